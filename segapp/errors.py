@@ -1,0 +1,54 @@
+"""The one exception family: what happened, where, and what to do next; only the command line prints them."""
+
+
+class SegappError(Exception):
+    """Say in one line what happened, where, and what to do next.
+
+    Parameters
+    ----------
+    what : str
+        What happened, in plain words, without a full stop at the end.
+    where : str, optional
+        File, line, column, table: where the reader has to look.
+    todo : str, optional
+        What to do next, as an instruction.
+    """
+
+    def __init__(self, what: str, *, where: str = "", todo: str = "") -> None:
+        self.what, self.where, self.todo = what, where, todo
+        super().__init__(self.line)
+
+    @property
+    def line(self) -> str:
+        """Return the error as one line: `where: what. todo`."""
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        text = f"{head}. {self.todo}" if self.todo else head
+        return " ".join(text.split())
+
+
+class SourceError(SegappError):
+    """The source file cannot be taken in."""
+
+
+class SqlFileError(SegappError):
+    """A file under sql/ is wrong: syntax, name, layer or cycle."""
+
+
+class WarehouseError(SegappError):
+    """The warehouse cannot be opened, read or written."""
+
+
+class ModelError(SegappError):
+    """The data do not support the segments that were asked for."""
+
+
+class PublishError(SegappError):
+    """The new warehouse or site could not be put in place; the old one still stands."""
+
+
+class TemplateError(SegappError):
+    """A template or chart is wrong; the old site still stands."""
+
+
+class SettingsError(SegappError):
+    """A setting is unknown or has a wrong value."""

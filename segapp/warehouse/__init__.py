@@ -1,0 +1,19 @@
+"""The database's side: connections, quoting, and building the objects of sql/."""
+
+from segapp.warehouse.connection import STORAGE_VERSION, Warehouse, open_published, open_working
+from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
+from segapp.warehouse.objects import SqlObject, build, read_objects, run_file
+
+__all__ = [
+    "STORAGE_VERSION",
+    "SqlObject",
+    "Warehouse",
+    "build",
+    "float_literal",
+    "open_published",
+    "open_working",
+    "quote_identifier",
+    "quote_text",
+    "read_objects",
+    "run_file",
+]

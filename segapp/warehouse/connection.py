@@ -1,0 +1,120 @@
+"""Open a DuckDB file and run SQL on it; the only door of the job and the report to the database.
+
+Publishing the file is the `publish` stage's; SQLAlchemy readers are in `readers`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import pathlib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from segapp.errors import WarehouseError
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy as np
+    import pandas as pd
+
+STORAGE_VERSION = "v1.2.0"
+"""Written so that DuckDB clients from 1.2 to 2.0 open the file; BI tools lag years behind."""
+
+Params = Mapping[str, Any] | Sequence[Any] | None
+
+
+@functools.cache
+def _row_type(columns: tuple[str, ...]) -> type:
+    fields = [(column, Any) for column in columns]
+    return dataclasses.make_dataclass("Row", fields, frozen=True, slots=True)
+
+
+class Warehouse:
+    """A connection to one DuckDB file: statements in, rows, arrays or tables out."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: pathlib.Path | None = None) -> None:
+        self.connection = connection
+        self.path = path
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def execute(self, sql: str, params: Params = None) -> duckdb.DuckDBPyConnection:
+        """Run one statement and return the connection that holds its result."""
+        return self.connection.execute(sql, params) if params else self.connection.execute(sql)
+
+    def scalar(self, sql: str, params: Params = None) -> Any:
+        """Return the first column of the first row, or None."""
+        row = self.execute(sql, params).fetchone()
+        return row[0] if row else None
+
+    def rows(self, sql: str, params: Params = None) -> list[Any]:
+        """Return the rows as frozen dataclasses with one field per column; for results that people could read."""
+        cursor = self.execute(sql, params)
+        row_type = _row_type(tuple(column[0] for column in cursor.description))
+        return [row_type(*values) for values in cursor.fetchall()]
+
+    def row(self, sql: str, params: Params = None) -> Any:
+        """Return the first row as a frozen dataclass, or None."""
+        found = self.rows(sql, params)
+        return found[0] if found else None
+
+    def arrays(self, sql: str, params: Params = None) -> dict[str, np.ndarray]:
+        """Return the result as one numpy array per column; only for summaries of bounded size."""
+        return self.execute(sql, params).fetchnumpy()
+
+    def frame(self, sql: str, params: Params = None) -> pd.DataFrame:
+        """Return the result as a pandas table, for people."""
+        return self.execute(sql, params).df()
+
+
+def open_working(path: pathlib.Path | str, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
+    """Open (or create) the working copy for the job, readable by DuckDB 1.2 and later."""
+    import duckdb
+
+    config: dict[str, Any] = {"storage_compatibility_version": STORAGE_VERSION}
+    return _open(duckdb, path, config, threads, memory_limit)
+
+
+def open_published(path: pathlib.Path | str, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
+    """Open a published file read-only.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no such file, or it cannot be read.
+    """
+    import duckdb
+
+    if not pathlib.Path(path).exists():
+        raise WarehouseError("there is no warehouse yet", where=str(path), todo="Make one: segapp run customers.csv")
+    return _open(duckdb, path, {}, threads, memory_limit, read_only=True)
+
+
+def _open(
+    duckdb: Any,
+    path: pathlib.Path | str,
+    config: dict[str, Any],
+    threads: int | None,
+    memory_limit: str,
+    read_only: bool = False,
+) -> Warehouse:
+    if threads:
+        config["threads"] = threads
+    if memory_limit:
+        config["memory_limit"] = memory_limit
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    except duckdb.Error as error:
+        raise WarehouseError(str(error).splitlines()[0], where=str(path)) from error
+    connection.execute("set enable_progress_bar = false")
+    connection.execute("set TimeZone = 'UTC'")
+    return Warehouse(connection, None if str(path) == ":memory:" else pathlib.Path(path))

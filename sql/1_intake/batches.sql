@@ -1,0 +1,26 @@
+-- One row per source that was taken in: the ledger.
+-- row_count = loaded_count + rejected_count + duplicate_count;
+-- loaded_count = new_count + changed_count + unchanged_count.
+create table if not exists intake.batches (
+    batch_id varchar not null,
+    entity_name varchar not null,
+    source_name varchar not null,
+    source_hash varchar not null,
+    source_bytes bigint not null,
+    physical_line_count bigint,
+    row_count bigint not null,
+    loaded_count bigint not null,
+    new_count bigint not null,
+    changed_count bigint not null,
+    unchanged_count bigint not null,
+    rejected_count bigint not null,
+    duplicate_count bigint not null,
+    gone_count bigint not null,
+    data_date date not null,
+    loaded_at timestamp not null,
+    is_synthetic boolean not null,
+    is_full_snapshot boolean not null,
+    note_text varchar
+);
+
+comment on table intake.batches is 'One row per source that was taken in: rows read = loaded + rejected + duplicates.';

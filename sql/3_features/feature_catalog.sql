@@ -1,0 +1,35 @@
+-- One row per column of features.customer_features: how the model uses it and
+-- how the report shows it. To leave a feature out of the model, change its role
+-- from 'train' to 'profile'; nothing else.
+--   role         train (forms the segments), profile (only described), ignored, identifier
+--   transform    standard, log (log1p, then standard), robust (median and interquartile range), none
+--   null_policy  exclude (a customer without it is not placed) or median
+--   stands_for   capacity or receptiveness on the scorecard, else null
+create or replace view features.feature_catalog as
+select
+    feature_name,
+    feature_order::integer as feature_order,
+    label,
+    unit,
+    role,
+    transform,
+    null_policy,
+    stands_for,
+    low_word,
+    high_word,
+    display_format,
+    is_ratio_scale,
+    is_personal,
+from (
+    values
+    ('customer_id', 0, 'Customer', '', 'identifier', 'none', 'exclude', null, '', '', 'text', false, true),
+    ('gender', 1, 'Gender', '', 'profile', 'none', 'exclude', null, '', '', 'text', false, true),
+    ('age_years', 2, 'Age', 'years', 'train', 'standard', 'exclude', null, 'Younger', 'Older', '0', true, true),
+    ('annual_income_k', 3, 'Income', 'k$', 'train', 'standard', 'exclude', 'capacity', 'Low income', 'High income', '0', true, true),
+    ('spending_score', 4, 'Spending score', '', 'train', 'standard', 'exclude', 'receptiveness', 'Low spending', 'High spending', '0', true, false)
+) as catalog (
+    feature_name, feature_order, label, unit, role, transform, null_policy,
+    stands_for, low_word, high_word, display_format, is_ratio_scale, is_personal
+);
+
+comment on view features.feature_catalog is 'One row per column of customer_features: how the model uses it and how the report shows it.';

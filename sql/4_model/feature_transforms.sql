@@ -1,0 +1,15 @@
+-- One row per fit and training feature: the frozen scaling, z = (u - centre) / scale,
+-- where u is the value or, for log, its quantised log1p.
+create table if not exists model.feature_transforms (
+    run_id varchar not null,
+    feature_name varchar not null,
+    feature_order integer not null,
+    transform varchar not null,
+    centre double not null,
+    scale double not null,
+    imputed_value double,
+    min_value double,
+    max_value double
+);
+
+comment on table model.feature_transforms is 'One row per fit and training feature: its frozen scaling.';

@@ -1,0 +1,37 @@
+-- One row per run of the job, finished or being worked on. The newest row is
+-- the run that the marts show.
+create table if not exists model.runs (
+    run_id varchar not null,
+    kind varchar not null check (kind in ('fit', 'assign', 'refit')),
+    fit_run_id varchar not null,      -- the run whose model placed the customers
+    previous_run_id varchar,
+    batch_id varchar,
+    started_at timestamp not null,
+    finished_at timestamp,
+    data_date date not null,
+    is_synthetic boolean not null,
+    customer_count bigint,
+    excluded_count bigint,
+    segment_count integer,
+    choice_text varchar,
+    chosen_by varchar,                -- rule, person
+    rule_k integer,
+    silhouette double,
+    silhouette_pitch double,          -- null where exact
+    inertia double,
+    point_count bigint,               -- weighted points that the fit saw
+    summary_kind varchar,             -- distinct, grid, sample
+    grid_pitch double,
+    summary_loss double,              -- W, the exact within-cell sum of squares
+    structure_verdict varchar,        -- clear, weak, none
+    stability_mean_ari double,
+    drift_verdict varchar,            -- keep, investigate, refit
+    drift_reason_text varchar,
+    input_hash varchar,
+    settings_hash varchar,
+    segapp_version varchar not null,
+    duckdb_version varchar not null,
+    seed integer not null
+);
+
+comment on table model.runs is 'One row per run of the job.';

@@ -1,0 +1,32 @@
+-- One row: every threshold of the model and of its words, to be changed here.
+create or replace view model.thresholds as
+select
+    -- the search over the number of segments
+    2 as k_min,
+    10 as k_max,
+    50 as restart_count,
+    0.02::double as eligible_min_share,
+    2 as eligible_min_count,
+    -- words: "high" and "low" need an interval clear of the base and this effect
+    0.2::double as word_min_effect,
+    1.959963984540054::double as interval_z,
+    -- placing a customer
+    0.1::double as borderline_max_margin,
+    0.25::double as core_max_quantile,
+    0.99::double as outlier_quantile,
+    -- keys at a refit
+    0.5::double as key_min_jaccard,
+    0.25::double as split_min_share,
+    -- stability grades (Hennig 2007)
+    0.85::double as solid_min_jaccard,
+    0.6::double as fair_min_jaccard,
+    -- drift against the fit
+    0.1::double as drift_investigate_psi,
+    0.25::double as drift_refit_psi,
+    -- attention
+    0.6::double as giant_segment_share,
+    -- display
+    5 as small_cell_count,
+    400 as scatter_max_points;
+
+comment on view model.thresholds is 'One row: every threshold of the model and of its words.';
