@@ -188,7 +188,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class BatchCounts:
-    """What became of the rows of one source: row_count = loaded + rejected + duplicates; loaded = new + changed + unchanged."""
+    """What became of the rows of one source.
+
+    row_count = loaded + rejected + duplicates; loaded = new + changed + unchanged.
+    """
 
     batch_id: str
     source_name: str

@@ -78,10 +78,7 @@ class Warehouse:
 
 def open_working(path: pathlib.Path | str, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
     """Open (or create) the working copy for the job, readable by DuckDB 1.2 and later."""
-    import duckdb
-
-    config: dict[str, Any] = {"storage_compatibility_version": STORAGE_VERSION}
-    return _open(duckdb, path, config, threads, memory_limit)
+    return _open(path, {"storage_compatibility_version": STORAGE_VERSION} | _limits(threads, memory_limit))
 
 
 def open_published(path: pathlib.Path | str, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
@@ -92,25 +89,18 @@ def open_published(path: pathlib.Path | str, *, threads: int | None = None, memo
     WarehouseError
         If there is no such file, or it cannot be read.
     """
-    import duckdb
-
     if not pathlib.Path(path).exists():
         raise WarehouseError("there is no warehouse yet", where=str(path), todo="Make one: segapp run customers.csv")
-    return _open(duckdb, path, {}, threads, memory_limit, read_only=True)
+    return _open(path, _limits(threads, memory_limit), read_only=True)
 
 
-def _open(
-    duckdb: Any,
-    path: pathlib.Path | str,
-    config: dict[str, Any],
-    threads: int | None,
-    memory_limit: str,
-    read_only: bool = False,
-) -> Warehouse:
-    if threads:
-        config["threads"] = threads
-    if memory_limit:
-        config["memory_limit"] = memory_limit
+def _limits(threads: int | None, memory_limit: str) -> dict[str, Any]:
+    return ({"threads": threads} if threads else {}) | ({"memory_limit": memory_limit} if memory_limit else {})
+
+
+def _open(path: pathlib.Path | str, config: dict[str, Any], *, read_only: bool = False) -> Warehouse:
+    import duckdb
+
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.Error as error:

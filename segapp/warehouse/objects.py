@@ -76,7 +76,8 @@ def run_file(warehouse: Warehouse, path: pathlib.Path, text: str) -> None:
 def _drop_views(warehouse: Warehouse, schema: str) -> None:
     """Drop the schema's views, so that one whose file is gone does not linger."""
     names = warehouse.execute(
-        "select view_name from duckdb_views() where schema_name = ? and not internal and database_name = current_database()",
+        "select view_name from duckdb_views()"
+        " where schema_name = ? and not internal and database_name = current_database()",
         [schema],
     ).fetchall()
     for (name,) in names:
