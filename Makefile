@@ -1,0 +1,52 @@
+# The commands of this repository; each does the set-up it needs first. Python >= 3.11 and make are enough.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+SOURCE ?=
+
+# The first Python on this machine that is new enough; name another with make PYTHON=/path/to/python.
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	command -v $$each >/dev/null 2>&1 && $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$each && break; done)
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: help run test quick lint bench clean
+help: ## Show these lines.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.runtime ## Make a warehouse and a report from made-up customers; from yours with SOURCE=customers.csv.
+	@$(if $(SOURCE),$(BIN)/segapp run "$(SOURCE)" $(ARGS),$(BIN)/segapp demo $(ARGS))
+
+test: $(VENV)/.development ## Run all tests; some of them with ARGS="tests/test_x.py".
+	@$(BIN)/python -m pytest $(ARGS)
+
+quick: $(VENV)/.development ## Run the tests that take no more than a few seconds each.
+	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+lint: $(VENV)/.development ## Check style and types of Python and SQL.
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --disable-progress-bar sql
+
+bench: $(VENV)/.development ## Measure the whole job against pandas + scikit-learn; several minutes.
+	@$(BIN)/python benchmarks/whole_job.py $(ARGS)
+
+clean: ## Remove what the set-up and the tests made; keep warehouse and report.
+	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis benchmarks/out
+
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or later was found. Install one, or name it: make PYTHON=/path/to/python" >&2; exit 1; fi
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version): once, about a minute" >&2
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# The stamps make a second call start at once; a changed pin or dependency installs again.
+$(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/python
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.runtime

@@ -1,0 +1,68 @@
+"""What all tests share: where the oracle files and Chromium are, and a line that says which tests were left out."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+left_out: dict[str, int] = {}
+
+
+def find_chromium() -> str | None:
+    """Return the system's Chromium, or None."""
+    return next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect tests whose data or program is not on this machine; the closing lines say how many and why."""
+    absent = {}
+    if not os.environ.get("SEGAPP_SHARED"):
+        absent["oracle"] = "SEGAPP_SHARED does not name the folder with the oracle numbers and data"
+    if find_chromium() is None:
+        absent["browser"] = "no Chromium was found"
+    kept, dropped = [], []
+    for item in items:
+        reason = next((why for mark, why in absent.items() if item.get_closest_marker(mark)), None)
+        (dropped if reason else kept).append(item)
+        if reason:
+            left_out[reason] = left_out.get(reason, 0) + 1
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were left out."""
+    for reason, count in left_out.items():
+        terminalreporter.write_line(f"{count} tests were left out: {reason}.")
+
+
+@pytest.fixture(scope="session")
+def sql_folder() -> pathlib.Path:
+    """Return the checkout's sql/."""
+    return ROOT / "sql"
+
+
+@pytest.fixture(scope="session")
+def shared() -> pathlib.Path:
+    """Return the folder with the oracle numbers and data; for tests marked oracle."""
+    return pathlib.Path(os.environ["SEGAPP_SHARED"])
+
+
+@pytest.fixture(scope="session")
+def mall_csv(shared: pathlib.Path) -> pathlib.Path:
+    """Return the real mall file; for tests marked oracle."""
+    return shared / "data" / "Mall_Customers.csv"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the system's Chromium; for tests marked browser."""
+    path = find_chromium()
+    assert path is not None
+    return path

@@ -1,0 +1,191 @@
+"""Hold the shape of the code: who may import whom, where heavy libraries live, and what each SQL file makes."""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+
+from segapp.warehouse import open_working, read_objects
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "segapp").rglob("*.py"))
+SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
+
+RANKS = {
+    "errors": 0,
+    "model": 1,
+    "project": 1,
+    "settings": 1,
+    "warehouse": 2,
+    "render": 2,
+    "stages": 3,
+    "pipeline": 4,
+    "cli": 5,
+    "__main__": 6,
+    "__init__": 6,  # the package's door for notebooks: engine() and connect()
+}
+"""Imports go to a lower rank, or stay inside one part; parts of equal rank below 2 are plain values and may meet."""
+
+HOMES = {
+    "duckdb": {"warehouse"},
+    "duckdb_sqlalchemy": {"warehouse"},
+    "sqlalchemy": {"warehouse"},
+    "sqlglot": {"warehouse"},
+    "sklearn": {"stages.cluster", "stages.describe"},
+    "jinja2": {"render"},
+    "vl_convert": {"render"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+}
+HEAVY = ("duckdb", "jinja2", "numpy", "pandas", "pyarrow", "scipy", "sklearn", "sqlalchemy", "sqlglot", "vl_convert")
+
+
+def name_of(path: pathlib.Path) -> str:
+    """Return a module's dotted name below segapp: stages.cluster, warehouse, __init__."""
+    parts = list(path.relative_to(ROOT / "segapp").with_suffix("").parts)
+    if len(parts) > 1 and parts[-1] == "__init__":
+        parts.pop()
+    return ".".join(parts)
+
+
+def part_of(module: str) -> str:
+    """Return the part a module belongs to; each stage is a part of its own."""
+    parts = module.split(".")
+    return ".".join(parts[:2]) if parts[0] == "stages" else parts[0]
+
+
+def imports_of(tree: ast.AST) -> set[str]:
+    """Return every imported module, `from segapp import x` as segapp.x."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            found |= {f"{base}.{alias.name}" for alias in node.names} if base == "segapp" else {base}
+            if base == "segapp.stages":
+                found |= {f"{base}.{alias.name}" for alias in node.names}
+    return found
+
+
+def is_allowed(source: str, target: str) -> bool:
+    """Say whether one module of ours may import another."""
+    if part_of(source) == part_of(target) or target == "__version__":
+        return True
+    above, below = RANKS[source.split(".", maxsplit=1)[0]], RANKS[target.split(".", maxsplit=1)[0]]
+    if part_of(target) == "stages":  # the package itself holds nothing
+        return above > below
+    return below < above or (below == above and above < 2)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_run_one_way(path: pathlib.Path) -> None:
+    """cli -> pipeline -> stages -> warehouse | render -> values; stages never import each other."""
+    targets = {each.removeprefix("segapp.") for each in imports_of(ast.parse(path.read_text())) if "segapp." in each}
+    assert [target for target in sorted(targets) if not is_allowed(name_of(path), target)] == []
+
+
+def test_a_sideways_import_would_be_seen() -> None:
+    """The rule itself can fail: stages do not meet, and nothing imports upwards."""
+    assert not is_allowed("stages.cluster", "stages.assign")
+    assert not is_allowed("warehouse.objects", "render")
+    assert not is_allowed("stages.cluster", "pipeline")
+    assert is_allowed("stages.cluster.search", "stages.cluster.indices")
+    assert is_allowed("pipeline", "stages.cluster")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_each_library_has_one_home(path: pathlib.Path) -> None:
+    """Only warehouse knows duckdb and SQLAlchemy, only cluster and describe scikit-learn, only render Jinja."""
+    libraries = {each.split(".")[0] for each in imports_of(ast.parse(path.read_text()))} & HOMES.keys()
+    home = name_of(path)
+    assert [name for name in sorted(libraries) if not HOMES[name] & {part_of(home), home.split(".")[0]}] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_command_line_prints_and_exits(path: pathlib.Path) -> None:
+    """Everything else returns values or raises, so that it can be used from a notebook or a test."""
+    forbidden = {"print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write", "SystemExit"}
+    calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    if name_of(path).split(".")[0] not in {"cli", "__main__"}:
+        assert sorted(forbidden & set(calls)) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_each_module_opens_with_what_it_is_responsible_for(path: pathlib.Path) -> None:
+    """The first line of a module is one sentence."""
+    docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
+    assert re.match(r"[A-Z].*[.:;,a-z]$", docstring.split("\n")[0]), docstring[:80]
+    assert "." in docstring
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_and_functions_stay_short(path: pathlib.Path) -> None:
+    """A Python file has at most 250 lines, a function at most 40 below its signature and docstring."""
+    text = path.read_text()
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    assert len(text.splitlines()) <= 250
+    assert [node.name for node in functions if lines_of(node) > 40] == []
+
+
+def lines_of(node: ast.FunctionDef) -> int:
+    """Return the length of a function's body without its docstring."""
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return node.end_lineno - body[0].lineno + 1 if body and node.end_lineno else 0
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_bare_value_stands_between_quotes_in_sql(path: pathlib.Path) -> None:
+    """A value goes in as a parameter, a name through quote_identifier; never as '{value}' or "{name}"."""
+    bare = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.JoinedStr) and is_sql(node):
+            parts = [each.value if isinstance(each, ast.Constant) else "\0" for each in node.values]
+            if re.search(r"""(['"])[^'"]*\0[^'"]*\1""", "".join(map(str, parts))):
+                bare.append(ast.unparse(node))
+    assert bare == []
+
+
+def is_sql(node: ast.JoinedStr) -> bool:
+    """Say whether an f-string begins as a SQL statement."""
+    first = node.values[0]
+    words = r"\s*(alter|attach|comment|copy|create|delete|detach|drop|from|insert|merge|select|set|update|with)\s"
+    return isinstance(first, ast.Constant) and re.match(words, str(first.value)) is not None
+
+
+@pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: str(path.relative_to(ROOT / "sql")))
+def test_each_sql_file_says_what_it_is_for_and_stays_short(path: pathlib.Path) -> None:
+    """A SQL file opens with a comment and has at most 80 lines before its column comments."""
+    text = path.read_text()
+    assert text.startswith("-- ")
+    assert len(text.split("\ncomment on")[0].splitlines()) <= 80
+
+
+def test_each_layer_builds_in_a_fresh_file(tmp_path: pathlib.Path, sql_folder: pathlib.Path) -> None:
+    """Each file below the marts makes the object it is named after, in a new file, reading lower layers only."""
+    objects = read_objects(sql_folder)
+    with open_working(tmp_path / "warehouse.duckdb") as warehouse:
+        from segapp.warehouse import build
+
+        build(warehouse, objects, (1, 2, 3, 4))
+        names = "select schema_name || '.' || table_name from duckdb_tables() union all select"
+        names += " schema_name || '.' || view_name from duckdb_views() where not internal"
+        made = {name for (name,) in warehouse.execute(names).fetchall()}
+    assert {each.qualified_name for each in objects if each.layer < 5} <= made
+
+
+def modules_after(code: str) -> set[str]:
+    """Return the heavy libraries that a fresh interpreter has loaded after running some code."""
+    end = "\nimport sys\nprint('\\n' + ' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code + end], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(HEAVY) & set(done.stdout.splitlines()[-1].split())
+
+
+def test_importing_segapp_loads_nothing_heavy() -> None:
+    """`import segapp` in a notebook answers at once."""
+    assert modules_after("import segapp") == set()
