@@ -1,0 +1,43 @@
+"""The SQL and the numpy form of a feature's value agree on every value, awkward ones included."""
+
+import numpy as np
+import pytest
+
+from segapp.model import Feature
+from segapp.model_sql import transformed_sql, units
+from segapp.warehouse import Warehouse, open_working
+
+AWKWARD = [0.0, -0.0, -1.0, -1.5, -0.5, 1e-300, 1e12, 1e150, 1.1e150, -1e308, float("inf"), -float("inf"), float("nan")]
+
+
+def make_feature(transform: str) -> Feature:
+    return Feature("x", 1, "X", "", "train", transform, "exclude", None, "", "", "0", True, False)
+
+
+def in_sql(warehouse: Warehouse, feature: Feature, values: list[float]) -> np.ndarray:
+    warehouse.execute("create or replace table given (place integer, x double)")
+    warehouse.connection.executemany("insert into given values (?, ?)", list(enumerate(values)))
+    u = transformed_sql(feature, "x")
+    return np.ma.filled(warehouse.arrays(f"select {u} as u from given order by place")["u"], np.nan)
+
+
+@pytest.mark.parametrize("transform", ["standard", "log", "robust", "none"])
+def test_sql_and_numpy_give_the_same_bytes(transform: str) -> None:
+    """Every value becomes the same number in SQL and in numpy; what cannot be used becomes null."""
+    values = AWKWARD + list(np.random.default_rng(1).normal(size=500) * 10.0 ** np.arange(-250, 250))
+    feature = make_feature(transform)
+    with open_working(":memory:") as warehouse:
+        np.testing.assert_array_equal(in_sql(warehouse, feature, values), units(feature, np.array(values)))
+
+
+def test_the_logarithm_keeps_the_order_of_all_values() -> None:
+    """Below zero the logarithm is mirrored, so that a refund is placed like any other value."""
+    u = units(make_feature("log"), np.array([-1000.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1000.0]))
+    assert list(u) == sorted(u)
+    np.testing.assert_allclose(u, [-6.908755, -0.693147, -0.405465, 0, 0.405465, 0.693147, 6.908755], atol=1e-6)
+
+
+def test_values_that_are_not_usable_are_missing() -> None:
+    """NaN, infinity and values beyond 1e150 count as missing."""
+    u = units(make_feature("standard"), np.array([1.1e150, -1e308, float("inf"), float("nan"), 1e150]))
+    np.testing.assert_array_equal(u, [np.nan, np.nan, np.nan, np.nan, 1e150])
