@@ -1,0 +1,162 @@
+"""Write the SQL that places customers: one expression for every statement that needs a segment or a distance.
+
+The form is linear and shifted by the feature means, ties go to the lowest key, and constants are in scientific
+notation; `SegmentModel.predict` adds in the same order, so numpy and SQL agree to the last bit.
+"""
+
+from __future__ import annotations
+
+from segapp.model import Feature, SegmentModel, Transform
+from segapp.model_sql import transformed_sql
+from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
+
+SOURCE = "features.customer_features"
+FAR = float_literal(1.7976931348623157e308)
+
+
+def measured_select(model: SegmentModel, source: str = SOURCE) -> str:
+    """Return a select with one row per customer of `source`: numbers of the nearest and second-best segment, distances.
+
+    Columns: customer_id, segment_number (position of the key, from 1), runner_up_number, centroid_distance,
+    runner_up_distance, runner_up_margin, exclusion_reason. Distances are in standard deviations. A customer without a
+    finite value in a training feature has null in all but customer_id and exclusion_reason.
+    """
+    numbers = range(1, len(model.keys) + 1)
+    return f"""
+with features as (
+    select customer_id, {_inputs(model)}
+    from {source}
+),
+distances as (
+    select
+        customer_id,
+        {_exclusion_reason(model)} as exclusion_reason,
+        {_own_square(model)} as own_square,
+        {_distances(model)}
+    from features
+),
+nearest as (
+    select *, {_least([f"d{j}" for j in numbers])} as d_nearest
+    from distances
+),
+placed as (
+    select *, {_case("d_nearest", [(f"d{j}", str(j)) for j in numbers])} as segment_number
+    from nearest
+),
+seconds as (
+    select *, {_runner_up(len(model.keys))} as d_runner_up
+    from placed
+),
+rooted as (
+    select
+        customer_id,
+        exclusion_reason,
+        segment_number,
+        {_runner_up_number(len(model.keys))} as runner_up_number,
+        {_root("d_nearest + own_square")} as centroid_distance,
+        {_root("d_runner_up + own_square")} as runner_up_distance
+    from seconds
+)
+select
+    customer_id,
+    segment_number,
+    runner_up_number,
+    centroid_distance,
+    runner_up_distance,
+    case
+        when runner_up_distance > 0e0 then 1e0 - centroid_distance / runner_up_distance
+        when runner_up_distance = 0e0 then 0e0
+    end as runner_up_margin,
+    exclusion_reason
+from rooted""".strip()
+
+
+def counts_select(model: SegmentModel, source: str = SOURCE) -> str:
+    """Return a select with segment_key and customer_count of every placed customer of `source`."""
+    return f"""
+select {segment_key_sql("segment_number", model)} as segment_key, count(*) as customer_count
+from ({measured_select(model, source)}) as scores
+where segment_number is not null
+group by segment_number
+order by segment_key"""
+
+
+def segment_key_sql(number: str, model: SegmentModel) -> str:
+    """Return SQL that turns a segment number into its key."""
+    return f"cast({case_of(number, [quote_text(key) for key in model.keys])} as varchar)"
+
+
+def case_of(number: str, values: list[str]) -> str:
+    """Return SQL that picks the n-th of some constants."""
+    return _case(number, [(str(n), value) for n, value in enumerate(values, 1)])
+
+
+def input_expression(feature: Feature, transform: Transform) -> str:
+    """Return SQL for u, the feature's value after imputation and log; null where it cannot be used."""
+    value = transformed_sql(feature, quote_identifier(feature.feature_name))
+    if transform.imputed_value is None:
+        return value
+    imputed = transformed_sql(feature, float_literal(transform.imputed_value))
+    return f"coalesce({value}, {imputed})"
+
+
+def _inputs(model: SegmentModel) -> str:
+    pairs = zip(model.features, model.transforms, strict=True)
+    return ", ".join(f"{input_expression(*pair)} as u{i}" for i, pair in enumerate(pairs, 1))
+
+
+def _exclusion_reason(model: SegmentModel) -> str:
+    cases = [
+        f"when u{i} is null then {quote_text(feature.label + ' is missing or not a finite number')}"
+        for i, feature in enumerate(model.features, 1)
+    ]
+    return "case " + " ".join(cases) + " end"
+
+
+def _shifted(i: int, transform: Transform) -> str:
+    return f"(u{i} - {float_literal(transform.centre)})"
+
+
+def _own_square(model: SegmentModel) -> str:
+    terms = [f"{_shifted(i, each)} / {float_literal(each.scale)}" for i, each in enumerate(model.transforms, 1)]
+    return " + ".join(f"({term}) * ({term})" for term in terms)
+
+
+def _distances(model: SegmentModel) -> str:
+    constants, slopes = model.linear_form()
+    lines = []
+    for j, constant in enumerate(constants):
+        terms = [
+            f"{_shifted(i + 1, transform)} * {float_literal(slopes[j, i])}"
+            for i, transform in enumerate(model.transforms)
+        ]
+        lines.append(f"{' + '.join([float_literal(constant), *terms])} as d{j + 1}")
+    return ",\n        ".join(lines)
+
+
+def _least(expressions: list[str]) -> str:
+    return expressions[0] if len(expressions) == 1 else f"least({', '.join(expressions)})"
+
+
+def _case(subject: str, branches: list[tuple[str, str]]) -> str:
+    return f"case {subject} " + " ".join(f"when {when} then {then}" for when, then in branches) + " end"
+
+
+def _root(square: str) -> str:
+    """Return the root of a square that rounding may have pushed below zero; null stays null (`greatest` drops it)."""
+    return f"sqrt(case when {square} < 0e0 then 0e0 else {square} end)"
+
+
+def _runner_up(count: int) -> str:
+    """Return the second smallest d: the smallest of the others."""
+    if count == 1:
+        return "cast(null as double)"
+    others = [f"case when segment_number = {j} then {FAR} else d{j} end" for j in range(1, count + 1)]
+    return f"case when segment_number is not null then least({', '.join(others)}) end"
+
+
+def _runner_up_number(count: int) -> str:
+    if count == 1:
+        return "cast(null as integer)"
+    whens = [f"when segment_number <> {j} and d{j} = d_runner_up then {j}" for j in range(1, count + 1)]
+    return "case " + " ".join(whens) + " end"

@@ -1,0 +1,63 @@
+"""Read segapp.toml: the few settings that are not SQL. Every key is documented here, where it is read."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import pathlib
+import tomllib
+
+from segapp.errors import SettingsError
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """The settings of a project; all have a default, none is needed."""
+
+    title: str = "Customers"
+    """The report's title."""
+    currency: str = ""
+    """ISO code or sign written beside money; empty: money is written without one."""
+    threads: int = 0
+    """Threads that DuckDB may use; 0: all cores. Results do not depend on it."""
+    memory_limit: str = ""
+    """Memory that DuckDB may use before it spills to disk, such as "2GB"; empty: DuckDB's own limit."""
+    temp_folder: str = ""
+    """Where DuckDB spills to; empty: beside the warehouse."""
+    seed: int = 1
+    """Seed of the restarts and resamples; the same seed gives the same segments."""
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot be meant."""
+        if self.threads < 0:
+            raise SettingsError(f"threads is {self.threads}", todo="Use 0 for all cores, or a positive number")
+
+    @property
+    def model_hash(self) -> str:
+        """Return a hash over what can change segments: the seed. Features and thresholds are hashed from SQL."""
+        return hashlib.md5(json.dumps({"seed": self.seed}).encode(), usedforsecurity=False).hexdigest()
+
+
+def read_settings(home: pathlib.Path) -> Settings:
+    """Return the settings of the project in `home`; without a segapp.toml, the defaults.
+
+    Raises
+    ------
+    SettingsError
+        If the file is not TOML, or a key is unknown or has a value of another type.
+    """
+    path = home / "segapp.toml"
+    if not path.is_file():
+        return Settings()
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"is not a TOML file: {error}", where=str(path)) from error
+    known = {field.name: field for field in dataclasses.fields(Settings)}
+    for key, value in found.items():
+        if key not in known:
+            raise SettingsError(f"{key} is not a setting", where=str(path), todo=f"Known are {', '.join(known)}")
+        if type(value).__name__ != known[key].type:
+            raise SettingsError(f"{key} is {value!r}, not of type {known[key].type}", where=str(path))
+    return Settings(**found)

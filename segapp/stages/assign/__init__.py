@@ -1,0 +1,44 @@
+"""Place every customer with the model: one generated view, materialised, and what changed since the run before.
+
+`model.customer_scores` is the only object that the job generates; `model.assignments` is that view with what the run
+before said, so table and live view agree by construction.
+"""
+
+from __future__ import annotations
+
+from segapp.model import RunContext, SegmentModel
+from segapp.stages.assign.history import write_membership, write_moves
+from segapp.stages.assign.store import read_model, write_model
+from segapp.stages.assign.typicality import freeze_distances, scores_with_typicality
+from segapp.warehouse import Warehouse, quote_text
+
+__all__ = ["assign", "freeze_distances", "read_model", "write_model"]
+
+
+def assign(warehouse: Warehouse, run: RunContext, model: SegmentModel) -> None:
+    """Place every customer: make model.customer_scores, then model.assignments, moves and membership from it."""
+    warehouse.execute(f"create or replace view model.customer_scores as\n{scores_with_typicality(warehouse, model)}")
+    day = f"date {quote_text(run.data_date.isoformat())}"
+    warehouse.execute(f"create or replace table model.assignments_next as {_assignments_select(day)}")
+    write_moves(warehouse, run)
+    warehouse.execute("drop table model.assignments")
+    warehouse.execute("alter table model.assignments_next rename to assignments")
+    warehouse.execute(
+        "comment on table model.assignments is"
+        " 'One row per customer: where the current run placed them, and the run before.'"
+    )
+    write_membership(warehouse, run)
+
+
+def _assignments_select(day: str) -> str:
+    return f"""
+select
+    scores.*,
+    previous.segment_key as previous_segment_key,
+    case
+        when scores.segment_key is null then null
+        when previous.segment_key = scores.segment_key then previous.segment_since_date
+        else {day}
+    end as segment_since_date
+from model.customer_scores as scores
+left join model.assignments as previous on scores.customer_id = previous.customer_id"""

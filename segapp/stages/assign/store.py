@@ -1,0 +1,119 @@
+"""Write a fitted model into model.* and read it back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from segapp.model import Clustering, Feature, SegmentModel, Summary, Transform
+from segapp.warehouse import Warehouse
+
+
+def write_model(warehouse: Warehouse, model: SegmentModel, summary: Summary, clustering: Clustering) -> None:
+    """Store transforms, centroids and the search over k of a fit under its run id."""
+    run_id = model.fit_run_id
+    insert_rows(warehouse, "feature_transforms", [_transform_row(run_id, *pair) for pair in _trained(model)])
+    insert_rows(warehouse, "centroids", list(_centroid_rows(model)))
+    insert_rows(warehouse, "k_search", list(_search_rows(run_id, clustering)))
+    _insert_summary(warehouse, run_id, summary, clustering)
+
+
+def read_model(warehouse: Warehouse, fit_run_id: str, catalog: Sequence[Feature]) -> SegmentModel:
+    """Return the stored model of a fit; its features are looked up in today's catalog."""
+    features = {feature.feature_name: feature for feature in catalog}
+    stored = warehouse.rows(
+        "select * from model.feature_transforms where run_id = ? order by feature_order, feature_name", [fit_run_id]
+    )
+    names = tuple(Transform.__dataclass_fields__)
+    transforms = tuple(Transform(**{name: getattr(row, name) for name in names}) for row in stored)
+    cells = warehouse.rows(
+        "select segment_key, feature_name, centroid_z from model.centroids where run_id = ?"
+        " order by segment_key, feature_order, feature_name",
+        [fit_run_id],
+    )
+    keys = tuple(dict.fromkeys(row.segment_key for row in cells))
+    centroids = np.array([row.centroid_z for row in cells], dtype=np.float64).reshape(len(keys), len(transforms))
+    used = tuple(features[transform.feature_name] for transform in transforms)
+    return SegmentModel(used, transforms, keys, centroids, fit_run_id)
+
+
+def _trained(model: SegmentModel) -> list[tuple[Feature, Transform]]:
+    return list(zip(model.features, model.transforms, strict=True))
+
+
+def _transform_row(run_id: str, feature: Feature, transform: Transform) -> tuple[object, ...]:
+    return (
+        run_id,
+        transform.feature_name,
+        feature.feature_order,
+        transform.transform,
+        float(transform.centre),
+        float(transform.scale),
+        transform.imputed_value,
+        transform.min_value,
+        transform.max_value,
+    )
+
+
+def _centroid_rows(model: SegmentModel) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for key, centroid in zip(model.keys, model.centroids_z, strict=True):
+        for (feature, transform), z in zip(_trained(model), centroid, strict=True):
+            value = float(z) * transform.scale + transform.centre
+            shown = math.expm1(value) if transform.transform == "log" else value
+            rows.append((model.fit_run_id, key, feature.feature_name, feature.feature_order, float(z), shown))
+    return rows
+
+
+def _search_rows(run_id: str, clustering: Clustering) -> list[tuple[object, ...]]:
+    return [
+        (
+            run_id,
+            result.k,
+            result.inertia,
+            result.silhouette,
+            result.silhouette_squared,
+            result.calinski_harabasz,
+            result.davies_bouldin,
+            result.gap,
+            result.gap_standard_error,
+            result.smallest_segment_share,
+            result.restart_spread,
+            result.stability_mean_ari,
+            result.is_eligible,
+            result.k == clustering.chosen_k,
+        )
+        for result in clustering.results
+    ]
+
+
+def _insert_summary(warehouse: Warehouse, run_id: str, summary: Summary, clustering: Clustering) -> None:
+    chosen = clustering.chosen
+    warehouse.execute(
+        """
+update model.runs set
+    choice_text = ?, chosen_by = ?, rule_k = ?, silhouette = ?, silhouette_pitch = ?, inertia = ?,
+    point_count = ?, summary_kind = ?, grid_pitch = ?, summary_loss = ?
+where run_id = ?""",
+        [
+            clustering.choice_text,
+            clustering.chosen_by,
+            clustering.rule_k,
+            chosen.silhouette,
+            clustering.silhouette_pitch,
+            chosen.inertia,
+            len(summary.points.weights),
+            "distinct" if summary.points.pitch is None else "grid",
+            summary.points.pitch,
+            summary.points.loss,
+            run_id,
+        ],
+    )
+
+
+def insert_rows(warehouse: Warehouse, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert a few rows of a summary into a table of model.*, all columns in order."""
+    marks = ", ".join("?" for _ in rows[0])
+    warehouse.connection.executemany(f"insert into model.{table} values ({marks})", rows)

@@ -1,0 +1,84 @@
+"""Read the feature catalog and hold it against the columns of customer_features."""
+
+from __future__ import annotations
+
+from segapp.errors import SqlFileError
+from segapp.model import Feature
+from segapp.warehouse import Warehouse
+
+CATALOG = "sql/3_features/feature_catalog.sql"
+CHOICES = {
+    "role": ("train", "profile", "ignored", "identifier"),
+    "transform": ("standard", "log", "robust", "none"),
+    "null_policy": ("exclude", "median"),
+    "stands_for": ("capacity", "receptiveness", None),
+}
+
+
+def read_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
+    """Return the features of features.feature_catalog in catalog order.
+
+    Raises
+    ------
+    SqlFileError
+        If catalog and features.customer_features differ, a word is not one of its choices, or nothing is trained on.
+    """
+    rows = warehouse.rows("select * from features.feature_catalog order by feature_order, feature_name")
+    catalog = tuple(Feature(**{name: getattr(row, name) for name in Feature.__dataclass_fields__}) for row in rows)
+    _check_words(catalog)
+    _check_columns(catalog, _column_types(warehouse))
+    return catalog
+
+
+def training_features(catalog: tuple[Feature, ...]) -> tuple[Feature, ...]:
+    """Return the features that form the segments, in catalog order."""
+    return tuple(feature for feature in catalog if feature.role == "train")
+
+
+def _column_types(warehouse: Warehouse) -> dict[str, str]:
+    rows = warehouse.rows(
+        "select column_name, data_type from duckdb_columns()"
+        " where database_name = current_database() and schema_name = 'features' and table_name = 'customer_features'"
+    )
+    return {row.column_name: row.data_type for row in rows}
+
+
+def _check_words(catalog: tuple[Feature, ...]) -> None:
+    for feature in catalog:
+        for field, choices in CHOICES.items():
+            word = getattr(feature, field)
+            if word not in choices:
+                allowed = ", ".join(str(choice) for choice in choices)
+                raise SqlFileError(
+                    f"{field} of {feature.feature_name} is '{word}'", where=CATALOG, todo=f"Use {allowed}"
+                )
+    if not training_features(catalog):
+        raise SqlFileError("no feature has the role train", where=CATALOG, todo="Give at least one the role train")
+
+
+def _check_columns(catalog: tuple[Feature, ...], types: dict[str, str]) -> None:
+    names = [feature.feature_name for feature in catalog]
+    for name in names:
+        if names.count(name) > 1:
+            raise SqlFileError(f"{name} stands there twice", where=CATALOG)
+        if name not in types:
+            raise SqlFileError(f"{name} is no column of features.customer_features", where=CATALOG)
+    for name in types:
+        if name not in names:
+            raise SqlFileError(
+                f"column {name} of features.customer_features has no row here", where=CATALOG, todo="Add one"
+            )
+    for feature in training_features(catalog):
+        if not _is_number(types[feature.feature_name]):
+            raise SqlFileError(
+                f"{feature.feature_name} is {types[feature.feature_name]}, and only numbers can form segments",
+                where=CATALOG,
+                todo="Give it the role profile",
+            )
+
+
+def _is_number(data_type: str) -> bool:
+    return data_type.split("(", maxsplit=1)[0] in {
+        *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
+        *("FLOAT", "DOUBLE", "DECIMAL"),
+    }

@@ -1,0 +1,235 @@
+"""Placing customers: numpy, the live view and the stored table agree on everyone, whatever the values."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import pathlib
+
+import numpy as np
+import pytest
+
+from segapp.model import Feature, RunContext, SegmentModel, Transform
+from segapp.model_sql import units
+from segapp.scoring_sql import counts_select
+from segapp.stages.assign import assign, freeze_distances
+from segapp.warehouse import Warehouse, build, open_working, read_objects
+
+SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
+RUN = RunContext(
+    run_id="20260131T120000Z0001",
+    kind="fit",
+    fit_run_id="20260131T120000Z0001",
+    previous_run_id=None,
+    batch_id="b1",
+    started_at=datetime.datetime(2026, 1, 31, 12),
+    data_date=datetime.date(2026, 1, 31),
+    is_synthetic=False,
+    seed=1,
+)
+
+
+def feature(name: str, transform: str = "standard", null_policy: str = "exclude") -> Feature:
+    return Feature(name, 1, name.title(), "", "train", transform, null_policy, None, "Low", "High", "0", True, False)
+
+
+AGE, INCOME = feature("age_years"), feature("annual_income_k")
+MODEL = SegmentModel(
+    (AGE, INCOME),
+    (
+        Transform("age_years", "standard", 40.0, 12.5, None, 18.0, 70.0),
+        Transform("annual_income_k", "standard", 60.25, 26.0, None, 15.0, 137.0),
+    ),
+    ("S01", "S02", "S03"),
+    np.array([[-0.7, 0.1], [0.9, -0.4], [0.1, 1.6]]),
+    RUN.fit_run_id,
+)
+
+
+@pytest.fixture
+def warehouse() -> Warehouse:
+    opened = open_working(":memory:")
+    build(opened, read_objects(SQL), (1, 2, 3, 4))
+    return opened
+
+
+def add_customers(warehouse: Warehouse, rows: list[tuple[str, int | None, float | None]]) -> None:
+    warehouse.connection.executemany(
+        "insert into core.customers values (?, 'Female', ?, ?, 50, 'b1', date '2026-01-31', null)", rows
+    )
+
+
+def many_customers() -> list[tuple[str, int | None, float | None]]:
+    draws = np.random.default_rng(3)
+    ages, incomes = draws.integers(0, 121, 3000), draws.uniform(0, 1e6, 3000) ** draws.uniform(0, 1, 3000)
+    rows: list[tuple[str, int | None, float | None]] = [
+        (f"{i:04d}", int(age), float(income)) for i, (age, income) in enumerate(zip(ages, incomes, strict=True))
+    ]
+    return [*rows, ("no age", None, 50.0), ("no income", 30, None), ("nothing", None, None)]
+
+
+def test_numpy_and_sql_place_every_customer_in_the_same_segment(warehouse: Warehouse) -> None:
+    """Customers far outside the training range and those with missing values are placed alike in numpy and SQL."""
+    add_customers(warehouse, many_customers())
+    freeze_distances(warehouse, MODEL)
+    assign(warehouse, RUN, MODEL)
+    rows = warehouse.rows(
+        "select * from model.assignments join features.customer_features using (customer_id) order by customer_id"
+    )
+    placed = [row for row in rows if row.age_years is not None and row.annual_income_k is not None]
+    values = np.array([[row.age_years, row.annual_income_k] for row in placed], dtype=float)
+    assert [row.segment_key for row in placed] == MODEL.predict(values)
+    z = (values - [40.0, 60.25]) / [12.5, 26.0]
+    distances = np.sort(np.linalg.norm(z[:, None] - MODEL.centroids_z, axis=2), axis=1)
+    assert [row.centroid_distance for row in placed] == pytest.approx(distances[:, 0], rel=1e-6, abs=1e-6)
+    assert [row.runner_up_distance for row in placed] == pytest.approx(distances[:, 1], rel=1e-6, abs=1e-6)
+    assert {row.customer_id: row.exclusion_reason for row in rows if row.segment_key is None} == {
+        "no age": "Age_Years is missing or not a finite number",
+        "no income": "Annual_Income_K is missing or not a finite number",
+        "nothing": "Age_Years is missing or not a finite number",
+    }
+    unplaced = warehouse.rows(
+        "select * exclude (customer_id, exclusion_reason) from model.assignments where segment_key is null"
+    )
+    assert all(value is None for row in unplaced for value in dataclasses.astuple(row))
+
+
+def test_the_live_view_and_the_table_agree(warehouse: Warehouse) -> None:
+    """The stored table is the view materialised, column by column."""
+    add_customers(warehouse, many_customers())
+    freeze_distances(warehouse, MODEL)
+    assign(warehouse, RUN, MODEL)
+    columns = ", ".join(
+        row.column_name
+        for row in warehouse.rows(
+            "select column_name from duckdb_columns() where table_name = 'customer_scores' order by column_index"
+        )
+    )
+    differing = f"(select {columns} from model.customer_scores except all select {columns} from model.assignments)"
+    assert warehouse.scalar(f"select count(*) from {differing}") == 0
+
+
+def test_a_tie_goes_to_the_lowest_key_and_its_margin_is_zero(warehouse: Warehouse) -> None:
+    """A customer exactly between two centroids belongs to the lower key, and the other is the runner-up."""
+    model = dataclasses.replace(MODEL, keys=("S01", "S02"), centroids_z=np.array([[-1.0, 0.0], [1.0, 0.0]]))
+    add_customers(warehouse, [("between", 40, 60.25)])
+    freeze_distances(warehouse, model)
+    assign(warehouse, RUN, model)
+    row = warehouse.row("select * from model.assignments")
+    assert (row.segment_key, row.runner_up_segment_key, row.runner_up_margin) == ("S01", "S02", 0.0)
+    assert row.typicality == "borderline"
+
+
+def test_one_segment_has_no_runner_up(warehouse: Warehouse) -> None:
+    """With a single segment everybody is in it and second-best columns are null."""
+    model = dataclasses.replace(MODEL, keys=("S01",), centroids_z=np.array([[0.0, 0.0]]))
+    add_customers(warehouse, [("a", 40, 60.25), ("b", 20, 10.0)])
+    freeze_distances(warehouse, model)
+    assign(warehouse, RUN, model)
+    rows = warehouse.rows("select * from model.assignments order by customer_id")
+    assert [(row.segment_key, row.runner_up_segment_key, row.runner_up_margin) for row in rows] == [
+        ("S01", None, None),
+        ("S01", None, None),
+    ]
+
+
+def test_large_values_with_a_small_spread_keep_their_labels(warehouse: Warehouse) -> None:
+    """Values of mean 1e5 and spread 1e-3 would cancel without the shift by the mean; labels still equal numpy's."""
+    model = SegmentModel(
+        (INCOME,), (Transform("annual_income_k", "standard", 1e5, 1e-3, None, 0, 0),), ("S01", "S02"),
+        np.array([[-1.0], [1.0]]), RUN.fit_run_id,
+    )  # fmt: skip
+    draws = np.random.default_rng(1).normal(1e5, 1e-3, 1000)
+    add_customers(warehouse, [(f"{i:04d}", 40, float(value)) for i, value in enumerate(draws)])
+    counts = {row.segment_key: row.customer_count for row in warehouse.rows(counts_select(model))}
+    keys = ["S01" if value < 1e5 else "S02" for value in draws]
+    assert counts == {key: keys.count(key) for key in ("S01", "S02")}
+
+
+def test_the_median_replaces_a_missing_value_where_the_policy_says_so(warehouse: Warehouse) -> None:
+    """A feature with an imputed value excludes nobody."""
+    model = dataclasses.replace(
+        MODEL,
+        features=(AGE, feature("annual_income_k", null_policy="median")),
+        transforms=(MODEL.transforms[0], dataclasses.replace(MODEL.transforms[1], imputed_value=61.0)),
+    )
+    add_customers(warehouse, [("no income", 30, None), ("with", 30, 61.0)])
+    freeze_distances(warehouse, model)
+    assign(warehouse, RUN, model)
+    first, second = warehouse.rows("select * from model.assignments order by customer_id")
+    assert (first.segment_key, first.centroid_distance) == (second.segment_key, second.centroid_distance)
+
+
+def test_logarithms_are_the_same_in_numpy_and_sql(warehouse: Warehouse) -> None:
+    """A log feature is placed alike, although `ln` differs in its last bit between engines."""
+    income = feature("annual_income_k", transform="log")
+    model = SegmentModel(
+        (income,), (Transform("annual_income_k", "log", 3.0, 1.5, None, 0, 0),), ("S01", "S02", "S03"),
+        np.array([[-1.0], [0.2], [1.5]]), RUN.fit_run_id,
+    )  # fmt: skip
+    values = np.random.default_rng(2).lognormal(3, 1.5, 2000).clip(0, 1e6)
+    add_customers(warehouse, [(f"{i:04d}", 40, float(value)) for i, value in enumerate(values)])
+    freeze_distances(warehouse, model)
+    assign(warehouse, RUN, model)
+    found = [
+        row.segment_key for row in warehouse.rows("select segment_key from model.assignments order by customer_id")
+    ]
+    assert found == model.predict(units(income, values)[:, None])
+
+
+def test_typicality_follows_the_frozen_distances(warehouse: Warehouse) -> None:
+    """About one in four is nearest, about one in a hundred beyond the 99th percentile; new customers move no one."""
+    draws = np.random.default_rng(4).normal([40, 60], [8, 15], (4000, 2))
+    rows = [(f"{i:04d}", int(age), float(income)) for i, (age, income) in enumerate(draws.clip(0, 120))]
+    add_customers(warehouse, rows)
+    model = dataclasses.replace(MODEL, keys=("S01",), centroids_z=np.array([[0.0, 0.0]]))
+    freeze_distances(warehouse, model)
+    assign(warehouse, RUN, model)
+    share = "select count(*) filter ({}) / count(*) from model.assignments"
+    assert warehouse.scalar(share.format("typicality = 'core'")) == pytest.approx(0.25, abs=0.002)
+    assert warehouse.scalar(share.format("is_outlier")) == pytest.approx(0.01, abs=0.001)
+    assert warehouse.scalar("select avg(typicality_percentile) from model.assignments") == pytest.approx(50, abs=1.5)
+    before = warehouse.rows("select customer_id, typicality, typicality_percentile from model.assignments order by 1")
+    add_customers(warehouse, [(f"n{i}", 90, 400.0) for i in range(500)])
+    later = dataclasses.replace(RUN, run_id="20260228T120000Z0002", kind="assign", previous_run_id=RUN.run_id)
+    assign(warehouse, later, model)
+    after = warehouse.rows(
+        "select customer_id, typicality, typicality_percentile from model.assignments"
+        " where customer_id not like 'n%' order by 1"
+    )
+    assert after == before
+    assert warehouse.scalar("select count(*) from model.assignments where is_outlier and customer_id like 'n%'") == 500
+
+
+def test_moves_and_stays_record_only_what_changed(warehouse: Warehouse) -> None:
+    """A customer who moves closes one stay and opens another; those who stay keep theirs; those who go are counted."""
+    add_customers(warehouse, [("stays", 31, 62.0), ("moves", 31, 62.0), ("goes", 31, 62.0)])
+    freeze_distances(warehouse, MODEL)
+    assign(warehouse, RUN, MODEL)
+    warehouse.execute("update core.customers set age_years = 52, annual_income_k = 50 where customer_id = 'moves'")
+    warehouse.execute("update core.customers set gone_date = date '2026-02-28' where customer_id = 'goes'")
+    add_customers(warehouse, [("new", 52, 50.0)])
+    later = dataclasses.replace(
+        RUN, run_id="20260228T120000Z0002", kind="assign", previous_run_id=RUN.run_id,
+        data_date=datetime.date(2026, 2, 28),
+    )  # fmt: skip
+    assign(warehouse, later, MODEL)
+    moves = warehouse.execute(
+        "select previous_segment_key, segment_key, customer_count from model.segment_moves order by all"
+    ).fetchall()
+    assert moves == [("S01", "S01", 1), ("S01", "S02", 1), ("S01", None, 1), (None, "S02", 1)]
+    stays = warehouse.execute(
+        "select customer_id, segment_key, valid_from_date::varchar, valid_to_date::varchar"
+        " from model.segment_membership order by all"
+    ).fetchall()
+    assert stays == [
+        ("goes", "S01", "2026-01-31", "2026-02-28"),
+        ("moves", "S01", "2026-01-31", "2026-02-28"),
+        ("moves", "S02", "2026-02-28", None),
+        ("new", "S02", "2026-02-28", None),
+        ("stays", "S01", "2026-01-31", None),
+    ]
+    since = warehouse.execute(
+        "select customer_id, previous_segment_key, segment_since_date::varchar from model.assignments order by all"
+    ).fetchall()
+    assert since == [("moves", "S01", "2026-02-28"), ("new", None, "2026-02-28"), ("stays", "S01", "2026-01-31")]
