@@ -34,14 +34,15 @@ def find_project(home: pathlib.Path | str = ".") -> Project:
     """Return the project whose warehouse lies in `home`."""
     home = pathlib.Path(home).resolve()
     own_sql = home / "sql"
-    sql = own_sql if (own_sql / "5_marts").is_dir() else _shipped("sql")
-    shipped = _shipped("templates")
+    sql = own_sql if (own_sql / "5_marts").is_dir() else shipped("sql")
+    package_templates = shipped("templates")
     own_templates = home / "templates"
-    templates = (own_templates, shipped) if own_templates.is_dir() and own_templates != shipped else (shipped,)
+    is_own = own_templates.is_dir() and own_templates != package_templates
+    templates = (own_templates, package_templates) if is_own else (package_templates,)
     return Project(home, sql, templates)
 
 
-def _shipped(name: str) -> pathlib.Path:
+def shipped(name: str) -> pathlib.Path:
     """Return a folder that travels in the wheel, or lies beside the package in a checkout."""
     inside = PACKAGE / "_shipped" / name
     return inside if inside.is_dir() else PACKAGE.parent / name

@@ -1,0 +1,65 @@
+"""Write a file of made-up mall customers with planted groups, made inside DuckDB from sql/sample/mall_customers.sql.
+
+Knows nothing of a warehouse: the file is taken in like any other, and only the job marks it as synthetic.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from segapp.errors import SourceError
+from segapp.project import shipped
+from segapp.warehouse import open_working, quote_identifier, quote_text
+
+HEADER = {
+    "customer_id": "CustomerID",
+    "gender": "Gender",
+    "age_years": "Age",
+    "annual_income_k": "Annual Income (k$)",
+    "spending_score": "Spending Score (1-100)",
+}
+"""The columns of the query and how the mall's own file heads them."""
+
+FORMATS = {".csv": "format csv, header true", ".parquet": "format parquet"}
+
+
+def write_sample(target: pathlib.Path, *, customer_count: int, seed: int = 1, threads: int | None = None) -> None:
+    """Write made-up customers to a CSV or Parquet file headed as the mall's own; the same seed gives the same file.
+
+    Ten million customers need no more memory than ten thousand. An existing file is never touched.
+
+    Raises
+    ------
+    SourceError
+        If the count is below 1, the file's ending is neither .csv nor .parquet, or it cannot be written.
+    """
+    if customer_count < 1:
+        raise SourceError(f"{customer_count} customers cannot be made", todo="Ask for 1 or more")
+    query = (shipped("sql") / "sample" / "mall_customers.sql").read_text(encoding="utf-8")
+    columns = ", ".join(f"{quote_identifier(name)} as {quote_identifier(head)}" for name, head in HEADER.items())
+    with _new_file(target) as part, open_working(":memory:", threads=threads) as warehouse:
+        warehouse.execute(
+            f"copy (select {columns} from ({query})) to {quote_text(str(part))} ({FORMATS[target.suffix.lower()]})",
+            {"customer_count": customer_count, "seed": seed},
+        )
+
+
+@contextmanager
+def _new_file(target: pathlib.Path) -> Iterator[pathlib.Path]:
+    """Give the path of a file beside the target that becomes the target when all went well."""
+    if target.suffix.lower() not in FORMATS:
+        raise SourceError("the name must end in .csv or .parquet", where=str(target))
+    if target.exists():
+        raise SourceError("there is a file of this name already", where=str(target), todo="Choose another name")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.touch()
+        yield part
+        os.replace(part, target)
+    except OSError as error:
+        raise SourceError(f"cannot be written: {error.strerror}", where=str(target)) from error
+    finally:
+        part.unlink(missing_ok=True)
