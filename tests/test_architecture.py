@@ -23,11 +23,13 @@ RANKS = {
     "settings": 1,
     "warehouse": 2,
     "render": 2,
-    "stages": 3,
-    "pipeline": 4,
-    "cli": 5,
-    "__main__": 6,
-    "__init__": 6,  # the package's door for notebooks: engine() and connect()
+    "model_sql": 3,
+    "scoring_sql": 4,
+    "stages": 5,
+    "pipeline": 6,
+    "cli": 7,
+    "__main__": 8,
+    "__init__": 8,  # the package's door for notebooks: engine() and connect()
 }
 """Imports go to a lower rank, or stay inside one part; parts of equal rank below 2 are plain values and may meet."""
 
@@ -134,21 +136,33 @@ def test_files_and_functions_stay_short(path: pathlib.Path) -> None:
 
 
 def lines_of(node: ast.FunctionDef) -> int:
-    """Return the length of a function's body without its docstring."""
+    """Return the length of a function's body without its docstring; a SQL text counts as one line."""
     body = node.body[1:] if ast.get_docstring(node) else node.body
-    return node.end_lineno - body[0].lineno + 1 if body and node.end_lineno else 0
+    texts = [each for part in body for each in ast.walk(part) if isinstance(each, ast.JoinedStr | ast.Constant)]
+    spans = {(each.lineno, each.end_lineno or each.lineno) for each in texts}
+    in_texts = set().union(*(range(first + 1, last + 1) for first, last in spans))
+    return len(set(range(body[0].lineno, (node.end_lineno or 0) + 1)) - in_texts) if body else 0
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_no_bare_value_stands_between_quotes_in_sql(path: pathlib.Path) -> None:
     """A value goes in as a parameter, a name through quote_identifier; never as '{value}' or "{name}"."""
-    bare = []
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.JoinedStr) and is_sql(node):
-            parts = [each.value if isinstance(each, ast.Constant) else "\0" for each in node.values]
-            if re.search(r"""(['"])[^'"]*\0[^'"]*\1""", "".join(map(str, parts))):
-                bare.append(ast.unparse(node))
-    assert bare == []
+    texts = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr) and is_sql(node)]
+    assert [ast.unparse(text) for text in texts if has_bare_value(text)] == []
+
+
+def test_a_bare_value_would_be_seen() -> None:
+    """The rule itself can fail, and lets quoted constants and quoting helpers pass."""
+    texts = ["""f"select '{x}'\"""", "f'select \"{x}\" from t'", """f"select {x}, 'a' from {y} where b = 'c'\""""]
+    found = [ast.parse(text, mode="eval").body for text in texts]
+    assert [has_bare_value(each) for each in found if isinstance(each, ast.JoinedStr)] == [True, True, False]
+
+
+def has_bare_value(node: ast.JoinedStr) -> bool:
+    """Say whether a part that is filled in stands between quotes of the SQL text."""
+    text = "".join(str(each.value) if isinstance(each, ast.Constant) else "\0" for each in node.values)
+    quoted = re.findall(r"""'[^']*'|"[^"]*\"""", re.sub(r"--.*", "", text))
+    return any("\0" in each for each in quoted)
 
 
 def is_sql(node: ast.JoinedStr) -> bool:
