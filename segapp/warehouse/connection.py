@@ -71,6 +71,19 @@ class Warehouse:
         """Return the result as one numpy array per column; only for summaries of bounded size."""
         return self.execute(sql, params).fetchnumpy()
 
+    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert the rows of a summary, all columns in order, as one statement (row by row costs a millisecond each).
+
+        Parameters
+        ----------
+        table : str
+            Qualified name of one of our own tables.
+        """
+        if rows:
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            marks = ", ".join("unnest(?)" for _ in columns)
+            self.connection.execute(f"insert into {table} select {marks}", columns)
+
     def frame(self, sql: str, params: Params = None) -> pd.DataFrame:
         """Return the result as a pandas table, for people."""
         return self.execute(sql, params).df()

@@ -14,9 +14,9 @@ from segapp.warehouse import Warehouse
 def write_model(warehouse: Warehouse, model: SegmentModel, summary: Summary, clustering: Clustering) -> None:
     """Store transforms, centroids and the search over k of a fit under its run id."""
     run_id = model.fit_run_id
-    insert_rows(warehouse, "feature_transforms", [_transform_row(run_id, *pair) for pair in _trained(model)])
-    insert_rows(warehouse, "centroids", list(_centroid_rows(model)))
-    insert_rows(warehouse, "k_search", list(_search_rows(run_id, clustering)))
+    warehouse.insert("model.feature_transforms", [_transform_row(run_id, *pair) for pair in _trained(model)])
+    warehouse.insert("model.centroids", list(_centroid_rows(model)))
+    warehouse.insert("model.k_search", list(_search_rows(run_id, clustering)))
     _insert_summary(warehouse, run_id, summary, clustering)
 
 
@@ -111,9 +111,3 @@ where run_id = ?""",
             run_id,
         ],
     )
-
-
-def insert_rows(warehouse: Warehouse, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Insert a few rows of a summary into a table of model.*, all columns in order."""
-    marks = ", ".join("?" for _ in rows[0])
-    warehouse.connection.executemany(f"insert into model.{table} values ({marks})", rows)

@@ -12,7 +12,6 @@ import numpy as np
 
 from segapp.model import Ints, SegmentModel
 from segapp.scoring_sql import case_of, measured_select, segment_key_sql
-from segapp.stages.assign.store import insert_rows
 from segapp.warehouse import Warehouse, float_literal, quote_text
 
 FINE_BINS = 4096
@@ -32,8 +31,8 @@ def freeze_distances(warehouse: Warehouse, model: SegmentModel) -> None:
         bins, counts = histograms[number]
         quantiles += [(model.fit_run_id, key, p, value) for p, value in enumerate(_quantiles(bins, counts))]
         percentiles += [(model.fit_run_id, number, bin_, value) for bin_, value in _percentiles(bins, counts)]
-    insert_rows(warehouse, "distance_quantiles", quantiles)
-    insert_rows(warehouse, "distance_percentiles", percentiles)
+    warehouse.insert("model.distance_quantiles", quantiles)
+    warehouse.insert("model.distance_percentiles", percentiles)
 
 
 def scores_with_typicality(warehouse: Warehouse, model: SegmentModel) -> str:
