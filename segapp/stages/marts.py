@@ -1,0 +1,119 @@
+"""Build the public views and run the data quality checks on them; what a view or a check says is in sql/."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from segapp.errors import ModelError, SqlFileError
+from segapp.model import RunContext
+from segapp.warehouse import SqlObject, Warehouse, build, run_file
+
+MARTS_LAYER = 5
+SEVERITIES = ("fail", "warn", "info")
+SAMPLE_COUNT = 5
+
+
+@dataclass(frozen=True)
+class Check:
+    """One file of sql/checks: a rule in words and a query that returns no rows when it holds."""
+
+    path: pathlib.Path
+    rule_name: str
+    rule_text: str
+    severity: str  # fail: nothing is published; warn; info
+    text: str
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """How many rows broke a rule, with a few of them in words."""
+
+    rule_name: str
+    rule_text: str
+    severity: str
+    affected_count: int
+    sample_text: str | None
+
+
+def build_marts(warehouse: Warehouse, objects: Sequence[SqlObject]) -> None:
+    """Make the views of marts afresh; model.customer_scores must exist."""
+    build(warehouse, objects, (MARTS_LAYER,))
+
+
+def run_checks(warehouse: Warehouse, run: RunContext, checks_folder: pathlib.Path) -> tuple[CheckResult, ...]:
+    """Run every check, store what it found in model.check_results, and refuse to go on when a `fail` rule is broken.
+
+    Raises
+    ------
+    ModelError
+        If a rule of severity `fail` is broken; the results are stored before.
+    SqlFileError
+        If a check does not say its rule and severity, or cannot be run.
+    """
+    results = tuple(_run(warehouse, check) for check in read_checks(checks_folder))
+    _store(warehouse, run.run_id, results)
+    broken = [result for result in results if result.severity == "fail" and result.affected_count]
+    if broken:
+        first = broken[0]
+        more = f" (and {len(broken) - 1} more rules)" if len(broken) > 1 else ""
+        raise ModelError(
+            f"rule broken{more}: {first.rule_text}: {first.affected_count} rows, such as {first.sample_text}",
+            where=f"sql/checks/{first.rule_name}.sql",
+            todo="Nothing was published. Look at the rows that the file's query returns",
+        )
+    return results
+
+
+def read_checks(folder: pathlib.Path) -> list[Check]:
+    """Return the checks of a folder in the order of their file names."""
+    return [_read_check(path) for path in sorted(folder.glob("*.sql"))]
+
+
+def _read_check(path: pathlib.Path) -> Check:
+    text = path.read_text(encoding="utf-8")
+    rule = re.match(r"-- (?!severity:)(.+)\n", text)
+    severity = re.search(r"^-- severity: (\w+)$", text, flags=re.MULTILINE)
+    if rule is None or severity is None or severity[1] not in SEVERITIES:
+        raise SqlFileError(
+            "must open with a comment that words its rule and one that says `-- severity: fail`, `warn` or `info`",
+            where=str(path),
+        )
+    return Check(path, path.stem, rule[1].strip().rstrip("."), severity[1], text)
+
+
+def _run(warehouse: Warehouse, check: Check) -> CheckResult:
+    """Count the rows a check returns and word the first few as `column value, column value`."""
+    run_file(warehouse, check.path, f"create or replace temp table broken_rows as\n{check.text}")
+    count = int(warehouse.scalar("select count(*) from broken_rows"))
+    sample = _sample(warehouse) if count else None
+    warehouse.execute("drop table broken_rows")
+    return CheckResult(check.rule_name, check.rule_text, check.severity, count, sample)
+
+
+def _sample(warehouse: Warehouse) -> str:
+    """Word the first rows in a fixed order, so that the same data give the same text."""
+    cursor = warehouse.execute(f"select * from broken_rows order by all limit {SAMPLE_COUNT}")
+    names = [column[0] for column in cursor.description]
+    return "; ".join(
+        ", ".join(f"{name} {value}" for name, value in zip(names, row, strict=True)) for row in cursor.fetchall()
+    )
+
+
+def _store(warehouse: Warehouse, run_id: str, results: Sequence[CheckResult]) -> None:
+    warehouse.execute("delete from model.check_results where run_id = $run_id", {"run_id": run_id})
+    for result in results:
+        warehouse.execute(
+            "insert into model.check_results values"
+            " ($run_id, $rule_name, $rule_text, $severity, $affected_count, $sample_text)",
+            {
+                "run_id": run_id,
+                "rule_name": result.rule_name,
+                "rule_text": result.rule_text,
+                "severity": result.severity,
+                "affected_count": result.affected_count,
+                "sample_text": result.sample_text,
+            },
+        )

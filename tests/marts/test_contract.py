@@ -1,0 +1,41 @@
+"""The public views keep their promise: names, types, order and comments are those of contract version 1."""
+
+import json
+import pathlib
+
+from segapp.warehouse import Warehouse
+
+CONTRACT = json.loads((pathlib.Path(__file__).parent / "contract_v1.json").read_text())
+COLUMNS = "select table_name, column_name, data_type, comment from duckdb_columns()"
+COLUMNS += " where schema_name = 'marts' order by table_name, column_index"
+
+
+def columns_of(warehouse: Warehouse) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for view, column, data_type, _ in warehouse.execute(COLUMNS).fetchall():
+        found.setdefault(view, []).append((column, data_type))
+    return found
+
+
+def test_names_types_and_order_are_those_of_the_contract(empty_warehouse: Warehouse) -> None:
+    """A dashboard written against contract version 1 finds every view and column where it was."""
+    assert columns_of(empty_warehouse) == {view: list(columns.items()) for view, columns in CONTRACT.items()}
+
+
+def test_every_view_and_column_has_a_comment(empty_warehouse: Warehouse) -> None:
+    """BI tools show the comments, so none may be missing."""
+    views = "select view_name from duckdb_views() where schema_name = 'marts' and coalesce(comment, '') = ''"
+    assert empty_warehouse.execute(views).fetchall() == []
+    assert [row[:2] for row in empty_warehouse.execute(COLUMNS).fetchall() if not row[3]] == []
+
+
+def test_no_column_is_a_list_or_a_struct(empty_warehouse: Warehouse) -> None:
+    """BI tools cannot read nested columns."""
+    types = {data_type for columns in columns_of(empty_warehouse).values() for _, data_type in columns}
+    assert types <= {"VARCHAR", "DATE", "TIMESTAMP", "BIGINT", "INTEGER", "BOOLEAN", "DOUBLE"}
+
+
+def test_every_view_answers_before_the_first_run(empty_warehouse: Warehouse) -> None:
+    """An empty warehouse gives empty views, not errors."""
+    counts = {view: empty_warehouse.scalar(f"select count(*) from marts.{view}") for view in CONTRACT}
+    assert set(counts.values()) == {0}
