@@ -2,26 +2,6 @@
 -- in words. Read by marts.segment_profiles and marts.segments.
 create or replace view model.segment_wording as
 with
-formats as (
-    -- '0.0' shows one decimal; shares are shown in per cent
-    select
-        feature_name,
-        label,
-        unit,
-        is_ratio_scale,
-        role = 'train' as is_training_feature,
-        case
-            when display_format like '0.%' then '{:,.' || (length(display_format) - 2) || 'f}'
-            else '{:,.0f}'
-        end as number_format,
-        -- 'Spending score' becomes 'spending score', 'CLV' stays
-        case
-            when substr(label, 2, 1) = lower(substr(label, 2, 1)) then lower(substr(label, 1, 1)) || substr(label, 2)
-            else label
-        end as label_inside,
-    from features.feature_catalog
-),
-
 shown as (
     select
         effects.*,
@@ -40,7 +20,7 @@ shown as (
             when effects.base_value > 0 and (effects.is_share or formats.is_ratio_scale) then 100 / effects.base_value
         end as index_factor,
     from model.segment_effects as effects
-    inner join formats on effects.feature_name = formats.feature_name
+    inner join model.feature_formats as formats on effects.feature_name = formats.feature_name
 ),
 
 texts as (
