@@ -94,6 +94,7 @@ class Summary:
     points: WeightedPoints
     customer_count: int  # all customers in features.customer_features
     excluded_count: int
+    notes: tuple[str, ...] = ()  # sentences for the method page: a constant feature, a scale that fell back
 
 
 @dataclass(frozen=True)

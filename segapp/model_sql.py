@@ -10,16 +10,16 @@ import numpy as np
 from segapp.model import Feature, Floats
 from segapp.warehouse.identifiers import float_literal
 
-LARGEST_VALUE = 1e150
-"""Values beyond +-1e150 count as missing, as NaN and infinity do: the square of a larger one is not finite, and some
-engines let NaN and infinity pass through `floor` and `cast` without a word."""
+LARGEST_VALUE = 1e100
+"""Values beyond +-1e100 count as missing, as NaN and infinity do: sums of squares must stay finite, and some engines
+let NaN and infinity pass through `floor` and `cast` without a word."""
 
 _LOG_STEPS = float_literal(2.0**32)
 _ZERO, _ONE = float_literal(0.0), float_literal(1.0)
 
 
 def usable_sql(column: str) -> str:
-    """Return SQL for a column as a double, null where it is missing, not finite or beyond 1e150."""
+    """Return SQL for a column as a double, null where it is missing, not finite or beyond 1e100."""
     low, high = float_literal(-LARGEST_VALUE), float_literal(LARGEST_VALUE)
     number = f"cast({column} as double)"
     return f"case when {number} between {low} and {high} then {number} + {_ZERO} end"  # -0 + 0 is 0
@@ -28,7 +28,7 @@ def usable_sql(column: str) -> str:
 def transformed_sql(feature: Feature, column: str) -> str:
     """Return SQL for u, the feature's value before centring: the value itself or its quantised logarithm.
 
-    Null where the column is missing, not finite or beyond 1e150. The logarithm is log1p, mirrored for values below
+    Null where the column is missing, not finite or beyond 1e100. The logarithm is log1p, mirrored for values below
     zero (-log1p(-x)): it has no gap at -1, keeps the order of all values, and a refund is placed like any other value.
 
     Parameters

@@ -1,0 +1,63 @@
+"""Choose the number of segments from the results of the search, and say why in one sentence."""
+
+from __future__ import annotations
+
+from segapp.model import KResult
+
+
+def rule_choice(results: tuple[KResult, ...]) -> KResult | None:
+    """Return the eligible result with the highest Euclidean silhouette, the smaller k on a tie; None if none is."""
+    ranked = _ranked(results)
+    return ranked[0] if ranked else None
+
+
+def rule_text(results: tuple[KResult, ...]) -> str:
+    """Return the sentence for the rule's choice, with its score, the runner-up and a better one that was left out."""
+    ranked = _ranked(results)
+    if not ranked:
+        return f"One segment: none of the {_range(results)} segments tried leaves every segment with enough customers."
+    best = ranked[0]
+    head = f"{best.k} segments: of {_range(results)} tried, {best.k} are set apart best (silhouette {_score(best)}"
+    rest = f"; next best {ranked[1].k} with {_score(ranked[1])})." if len(ranked) > 1 else ")."
+    return head + rest + _left_out_text(results, best)
+
+
+def person_text(results: tuple[KResult, ...], chosen: KResult, rule_k: int) -> str:
+    """Return the sentence for a person's choice, beside what the rule alone would have chosen."""
+    scores = {result.k: _score(result) for result in results}
+    head = f"{_segments(chosen.k)}: chosen by a person (silhouette {_score(chosen)})"
+    if rule_k == chosen.k:
+        return f"{head}; the rule chooses the same."
+    aside = f" with {scores[rule_k]}" if rule_k in scores else ""
+    return f"{head}; the rule alone would choose {rule_k}{aside}."
+
+
+def _ranked(results: tuple[KResult, ...]) -> list[KResult]:
+    scored = [result for result in results if result.is_eligible and result.silhouette is not None]
+    return sorted(scored, key=lambda result: (-(result.silhouette or 0.0), result.k))
+
+
+def _left_out_text(results: tuple[KResult, ...], best: KResult) -> str:
+    better = [
+        result
+        for result in results
+        if not result.is_eligible and (result.silhouette or -1.0) > (best.silhouette or 0.0)
+    ]
+    if not better:
+        return ""
+    first = max(better, key=lambda result: (result.silhouette or 0.0, -result.k))
+    share = f"{100 * first.smallest_segment_share:.1f} %"
+    return f" {first.k} would score {_score(first)}, but its smallest segment holds only {share} of customers."
+
+
+def _range(results: tuple[KResult, ...]) -> str:
+    low, high = results[0].k, results[-1].k
+    return f"{low} to {high}" if high > low else f"{low}"
+
+
+def _segments(k: int) -> str:
+    return "One segment" if k == 1 else f"{k} segments"
+
+
+def _score(result: KResult) -> str:
+    return "not defined" if result.silhouette is None else f"{result.silhouette:.3f}"

@@ -1,0 +1,94 @@
+"""Judge a clustering of weighted points by the indices that need only one pass and sums per cluster.
+
+On distinct points they equal what scikit-learn gives on one row per customer; on grid cells the variance inside the
+cells is counted too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from segapp.model import Floats, Ints, WeightedPoints
+
+
+@dataclass(frozen=True)
+class Indices:
+    """Inertia and indices of one clustering; None where an index is not defined (one cluster, or one per customer)."""
+
+    inertia: float
+    silhouette_squared: float | None
+    calinski_harabasz: float | None
+    davies_bouldin: float | None
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Clusters:
+    """Per cluster: customers, mean (k, d), and mean squared distance to that mean."""
+
+    sizes: Floats
+    means: Floats
+    variances: Floats
+
+
+def measure(points: WeightedPoints, labels: Ints, k: int) -> Indices:
+    """Return inertia and indices of the labelling of the points into k clusters, none of them empty."""
+    clusters = _clusters(points, labels, k)
+    inertia = float(np.sum(clusters.sizes * clusters.variances))
+    size = int(points.weights.sum())
+    sizes = tuple(int(each) for each in clusters.sizes)
+    if not 2 <= k < size:
+        return Indices(inertia, None, None, None, sizes)
+    return Indices(
+        inertia=inertia,
+        silhouette_squared=_silhouette_squared(points, labels, clusters),
+        calinski_harabasz=_calinski_harabasz(clusters, inertia),
+        davies_bouldin=_davies_bouldin(points, labels, clusters),
+        sizes=sizes,
+    )
+
+
+def _clusters(points: WeightedPoints, labels: Ints, k: int) -> _Clusters:
+    sizes = np.bincount(labels, weights=points.weights, minlength=k).astype(np.float64)
+    sums = [np.bincount(labels, weights=points.weights * column, minlength=k) for column in points.z.T]
+    means = np.column_stack(sums) / sizes[:, None]
+    squares = points.weights * (points.variance + np.sum((points.z - means[labels]) ** 2, axis=1))
+    return _Clusters(sizes, means, np.bincount(labels, weights=squares, minlength=k) / sizes)
+
+
+def _silhouette_squared(points: WeightedPoints, labels: Ints, clusters: _Clusters) -> float:
+    """Return the mean silhouette with squared distances: |p - mean|^2 + variance is the mean one to a cluster."""
+    places = np.arange(len(labels))
+    distances = np.empty((len(labels), len(clusters.sizes)))
+    for j, mean in enumerate(clusters.means):
+        distances[:, j] = np.sum((points.z - mean) ** 2, axis=1) + points.variance + clusters.variances[j]
+    own_size = clusters.sizes[labels]
+    within = distances[places, labels] * own_size / np.maximum(own_size - 1, 1)
+    distances[places, labels] = np.inf
+    between = distances.min(axis=1)
+    larger = np.maximum(within, between)
+    values = np.divide(between - within, larger, out=np.zeros(len(labels)), where=larger > 0)
+    values[own_size <= 1] = 0.0
+    return float(np.sum(points.weights * values) / points.weights.sum())
+
+
+def _calinski_harabasz(clusters: _Clusters, inertia: float) -> float | None:
+    """Return the ratio of between to within variance (Calinski and Harabasz 1974); None where nothing is within."""
+    size, k = clusters.sizes.sum(), len(clusters.sizes)
+    centre = np.average(clusters.means, axis=0, weights=clusters.sizes)
+    between = np.sum(clusters.sizes * np.sum((clusters.means - centre) ** 2, axis=1))
+    return float(between / (k - 1) / (inertia / (size - k))) if inertia > 0 else None
+
+
+def _davies_bouldin(points: WeightedPoints, labels: Ints, clusters: _Clusters) -> float:
+    """Return the mean over clusters of the worst ratio of widths to distance (Davies and Bouldin 1979)."""
+    from scipy.spatial.distance import cdist
+
+    k = len(clusters.sizes)
+    distances = np.sqrt(points.variance + np.sum((points.z - clusters.means[labels]) ** 2, axis=1))
+    widths = np.bincount(labels, weights=points.weights * distances, minlength=k) / clusters.sizes
+    apart = cdist(clusters.means, clusters.means)
+    apart[apart == 0] = np.inf
+    return float(np.mean(np.max((widths[:, None] + widths[None, :]) / apart, axis=1)))

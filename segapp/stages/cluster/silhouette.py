@@ -1,0 +1,77 @@
+"""Measure the Euclidean silhouette of several clusterings of one set of weighted points, in one pass over distances.
+
+Rousseeuw (1987), Silhouettes: a graphical aid to the interpretation and validation of cluster analysis.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from segapp.model import Floats, Ints, WeightedPoints
+from segapp.stages.cluster.points import finest_grid
+
+SILHOUETTE_CELLS = 10_000
+CHUNK_ROWS = 256
+
+
+def silhouette_points(points: WeightedPoints) -> WeightedPoints:
+    """Return the points the silhouette is measured on: all up to 10,000, else the finest grid that has fewer."""
+    return finest_grid(points, SILHOUETTE_CELLS)
+
+
+def silhouettes(points: WeightedPoints, labellings: list[Ints]) -> list[float | None]:
+    """Return the mean silhouette over customers for each labelling of the points; None where it is not defined.
+
+    The distance between customers of two cells is sqrt(d^2 + v_p + v_q), their root mean square; a customer alone in
+    a cluster has silhouette 0, as in scikit-learn.
+    """
+    labellings = [np.unique(labels, return_inverse=True)[1] for labels in labellings]  # a grid may leave one empty
+    counts = [int(labels.max()) + 1 for labels in labellings]
+    members = np.concatenate([_members(points, *each) for each in zip(labellings, counts, strict=True)], axis=1)
+    starts = np.cumsum([0, *counts])
+    totals = np.zeros(len(labellings))
+    for begin in range(0, len(points.weights), CHUNK_ROWS):
+        rows = slice(begin, begin + CHUNK_ROWS)
+        sums = _distances(points, rows) @ members
+        for number, labels in enumerate(labellings):
+            block = slice(starts[number], starts[number + 1])
+            sizes = members[:, block].sum(axis=0)
+            values = _point_silhouettes(sums[:, block], labels[rows], sizes)
+            totals[number] += float(np.sum(points.weights[rows] * values))
+    size = int(points.weights.sum())
+    return [float(total / size) if 2 <= count < size else None for total, count in zip(totals, counts, strict=True)]
+
+
+def _members(points: WeightedPoints, labels: Ints, count: int) -> Floats:
+    """Return (n, count): the customers of each point in the column of its cluster."""
+    members = np.zeros((len(labels), count))
+    members[np.arange(len(labels)), labels] = points.weights
+    return members
+
+
+def _distances(points: WeightedPoints, rows: slice) -> Floats:
+    """Return distances (rows, n); from a cell to itself so that its own customers are counted once too few."""
+    from scipy.spatial.distance import cdist
+
+    squared = cdist(points.z[rows], points.z, "sqeuclidean")
+    squared += points.variance[rows, None]
+    squared += points.variance[None, :]
+    distances = np.sqrt(squared, out=squared)
+    weights, numbers = points.weights[rows], np.arange(len(points.weights))[rows]
+    # w - 1 other customers at root mean square distance sqrt(2 v w / (w - 1)), divided by w: members multiply it again
+    distances[np.arange(len(weights)), numbers] = np.sqrt(2 * points.variance[rows] * (weights - 1) / weights)
+    return np.asarray(distances)
+
+
+def _point_silhouettes(sums: Floats, labels: Ints, sizes: Floats) -> Floats:
+    """Return (b - a) / max(a, b) per point from its summed distances (n, k) to the clusters."""
+    places = np.arange(len(labels))
+    own_size = sizes[labels]
+    within = sums[places, labels] / np.maximum(own_size - 1, 1)
+    means = sums / sizes
+    means[places, labels] = np.inf
+    between = means.min(axis=1)
+    larger = np.maximum(within, between)
+    with np.errstate(invalid="ignore"):  # 0 / 0 where all customers are in one place; infinity where k is 1
+        values = np.where((larger > 0) & np.isfinite(larger), (between - within) / larger, 0.0)
+    return np.where(own_size > 1, values, 0.0)

@@ -1,0 +1,119 @@
+"""The search finds the best clusterings, judges them as scikit-learn does, chooses by rule, and never stumbles."""
+
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
+
+from segapp.errors import ModelError
+from segapp.model import Clustering, Floats, WeightedPoints
+from segapp.stages.cluster import SearchOptions, search
+from segapp.stages.cluster.kmeans import nearest
+
+
+def weighted(rows: Floats) -> WeightedPoints:
+    z, weights = np.unique(rows, axis=0, return_counts=True)
+    return WeightedPoints(z, weights, np.zeros(len(z)))
+
+
+def planted_rows(size: int, seed: int = 1) -> Floats:
+    """Return customers in four round groups, rounded so that many share a place."""
+    rng = np.random.default_rng(seed)
+    centres = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0], [4.0, 4.0]])
+    return np.round(centres[rng.integers(0, 4, size)] + rng.normal(scale=0.7, size=(size, 2)), 1)
+
+
+def in_bytes(found: Clustering) -> list[object]:
+    return [(each.k, each.centroids_z.tobytes(), each.inertia, each.silhouette) for each in found.results]
+
+
+def test_the_rule_finds_planted_groups() -> None:
+    """Four planted groups are found, their sentence gives score and runner-up."""
+    found = search(weighted(planted_rows(600)), SearchOptions())
+    assert (found.chosen_k, found.rule_k, found.chosen_by) == (4, 4, "rule")
+    assert found.choice_text.startswith("4 segments: of 2 to 10 tried, 4 are set apart best (silhouette 0.")
+    centroids = np.round(found.chosen.centroids_z[np.lexsort(np.round(found.chosen.centroids_z).T)])
+    assert centroids.tolist() == [[0, 0], [4, 0], [0, 4], [4, 4]]
+
+
+def test_indices_equal_scikit_learn_on_one_row_per_customer() -> None:
+    """Weights count as rows: all four indices equal those of the rows written out, for every number of segments."""
+    rows = planted_rows(900)
+    for each in search(weighted(rows), SearchOptions()).results:
+        labels = nearest(rows, each.centroids_z)[0]
+        np.testing.assert_allclose(each.silhouette, silhouette_score(rows, labels), rtol=1e-9)
+        squared = silhouette_score(rows, labels, metric="sqeuclidean")
+        np.testing.assert_allclose(each.silhouette_squared, squared, rtol=1e-9)
+        np.testing.assert_allclose(each.calinski_harabasz, calinski_harabasz_score(rows, labels), rtol=1e-9)
+        np.testing.assert_allclose(each.davies_bouldin, davies_bouldin_score(rows, labels), rtol=1e-9)
+        np.testing.assert_allclose(each.inertia, np.sum((rows - each.centroids_z[labels]) ** 2), rtol=1e-9)
+
+
+def test_many_points_are_judged_on_a_grid_close_to_exact() -> None:
+    """Beyond 10,000 points the silhouette comes from a grid, its pitch is stored, and it is within 5e-4 of exact."""
+    rng = np.random.default_rng(3)
+    rows = planted_rows(13_000) + rng.normal(scale=0.01, size=(13_000, 2))
+    found = search(weighted(rows), SearchOptions(k_min=3, k_max=5, restart_count=5))
+    assert found.silhouette_pitch is not None
+    for each in found.results:
+        exact = silhouette_score(rows, nearest(rows, each.centroids_z)[0])
+        assert abs((each.silhouette or 0) - exact) < 5e-4
+
+
+def test_order_of_points_and_threads_change_nothing() -> None:
+    """The same points in any order and with one or two threads outside give the same bytes."""
+    from threadpoolctl import threadpool_limits
+
+    points = weighted(planted_rows(6_000) + np.random.default_rng(5).normal(scale=0.01, size=(6_000, 2)))
+    shuffle = np.random.default_rng(9).permutation(len(points.weights))
+    shuffled = WeightedPoints(points.z[shuffle], points.weights[shuffle], points.variance[shuffle])
+    options = SearchOptions(k_max=6, restart_count=8)
+    with threadpool_limits(1):
+        first = search(points, options)
+    with threadpool_limits(2):
+        second = search(shuffled, options)
+    assert in_bytes(first) == in_bytes(second)
+
+
+def test_a_person_may_choose() -> None:
+    """A person's number is published and recorded beside what the rule would have chosen."""
+    found = search(weighted(planted_rows(300)), SearchOptions(forced_k=12))
+    assert (found.chosen_k, found.rule_k, found.chosen_by) == (12, 4, "person")
+    assert "chosen by a person" in found.choice_text
+    assert "the rule alone would choose 4" in found.choice_text
+
+
+def test_a_small_segment_makes_a_number_ineligible() -> None:
+    """A number whose smallest segment is too small is not chosen, however well it scores, and the sentence says so."""
+    rows = np.concatenate([planted_rows(600), [[90.0, 90.0]]])
+    found = search(weighted(rows), SearchOptions())
+    assert not next(each for each in found.results if each.k == 2).is_eligible
+    assert found.chosen_k == 1 or found.chosen.is_eligible
+    assert "segment" in found.choice_text
+
+
+@pytest.mark.parametrize(
+    ("rows", "chosen_k", "text"),
+    [
+        ([[1.0, 2.0]], 1, "One segment: there is one customer."),
+        ([[1.0, 2.0]] * 50, 1, "One segment: all customers have the same values in the features that form segments."),
+        ([[0.0], [1.0]], 1, "One segment: none of the 2 segments tried leaves every segment with enough customers."),
+        ([[0.0]] * 20 + [[1.0]] * 30, 2, "2 segments: of 2 tried, 2 are set apart best (silhouette 1.000)."),
+        ([[0.0, 5.0]] * 9 + [[1.0, 5.0]] * 9 + [[8.0, 5.0]] * 9, 3, "3 segments: of 2 to 3 tried, 3 are set apart"),
+    ],
+)
+def test_degenerate_points_end_in_a_sentence(rows: list[list[float]], chosen_k: int, text: str) -> None:
+    """Few, equal or single customers give a sensible clustering and a sentence, without a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = search(weighted(np.array(rows)), SearchOptions())
+    assert found.chosen_k == chosen_k
+    assert found.choice_text.startswith(text)
+    assert np.isfinite(found.chosen.centroids_z).all()
+
+
+def test_more_segments_than_different_customers_are_refused() -> None:
+    """Asking for more segments than there are different customers names the most that can be asked for."""
+    with pytest.raises(ModelError, match="Ask for 1 to 2 segments"):
+        search(weighted(np.array([[0.0], [1.0], [1.0]])), SearchOptions(forced_k=3))
