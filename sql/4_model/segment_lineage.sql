@@ -7,7 +7,8 @@ create table if not exists model.segment_lineage (
     shared_count bigint not null,
     jaccard double,
     share_of_previous double,
-    share_of_current double
+    share_of_current double,
+    is_origin boolean not null        -- the segment comes from the previous one; else customers who moved
 );
 
 comment on table model.segment_lineage is 'One row per refit and overlapping pair of old and new segments.';
