@@ -1,0 +1,114 @@
+"""Put right what a job that was killed left behind: the published file and its site are whole and belong together.
+
+Every step may itself be stopped and done again; the caller holds the job's lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from segapp.errors import WarehouseError
+from segapp.stages.publish.base import writer_error
+from segapp.stages.publish.ledger import Publication, publication_of
+from segapp.stages.publish.places import Places
+from segapp.stages.publish.replacing import is_same_file, keep_previous
+from segapp.stages.publish.sites import linked_name, point_site_to, remove, remove_sites, renderings
+from segapp.stages.publish.trouble import explain_os_error
+
+Notes = list[str]
+
+
+def heal_places(places: Places) -> Notes:
+    """Heal all leftovers and return a sentence for each; nothing to heal is the usual case.
+
+    Raises
+    ------
+    PublishError
+        If somebody has the published file open for writing, or the folder cannot be written to.
+    """
+    notes: Notes = []
+    steps: tuple[Callable[[Places], Notes], ...] = (
+        _set_log_aside,
+        _clear_working_copy,
+        _settle_replaced,
+        _settle_site,
+    )
+    try:
+        for step in steps:
+            notes += step(places)
+    except OSError as error:
+        raise explain_os_error(error, places.home) from error
+    return notes
+
+
+def _set_log_aside(places: Places) -> Notes:
+    """Move a log beside the published file out of the way: it may belong to another file and must not be replayed."""
+    if not places.wal.exists():
+        return []
+    if (writer := writer_error(places)) is not None:
+        raise writer
+    places.wal.replace(places.wal_found)
+    return [
+        f"{places.wal.name} lay beside the warehouse, left by a program that wrote to it;"
+        f" it was set aside as {places.wal_found.name} and not replayed"
+    ]
+
+
+def _clear_working_copy(places: Places) -> Notes:
+    """Remove the unfinished work of a job that was stopped."""
+    leftovers = [places.next, places.next_wal, places.spill, places.site_next, places.replaced_part, places.site_link]
+    found = [each for each in leftovers if each.is_symlink() or each.exists()]
+    for each in found:
+        remove(each)
+    return ["removed the unfinished working copy of a job that was stopped"] if found else []
+
+
+def _settle_replaced(places: Places) -> Notes:
+    """Finish or undo the keeping of the old file, by whether the new one had taken its place."""
+    if not places.replaced.exists():
+        return []
+    if is_same_file(places.replaced, places.published):
+        places.replaced.unlink()
+        return []
+    keep_previous(places)
+    return ["a job was stopped just after it had published its warehouse; the one before is kept for rollback"]
+
+
+def _settle_site(places: Places) -> Notes:
+    """Let `site` point to the folder that belongs to the published file, and remove what belongs to none."""
+    if not places.site_folders():
+        return []
+    try:
+        wanted = SiteFolders.of(publication_of(places.published), places)
+        before = SiteFolders.of(publication_of(places.previous), places)
+    except WarehouseError:
+        return []  # no report is removed on the word of a file that cannot be read
+    notes: Notes = []
+    if wanted.newest and linked_name(places) not in wanted.all:
+        point_site_to(places, wanted.newest)
+        notes.append("the report belonged to another run than the warehouse; it now shows the warehouse's run")
+    kept = {linked_name(places), wanted.newest, before.newest}
+    removed = remove_sites(places, keep={name for name in kept if name})
+    if removed:
+        notes.append("removed a report that belongs to no published warehouse")
+    return notes
+
+
+@dataclass(frozen=True)
+class SiteFolders:
+    """The folders that show one publication; `newest` is the rendering made last, None where there is none."""
+
+    all: tuple[str, ...]
+
+    @property
+    def newest(self) -> str | None:
+        """Return the rendering made last."""
+        return self.all[-1] if self.all else None
+
+    @classmethod
+    def of(cls, publication: Publication | None, places: Places) -> SiteFolders:
+        """Return the folders of a publication."""
+        if publication is None or publication.site_folder is None:
+            return cls(())
+        return cls(tuple(renderings(places, publication.site_folder)))

@@ -1,0 +1,63 @@
+"""What a file says of itself: each time it was published, with the site folder that belongs to it."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from dataclasses import dataclass
+
+from segapp.project import Project
+from segapp.warehouse import Warehouse, open_published, run_file
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One row of model.publications."""
+
+    publication_number: int
+    run_id: str
+    site_folder: str | None
+    reason_text: str
+    published_at: datetime.datetime  # UTC, naive
+
+
+def record_publication(warehouse: Warehouse, project: Project, publication: Publication) -> None:
+    """Write into the working copy that it is about to be published."""
+    path = project.sql / "4_model" / "publications.sql"
+    warehouse.execute("create schema if not exists model")
+    run_file(warehouse, path, path.read_text(encoding="utf-8"))
+    warehouse.execute(
+        "insert into model.publications values (?, ?, ?, ?, ?)",
+        [
+            publication.publication_number,
+            publication.run_id,
+            publication.site_folder,
+            publication.reason_text,
+            publication.published_at,
+        ],
+    )
+
+
+def newest_publication(warehouse: Warehouse) -> Publication | None:
+    """Return the newest row of model.publications, None in a file that was never published."""
+    known = warehouse.scalar(
+        "select count(*) from duckdb_tables() where schema_name = 'model' and table_name = 'publications'"
+        " and database_name = current_database()"
+    )
+    if not known:
+        return None
+    row = warehouse.row(
+        "select publication_number, run_id, site_folder, reason_text, published_at"
+        " from model.publications order by publication_number desc limit 1"
+    )
+    if row is None:
+        return None
+    return Publication(row.publication_number, row.run_id, row.site_folder, row.reason_text, row.published_at)
+
+
+def publication_of(path: pathlib.Path) -> Publication | None:
+    """Return the newest publication that a file tells of; None where there is no file or it tells of none."""
+    if not path.exists():
+        return None
+    with open_published(path) as warehouse:
+        return newest_publication(warehouse)

@@ -1,0 +1,229 @@
+"""Work on a copy of the warehouse and put it in place whole, or leave everything as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import pathlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from segapp.errors import PublishError
+from segapp.model import Progress
+from segapp.project import Project
+from segapp.stages.publish.base import (
+    Signature,
+    check_folder,
+    copy_file,
+    prove_nobody_writes,
+    prove_unchanged,
+    signature_of,
+)
+from segapp.stages.publish.healing import heal_places
+from segapp.stages.publish.ledger import Publication, newest_publication, record_publication
+from segapp.stages.publish.lock import job_lock
+from segapp.stages.publish.places import Places, places_of
+from segapp.stages.publish.replacing import finish_file, hold_on, keep_previous, replace, seal
+from segapp.stages.publish.signals import Signals, orderly_signals
+from segapp.stages.publish.sites import finish_site, new_site_name, newer_rendering, point_site_to, remove
+from segapp.stages.publish.trouble import explain_os_error, explain_stage_error
+from segapp.warehouse import Warehouse, open_published, open_working
+
+
+@dataclass
+class WorkingCopy:
+    """The copy that a job works on; `notes` say what was healed before."""
+
+    project: Project
+    places: Places
+    base: Signature | None  # None: nothing was published before
+    signals: Signals
+    notes: list[str] = field(default_factory=list)
+    opened: list[Warehouse] = field(default_factory=list)
+
+    @property
+    def path(self) -> pathlib.Path:
+        """Return the file of the working copy."""
+        return self.places.next
+
+    def open(self, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
+        """Open the working copy; Ctrl-C and SIGTERM interrupt its statements."""
+        warehouse = open_working(self.path, threads=threads, memory_limit=memory_limit)
+        warehouse.execute("pragma disable_checkpoint_on_shutdown")  # a failed run ends at once; publish checkpoints
+        self.signals.on_signal(warehouse.connection.interrupt)
+        self.opened.append(warehouse)
+        return warehouse
+
+    def close(self) -> None:
+        """Close what is still open: a second connection of this process would find the removed file otherwise."""
+        for warehouse in self.opened:
+            warehouse.close()
+
+    def new_site(self) -> pathlib.Path:
+        """Return an empty folder to write the next site into, for `publish`."""
+        return _empty_folder(self.places.site_next)
+
+    def publish(
+        self, warehouse: Warehouse, *, run_id: str, site: pathlib.Path | None = None, reason: str = "run"
+    ) -> Publication:
+        """Put the working copy and its site in place; `warehouse` is closed.
+
+        Raises
+        ------
+        PublishError
+            If anything stands in the way; up to the rename of the file, nothing has changed.
+        """
+        publication = self._next_publication(warehouse, run_id, site, reason)
+        record_publication(warehouse, self.project, publication)
+        finish_file(self.places, warehouse)
+        try:
+            with self.signals.held_back():
+                self._put_in_place(publication, site)
+        except OSError as error:
+            raise explain_os_error(error, self.places.home) from error
+        return publication
+
+    def _put_in_place(self, publication: Publication, site: pathlib.Path | None) -> None:
+        places = self.places
+        seal(places)
+        if site is not None and publication.site_folder is not None:
+            finish_site(places, site, publication.site_folder)
+        prove_unchanged(places, self.base)
+        hold_on(places)
+        replace(places)
+        keep_previous(places)
+        if publication.site_folder is not None:
+            point_site_to(places, publication.site_folder)
+
+    def _next_publication(
+        self, warehouse: Warehouse, run_id: str, site: pathlib.Path | None, reason: str
+    ) -> Publication:
+        last = newest_publication(warehouse)
+        return Publication(
+            publication_number=last.publication_number + 1 if last else 1,
+            run_id=run_id,
+            site_folder=new_site_name(self.places, run_id) if site is not None else None,
+            reason_text=reason,
+            published_at=datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+        )
+
+
+@contextlib.contextmanager
+def working_copy(
+    project: Project, *, progress: Progress | None = None, is_fresh: bool = False, wait_seconds: float = 0.0
+) -> Iterator[WorkingCopy]:
+    """Lock the warehouse, heal leftovers and hand out a copy to work on; without `publish` nothing is changed.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Called with a sentence for each thing that was healed.
+    is_fresh : bool
+        Start from an empty file instead of a copy; the published one is still kept as the previous one.
+    wait_seconds : float, default 0
+        How long to wait for another job to end.
+
+    Raises
+    ------
+    PublishError
+        If another job is at work, somebody writes to the published file, or the folder cannot be written to.
+    """
+    places = places_of(project)
+    check_folder(places)
+    with orderly_signals() as signals, job_lock(places.lock, wait_seconds=wait_seconds):
+        work = WorkingCopy(project, places, None, signals)
+        with _undone_on_failure(work):
+            _prepare(work, progress, is_fresh=is_fresh)
+            yield work
+
+
+def heal(project: Project) -> list[str]:
+    """Heal what a killed job left behind, and return a sentence for each thing that was put right.
+
+    Raises
+    ------
+    PublishError
+        If a job is at work, somebody writes to the published file, or the folder cannot be written to.
+    """
+    places = places_of(project)
+    check_folder(places)
+    with job_lock(places.lock):
+        return heal_places(places)
+
+
+@contextlib.contextmanager
+def rendered_anew(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tuple[Warehouse, pathlib.Path]]:
+    """Hand out the published file (read-only) and an empty folder; the site written there takes the old one's place.
+
+    An error inside leaves the old site in place.
+
+    Raises
+    ------
+    PublishError
+        If nothing was published yet, or another job is at work.
+    """
+    places = places_of(project)
+    check_folder(places)
+    with orderly_signals() as signals, job_lock(places.lock, wait_seconds=wait_seconds):
+        heal_places(places)
+        with open_published(places.published) as warehouse:
+            name = _rendering_name(places, newest_publication(warehouse))
+            signals.on_signal(warehouse.connection.interrupt)
+            folder = _empty_folder(places.site_next)
+            try:
+                yield warehouse, folder
+                finish_site(places, folder, name)
+                point_site_to(places, name)
+            finally:
+                heal_places(places)
+
+
+def _rendering_name(places: Places, publication: Publication | None) -> str:
+    if publication is None:
+        raise PublishError("was not published by segapp", where=str(places.published), todo="Run: segapp run FILE")
+    if publication.site_folder is None:
+        todo = "Run: segapp run FILE"
+        raise PublishError("was published without a report", where=str(places.published), todo=todo)
+    return newer_rendering(places, publication.site_folder)
+
+
+def _prepare(work: WorkingCopy, progress: Progress | None, *, is_fresh: bool) -> None:
+    places = work.places
+    work.notes += heal_places(places)
+    if progress is not None:
+        for note in work.notes:
+            progress(note)
+    prove_nobody_writes(places)
+    work.base = signature_of(places.published)
+    if work.base is not None and not is_fresh:
+        copy_file(places.published, places.next)
+        prove_unchanged(places, work.base)
+
+
+@contextlib.contextmanager
+def _undone_on_failure(work: WorkingCopy) -> Iterator[None]:
+    """Remove the working copy however the block ends, and word what only the system or the database said."""
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, KeyboardInterrupt | SystemExit):
+            work.signals.raise_received()  # the database words an interrupt in its own way
+        words = explain_stage_error(error, work.places.home)
+        if words is not None:
+            raise words from error
+        raise
+    finally:
+        with work.signals.held_back():
+            _tidy_up(work)
+
+
+def _tidy_up(work: WorkingCopy) -> None:
+    work.close()
+    with contextlib.suppress(PublishError):  # the next command heals; what is being raised matters more
+        heal_places(work.places)
+
+
+def _empty_folder(folder: pathlib.Path) -> pathlib.Path:
+    remove(folder)
+    folder.mkdir()
+    return folder
