@@ -52,3 +52,7 @@ class TemplateError(SegappError):
 
 class SettingsError(SegappError):
     """A setting is unknown or has a wrong value."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM ended the job as Ctrl-C would have; everything is as it was. The exit code by custom is 143, not 130."""

@@ -12,6 +12,8 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 
+from segapp.errors import Terminated
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -52,11 +54,11 @@ class Signals:
                 interrupt()
 
     def raise_received(self) -> None:
-        """Raise what a signal means: KeyboardInterrupt for Ctrl-C, SystemExit(143) for SIGTERM."""
+        """Raise what a signal means: KeyboardInterrupt for Ctrl-C, Terminated for SIGTERM."""
         if self.received == signal.SIGINT:
             raise KeyboardInterrupt
         if self.received is not None:
-            raise SystemExit(128 + self.received)
+            raise Terminated
 
 
 @contextlib.contextmanager
