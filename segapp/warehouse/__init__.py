@@ -1,6 +1,7 @@
 """The database's side: connections, quoting, and building the objects of sql/."""
 
 from segapp.warehouse.connection import STORAGE_VERSION, Warehouse, open_published, open_working
+from segapp.warehouse.failures import database_error, transaction
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.objects import SqlObject, build, read_objects, run_file
 
@@ -9,6 +10,7 @@ __all__ = [
     "SqlObject",
     "Warehouse",
     "build",
+    "database_error",
     "float_literal",
     "open_published",
     "open_working",
@@ -16,4 +18,5 @@ __all__ = [
     "quote_text",
     "read_objects",
     "run_file",
+    "transaction",
 ]

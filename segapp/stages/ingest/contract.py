@@ -1,0 +1,89 @@
+"""Read from the catalog what a core table demands of its rows: columns, types, comments and CHECKs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from segapp.errors import SourceError
+from segapp.warehouse import Warehouse, quote_identifier
+
+BOOKKEEPING = ("batch_id", "first_seen_date", "gone_date")
+"""Columns that ingest fills itself; a source never does."""
+
+WHOLE_TYPES = frozenset(
+    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
+)
+REAL_TYPES = frozenset({"FLOAT", "DOUBLE"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column that a source may fill."""
+
+    name: str
+    type: str
+    comment: str
+    is_required: bool
+
+    @property
+    def quoted(self) -> str:
+        """Return the name as a SQL identifier."""
+        return quote_identifier(self.name)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One CHECK of the table: an expression over `column_names` that must not be false."""
+
+    expression: str
+    column_names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What core.<entity> demands; the first column is the key of the entity."""
+
+    entity_name: str
+    columns: tuple[Column, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def table(self) -> str:
+        """Return the qualified and quoted name of the table."""
+        return f"core.{quote_identifier(self.entity_name)}"
+
+    @property
+    def key(self) -> Column:
+        """Return the column that identifies a row."""
+        return self.columns[0]
+
+
+def read_contract(warehouse: Warehouse, entity_name: str) -> Contract:
+    """Return what core.<entity_name> demands.
+
+    Raises
+    ------
+    SourceError
+        If there is no such table.
+    """
+    found = warehouse.execute(
+        "select column_name, data_type, coalesce(comment, ''), not is_nullable and column_default is null"
+        " from duckdb_columns() where database_name = current_database() and schema_name = 'core' and table_name = ?"
+        " order by column_index",
+        [entity_name],
+    ).fetchall()
+    columns = tuple(Column(*each) for each in found if each[0] not in BOOKKEEPING)
+    if not columns:
+        raise SourceError(f"there is no table core.{entity_name}", todo="Name one that sql/2_core declares")
+    return Contract(entity_name, columns, _read_checks(warehouse, entity_name))
+
+
+def _read_checks(warehouse: Warehouse, entity_name: str) -> tuple[Check, ...]:
+    found = warehouse.execute(
+        "select expression, constraint_column_names from duckdb_constraints()"
+        " where database_name = current_database() and schema_name = 'core' and table_name = ?"
+        " and constraint_type = 'CHECK' order by constraint_index",
+        [entity_name],
+    ).fetchall()
+    checks = (Check(expression, tuple(names)) for expression, names in found)
+    return tuple(each for each in checks if not set(each.column_names) & set(BOOKKEEPING))

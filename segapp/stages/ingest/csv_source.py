@@ -1,0 +1,113 @@
+"""Read a CSV file into the judged table: the database's own reader for plain files, the careful one for all others.
+
+A plain file is UTF-8 with one kind of line end and without blank lines; the fast reading counts only if it gives one
+record per physical line. In every other case the careful reader decides what a record is, and says what is wrong.
+"""
+
+from __future__ import annotations
+
+from segapp.errors import SourceError
+from segapp.stages.ingest.clean import FIXED_COLUMNS, CleanFile, unescaped_sql, write_clean
+from segapp.stages.ingest.csv_shape import CsvShape, read_shape
+from segapp.stages.ingest.headers import Matching
+from segapp.stages.ingest.judge import Input, judged_sql
+from segapp.stages.ingest.request import IngestRequest
+from segapp.stages.ingest.scan import FileFacts
+from segapp.stages.ingest.staging import STAGE, Job, Staged, literal_path
+from segapp.warehouse import database_error, quote_text
+
+_FORM = (
+    "case when problem_text is not null then struct_pack("
+    "column_name := problem_column, reason_text := problem_text) end"
+)
+
+
+def stage_csv(job: Job, facts: FileFacts) -> Staged:
+    """Read the file into STAGE.judged and return what is known of it.
+
+    Raises
+    ------
+    SourceError
+        If the encoding is not known, the header does not match, or a stray quote swallows the file.
+    """
+    request = job.request
+    shape = read_shape(request.source, _encoding(request, facts), job.matcher)
+    matching = job.matcher.match(shape.headers, request.where)
+    if facts.is_plain and shape.head_lines == 1 and request.encoding is None:
+        job.progress("Reading rows")
+        staged = _stage_plain(job, shape, matching, facts)
+        if staged:
+            return staged
+    job.progress("Reading rows one by one, because the file is not plain")
+    return _stage_clean(job, matching, write_clean(shape, matching, job.folder / "clean.tsv"))
+
+
+def _encoding(request: IngestRequest, facts: FileFacts) -> str:
+    if request.encoding:
+        try:
+            "".encode(request.encoding)
+        except LookupError as error:
+            raise SourceError(
+                f"there is no encoding named {request.encoding}", where=request.where, todo="Try utf-8 or cp1252"
+            ) from error
+        return request.encoding
+    if facts.encoding is None:
+        raise SourceError(
+            "neither UTF-8, UTF-16 with its mark, nor Windows-1252: not a text table, or in another encoding",
+            where=request.where,
+            todo="If it is a text table, name its encoding or save it as UTF-8",
+        )
+    return facts.encoding
+
+
+def _stage_plain(job: Job, shape: CsvShape, matching: Matching, facts: FileFacts) -> Staged | None:
+    """Read with the database's reader; None if it stumbles or finds other than one record per line."""
+    names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(shape.headers)))
+    source = (
+        f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
+        " auto_detect = false, header = true, compression = 'none', strict_mode = true)"
+    )
+    inputs = [Input(column, f"c{at}") for column, at in zip(matching.columns, matching.positions, strict=True)]
+    path = literal_path(shape.path)
+    query = judged_sql(job.matcher.contract, inputs, source)
+    try:
+        job.warehouse.execute(f"create or replace table {STAGE}.typed as {query}", {"path": path})
+    except database_error():
+        return None
+    record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
+    if job.warehouse.scalar(f"select count(*) from {STAGE}.typed") != record_count:
+        return None
+    job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 2 as line_number, * from {STAGE}.typed")
+    raw_sql = (
+        "select row_number() over () as line_number, raw_text from read_csv($path, columns = {'raw_text': 'VARCHAR'},"
+        " delim = '', quote = '', escape = '', auto_detect = false, header = false, compression = 'none')"
+    )
+    return Staged(matching, record_count, raw_sql, path, facts.line_count)
+
+
+def _stage_clean(job: Job, matching: Matching, clean: CleanFile) -> Staged:
+    """Read the rewritten file, whose form was judged already."""
+    columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(len(matching.columns))}
+    names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    source = (
+        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', auto_detect = false,"
+        " header = false, compression = 'none', max_line_size = 33554432)"
+    )
+    inputs = [Input(column, unescaped_sql(f"c{at}")) for at, column in enumerate(matching.columns)]
+    query = judged_sql(job.matcher.contract, inputs, source, extras="line_number", form=_FORM)
+    path = literal_path(clean.path)
+    job.warehouse.execute(f"create or replace table {STAGE}.judged as {query}", {"path": path})
+    found = job.warehouse.scalar(f"select count(*) from {STAGE}.judged")
+    if found != clean.record_count:
+        raise SourceError(f"{clean.record_count} rows were written but {found} read back", where=str(clean.path))
+    raw_sql = f"select line_number, {unescaped_sql('raw_text')} as raw_text from {source}"
+    return Staged(matching, clean.record_count, raw_sql, path, clean.line_count, _notes(clean))
+
+
+def _notes(clean: CleanFile) -> tuple[str, ...]:
+    notes = []
+    if clean.blank_count:
+        notes.append(f"{clean.blank_count:,} blank lines were skipped")
+    if clean.spanning_count:
+        notes.append(f"{clean.spanning_count:,} rows span more than one line")
+    return tuple(notes)

@@ -1,0 +1,118 @@
+"""Give every judged row its fate: loaded, rejected, superseded by a later row of the same id, or an exact duplicate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from segapp.errors import SourceError
+from segapp.stages.ingest.headers import show
+from segapp.stages.ingest.staging import STAGE, Job, Staged
+from segapp.warehouse import quote_text
+
+
+@dataclass(frozen=True)
+class Fates:
+    """How many rows met which fate; rejected counts distinct lines, superseded ones among them."""
+
+    row_count: int
+    rejected_count: int
+    superseded_count: int
+    duplicate_count: int
+
+    @property
+    def loaded_count(self) -> int:
+        """Return the rows that come in."""
+        return self.row_count - self.rejected_count - self.duplicate_count
+
+
+def decide_fates(job: Job, staged: Staged) -> Fates:
+    """Make the view STAGE.loaded and the table STAGE.rejections (line_number, column_name, reason_text)."""
+    job.progress("Looking for ids that come twice")
+    warehouse = job.warehouse
+    _find_doubles(job, staged)
+    double_count, duplicate_count = warehouse.execute(
+        f"select count(*), count(*) filter (is_duplicate) from {STAGE}.doubles"
+    ).fetchall()[0]
+    not_double = f"and line_number not in (select line_number from {STAGE}.doubles)" if double_count else ""
+    columns = ", ".join(each.quoted for each in staged.matching.columns)
+    warehouse.execute(
+        f"create view {STAGE}.loaded as select {columns} from {STAGE}.judged where problems is null {not_double}"
+    )
+    bad_count = warehouse.scalar(f"select count(*) from {STAGE}.judged where problems is not null")
+    _collect_rejections(job)
+    superseded_count = double_count - duplicate_count
+    return Fates(staged.row_count, bad_count + superseded_count, superseded_count, duplicate_count)
+
+
+def _find_doubles(job: Job, staged: Staged) -> None:
+    """Make STAGE.doubles: rows with a later row of the same id, and whether both say the same.
+
+    Ids are first compared by a 64-bit hash, which takes a fraction of the memory; what agrees by chance is told
+    apart by the join on the id itself.
+    """
+    key = job.matcher.contract.key.quoted
+    good = f"select * from {STAGE}.judged where problems is null"
+    job.warehouse.execute(
+        f"create table {STAGE}.suspects as with repeated as ("
+        f" select hash({key}) as id_hash from ({good}) as good group by all having count(*) > 1)"
+        f" select * from ({good}) as good where hash({key}) in (select id_hash from repeated)"
+    )
+    is_same = " and ".join(
+        f"suspects.{each.quoted} is not distinct from kept.{each.quoted}" for each in staged.matching.columns
+    )
+    job.warehouse.execute(
+        f"create table {STAGE}.doubles as with last_lines as ("
+        f" select {key} as last_id, max(line_number) as last_line from {STAGE}.suspects group by all)"
+        f" select suspects.line_number, last_line, {is_same} as is_duplicate from {STAGE}.suspects"
+        f" inner join last_lines on suspects.{key} = last_id and suspects.line_number < last_line"
+        f" inner join {STAGE}.suspects as kept on kept.line_number = last_line"
+    )
+
+
+def _collect_rejections(job: Job) -> None:
+    key = quote_text(job.matcher.contract.key.name)
+    job.warehouse.execute(
+        f"create table {STAGE}.rejections as"
+        f" select line_number, problem.column_name, problem.reason_text from ("
+        f" select line_number, unnest(problems) as problem from {STAGE}.judged where problems is not null)"
+        f" union all select line_number, {key}, 'superseded: line ' || last_line || ' has the same id and other values'"
+        f" from {STAGE}.doubles where not is_duplicate"
+    )
+
+
+def refuse_unusable(job: Job, fates: Fates) -> None:
+    """Refuse a source without rows, without a good row, or with more rejected rows than the caller allows.
+
+    Raises
+    ------
+    SourceError
+        With the most frequent reasons.
+    """
+    request = job.request
+    if not fates.row_count:
+        raise SourceError("a header but no rows", where=request.where, todo="Export it again, with its rows")
+    if not fates.loaded_count:
+        raise SourceError(
+            f"none of the {fates.row_count:,} rows can be taken in: {_top_reasons(job)}",
+            where=request.where,
+            todo="Mend the file, or the columns that sql/2_core declares",
+        )
+    share, limit = fates.rejected_count / fates.row_count, request.max_rejected_share
+    if limit is not None and share > limit:
+        raise SourceError(
+            f"{fates.rejected_count:,} of {fates.row_count:,} rows would be rejected ({share:.1%}, at most {limit:.1%}"
+            f" allowed): {_top_reasons(job)}",
+            where=request.where,
+            todo="Check that this is the right file",
+        )
+
+
+def _top_reasons(job: Job) -> str:
+    """Return the three columns with most rejections, each with its first reason."""
+    found = job.warehouse.execute(
+        "select coalesce(nullif(column_name, '') || ': ', '') || arg_min(reason_text, line_number),"
+        f" count(*), min(line_number) from {STAGE}.rejections group by column_name order by 2 desc, 3 limit 3"
+    ).fetchall()
+    return "; ".join(
+        f"{show((reason,), 200)} ({count:,} times, first in line {line:,})" for reason, count, line in found
+    )

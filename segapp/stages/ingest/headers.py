@@ -1,0 +1,119 @@
+"""Match the headers of a source to the columns of a core table, through intake.column_aliases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from segapp.errors import SourceError
+from segapp.stages.ingest.contract import Column, Contract
+from segapp.warehouse import Warehouse
+
+SHOWN = 12
+"""How many headers a message names before it stops."""
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Which column of the source fills which column of the table; the others are ignored or missing."""
+
+    columns: tuple[Column, ...]
+    positions: tuple[int, ...]  # of each column, in the source
+    ignored: tuple[str, ...]  # headers that match nothing
+    missing: tuple[str, ...]  # columns of the table that the source does not have
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what a person should know about the match."""
+        notes = []
+        if self.ignored:
+            notes.append(f"ignored, no such column in the table: {show(self.ignored)}")
+        if self.missing:
+            notes.append(f"not in the source: {show(self.missing)}")
+        return notes
+
+
+class HeaderMatcher:
+    """Compares headers with the names and aliases of one table, forgivingly."""
+
+    def __init__(self, warehouse: Warehouse, contract: Contract) -> None:
+        self.contract = contract
+        self.column_of: dict[str, str] = {}
+        found = warehouse.execute(
+            "select header_alias, column_name from intake.column_aliases where entity_name = ? order by all",
+            [contract.entity_name],
+        ).fetchall()
+        for alias, column_name in found:
+            self.column_of[normalise(alias)] = column_name
+        for column in contract.columns:
+            self.column_of[normalise(column.name)] = column.name
+
+    def count(self, headers: Sequence[str]) -> int:
+        """Return how many of the headers name a column of the table."""
+        return sum(normalise(header) in self.column_of for header in headers)
+
+    def match(self, headers: Sequence[str], where: str) -> Matching:
+        """Return the match.
+
+        Raises
+        ------
+        SourceError
+            If the key or a required column is missing, if nothing but the key is there, or if two headers name
+            the same column.
+        """
+        positions = self._positions(headers, where)
+        columns = tuple(each for each in self.contract.columns if each.name in positions)
+        missing = tuple(each.name for each in self.contract.columns if each.name not in positions)
+        self._refuse_unknown(headers, positions, where)
+        taken = {positions[each.name] for each in columns}
+        ignored = tuple(header for at, header in enumerate(headers) if at not in taken and header.strip())
+        return Matching(columns, tuple(positions[each.name] for each in columns), ignored, missing)
+
+    def _positions(self, headers: Sequence[str], where: str) -> dict[str, int]:
+        """Return the position of each column; its own name wins over an alias, two equals are refused."""
+        positions: dict[str, int] = {}
+        for at, header in enumerate(headers):
+            name = self.column_of.get(normalise(header))
+            if name is None:
+                continue
+            earlier = positions.get(name)
+            is_own = normalise(header) == normalise(name)
+            if earlier is None or (is_own and normalise(headers[earlier]) != normalise(name)):
+                positions[name] = at
+            elif is_own or normalise(headers[earlier]) != normalise(name):
+                raise SourceError(
+                    f"two columns both mean {name}: {show((headers[earlier], header))}",
+                    where=where,
+                    todo="Rename or remove one of them",
+                )
+        return positions
+
+    def _refuse_unknown(self, headers: Sequence[str], positions: dict[str, int], where: str) -> None:
+        required = [each for each in self.contract.columns if each.is_required and each.name not in positions]
+        if not required and len(positions) > min(1, len(self.contract.columns) - 1):
+            return
+        lacks = f"no column for {show([each.name for each in required])}" if required else "nothing but ids"
+        raise SourceError(
+            f"this does not look like {self.contract.entity_name}: {lacks}. Headers found: {show(headers)}."
+            f" Expected: {show([each.name for each in self.contract.columns])}",
+            where=where,
+            todo="Rename the headers, or add them to sql/1_intake/column_aliases.sql",
+        )
+
+
+def normalise(header: str) -> str:
+    """Return a header for comparison: lower case, runs of other characters as one underscore, stripped."""
+    return re.sub(r"[\W_]+", "_", header.lower()).strip("_")
+
+
+def show(names: Sequence[str], length: int = 60) -> str:
+    """Return names for a message: each short and printable, the list not too long."""
+    shown = [_printable(name, length) for name in names[:SHOWN]]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return (", ".join(shown) or "none") + more
+
+
+def _printable(name: str, length: int) -> str:
+    short = name if len(name) <= length else name[: length - 3] + "..."
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in short) or "(empty)"

@@ -1,0 +1,61 @@
+"""Write what became of a source into intake.batches and intake.rejected_rows."""
+
+from __future__ import annotations
+
+from segapp.model import BatchCounts
+from segapp.stages.ingest.scan import FileFacts
+from segapp.stages.ingest.staging import STAGE, Job, Staged
+from segapp.warehouse import Warehouse, quote_identifier
+
+
+def empty_base(warehouse: Warehouse) -> None:
+    """Empty every table of the intake, core and model layers: real data never stand on synthetic ones."""
+    tables = warehouse.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = current_database()"
+        " and schema_name in ('intake', 'core', 'model') order by all"
+    ).fetchall()
+    for schema, table in tables:
+        warehouse.execute(f"truncate {quote_identifier(schema)}.{quote_identifier(table)}")
+
+
+def write_rejected_rows(job: Job, staged: Staged) -> None:
+    """Write one row per reason, in the order of the lines; the source is read again for the text of those lines."""
+    job.warehouse.execute(
+        "insert into intake.rejected_rows"
+        " (batch_id, source_name, line_number, column_name, reason_text, raw_text)"
+        f" with raw_rows as ({staged.raw_sql}),"
+        f" wanted as (select * from raw_rows where line_number in (select line_number from {STAGE}.rejections))"
+        " select $batch_id, $source_name, rejections.line_number, nullif(column_name, ''), reason_text, raw_text"
+        f" from {STAGE}.rejections as rejections"
+        " left join wanted on rejections.line_number = wanted.line_number"
+        " order by rejections.line_number, column_name, reason_text",
+        {"batch_id": job.request.batch_id, "source_name": job.request.source_name, "path": staged.raw_path},
+    )
+
+
+def write_batch(job: Job, facts: FileFacts, line_count: int | None, counts: BatchCounts) -> None:
+    """Write the batch's row of the ledger."""
+    request = job.request
+    row = {
+        "batch_id": request.batch_id,
+        "entity_name": request.entity_name,
+        "source_name": request.source_name,
+        "source_hash": facts.sha256,
+        "source_bytes": facts.size,
+        "physical_line_count": line_count,
+        "row_count": counts.row_count,
+        "loaded_count": counts.loaded_count,
+        "new_count": counts.new_count,
+        "changed_count": counts.changed_count,
+        "unchanged_count": counts.unchanged_count,
+        "rejected_count": counts.rejected_count,
+        "duplicate_count": counts.duplicate_count,
+        "gone_count": counts.gone_count,
+        "data_date": request.data_date,
+        "loaded_at": request.loaded_at,
+        "is_synthetic": request.is_synthetic,
+        "is_full_snapshot": request.is_full_snapshot,
+        "note_text": "; ".join(counts.notes) or None,
+    }
+    names, places = ", ".join(row), ", ".join(f"${name}" for name in row)
+    job.warehouse.execute(f"insert into intake.batches ({names}) values ({places})", row)

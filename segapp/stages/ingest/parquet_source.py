@@ -1,0 +1,63 @@
+"""Read a Parquet file into the judged table; a line is a row there, counted from 1."""
+
+from __future__ import annotations
+
+from segapp.errors import SourceError
+from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES
+from segapp.stages.ingest.headers import Matching
+from segapp.stages.ingest.judge import Input, judged_sql
+from segapp.stages.ingest.staging import STAGE, Job, Staged, literal_path
+from segapp.warehouse import database_error, quote_identifier
+
+_NUMBERS = WHOLE_TYPES | REAL_TYPES
+_SOURCE = "read_parquet($path, binary_as_string = true)"
+
+
+def stage_parquet(job: Job) -> Staged:
+    """Read the file into STAGE.judged and return what is known of it.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read as Parquet, or the columns do not match.
+    """
+    path = literal_path(job.request.source)
+    try:
+        described = job.warehouse.execute(f"describe select * from {_SOURCE}", {"path": path}).fetchall()
+        types = {name: kind for name, kind, *_ in described}
+        matching = job.matcher.match(tuple(types), job.request.where)
+        inputs = _inputs(job, matching, types)
+        job.progress("Reading rows")
+        query = judged_sql(job.matcher.contract, inputs, _SOURCE)
+        job.warehouse.execute(f"create table {STAGE}.typed as {query}", {"path": path})
+    except database_error() as error:
+        message = str(error).splitlines()[0]
+        raise SourceError(f"cannot be read as Parquet: {message}", where=job.request.where) from error
+    job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 1 as line_number, * from {STAGE}.typed")
+    row_count = job.warehouse.scalar(f"select count(*) from {STAGE}.typed")
+    return Staged(matching, row_count, _raw_sql(matching, tuple(types)), path)
+
+
+def _inputs(job: Job, matching: Matching, types: dict[str, str]) -> list[Input]:
+    """Return the columns as they arrive: numbers as numbers, everything else as text."""
+    names = tuple(types)
+    inputs = []
+    for column, position in zip(matching.columns, matching.positions, strict=True):
+        name, kind = quote_identifier(names[position]), types[names[position]]
+        if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION", "VARIANT")):
+            raise SourceError(f"column {names[position]!r} holds lists or structures", where=job.request.where)
+        as_it_is = kind == column.type or (kind in _NUMBERS and column.type in _NUMBERS)
+        inputs.append(Input(column, name, kind) if as_it_is else Input(column, f"cast({name} as varchar)"))
+    return inputs
+
+
+def _raw_sql(matching: Matching, names: tuple[str, ...]) -> str:
+    """Return the matched values of each row as a CSV record: the nearest thing to a text that Parquet has."""
+    quoted = [quote_identifier(names[position]) for position in matching.positions]
+    values = ", ".join(
+        f"case when regexp_matches(cast({each} as varchar), '[,\"\\r\\n]')"
+        f" then '\"' || replace(cast({each} as varchar), '\"', '\"\"') || '\"'"
+        f" else coalesce(cast({each} as varchar), '') end"
+        for each in quoted
+    )
+    return f"select row_number() over () as line_number, concat_ws(',', {values}) as raw_text from {_SOURCE}"

@@ -1,0 +1,37 @@
+"""What a caller asks of ingest: which source, as what, for which date, and how strict."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class IngestRequest:
+    """One source to take in.
+
+    `data_date` is the date the source speaks for, `loaded_at` the time of the run (UTC, naive). `max_rejected_share`
+    (0 to 1) stops a load of which more was rejected: it looks like the wrong file. `encoding` names the encoding of a
+    text file that cannot be recognised.
+    """
+
+    source: pathlib.Path
+    batch_id: str
+    data_date: datetime.date
+    loaded_at: datetime.datetime
+    is_synthetic: bool
+    entity_name: str = "customers"
+    is_full_snapshot: bool = False
+    max_rejected_share: float | None = None
+    encoding: str | None = None
+
+    @property
+    def where(self) -> str:
+        """Return the source as messages name it."""
+        return str(self.source)
+
+    @property
+    def source_name(self) -> str:
+        """Return the file's name without its folder, as the ledger and the report show it."""
+        return self.source.name

@@ -1,0 +1,28 @@
+"""Name the database's own errors for those who turn them into ours, and undo what an error left half done."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from segapp.warehouse.connection import Warehouse
+
+
+def database_error() -> type[Exception]:
+    """Return the class of all errors of the database, for an `except` clause."""
+    import duckdb
+
+    return duckdb.Error
+
+
+@contextlib.contextmanager
+def transaction(warehouse: Warehouse) -> Iterator[None]:
+    """Commit what the block does as a whole, or nothing of it when it raises (or is interrupted)."""
+    warehouse.execute("begin transaction")
+    try:
+        yield
+        warehouse.execute("commit")
+    except BaseException:
+        with contextlib.suppress(database_error()):
+            warehouse.execute("rollback")
+        raise

@@ -1,0 +1,71 @@
+"""A warehouse with the project's own tables, and a short way to take a text in."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import pathlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from segapp.model import BatchCounts
+from segapp.project import find_project
+from segapp.stages.ingest import IngestRequest, ingest
+from segapp.warehouse import Warehouse, build, open_working, read_objects
+
+HEADER = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)"
+TakeIn = Callable[..., BatchCounts]
+
+
+def built_warehouse(path: pathlib.Path | str) -> Warehouse:
+    """Return a warehouse with the intake and core tables."""
+    warehouse = open_working(path)
+    build(warehouse, read_objects(find_project().sql), [1, 2])
+    return warehouse
+
+
+@pytest.fixture
+def warehouse(tmp_path: pathlib.Path) -> Iterator[Warehouse]:
+    """A working copy on disk, its intake and core tables empty."""
+    with built_warehouse(tmp_path / "work.duckdb") as opened:
+        yield opened
+
+
+@pytest.fixture
+def take_in(warehouse: Warehouse, tmp_path: pathlib.Path) -> TakeIn:
+    """Take in a text, bytes or a file and return its counts."""
+    numbers = itertools.count(1)
+
+    def _take_in(content: str | bytes | pathlib.Path, **options: Any) -> BatchCounts:
+        number = next(numbers)
+        if isinstance(content, pathlib.Path):
+            source = content
+        else:
+            source = tmp_path / f"source_{number}.csv"
+            source.write_bytes(content.encode() if isinstance(content, str) else content)
+        request = {
+            "source": source,
+            "batch_id": f"b{number}",
+            "data_date": datetime.date(2026, number, 1),
+            "loaded_at": datetime.datetime(2026, number, 2),
+            "is_synthetic": False,
+        } | options
+        return ingest(warehouse, IngestRequest(**request), lambda _: None)
+
+    return _take_in
+
+
+def customers(warehouse: Warehouse) -> list[tuple[Any, ...]]:
+    """Return the customers without bookkeeping, by id."""
+    return warehouse.execute(
+        "select customer_id, gender, age_years, annual_income_k, spending_score from core.customers order by all"
+    ).fetchall()
+
+
+def reasons(warehouse: Warehouse) -> list[tuple[Any, ...]]:
+    """Return line, column and reason of the rejected rows."""
+    return warehouse.execute(
+        "select line_number, column_name, reason_text from intake.rejected_rows order by all"
+    ).fetchall()
