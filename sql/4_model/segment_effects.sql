@@ -19,8 +19,8 @@ others as (
     select
         *,
         -customer_count * difference_vs_all / nullif(other_count, 0) as other_offset,
-        base_count * power(base_sd, 2)
-        - customer_count * (power(segment_sd, 2) + power(difference_vs_all, 2)) as other_square_sum,
+        base_count * power(base_sd, 2) - customer_count * (power(segment_sd, 2) + power(difference_vs_all, 2))
+            as other_square_sum,
     from compared
 ),
 
@@ -28,10 +28,8 @@ spreads as (
     select
         *,
         sqrt(
-            (
-                customer_count * power(segment_sd, 2)
-                + greatest(other_square_sum - other_count * power(other_offset, 2), 0)
-            ) / nullif(greatest(base_count - 2, 0), 0)
+            (customer_count * power(segment_sd, 2) + greatest(other_square_sum - other_count * power(other_offset, 2), 0))
+            / nullif(greatest(base_count - 2, 0), 0)
         ) as pooled_sd,
         least(greatest(base_value + other_offset, 0), 1) as other_share,
     from others
@@ -65,7 +63,10 @@ select
     cast(row_number() over (
         partition by effects.run_id, effects.segment_key
         order by
-            abs(effects.effect_size_vs_others) desc nulls last, effects.feature_order asc, effects.category_name asc
+            -- rounded: the two halves of a yes or no are equally far, but not to the last bit
+            round(abs(effects.effect_size_vs_others), 9) desc nulls last,
+            effects.feature_order asc,
+            effects.category_name asc
     ) as integer) as driver_rank,
     case
         when effects.customer_count < thresholds.small_cell_count then 'too few to say'

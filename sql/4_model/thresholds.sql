@@ -10,6 +10,8 @@ select
     -- words: "high" and "low" need an interval clear of the base and this effect
     0.2::double as word_min_effect,
     1.959963984540054::double as interval_z,
+    -- names: what is farther from everybody else is named first (0.5: medium, Cohen 1988)
+    0.5::double as name_min_effect,
     -- placing a customer
     0.1::double as borderline_max_margin,
     0.25::double as core_max_quantile,

@@ -1,0 +1,58 @@
+"""Describe the segments of a run: profiles, histograms, scatter cells, typical customers, names.
+
+Every pass over all customers is one SQL statement; Python sees only the few figures that names are made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from segapp.model import Feature, Progress, RunContext
+from segapp.stages.describe.columns import described_columns
+from segapp.stages.describe.counts import count_categories, count_numbers
+from segapp.stages.describe.histograms import write_histograms
+from segapp.stages.describe.profiles import write_category_profiles, write_number_profiles
+from segapp.stages.describe.projections import write_projections
+from segapp.stages.describe.segments import write_segments
+from segapp.stages.describe.typical import write_typical_customers
+from segapp.warehouse import Warehouse
+
+__all__ = ["describe"]
+
+
+def describe(
+    warehouse: Warehouse,
+    run: RunContext,
+    features: Sequence[Feature],
+    progress: Progress,
+    *,
+    lineage: Mapping[str, str] | None = None,
+) -> None:
+    """Write what a run's segments look like into model.*, after model.assignments has been made.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The working copy.
+    run : RunContext
+        The run whose rows are written.
+    features : sequence of Feature
+        The whole catalog; those of role train and profile are described.
+    progress : callable
+        Told what is being done.
+    lineage : mapping of segment key to word, optional
+        Where each segment comes from (kept, split, merged, new); without it all are `first` at a fit, else `kept`.
+    """
+    columns = described_columns(warehouse, features)
+    progress("Counting values by segment")
+    count_numbers(warehouse, columns.numbers)
+    count_categories(warehouse, columns.words)
+    progress("Writing profiles and histograms")
+    write_number_profiles(warehouse, run.run_id)
+    write_category_profiles(warehouse, run.run_id)
+    bins = write_histograms(warehouse, run.run_id, columns.numbers)
+    progress("Preparing charts and typical customers")
+    write_projections(warehouse, run.run_id, columns.numbers, bins)
+    write_typical_customers(warehouse, run.run_id)
+    progress("Naming the segments")
+    write_segments(warehouse, run, features, lineage or {})

@@ -1,0 +1,110 @@
+"""Write model.feature_histograms from the counts: how each number is spread over round bins, by segment and for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from segapp.stages.describe.bins import TAIL_FACTOR, Bins, round_bins
+from segapp.stages.describe.columns import NumberColumn
+from segapp.warehouse import Warehouse
+
+HISTOGRAM_BINS = 20
+
+
+def write_histograms(warehouse: Warehouse, run_id: str, columns: Sequence[NumberColumn]) -> Mapping[int, Bins]:
+    """Write one row per segment (null: all customers), number and bin, empty bins too.
+
+    Returns
+    -------
+    mapping
+        For each column's number, the range of its bins; the scatter cells use it.
+    """
+    ends = _ends(warehouse, columns)
+    bins = {
+        column.number: round_bins(*ends[column.number], most=HISTOGRAM_BINS, is_integer=column.is_integer)
+        for column in columns
+        if column.number in ends
+    }
+    warehouse.execute(
+        "create or replace temp table histogram_bins"
+        " (feature_number integer, bin_low double, bin_high double, is_first boolean, is_last boolean)"
+    )
+    warehouse.insert("histogram_bins", [row for number, each in bins.items() for row in _bin_rows(number, each)])
+    warehouse.execute(_INSERT, {"run_id": run_id})
+    return bins
+
+
+def _ends(warehouse: Warehouse, columns: Sequence[NumberColumn]) -> dict[int, tuple[float, float]]:
+    """Return what the bins of each number have to cover: all of it, or the middle where there are long tails."""
+    figures = {row.feature_number: row for row in warehouse.rows("select * from number_figures where is_base")}
+    return {
+        column.number: _covered(column, figures[column.number])
+        for column in columns
+        if column.number in figures and figures[column.number].customer_count
+    }
+
+
+def _covered(column: NumberColumn, figures: Any) -> tuple[float, float]:
+    middle = figures.p99 - figures.p01
+    has_long_tails = middle > 0 and column.high - column.low > TAIL_FACTOR * middle
+    return (figures.p01, figures.p99) if has_long_tails else (column.low, column.high)
+
+
+def _bin_rows(number: int, bins: Bins) -> list[tuple[object, ...]]:
+    pairs = zip(bins.edges, bins.edges[1:], strict=False)
+    return [(number, low, high, i == 0, i == bins.count - 1) for i, (low, high) in enumerate(pairs)]
+
+
+# A value was cut to whole steps; one step more puts a value that lies on an edge above it, where it belongs.
+_INSERT = """
+insert into model.feature_histograms (run_id, segment_key, feature_name, bin_low, bin_high, customer_count)
+with
+valued as (
+    select
+        segment_key,
+        number_counts.feature_number,
+        low + (cast(steps as double) / cast(customer_count as double) + 1) / steps_per_unit as bin_value,
+        customer_count
+    from number_counts
+    inner join number_columns on number_counts.feature_number = number_columns.feature_number
+    where bin is not null
+),
+binned as (
+    select valued.segment_key, valued.feature_number, histogram_bins.bin_low, valued.customer_count
+    from valued
+    inner join histogram_bins
+        on valued.feature_number = histogram_bins.feature_number
+        and (valued.bin_value >= histogram_bins.bin_low or histogram_bins.is_first)
+        and (valued.bin_value < histogram_bins.bin_high or histogram_bins.is_last)
+),
+counted as (
+    select segment_key, false as is_base, feature_number, bin_low, sum(customer_count) as customer_count
+    from binned
+    where segment_key is not null
+    group by segment_key, feature_number, bin_low
+    union all
+    select null, true, feature_number, bin_low, sum(customer_count)
+    from binned
+    group by feature_number, bin_low
+),
+shown as (
+    select distinct is_base, segment_key, feature_number
+    from number_figures
+)
+select
+    $run_id,
+    shown.segment_key,
+    number_columns.feature_name,
+    histogram_bins.bin_low,
+    histogram_bins.bin_high,
+    cast(coalesce(counted.customer_count, 0) as bigint)
+from shown
+inner join number_columns on shown.feature_number = number_columns.feature_number
+inner join histogram_bins on shown.feature_number = histogram_bins.feature_number
+left join counted
+    on shown.is_base = counted.is_base
+    and shown.segment_key is not distinct from counted.segment_key
+    and shown.feature_number = counted.feature_number
+    and histogram_bins.bin_low = counted.bin_low
+order by shown.segment_key nulls first, shown.feature_number, histogram_bins.bin_low"""

@@ -1,0 +1,281 @@
+"""Given customers in their segments, describe writes the expected figures, the same whatever the order and threads."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from given_customers import Customer, describe_run, make_run, place
+
+from segapp.warehouse import Warehouse
+
+FEW: list[Customer] = [
+    ("1", "Female", 20, 10.0, 80, "S01"),
+    ("2", "Female", 30, 20.5, 90, "S01"),
+    ("3", None, None, None, 70, "S01"),
+    ("4", "Male", 50, 30.0, 10, "S02"),
+    ("5", "Male", 60, 41.5, 30, "S02"),
+    ("6", "Female", 70, 5.0, None, None),
+]
+
+
+def many(count: int, seed: int = 1) -> list[Customer]:
+    """Return customers whose income has a long tail and digits, some values missing."""
+    rng = np.random.default_rng(seed)
+    return [
+        (
+            f"{number:04d}",
+            str(rng.choice(["Female", "Male"])),
+            int(rng.integers(18, 70)),
+            float(rng.lognormal(3, 1)) if rng.random() > 0.05 else None,
+            int(rng.integers(1, 100)),
+            str(rng.choice(["S01", "S02", "S03"])) if rng.random() > 0.05 else None,
+        )
+        for number in range(count)
+    ]
+
+
+def fetch(warehouse: Warehouse, sql: str) -> list[tuple[object, ...]]:
+    return warehouse.execute(sql).fetchall()
+
+
+def profile(warehouse: Warehouse, feature: str) -> list[tuple[object, ...]]:
+    return fetch(
+        warehouse,
+        "select segment_key, category_name, customer_count, missing_count, segment_value, segment_median, base_count,"
+        f" base_value from model.segment_profiles where feature_name = '{feature}' order by all",
+    )
+
+
+def test_a_number_is_described_by_its_mean_and_median(warehouse: Warehouse) -> None:
+    """Missing values are counted apart; customers who could not be placed belong to the base only."""
+    place(warehouse, FEW)
+    describe_run(warehouse)
+    assert profile(warehouse, "age_years") == [
+        ("S01", None, 2, 1, 25.0, 25.0, 5, 46.0),
+        ("S02", None, 2, 0, 55.0, 55.0, 5, 46.0),
+    ]
+
+
+def test_words_are_described_by_shares(warehouse: Warehouse) -> None:
+    """Every category has a row in every segment, with a share of those who have a value."""
+    place(warehouse, FEW)
+    describe_run(warehouse)
+    assert profile(warehouse, "gender") == [
+        ("S01", "Female", 2, 1, 1.0, None, 5, 0.6),
+        ("S01", "Male", 2, 1, 0.0, None, 5, 0.4),
+        ("S02", "Female", 2, 0, 0.0, None, 5, 0.6),
+        ("S02", "Male", 2, 0, 1.0, None, 5, 0.4),
+    ]
+
+
+def test_rare_categories_are_gathered(warehouse: Warehouse) -> None:
+    """Beyond eight categories the rest is `other`, and shares still add to one."""
+    place(warehouse, [(str(n), f"g{max(n - 5, 0):02d}", 30, 50.0, 50, "S01") for n in range(20)])
+    describe_run(warehouse)
+    rows = profile(warehouse, "gender")
+    assert [row[1] for row in rows] == [*(f"g{n:02d}" for n in range(8)), "other"]
+    assert sum(float(str(row[4])) for row in rows) == pytest.approx(1)
+
+
+def test_figures_are_those_of_plain_aggregates(warehouse: Warehouse) -> None:
+    """Means and spreads agree with avg and stddev_pop, quantiles with quantile_cont to 0.2 % of the distance."""
+    place(warehouse, many(400))
+    describe_run(warehouse)
+    pairs = fetch(
+        warehouse,
+        """
+with plain as (
+    select
+        segment_key, avg(annual_income_k) as mean, stddev_pop(annual_income_k) as sd,
+        quantile_cont(annual_income_k, 0.1) as p10, median(annual_income_k) as median,
+        quantile_cont(annual_income_k, 0.9) as p90
+    from core.customers inner join model.assignments using (customer_id)
+    where segment_key is not null
+    group by segment_key
+)
+select segment_value, mean, segment_sd, sd, segment_p10, p10, segment_median, median, segment_p90, p90
+from model.segment_profiles inner join plain using (segment_key)
+where feature_name = 'annual_income_k'""",
+    )
+    found = np.array(pairs, dtype=float)
+    assert len(found) == 3
+    np.testing.assert_allclose(found[:, [0, 2]], found[:, [1, 3]], rtol=1e-7)
+    np.testing.assert_allclose(found[:, [4, 6, 8]], found[:, [5, 7, 9]], rtol=2e-3)
+
+
+def test_quantiles_of_whole_numbers_are_exact(warehouse: Warehouse) -> None:
+    """Ages have the median and deciles that quantile_cont gives."""
+    place(warehouse, many(200))
+    describe_run(warehouse)
+    differing = fetch(
+        warehouse,
+        """
+select segment_key, segment_p10, quantile_cont(age_years, 0.1), segment_p90, quantile_cont(age_years, 0.9)
+from model.segment_profiles
+inner join model.assignments using (segment_key)
+inner join core.customers using (customer_id)
+where feature_name = 'age_years'
+group by segment_key, segment_p10, segment_median, segment_p90
+having abs(segment_p10 - quantile_cont(age_years, 0.1)) > 1e-9
+    or abs(segment_p90 - quantile_cont(age_years, 0.9)) > 1e-9
+    or abs(segment_median - median(age_years)) > 1e-9""",
+    )
+    assert differing == []
+
+
+def test_histograms_count_every_value_once(warehouse: Warehouse) -> None:
+    """Bins of all customers and of the segments add up to the customers with a value; empty bins are there."""
+    place(warehouse, many(200))
+    describe_run(warehouse)
+    added = fetch(
+        warehouse,
+        "select feature_name, sum(customer_count), count(distinct bin_low)::double from model.feature_histograms"
+        " where segment_key is null group by feature_name order by all",
+    )
+    counts = fetch(warehouse, "select count(age_years), count(annual_income_k) from core.customers")[0]
+    assert [row[1] for row in added] == [*counts, 200]
+    assert all(8 <= float(str(row[2])) <= 20 for row in added)
+    assert fetch(warehouse, "select count(*) from model.feature_histograms where customer_count = 0")[0][0]
+
+
+def test_a_value_on_an_edge_belongs_to_the_bin_above(warehouse: Warehouse) -> None:
+    """0.3 is counted from 0.3 on, although it is cut to whole steps."""
+    place(warehouse, [(str(n), "F", 30, n / 10, 50, "S01") for n in range(10)])
+    describe_run(warehouse)
+    bins = fetch(
+        warehouse,
+        "select distinct bin_low from model.feature_histograms"
+        " where feature_name = 'annual_income_k' and customer_count > 0 order by 1",
+    )
+    assert bins == [(n / 10,) for n in range(10)]
+
+
+def test_few_customers_are_drawn_one_by_one(warehouse: Warehouse) -> None:
+    """Up to the threshold a scatter cell is a pair of values; customers without one are left out."""
+    place(warehouse, FEW)
+    describe_run(warehouse)
+    found = fetch(
+        warehouse,
+        "select segment_key, x_value, y_value, customer_count from model.projection_cells"
+        " where x_feature_name = 'age_years' and y_feature_name = 'annual_income_k' order by all",
+    )
+    assert found == [("S01", 20.0, 10.0, 1), ("S01", 30.0, 20.5, 1), ("S02", 50.0, 30.0, 1), ("S02", 60.0, 41.5, 1)]
+
+
+def test_many_customers_are_drawn_in_cells(warehouse: Warehouse) -> None:
+    """Beyond the threshold cells are bins, at most 30 on each side, and hold everybody who is placed."""
+    place(warehouse, many(500))
+    describe_run(warehouse)
+    found = fetch(
+        warehouse,
+        "select count(distinct x_value) <= 30 and count(distinct y_value) <= 30, sum(customer_count)"
+        " from model.projection_cells where x_feature_name = 'age_years' and y_feature_name = 'spending_score'",
+    )
+    placed = warehouse.scalar("select count(*) from model.assignments where segment_key is not null")
+    assert found == [(True, placed)]
+
+
+def test_typical_customers_are_the_nearest_with_ties_by_id(warehouse: Warehouse) -> None:
+    """Five nearest to the centre, five with the smallest margin; equal ones in the order of their ids."""
+    scores = [50, 50, 51, 52, 53, 60, 90, 90]
+    place(warehouse, [(f"c{n}", "F", 30, 50.0, score, "S01") for n, score in enumerate(scores)])
+    describe_run(warehouse)
+    found = fetch(
+        warehouse,
+        "select kind, list(customer_id order by typical_rank) from model.segment_typical_customers group by all",
+    )
+    assert dict(found) == {  # type: ignore[arg-type]
+        "typical": ["c0", "c1", "c2", "c3", "c4"],
+        "borderline": ["c6", "c7", "c5", "c4", "c3"],
+    }
+
+
+def test_a_first_run_has_no_change(warehouse: Warehouse) -> None:
+    """Segments of a first fit are first, ranked by size, with the colour of their key."""
+    place(warehouse, FEW)
+    describe_run(warehouse)
+    found = fetch(
+        warehouse,
+        "select segment_key, size_rank, customer_count, customer_share, joined_count, lineage, colour_hex, report_path"
+        " from model.segments order by all",
+    )
+    assert found == [
+        ("S01", 1, 3, 0.6, None, "first", "#1532a8", "S01.html"),
+        ("S02", 2, 2, 0.4, None, "first", "#964a1e", "S02.html"),
+    ]
+
+
+def test_a_later_run_keeps_names_and_counts_who_joined(warehouse: Warehouse) -> None:
+    """The name and first date of a kept model stay; joined and left come from the moves."""
+    place(warehouse, FEW)
+    describe_run(warehouse)
+    warehouse.execute(
+        "update model.segments set segment_name = 'Big', name_source = 'person' where segment_key = 'S01'"
+    )
+    later = make_run("20260228T120000Zbbbb", "assign", make_run().run_id)
+    warehouse.execute(
+        "insert into model.segment_moves values"
+        f" ('{later.run_id}', 'S01', 'S01', 2), ('{later.run_id}', null, 'S01', 5),"
+        f" ('{later.run_id}', 'S01', 'S02', 3), ('{later.run_id}', 'S02', null, 4)"
+    )
+    describe_run(warehouse, later)
+    found = fetch(
+        warehouse,
+        "select segment_key, segment_name, name_source, joined_count, left_count, lineage, first_seen_date::varchar"
+        f" from model.segments where run_id = '{later.run_id}' order by all",
+    )
+    assert found[0] == ("S01", "Big", "person", 5, 3, "kept", "2026-01-31")
+    assert found[1][3:] == (3, 4, "kept", "2026-01-31")
+
+
+def test_one_customer_alone_is_described(warehouse: Warehouse) -> None:
+    """Degenerate data give sensible rows: one customer, one segment, no spread."""
+    place(warehouse, [("1", "F", 30, 50.0, 50, "S01")])
+    describe_run(warehouse)
+    assert profile(warehouse, "age_years") == [("S01", None, 1, 0, 30.0, 30.0, 1, 30.0)]
+    assert fetch(warehouse, "select distinct direction from model.segment_effects") == [("too few to say",)]
+
+
+def test_a_feature_without_any_value_is_described_as_missing(warehouse: Warehouse) -> None:
+    """A column of nulls has a row that says so, and no histogram."""
+    place(warehouse, [(str(n), None, 30, None, n, "S01") for n in range(6)])
+    describe_run(warehouse)
+    assert profile(warehouse, "annual_income_k") == [("S01", None, 0, 6, None, None, 0, None)]
+    assert profile(warehouse, "gender") == []
+    assert "annual_income_k" not in str(fetch(warehouse, "select distinct feature_name from model.feature_histograms"))
+
+
+TABLES = (
+    *("segment_profiles", "feature_histograms", "projection_cells", "segment_typical_customers", "segments"),
+    "segment_wording",
+)
+
+
+def test_row_order_and_threads_change_nothing(open_warehouse: Callable[..., Warehouse]) -> None:
+    """The same customers in another order, with one or two threads, give the same bytes in every table."""
+    customers = many(3000)
+    shuffled = [customers[i] for i in np.random.default_rng(5).permutation(len(customers))]
+    results = []
+    for given, threads in ((customers, 1), (shuffled, 2)):
+        warehouse = open_warehouse(threads)
+        place_at_once(warehouse, given)
+        describe_run(warehouse)
+        results.append({table: fetch(warehouse, f"select * from model.{table} order by all") for table in TABLES})
+    assert results[0] == results[1]
+
+
+def place_at_once(warehouse: Warehouse, customers: list[Customer]) -> None:
+    """Place many customers without a statement for each."""
+    place(warehouse, customers[:0])
+    rows = [(*customer[:5], "b1", make_run().data_date, None) for customer in customers]
+    warehouse.insert("core.customers", rows)
+    margins = [(customer[0], customer[5], abs((customer[4] or 0) - 50) / 10) for customer in customers]
+    warehouse.execute("create or replace temp table placed (customer_id varchar, segment_key varchar, distance double)")
+    warehouse.insert("placed", margins)
+    warehouse.execute(
+        "insert into model.assignments (customer_id, segment_key, centroid_distance, runner_up_margin)"
+        " select customer_id, segment_key, distance, distance / 10 from placed"
+    )
+    warehouse.insert(
+        "model.centroids", [(make_run().fit_run_id, f"S0{n}", "age_years", 2, 0.0, 0.0) for n in (1, 2, 3)]
+    )
