@@ -56,3 +56,7 @@ class SettingsError(SegappError):
 
 class Terminated(KeyboardInterrupt):
     """SIGTERM ended the job as Ctrl-C would have; everything is as it was. The exit code by custom is 143, not 130."""
+
+
+class CampaignError(SegappError):
+    """A campaign cannot be planned, frozen, exported or measured as asked."""

@@ -1,5 +1,6 @@
 """The database's side: connections, quoting, and building the objects of sql/."""
 
+from segapp.warehouse.conditions import check_condition
 from segapp.warehouse.connection import STORAGE_VERSION, Warehouse, open_published, open_working
 from segapp.warehouse.failures import database_error, transaction
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
@@ -10,6 +11,7 @@ __all__ = [
     "SqlObject",
     "Warehouse",
     "build",
+    "check_condition",
     "database_error",
     "float_literal",
     "open_published",

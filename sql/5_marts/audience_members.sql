@@ -1,15 +1,17 @@
--- One row per  audience and customer: frozen members with their arm.
--- Empty until there are campaigns; the columns and types are final.
+-- One row per frozen audience and customer: members with their arm, as they were
+-- frozen and ever after. Read by analysts and exports.
 create or replace view marts.audience_members as
 select
-    cast(null as varchar) as audience_name,
-    cast(null as varchar) as customer_id,
-    cast(null as varchar) as segment_key,
-    cast(null as varchar) as arm_name,
-    cast(null as boolean) as is_holdout,
-    cast(null as timestamp) as frozen_at,
-    cast(null as varchar) as run_id,
-where false;
+    campaigns.campaign_name as audience_name,
+    contacts.customer_id,
+    contacts.segment_key,
+    contacts.arm_name,
+    contacts.is_holdout,
+    campaigns.frozen_at,
+    campaigns.run_id,
+from core.campaign_contacts as contacts
+inner join core.campaigns on contacts.campaign_key = campaigns.campaign_key
+where campaigns.origin = 'frozen';
 
 comment on view marts.audience_members is 'One row per frozen audience and customer.';
 comment on column marts.audience_members.audience_name is 'Name given when the audience was frozen.';

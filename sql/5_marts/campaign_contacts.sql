@@ -1,20 +1,24 @@
--- One row per campaign and customer: who was contacted or held out, and what came of it.
--- Empty until there are campaigns; the columns and types are final.
+-- One row per campaign and customer: who was contacted or held out, and what
+-- came of it inside the outcome window. Read by analysts.
 create or replace view marts.campaign_contacts as
 select
-    cast(null as varchar) as campaign_key,
-    cast(null as varchar) as campaign_name,
-    cast(null as varchar) as customer_id,
-    cast(null as varchar) as arm_name,
-    cast(null as boolean) as is_holdout,
-    cast(null as date) as contacted_date,
-    cast(null as varchar) as segment_key_at_contact,
-    cast(null as varchar) as segment_name_at_contact,
-    cast(null as boolean) as is_responded,
-    cast(null as boolean) as is_converted,
-    cast(null as double) as revenue,
-    cast(null as varchar) as run_id,
-where false;
+    campaigns.campaign_key,
+    campaigns.campaign_name,
+    results.customer_id,
+    results.arm_name,
+    results.is_holdout,
+    case when not results.is_holdout then coalesce(results.contacted_date, campaigns.start_date) end as contacted_date,
+    results.segment_key as segment_key_at_contact,
+    segments.segment_name as segment_name_at_contact,
+    results.is_responded,
+    results.is_converted,
+    cast(results.revenue as double) as revenue,
+    current_run.run_id,
+from model.campaign_results as results
+cross join model.current_run
+inner join core.campaigns on results.campaign_key = campaigns.campaign_key
+left join model.segments
+    on campaigns.run_id = segments.run_id and results.segment_key = segments.segment_key;
 
 comment on view marts.campaign_contacts is 'One row per campaign and customer, held-out ones included.';
 comment on column marts.campaign_contacts.campaign_key is 'Key of the campaign.';

@@ -1,51 +1,67 @@
--- One row per campaign, arm, outcome and segment (null key = all): what the contacts brought against those held out.
--- Empty until there are campaigns; the columns and types are final.
+-- One row per campaign, arm, outcome and segment (null key = all): what the
+-- contacts brought against those held out, with the verdict. The headline is
+-- lift; lift_pooled is for planning. For revenue, rates are money per person.
 create or replace view marts.campaign_lift as
 select
-    cast(null as varchar) as campaign_key,
-    cast(null as varchar) as campaign_name,
-    cast(null as varchar) as channel,
-    cast(null as date) as start_date,
-    cast(null as varchar) as outcome_name,
-    cast(null as integer) as outcome_window_days,
-    cast(null as varchar) as arm_name,
-    cast(null as varchar) as segment_key,
-    cast(null as varchar) as segment_name,
-    cast(null as bigint) as contacted_count,
-    cast(null as bigint) as contacted_response_count,
-    cast(null as double) as contacted_rate,
-    cast(null as double) as contacted_rate_low,
-    cast(null as double) as contacted_rate_high,
-    cast(null as bigint) as holdout_count,
-    cast(null as bigint) as holdout_response_count,
-    cast(null as double) as holdout_rate,
-    cast(null as double) as holdout_rate_low,
-    cast(null as double) as holdout_rate_high,
-    cast(null as double) as lift,
-    cast(null as double) as lift_low,
-    cast(null as double) as lift_high,
-    cast(null as double) as lift_pooled,
-    cast(null as double) as lift_pooled_low,
-    cast(null as double) as lift_pooled_high,
-    cast(null as double) as relative_lift,
-    cast(null as double) as p_value_adjusted,
-    cast(null as bigint) as incremental_count,
-    cast(null as double) as incremental_count_low,
-    cast(null as double) as incremental_count_high,
-    cast(null as double) as revenue_per_contact,
-    cast(null as double) as cost_per_contact,
-    cast(null as double) as cost_total,
-    cast(null as double) as incremental_revenue,
-    cast(null as double) as incremental_profit,
-    cast(null as double) as incremental_profit_low,
-    cast(null as double) as incremental_profit_high,
-    cast(null as double) as break_even_lift,
-    cast(null as varchar) as currency_code,
-    cast(null as varchar) as verdict,
-    cast(null as varchar) as verdict_text,
-    cast(null as varchar) as warning_text,
-    cast(null as varchar) as run_id,
-where false;
+    effects.campaign_key,
+    campaigns.campaign_name,
+    campaigns.channel,
+    campaigns.start_date,
+    effects.outcome_name,
+    campaigns.outcome_window_days,
+    effects.arm_name,
+    effects.segment_key,
+    segments.segment_name,
+    effects.contacted_count,
+    effects.contacted_response_count,
+    effects.contacted_rate,
+    effects.contacted_rate_low,
+    effects.contacted_rate_high,
+    effects.holdout_count,
+    effects.holdout_response_count,
+    effects.holdout_rate,
+    effects.holdout_rate_low,
+    effects.holdout_rate_high,
+    effects.lift,
+    effects.lift_low,
+    effects.lift_high,
+    effects.lift_pooled,
+    effects.lift_pooled_low,
+    effects.lift_pooled_high,
+    effects.lift / nullif(effects.holdout_rate, 0) as relative_lift,
+    effects.p_value_adjusted,
+    case when not effects.is_money then cast(round(effects.contacted_count * effects.lift) as bigint) end
+        as incremental_count,
+    case when not effects.is_money then effects.contacted_count * effects.lift_low end as incremental_count_low,
+    case when not effects.is_money then effects.contacted_count * effects.lift_high end as incremental_count_high,
+    case when effects.has_money then cast(effects.revenue_sum as double) / effects.contacted_count end
+        as revenue_per_contact,
+    effects.cost_per_contact,
+    effects.cost_per_contact * effects.contacted_count as cost_total,
+    effects.contacted_count * effects.revenue_lift as incremental_revenue,
+    effects.contacted_count * (effects.lift * effects.value_per_outcome - effects.cost_per_contact)
+        as incremental_profit,
+    effects.contacted_count * (effects.lift_low * effects.value_per_outcome - effects.cost_per_contact)
+        as incremental_profit_low,
+    effects.contacted_count * (effects.lift_high * effects.value_per_outcome - effects.cost_per_contact)
+        as incremental_profit_high,
+    effects.break_even_lift,
+    campaigns.currency_code,
+    effects.verdict,
+    wording.verdict_text,
+    wording.warning_text,
+    current_run.run_id,
+from model.campaign_effects as effects
+cross join model.current_run
+inner join core.campaigns on effects.campaign_key = campaigns.campaign_key
+inner join model.campaign_wording as wording
+    on
+        effects.campaign_key = wording.campaign_key
+        and effects.outcome_name = wording.outcome_name
+        and effects.arm_name = wording.arm_name
+        and effects.segment_key is not distinct from wording.segment_key
+left join model.segments
+    on campaigns.run_id = segments.run_id and effects.segment_key = segments.segment_key;
 
 comment on view marts.campaign_lift is 'One row per campaign, arm, outcome and segment: what the contacts brought, against holdout.';
 comment on column marts.campaign_lift.campaign_key is 'Key of the campaign.';

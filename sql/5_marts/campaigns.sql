@@ -1,19 +1,43 @@
--- One row per campaign: what was sent, to how many, at what cost.
--- Empty until there are campaigns; the columns and types are final.
+-- One row per campaign: what was sent, to how many, at what cost, and what to
+-- know before believing its figures. Read by analysts and the report.
 create or replace view marts.campaigns as
+with
+members as (
+    select
+        campaign_key,
+        count(*) filter (where not is_holdout) as contacted_count,
+        count(*) filter (where is_holdout) as holdout_count,
+    from core.campaign_contacts
+    group by campaign_key
+),
+
+warnings as (
+    select
+        campaign_key,
+        string_agg(flag_text, ' ' order by is_blocking desc, flag_name) as warning_text,
+    from model.campaign_flags
+    group by campaign_key
+)
+
 select
-    cast(null as varchar) as campaign_key,
-    cast(null as varchar) as campaign_name,
-    cast(null as varchar) as channel,
-    cast(null as date) as start_date,
-    cast(null as integer) as outcome_window_days,
-    cast(null as bigint) as contacted_count,
-    cast(null as bigint) as holdout_count,
-    cast(null as double) as cost_total,
-    cast(null as varchar) as currency_code,
-    cast(null as varchar) as warning_text,
-    cast(null as varchar) as run_id,
-where false;
+    campaigns.campaign_key,
+    campaigns.campaign_name,
+    campaigns.channel,
+    campaigns.start_date,
+    campaigns.outcome_window_days,
+    coalesce(members.contacted_count, 0) as contacted_count,
+    coalesce(members.holdout_count, 0) as holdout_count,
+    campaigns.cost_per_contact * coalesce(members.contacted_count, 0) as cost_total,
+    campaigns.currency_code,
+    case
+        when campaigns.outcomes_until_date is null then 'No outcomes were taken in yet.'
+        else warnings.warning_text
+    end as warning_text,
+    current_run.run_id,
+from core.campaigns
+cross join model.current_run
+left join members on campaigns.campaign_key = members.campaign_key
+left join warnings on campaigns.campaign_key = warnings.campaign_key;
 
 comment on view marts.campaigns is 'One row per campaign.';
 comment on column marts.campaigns.campaign_key is 'Key of the campaign.';

@@ -17,9 +17,9 @@ select
     runner_up_segments.segment_name as runner_up_segment_name,
     assignments.runner_up_margin,
     assignments.exclusion_reason,
-    true as is_contactable,
-    cast(null as date) as last_contacted_date,
-    cast(0 as bigint) as contacts_90d_count,
+    not coalesce(contacts.is_do_not_contact, false) as is_contactable,
+    contacts.last_contacted_date,
+    coalesce(contacts.contacts_90d_count, 0) as contacts_90d_count,
     current_run.data_date,
     current_run.started_at as assigned_at,
     current_run.run_id,
@@ -30,6 +30,7 @@ select
 from model.assignments
 cross join model.current_run
 inner join features.customer_features on assignments.customer_id = customer_features.customer_id
+left join model.customer_contacts as contacts on assignments.customer_id = contacts.customer_id
 left join model.segments
     on assignments.segment_key = segments.segment_key and current_run.run_id = segments.run_id
 left join model.segments as previous_segments

@@ -1,0 +1,101 @@
+"""Freeze who is in a campaign and who is held out, for good."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from segapp.errors import CampaignError
+from segapp.stages.campaigns import arms
+from segapp.stages.campaigns.selection import Selection, candidates_select
+from segapp.stages.campaigns.terms import Split, Terms, check_split, check_terms, next_campaign_key
+from segapp.warehouse import Warehouse
+
+FINGERPRINT = """
+select coalesce(sum(('0x' || substr(md5(concat_ws(chr(31), customer_id, arm_name, is_holdout, segment_key)), 1, 8)
+    )::bigint), 0)::bigint
+from core.campaign_contacts
+where campaign_key = ?"""
+"""Adds up to the same number in any order, and to another one when a member, arm or segment changes."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What freezing did: members by arm, and chosen customers left out by reason."""
+
+    campaign_key: str
+    campaign_name: str
+    member_count: int
+    arm_counts: Mapping[str, int]
+    left_out: Mapping[str, int]
+
+
+def freeze(
+    warehouse: Warehouse, *, terms: Terms, selection: Selection, split: Split, frozen_at: datetime.datetime
+) -> Frozen:
+    """Divide the chosen customers into arms and keep them: members, arms and segments never change afterwards.
+
+    Returns
+    -------
+    Frozen
+        How many are in each arm, and who was left out and why.
+
+    Raises
+    ------
+    CampaignError
+        If the name is taken, a term is not possible, or nobody is left to contact.
+    """
+    check_terms(warehouse, terms)
+    check_split(split)
+    salt = terms.campaign_name if split.salt is None else split.salt
+    key = next_campaign_key(warehouse)
+    chosen_count = arms.choose(warehouse, candidates_select(warehouse, selection, terms.start_date), salt)
+    left_out = arms.left_out(warehouse)
+    if chosen_count:
+        arms.cut(warehouse, split)
+        arms.insert_members(warehouse, key, salt)
+    counts = _arm_counts(warehouse, key)
+    if not counts:
+        raise CampaignError(_nobody_text(left_out), todo="Choose other segments or another condition")
+    how = ("frozen", salt, selection.text, sum(counts.values()), members_hash(warehouse, key), frozen_at)
+    _insert_campaign(warehouse, (key, *_terms_row(terms), split.holdout_share, *how))
+    return Frozen(key, terms.campaign_name, sum(counts.values()), counts, left_out)
+
+
+def members_hash(warehouse: Warehouse, campaign_key: str) -> int:
+    """Return the fingerprint of a campaign's members, arms and segments."""
+    return int(warehouse.scalar(FINGERPRINT, [campaign_key]))
+
+
+def _terms_row(terms: Terms) -> tuple[object, ...]:
+    return (
+        terms.campaign_name,
+        terms.channel,
+        terms.start_date,
+        terms.outcome_window_days,
+        terms.cost_per_contact,
+        terms.value_per_response,
+        terms.margin_share,
+        terms.currency_code,
+    )
+
+
+def _insert_campaign(warehouse: Warehouse, row: tuple[object, ...]) -> None:
+    """Store a campaign under the current run; outcomes come later."""
+    row = (*row, warehouse.scalar("select run_id from model.current_run"), None)
+    warehouse.execute(f"insert into core.campaigns values ({', '.join('?' for _ in row)})", list(row))
+
+
+def _arm_counts(warehouse: Warehouse, key: str) -> dict[str, int]:
+    rows = warehouse.rows(
+        "select arm_name, count(*) as member_count from core.campaign_contacts where campaign_key = ?"
+        " group by arm_name, is_holdout order by is_holdout desc, arm_name",
+        [key],
+    )
+    return {row.arm_name: row.member_count for row in rows}
+
+
+def _nobody_text(left_out: Mapping[str, int]) -> str:
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in left_out.items())
+    return "nobody is left to contact" + (f" ({reasons})" if reasons else "")

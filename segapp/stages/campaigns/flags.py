@@ -1,0 +1,144 @@
+"""Say when a campaign's figures should not be taken at their word: splits that went wrong, late segments, odd dates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from segapp.stages.campaigns import statistics
+from segapp.warehouse import Warehouse
+
+Flag = tuple[str, str, str, int, bool, str]
+"""Campaign key, scope (campaign, overall, segments), name, affected count, whether it takes away the verdict, text."""
+
+COUNTED_FLAGS = """
+with contacts as (
+    select
+        campaigns.campaign_key,
+        campaigns.cost_per_contact,
+        campaigns.outcomes_until_date,
+        max(coalesce(contacts.contacted_date, campaigns.start_date)) + campaigns.outcome_window_days as closing_date,
+        count(*) as member_count,
+        count(*) filter (where contacts.is_holdout) as holdout_count,
+        count(*) filter (where contacts.conflicting_arm_name is not null) as two_arms_count,
+        count(*) filter (where not contacts.is_known_customer) as unknown_count,
+        count(*) filter (where contacts.is_segment_later) as later_count
+    from core.campaigns
+    inner join core.campaign_contacts as contacts on campaigns.campaign_key = contacts.campaign_key
+    where campaigns.outcomes_until_date is not null
+    group by
+        campaigns.campaign_key, campaigns.cost_per_contact, campaigns.outcomes_until_date, campaigns.outcome_window_days
+),
+
+outcomes as (
+    select
+        outcomes.campaign_key,
+        count(*) filter (where words.outcome_kind = 'contacted only') as contacted_only_count,
+        count(*) filter (
+            where coalesce(words.outcome_kind, '') <> 'contacted only'
+                and outcomes.outcome_date < coalesce(contacts.contacted_date, campaigns.start_date)
+        ) as early_count
+    from core.campaign_outcomes as outcomes
+    inner join core.campaigns on outcomes.campaign_key = campaigns.campaign_key
+    inner join core.campaign_contacts as contacts
+        on outcomes.campaign_key = contacts.campaign_key and outcomes.customer_id = contacts.customer_id
+    left join intake.outcome_words as words on lower(trim(outcomes.outcome_name)) = words.outcome_word
+    group by outcomes.campaign_key
+)
+
+select
+    contacts.*,
+    coalesce(outcomes.contacted_only_count, 0) as contacted_only_count,
+    coalesce(outcomes.early_count, 0) as early_count
+from contacts
+left join outcomes on contacts.campaign_key = outcomes.campaign_key
+order by contacts.campaign_key"""
+
+LATE_SHARE = 0.01
+"""Up to this share of members may have been given their segment after the contact before verdicts by segment go."""
+
+
+def write_flags(warehouse: Warehouse, run_id: str) -> None:
+    """Store every reason for caution, afresh."""
+    split_alpha = warehouse.scalar("select split_alpha from model.campaign_thresholds")
+    flags: list[Flag] = []
+    for row in warehouse.rows(COUNTED_FLAGS):
+        flags += _counted_flags(row)
+    flags += _split_flags(warehouse, split_alpha)
+    warehouse.execute("delete from model.campaign_flags")
+    warehouse.insert("model.campaign_flags", [(run_id, *flag) for flag in sorted(flags)])
+
+
+def _counted_flags(row: Any) -> list[Flag]:
+    key, count = row.campaign_key, row.member_count
+    found: list[Flag] = []
+
+    def flag(scope: str, name: str, affected: int, text: str, *, is_blocking: bool = False) -> None:
+        found.append((key, scope, name, affected, is_blocking, text))
+
+    if row.outcomes_until_date < row.closing_date:
+        text = f"Outcomes run to {row.outcomes_until_date}, the window to {row.closing_date}: preliminary."
+        flag("campaign", "window open", count, text, is_blocking=True)
+    if not row.holdout_count:
+        flag("campaign", "no holdout", count, "Response only: nobody was held out, so extra sales are unknown.")
+    if row.cost_per_contact is None:
+        text = "No cost per contact was given: what it takes to pay is unknown, so verdicts are against no effect."
+        flag("campaign", "no cost", count, text)
+    if row.two_arms_count:
+        text = f"{row.two_arms_count:,} members are in two arms and are left out."
+        flag("campaign", "two arms", row.two_arms_count, text)
+    if row.unknown_count:
+        text = f"{row.unknown_count:,} contacts of people who are not customers here are kept and not counted."
+        flag("campaign", "unknown customers", row.unknown_count, text)
+    if row.early_count:
+        text = f"{row.early_count:,} outcomes came before the contact and do not count."
+        flag("campaign", "outcomes before contact", row.early_count, text)
+    if row.contacted_only_count:
+        text = (
+            f"{row.contacted_only_count:,} outcomes that only contacted people can have (such as opened) do not count."
+        )
+        flag("campaign", "contacted only", row.contacted_only_count, text)
+    if row.later_count:
+        text = f"{row.later_count:,} members were given their segment after the contact: it may be a result of it."
+        flag(
+            "segments",
+            "segment assigned later",
+            row.later_count,
+            text,
+            is_blocking=row.later_count > LATE_SHARE * count,
+        )
+    return found
+
+
+def _split_flags(warehouse: Warehouse, split_alpha: float) -> list[Flag]:
+    """Return the flags of campaigns whose holdout is not the one planned, or differs between segments."""
+    cells = warehouse.rows("""
+select
+    campaigns.campaign_key,
+    campaigns.planned_holdout_share,
+    cells.segment_key,
+    sum(cells.member_count) filter (where not cells.is_holdout)::bigint as contacted_count,
+    sum(cells.member_count) filter (where cells.is_holdout)::bigint as holdout_count
+from core.campaigns
+inner join model.campaign_cells as cells on campaigns.campaign_key = cells.campaign_key
+group by campaigns.campaign_key, campaigns.planned_holdout_share, cells.segment_key
+order by campaigns.campaign_key, cells.segment_key""")
+    by_campaign = defaultdict(list)
+    for cell in cells:
+        by_campaign[cell.campaign_key].append(cell)
+    return [flag for rows in by_campaign.values() for flag in _campaign_split_flags(rows, split_alpha)]
+
+
+def _campaign_split_flags(cells: list[Any], split_alpha: float) -> list[Flag]:
+    pairs = [(cell.contacted_count or 0, cell.holdout_count or 0) for cell in cells]
+    contacted, held_out = (sum(pair[side] for pair in pairs) for side in (0, 1))
+    key, planned = cells[0].campaign_key, cells[0].planned_holdout_share
+    found: list[Flag] = []
+    if planned is not None and statistics.planned_split(contacted, held_out, planned) < split_alpha:
+        share = held_out / (contacted + held_out)
+        text = f"{share:.1%} are held out where {planned:.1%} were planned: the split went wrong."
+        found.append((key, "campaign", "split not as planned", contacted + held_out, True, text))
+    if statistics.even_split(pairs) < split_alpha:
+        text = "The share held out differs between segments: compare inside segments only."
+        found.append((key, "overall", "split differs by segment", contacted + held_out, True, text))
+    return found

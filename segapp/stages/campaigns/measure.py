@@ -1,0 +1,175 @@
+"""Measure every campaign: one pass over the contacts into a few counts, then tests and flags on those.
+
+Lift, intervals, pooling and verdicts are views on what is stored here (sql/4_model/campaign_*.sql).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from segapp.model import RunContext
+from segapp.stages.campaigns import statistics
+from segapp.stages.campaigns.flags import write_flags
+from segapp.warehouse import Warehouse
+
+MEASURED = "campaigns.outcomes_until_date is not null"
+"""Without outcomes a campaign has no figures: no row means no response only once outcomes were taken in."""
+
+
+def measure(warehouse: Warehouse, run: RunContext) -> None:
+    """Measure all campaigns afresh, as their members were assigned; cheap where there is none.
+
+    Called in every run after the segments are described and before the marts are built.
+    """
+    place_late_customers(warehouse)
+    _write_cells(warehouse, run.run_id)
+    _write_spreads(warehouse, run.run_id)
+    _write_tests(warehouse, run.run_id)
+    write_flags(warehouse, run.run_id)
+
+
+def place_late_customers(warehouse: Warehouse) -> None:
+    """Give contacts whose customer was unknown when they were taken in the segment known now, marked as later."""
+    warehouse.execute("""
+update core.campaign_contacts
+set
+    is_known_customer = true,
+    segment_key = assignments.segment_key,
+    is_segment_later = assignments.segment_key is not null
+from model.assignments
+where not campaign_contacts.is_known_customer
+    and campaign_contacts.customer_id = assignments.customer_id""")
+
+
+def _write_cells(warehouse: Warehouse, run_id: str) -> None:
+    _replace(
+        warehouse,
+        "model.campaign_cells",
+        f"""
+select
+    ? as run_id,
+    results.campaign_key,
+    results.segment_key,
+    results.arm_name,
+    results.is_holdout,
+    results.is_ranking_half,
+    count(*) as member_count,
+    count(*) filter (where results.is_responded) as responded_count,
+    count(*) filter (where results.is_converted) as converted_count,
+    sum(results.revenue) as revenue_sum,
+    sum(results.revenue * results.revenue) as revenue_square_sum
+from model.campaign_results as results
+inner join core.campaigns on results.campaign_key = campaigns.campaign_key
+where {MEASURED} and results.is_known_customer and results.conflicting_arm_name is null
+group by all
+order by all""",
+        run_id,
+    )
+    _replace(
+        warehouse,
+        "model.campaign_band_cells",
+        f"""
+select
+    ? as run_id,
+    results.campaign_key,
+    places.place as feature_order,
+    substr(results.feature_bands, places.place, 1) as band,
+    results.is_holdout,
+    results.is_ranking_half,
+    count(*) as member_count,
+    count(*) filter (where results.is_responded) as responded_count
+from model.campaign_results as results
+inner join core.campaigns on results.campaign_key = campaigns.campaign_key
+inner join (select unnest(range(1, 101))::integer as place) as places
+    on places.place <= length(results.feature_bands)
+where {MEASURED} and results.is_known_customer and results.conflicting_arm_name is null
+group by all
+order by all""",
+        run_id,
+    )
+
+
+def _write_spreads(warehouse: Warehouse, run_id: str) -> None:
+    """Store the exact variance of the money per person in every arm."""
+    interval_z = warehouse.scalar("select interval_z from model.thresholds")
+    rows = warehouse.rows("""
+select campaign_key, segment_key, arm_name, member_count, revenue_sum, revenue_square_sum
+from model.campaign_counts
+where outcome_name = 'revenue'
+order by all""")
+    warehouse.execute("delete from model.campaign_spreads")
+    warehouse.insert("model.campaign_spreads", [_spread(row, run_id, interval_z) for row in rows])
+
+
+def _spread(row: Any, run_id: str, interval_z: float) -> tuple[object, ...]:
+    variance = statistics.exact_variance(row.member_count, row.revenue_sum, row.revenue_square_sum)
+    quantile = statistics.student_quantile(row.member_count, interval_z)
+    return (run_id, row.campaign_key, row.segment_key, row.arm_name, variance, quantile)
+
+
+def _write_tests(warehouse: Warehouse, run_id: str) -> None:
+    """Store the test of every contacted arm against the holdout, adjusted over the segments of an outcome."""
+    interval_z = warehouse.scalar("select interval_z from model.thresholds")
+    pairs = warehouse.rows("""
+select
+    contacted.campaign_key, contacted.outcome_name, contacted.is_money, contacted.segment_key, contacted.arm_name,
+    contacted.member_count, contacted.response_count, contacted.rate, contacted.variance,
+    holdout.member_count as holdout_count, holdout.response_count as holdout_response_count,
+    holdout.rate as holdout_rate, holdout.variance as holdout_variance
+from model.campaign_rates as contacted
+inner join model.campaign_rates as holdout
+    on contacted.campaign_key = holdout.campaign_key and contacted.outcome_name = holdout.outcome_name
+    and contacted.segment_key is not distinct from holdout.segment_key and holdout.is_holdout
+where not contacted.is_holdout
+order by contacted.campaign_key, contacted.outcome_name, contacted.segment_key nulls first, contacted.arm_name""")
+    families = defaultdict(list)
+    for pair in pairs:
+        families[pair.campaign_key, pair.outcome_name, pair.segment_key is None].append(pair)
+    warehouse.execute("delete from model.campaign_tests")
+    rows = [row for family in families.values() for row in _family_rows(family, run_id, interval_z)]
+    warehouse.insert("model.campaign_tests", rows)
+
+
+def _family_rows(family: list[Any], run_id: str, interval_z: float) -> list[tuple[object, ...]]:
+    """Return the rows of contrasts that are read together."""
+    tests = [_test(pair, interval_z) for pair in family]
+    known = [p for _, p, _ in tests if p is not None]
+    adjusted = iter(statistics.holm(known))
+    return [
+        (
+            run_id,
+            pair.campaign_key,
+            pair.outcome_name,
+            pair.segment_key,
+            pair.arm_name,
+            quantile,
+            p,
+            None if p is None else next(adjusted),
+            name,
+        )
+        for pair, (quantile, p, name) in zip(family, tests, strict=True)
+    ]
+
+
+def _test(pair: Any, interval_z: float) -> tuple[float | None, float | None, str]:
+    """Return the quantile of the difference's interval (money only), the p value and the test's name."""
+    if not pair.is_money:
+        contacted = statistics.Arm(pair.member_count, pair.response_count)
+        p, name = statistics.difference_of_shares(
+            contacted, statistics.Arm(pair.holdout_count, pair.holdout_response_count)
+        )
+        return None, p, name
+    if pair.variance is None or pair.holdout_variance is None:
+        return None, None, "welch"
+    found = statistics.welch(
+        statistics.MoneyArm(pair.member_count, pair.rate, pair.variance),
+        statistics.MoneyArm(pair.holdout_count, pair.holdout_rate, pair.holdout_variance),
+        interval_z,
+    )
+    return (*found, "welch") if found else (None, None, "welch")
+
+
+def _replace(warehouse: Warehouse, table: str, select: str, run_id: str) -> None:
+    warehouse.execute(f"delete from {table}")
+    warehouse.execute(f"insert into {table}\n{select}", [run_id])

@@ -1,0 +1,72 @@
+-- One row per campaign, outcome, segment (null: all) and contacted arm: its
+-- verdict as a sentence, and the warnings that concern it. Read by
+-- marts.campaign_lift and marts.segment_targets.
+create or replace view model.campaign_wording as
+with
+texts as (
+    select
+        effects.*,
+        case when is_money then 1 else 100 end as factor,
+        case when is_money then '{:,.2f}' else '{:,.1f}' end as number_format,
+    from model.campaign_effects as effects
+),
+
+figures as (
+    select
+        texts.*,
+        format(number_format, factor * lift) || ' ('
+        || format(number_format, factor * lift_low) || ' to ' || format(number_format, factor * lift_high) || ')'
+            as lift_text,
+        case when is_money then 'extra money per person' else 'extra per 100 contacted' end as unit_text,
+        case
+            when break_even_lift is null then 'no effect'
+            else 'the ' || format(number_format, factor * break_even_lift) || ' needed to pay'
+        end as limit_text,
+    from texts
+),
+
+warnings as (
+    select
+        effects.campaign_key,
+        effects.outcome_name,
+        effects.arm_name,
+        effects.segment_key,
+        string_agg(flags.flag_text, ' ' order by flags.is_blocking desc, flags.flag_name) as warning_text,
+    from model.campaign_effects as effects
+    inner join model.campaign_flags as flags on effects.campaign_key = flags.campaign_key
+    where
+        flags.scope = 'campaign'
+        or (flags.scope = 'overall' and effects.segment_key is null)
+        or (flags.scope = 'segments' and effects.segment_key is not null)
+    group by effects.campaign_key, effects.outcome_name, effects.arm_name, effects.segment_key
+)
+
+select
+    figures.campaign_key,
+    figures.outcome_name,
+    figures.arm_name,
+    figures.segment_key,
+    case
+        when figures.lift is null then 'Response only: nobody was held out, so extra sales are unknown.'
+        when figures.is_blocked then 'Not judged: ' || warnings.warning_text
+        when figures.lift_low is null then 'Cannot tell: too few people or no money at all on one side.'
+        when figures.verdict = 'works'
+            then 'Works: ' || figures.lift_text || ' ' || figures.unit_text || ', above ' || figures.limit_text || '.'
+        when figures.verdict = 'harms'
+            then 'Harms: ' || figures.lift_text || ' ' || figures.unit_text || ', below 0.'
+        when figures.verdict = 'no worthwhile effect'
+            then
+                'No worthwhile effect: ' || figures.lift_text || ' ' || figures.unit_text
+                || ', below ' || figures.limit_text || '.'
+        else 'Cannot tell: ' || figures.lift_text || ' ' || figures.unit_text || ' against ' || figures.limit_text || '.'
+    end as verdict_text,
+    warnings.warning_text,
+from figures
+left join warnings
+    on
+        figures.campaign_key = warnings.campaign_key
+        and figures.outcome_name = warnings.outcome_name
+        and figures.arm_name = warnings.arm_name
+        and figures.segment_key is not distinct from warnings.segment_key;
+
+comment on view model.campaign_wording is 'One row per campaign, outcome, segment and arm: verdict and warnings in words.';

@@ -1,0 +1,201 @@
+"""Freezing an audience: balanced arms, the same twice, never changed afterwards, and a clear line when it cannot be."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+
+import pytest
+from world import FROZEN_AT, RUN, START, spring, world
+
+from segapp.errors import CampaignError
+from segapp.stages.campaigns import Selection, Split, Terms, freeze
+from segapp.stages.campaigns.audience import members_hash
+from segapp.warehouse import Warehouse
+
+
+def arm_sizes(warehouse: Warehouse) -> dict[str, list[int]]:
+    """Return the sizes of the arms of each segment, in the order of their names."""
+    rows = warehouse.rows(
+        "select segment_key, arm_name, count(*) as n from core.campaign_contacts group by all order by all"
+    )
+    sizes: dict[str, list[int]] = {}
+    for row in rows:
+        sizes.setdefault(row.segment_key, []).append(row.n)
+    return sizes
+
+
+def members(warehouse: Warehouse, key: str = "C01") -> list[tuple[str, str]]:
+    rows = warehouse.rows(
+        "select customer_id, arm_name from core.campaign_contacts where campaign_key = ? order by customer_id", [key]
+    )
+    return [(row.customer_id, row.arm_name) for row in rows]
+
+
+def test_arms_are_balanced_inside_each_segment() -> None:
+    """Arms meant to be equal differ by at most one customer in every segment, however odd its size."""
+    warehouse = world((101, 7, 10_003))
+    spring(warehouse, split=Split(0.25, ("a", "b", "c")))
+    for size, (a, b, c, holdout) in zip((101, 7, 10_003), arm_sizes(warehouse).values(), strict=True):
+        assert max(a, b, c) - min(a, b, c) <= 1
+        assert abs(holdout - 0.25 * size) <= 0.5
+        assert a + b + c + holdout == size
+
+
+def test_arms_follow_the_rank_of_the_salted_md5() -> None:
+    """Anybody can make the arms again: sort a segment's ids by md5(salt || id), hold out the first fifth."""
+    warehouse = world((5000, 333))
+    spring(warehouse, split=Split(0.2, ("mail", "call"), salt="pepper"))
+    for segment in ("S01", "S02"):
+        rows = warehouse.rows("select * from core.campaign_contacts where segment_key = ?", [segment])
+        ids = sorted((row.customer_id for row in rows), key=lambda each: hashlib.md5(f"pepper{each}".encode()).digest())  # noqa: S324
+        count, held_out = len(ids), (len(ids) * 200_000 + 500_000) // 1_000_000
+        half = held_out + (count - held_out) // 2
+        expected = {
+            each: "holdout" if rank < held_out else "mail" if rank < half else "call" for rank, each in enumerate(ids)
+        }
+        assert {row.customer_id: row.arm_name for row in rows} == expected
+
+
+def test_freezing_twice_gives_the_same_arms() -> None:
+    """Name and customers decide the arms; the order of rows does not, another name does."""
+    first, second = world((500, 300)), world((500, 300))
+    second.execute("create or replace table core.customers as select * from core.customers order by hash(customer_id)")
+    second.execute(
+        "create or replace table model.assignments as select * from model.assignments order by customer_id desc"
+    )
+    for warehouse in (first, second):
+        spring(warehouse)
+    assert members(first) == members(second)
+    spring(first, name="Summer")
+    assert members(first, "C02") != members(first)
+
+
+def test_a_frozen_audience_does_not_change_when_segments_do() -> None:
+    """Customers who move, leave or join later leave members, arms and segments as they were."""
+    warehouse = world((100, 60))
+    spring(warehouse)
+    before = warehouse.rows("select * from marts.audience_members order by customer_id")
+    fingerprint = members_hash(warehouse, "C01")
+    warehouse.execute("update model.assignments set segment_key = 'S02'")
+    warehouse.execute("delete from core.customers where customer_id like 'c1%'")
+    assert warehouse.rows("select * from marts.audience_members order by customer_id") == before
+    assert members_hash(warehouse, "C01") == fingerprint == warehouse.scalar("select members_hash from core.campaigns")
+    warehouse.execute("update core.campaign_contacts set arm_name = 'x' where customer_id = 'c10000000'")
+    assert members_hash(warehouse, "C01") != fingerprint
+
+
+def test_a_selection_takes_segments_conditions_and_days_since_the_last_contact() -> None:
+    """Only chosen customers come in; those on the do-not-contact list or contacted lately are counted apart."""
+    warehouse = world((100, 60, 40))
+    warehouse.execute("insert into core.do_not_contact values ('c20000000', 'asked', null), ('c10000001', null, null)")
+    spring(warehouse, split=Split(0.0, limits={"S02": 10}))
+    lately = warehouse.scalar("""
+select count(*) from marts.customer_segments
+where last_contacted_date is not null and age_years < 60 and segment_key = 'S02'""")
+    frozen = freeze(
+        warehouse,
+        terms=Terms("Next", START),
+        selection=Selection(("s02", "High income"), "age_years < 60 and segment_key <> 'S01'", 30),
+        split=Split(0.5),
+        frozen_at=FROZEN_AT,
+    )
+    found = warehouse.row("""
+select count(*) as n, count(distinct segment_key) as segments
+from core.campaign_contacts
+where campaign_key = 'C02' and customer_id not in (select customer_id from core.do_not_contact)""")
+    chosen = warehouse.scalar("""
+select count(*) from marts.customer_segments where segment_key in ('S02', 'S03') and age_years < 60""")
+    assert lately > 0
+    assert frozen.left_out == {"contacted lately": lately, "must not be contacted": 1}
+    assert (found.n, found.segments) == (chosen - lately - 1, 2)
+
+
+def test_limits_take_customers_at_random_inside_a_segment() -> None:
+    """A plan's numbers are kept to, and segments without a number stay out."""
+    warehouse = world((100, 60, 40))
+    spring(warehouse, split=Split(0.2, limits={"S01": 25, "S03": 1000}))
+    assert arm_sizes(warehouse) == {"S01": [20, 5], "S03": [32, 8]}
+
+
+def test_customers_without_a_segment_come_in_only_by_a_condition() -> None:
+    """Somebody who could not be placed is no member unless asked for, and then has no segment."""
+    warehouse = world((10, 10))
+    warehouse.execute("update model.assignments set segment_key = null where customer_id = 'c10000003'")
+    assert spring(warehouse, split=Split(0.0)).member_count == 19
+    frozen = freeze(
+        warehouse,
+        terms=Terms("All", START),
+        selection=Selection(condition="age_years > 0"),
+        split=Split(0.5),
+        frozen_at=FROZEN_AT,
+    )
+    assert frozen.member_count == 20
+    assert warehouse.scalar("select count(*) from core.campaign_contacts where segment_key is null") == 1
+
+
+@pytest.mark.parametrize(
+    ("terms", "split", "selection", "said"),
+    [
+        ({"campaign_name": "  "}, {}, {}, "needs a name"),
+        ({"campaign_name": "a\nb"}, {}, {}, "needs a name"),
+        ({"outcome_window_days": 0}, {}, {}, "1 to 3650 days"),
+        ({"cost_per_contact": -1.0}, {}, {}, "the cost per contact must be 0 or more"),
+        ({"value_per_response": float("nan")}, {}, {}, "the value per response must be 0 or more"),
+        ({"margin_share": 40.0}, {}, {}, "Give 0.4 for 40 %"),
+        ({}, {"holdout_share": 1.0}, {}, "a holdout of 100% is not possible"),
+        ({}, {"arms": ("a", "A ")}, {}, "each arm needs a name of its own"),
+        ({}, {"arms": ("Holdout",)}, {}, "no contacted arm can be called holdout"),
+        ({}, {"limits": {"S01": -1}}, {}, "cannot be negative"),
+        ({}, {"limits": {}}, {}, "nobody is left to contact"),
+        ({}, {}, {"segments": ("S09",)}, "there is no segment 'S09'. Segments are S01, S02, S03"),
+        ({}, {}, {"contact_gap_days": -1}, "cannot be negative"),
+        ({}, {}, {"condition": "age >"}, "cannot be read as SQL"),
+        ({}, {}, {"condition": "shoe_size > 40"}, "shoe_size"),
+        ({}, {}, {"condition": "customer_id in (select customer_id from core.customers)"}, "reads core.customers"),
+        ({}, {}, {"condition": "exists (select 1 from read_csv('/etc/passwd'))"}, "Only marts may be read"),
+        ({}, {}, {"condition": "true) union select customer_id, 'x', null from marts.segments where (true"}, "SQL"),
+        ({}, {}, {"condition": "drop table core.customers"}, "is not one expression"),
+        ({}, {}, {"condition": "age_years > 200"}, "nobody is left to contact"),
+    ],
+)
+def test_what_cannot_be_frozen_is_refused_in_one_clear_line(
+    terms: dict[str, object], split: dict[str, object], selection: dict[str, object], said: str
+) -> None:
+    """Nothing is kept of a campaign that is refused."""
+    warehouse = world()
+    with pytest.raises(CampaignError) as error:
+        freeze(
+            warehouse,
+            terms=dataclasses.replace(Terms("Spring", START), **terms),  # type: ignore[arg-type]
+            selection=Selection(**selection),  # type: ignore[arg-type]
+            split=dataclasses.replace(Split(), **split),  # type: ignore[arg-type]
+            frozen_at=FROZEN_AT,
+        )
+    assert said in error.value.line
+    assert "\n" not in error.value.line
+    assert warehouse.scalar("select count(*) from core.campaigns") == 0
+    assert warehouse.scalar("select count(*) from core.campaign_contacts") == 0
+    assert warehouse.scalar("select count(*) from core.customers") == 200
+
+
+def test_a_name_is_used_once() -> None:
+    """The second campaign of the same name is refused whatever its case, and says what the first one is."""
+    warehouse = world()
+    spring(warehouse)
+    with pytest.raises(CampaignError, match=r"'Spring' was frozen on 2026-02-01 and is never changed. Choose another"):
+        spring(warehouse, name=" SPRING")
+
+
+def test_a_name_is_text_whatever_it_looks_like() -> None:
+    """Quotes, SQL and other alphabets in a name, an arm or a salt are kept as they are."""
+    warehouse = world()
+    name = 'O\'Brien; drop table core.customers; -- "حملة" 🎉 $salt ?'
+    spring(warehouse, name=name, split=Split(0.2, ("it's", "$1 ?")))
+    assert warehouse.scalar("select distinct audience_name from marts.audience_members") == name
+    assert {row.arm_name for row in warehouse.rows("select distinct arm_name from marts.audience_members")} == {
+        "holdout",
+        "it's",
+        "$1 ?",
+    }
+    assert RUN.run_id == warehouse.scalar("select run_id from core.campaigns")

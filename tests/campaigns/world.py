@@ -1,0 +1,104 @@
+"""A small warehouse with segments, for tests of campaigns: customers on a line of income, one segment per band."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+
+import numpy as np
+
+from segapp.model import Feature, RunContext, SegmentModel, Transform
+from segapp.stages.assign import assign, freeze_distances
+from segapp.stages.campaigns import Frozen, Selection, Split, Terms, freeze
+from segapp.warehouse import Warehouse, build, open_working, read_objects
+
+SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
+START = datetime.date(2026, 2, 2)
+FROZEN_AT = datetime.datetime(2026, 2, 1, 9)
+RUN = RunContext(
+    run_id="20260131T120000Z0001",
+    kind="fit",
+    fit_run_id="20260131T120000Z0001",
+    previous_run_id=None,
+    batch_id="b1",
+    started_at=datetime.datetime(2026, 1, 31, 12),
+    data_date=datetime.date(2026, 1, 31),
+    is_synthetic=False,
+    seed=1,
+)
+NAMES = ("Low income", "Middle income", "High income", "Top income")
+
+
+def world(sizes: tuple[int, ...] = (100, 60, 40), path: str = ":memory:") -> Warehouse:
+    """Return a warehouse whose segment S01 has sizes[0] customers, S02 sizes[1] and so on."""
+    warehouse = open_working(path)
+    build(warehouse, read_objects(SQL), (1, 2, 3, 4))
+    warehouse.execute(
+        "insert into model.runs (run_id, kind, fit_run_id, batch_id, started_at, data_date, is_synthetic,"
+        " segapp_version, duckdb_version, seed) values (?, 'fit', ?, 'b1', ?, ?, false, '0', '0', 1)",
+        [RUN.run_id, RUN.run_id, RUN.started_at, RUN.data_date],
+    )
+    for number, size in enumerate(sizes):
+        warehouse.execute(
+            """
+insert into core.customers
+select
+    'c' || ? || lpad(i::varchar, 7, '0'), 'Female', 20 + i % 50, 20 + 100 * ? + i % 10, i % 100, 'b1',
+    date '2026-01-31', null
+from range(?) as numbers (i)""",
+            [number + 1, number, size],
+        )
+    model = _model(len(sizes))
+    warehouse.insert(
+        "model.feature_transforms",
+        [(RUN.run_id, "annual_income_k", 3, "standard", 24.5 + 50 * (len(sizes) - 1), 100.0, None, 0.0, 1000.0)],
+    )
+    freeze_distances(warehouse, model)
+    assign(warehouse, RUN, model)
+    _insert_segments(warehouse, sizes)
+    build(warehouse, read_objects(SQL), (5,))
+    return warehouse
+
+
+def _model(k: int) -> SegmentModel:
+    income = Feature(
+        "annual_income_k",
+        3,
+        "Income",
+        "k$",
+        "train",
+        "standard",
+        "exclude",
+        "capacity",
+        "Low",
+        "High",
+        "0",
+        True,
+        False,
+    )
+    centre = 24.5 + 50 * (k - 1)
+    centroids = np.array([[(24.5 + 100 * number - centre) / 100] for number in range(k)])
+    transform = Transform("annual_income_k", "standard", centre, 100.0, None, 0.0, 1000.0)
+    return SegmentModel((income,), (transform,), tuple(f"S{n + 1:02d}" for n in range(k)), centroids, RUN.run_id)
+
+
+def _insert_segments(warehouse: Warehouse, sizes: tuple[int, ...]) -> None:
+    for number, size in enumerate(sizes):
+        name = NAMES[number] if number < len(NAMES) else f"Segment {number + 1}"
+        warehouse.execute(
+            "insert into model.segments (run_id, segment_key, segment_name, name_source, is_name_stale, size_rank,"
+            " customer_count, customer_share, lineage, first_seen_date, colour_hex, report_path)"
+            " values (?, ?, ?, 'rule', false, ?, ?, ?, 'first', date '2026-01-31', '#000000', '')",
+            [RUN.run_id, f"S{number + 1:02d}", name, number + 1, size, size / max(sum(sizes), 1)],
+        )
+
+
+def spring(warehouse: Warehouse, *, name: str = "Spring", split: Split | None = None, **terms: object) -> Frozen:
+    """Freeze a campaign over all segments."""
+    return freeze(
+        warehouse,
+        terms=Terms(name, START, **terms),  # type: ignore[arg-type]
+        selection=Selection(),
+        split=split or Split(),
+        frozen_at=FROZEN_AT,
+    )
