@@ -74,11 +74,11 @@ def test_three_features_give_six_segments(shared: pathlib.Path) -> None:
     ("features", "names"),
     [("IS", ("income", "score")), ("AS", ("age", "score")), ("AIS", ("age", "income", "score"))],
 )
-@pytest.mark.parametrize("scale", ["std"])
+@pytest.mark.parametrize("scale", ["raw", "std"])
 def test_every_number_of_segments_reaches_the_best_known_inertia(
     shared: pathlib.Path, features: str, names: tuple[str, ...], scale: str
 ) -> None:
-    """Fifty restarts reach the best known inertia up to five segments, and 1 % of it beyond."""
+    """The search reaches the best known inertia up to six segments, and 1e-4 of it beyond."""
     known = oracle(shared, features, scale)
     for each in search(mall_points(shared, names, scale)[0], SearchOptions()).results:
-        assert each.inertia <= known[each.k]["inertia"] * (1 + (1e-6 if each.k <= 5 else 0.01))
+        assert each.inertia <= known[each.k]["inertia"] * (1 + (1e-6 if each.k <= 6 else 1e-4))

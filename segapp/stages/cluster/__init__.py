@@ -8,8 +8,9 @@ from __future__ import annotations
 from segapp.errors import ModelError
 from segapp.model import Clustering, KResult, WeightedPoints
 from segapp.stages.cluster.choose import person_text, rule_choice, rule_text
+from segapp.stages.cluster.fits import Fit, fit_all
 from segapp.stages.cluster.indices import Indices, measure
-from segapp.stages.cluster.kmeans import Fit, Levels, fit, nearest
+from segapp.stages.cluster.kmeans import nearest
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.points import count_distinct, order, weighted_mean
 from segapp.stages.cluster.silhouette import silhouette_points, silhouettes
@@ -35,7 +36,7 @@ def search(points: WeightedPoints, options: SearchOptions) -> Clustering:
     _check_forced(options, distinct_count)
     tried = [k for k in _numbers(options) if 2 <= k <= distinct_count]
     with threadpool_limits(1):  # scikit-learn's centres differ in bytes between one thread and two
-        results, pitch = _fit_all(points, tried, options)
+        results, pitch = _judge_all(points, tried, options)
     return _choose(points, results, options, pitch)
 
 
@@ -52,14 +53,13 @@ def _numbers(options: SearchOptions) -> list[int]:
     return sorted(set(range(options.k_min, options.k_max + 1)) | forced)
 
 
-def _fit_all(
+def _judge_all(
     points: WeightedPoints, tried: list[int], options: SearchOptions
 ) -> tuple[tuple[KResult, ...], float | None]:
     """Return the result of each number of segments, and the pitch of the grid the silhouettes were measured on."""
     if not tried:
         return (), None
-    levels = Levels.of(points)
-    fits = [fit(levels, k=k, restart_count=options.restart_count, seed=options.seed) for k in tried]
+    fits = fit_all(points, tried, options)
     cells = silhouette_points(points)
     labellings = [each.labels if cells is points else nearest(cells.z, each.centroids)[0] for each in fits]
     scores = silhouettes(cells, labellings)

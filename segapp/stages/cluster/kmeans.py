@@ -1,60 +1,39 @@
-"""Find the best centroids for one number of segments: many starts on a coarse grid, the best refined on finer ones."""
+"""Run k-means on weighted points: one k-means++ start, Lloyd's algorithm, and moves of single points.
+
+scikit-learn does the passes; labels, ties and the last step are ours, so that they agree with the assignment in SQL.
+"""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from segapp.model import Floats, Ints, WeightedPoints
-from segapp.stages.cluster.points import finest_grid
 
-COARSE_CELLS = 4_000  # restarts see at most this many points
-MIDDLE_CELLS = 30_000
-REFINED_COUNT = 5  # distinct solutions of the restarts that are refined on the middle grid
 MAX_PASSES = 300
+MAX_MOVES = 400
 
 
 @dataclass(frozen=True)
-class Fit:
-    """Centroids (k, d), largest segment first, the label of every point, and how far the restarts lay apart."""
+class Solution:
+    """Centroids (k, d) and the sum of squared distances of all customers to the nearest of them."""
 
     centroids: Floats
-    labels: Ints
     inertia: float
-    restart_spread: float
 
 
-@dataclass(frozen=True)
-class Levels:
-    """The same customers on three grids, coarse to fine; all three are the points themselves when those are few."""
-
-    coarse: WeightedPoints
-    middle: WeightedPoints
-    fine: WeightedPoints
-
-    @classmethod
-    def of(cls, points: WeightedPoints) -> Levels:
-        """Return the levels of ordered points."""
-        middle = finest_grid(points, MIDDLE_CELLS)
-        return cls(finest_grid(points, COARSE_CELLS), middle, points)
+def restart(points: WeightedPoints, k: int, seed: int) -> Solution:
+    """Return where one k-means++ start ends (Arthur and Vassilvitskii 2007)."""
+    return _run(points, k, random_state=seed % 2**32)
 
 
-def fit(levels: Levels, *, k: int, restart_count: int, seed: int) -> Fit:
-    """Return the best clustering into k: restarts on the coarse grid, the best few refined, the best of all finished.
-
-    restart_spread is how much worse the middle restart is than the best, relative to the best: 0 says that most
-    starts end in the same place.
-    """
-    coarse = levels.coarse if len(levels.coarse.weights) >= k else levels.fine
-    starts = sorted((_restart(coarse, k, seed + i) for i in range(restart_count)), key=lambda each: each[0])
-    spread = starts[len(starts) // 2][0] / starts[0][0] - 1 if starts[0][0] > 0 else 0.0
-    refined = [lloyd(levels.middle, centroids) for centroids in _distinct(starts)]
-    best = min(refined, key=lambda each: (each[1], each[0].tolist()))
-    centroids, inertia = lloyd(levels.fine, best[0]) if levels.fine is not levels.middle else best
-    centroids = _largest_first(levels.fine, centroids)
-    return Fit(centroids, nearest(levels.fine.z, centroids)[0], inertia, spread)
+def lloyd(points: WeightedPoints, centroids: Floats) -> Solution:
+    """Return the fixed point of Lloyd's algorithm from given centroids; stops when no label changes (Lloyd 1982)."""
+    return _run(points, len(centroids), init=centroids, tol=0.0)
 
 
 def nearest(z: Floats, centroids: Floats) -> tuple[Ints, Floats]:
@@ -71,41 +50,73 @@ def nearest(z: Floats, centroids: Floats) -> tuple[Ints, Floats]:
     return labels, best
 
 
-def lloyd(points: WeightedPoints, centroids: Floats) -> tuple[Floats, float]:
-    """Return the fixed point of Lloyd's algorithm from given centroids, and its inertia.
-
-    Source: Lloyd (1982), Least squares quantization in PCM. Stops when no label changes.
-    """
+def finish(points: WeightedPoints, centroids: Floats) -> tuple[Floats, Ints]:
+    """Return the means of the nearest points, largest cluster first, and the label of each point."""
     labels, squared = nearest(points.z, centroids)
-    for _ in range(MAX_PASSES):
-        centroids = _means(points, labels, squared, len(centroids))
-        before = labels
-        labels, squared = nearest(points.z, centroids)
-        if np.array_equal(before, labels):
+    means = _means(points, labels, squared, len(centroids))
+    sizes = np.bincount(nearest(points.z, means)[0], weights=points.weights, minlength=len(means))
+    means = means[np.lexsort((*means.T[::-1], -sizes))]
+    return means, nearest(points.z, means)[0]
+
+
+def move_points(points: WeightedPoints, start: Solution) -> Solution:
+    """Return the solution after moving single points to other clusters while that lowers the inertia.
+
+    Lloyd's algorithm compares distances to the centroids as they are; moving a point shifts both centroids, and on few
+    points that leaves many of its local optima. Source: Hartigan (1975), Clustering Algorithms, chapter 4.
+    """
+    from scipy.spatial.distance import cdist
+
+    weights, places = points.weights.astype(np.float64), np.arange(len(points.weights))
+    centroids = start.centroids.copy()
+    squared = cdist(points.z, centroids, "sqeuclidean")
+    labels = np.argmin(squared, axis=1)
+    sizes = np.bincount(labels, weights=weights, minlength=len(centroids)).astype(np.float64)
+    for _ in range(MAX_MOVES):
+        gains, targets = _move_gains(squared, weights, labels, sizes)
+        point = int(np.argmax(gains))
+        if not gains[point] > 1e-12 * start.inertia:
             break
-    return centroids, float(np.sum(points.weights * (squared + points.variance)))
+        source, target, weight = labels[point], targets[point], weights[point]
+        for cluster, change in ((source, -weight), (target, weight)):
+            centroids[cluster] += (points.z[point] - centroids[cluster]) * change / (sizes[cluster] + change)
+            sizes[cluster] += change
+        labels[point] = target
+        squared[:, [source, target]] = cdist(points.z, centroids[[source, target]], "sqeuclidean")
+    inertia = float(np.sum(weights * (squared[places, labels] + points.variance)))
+    return Solution(centroids, inertia) if inertia < start.inertia else start
 
 
-def _restart(points: WeightedPoints, k: int, seed: int) -> tuple[float, Floats]:
-    """Return inertia and centroids of one k-means++ start, run to its end by scikit-learn."""
-    import sklearn
+def _move_gains(squared: Floats, weights: Floats, labels: Ints, sizes: Floats) -> tuple[Floats, Ints]:
+    """Return for each point by how much its best move lowers the inertia, and the cluster it would move to."""
+    places = np.arange(len(labels))
+    own = sizes[labels]
+    leaving = np.where(own > weights, own * weights / np.maximum(own - weights, 1.0) * squared[places, labels], 0.0)
+    joining = squared * (sizes * weights[:, None] / (sizes + weights[:, None]))
+    joining[places, labels] = np.inf
+    targets = np.argmin(joining, axis=1)
+    return leaving - joining[places, targets], targets
+
+
+def _run(points: WeightedPoints, k: int, **settings: object) -> Solution:
     from sklearn.cluster import KMeans
+
+    model = KMeans(k, n_init=1, max_iter=MAX_PASSES, copy_x=False, **settings)
+    with _quiet():
+        model.fit(points.z, sample_weight=points.weights.astype(np.float64))
+    inside = float(np.sum(points.weights * points.variance))
+    return Solution(np.asarray(model.cluster_centers_), float(model.inertia_) + inside)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Skip scikit-learn's checks of every call, and its warning where a grid has fewer cells than clusters."""
+    import sklearn
     from sklearn.exceptions import ConvergenceWarning
 
-    model = KMeans(k, n_init=1, random_state=seed % 2**32, max_iter=MAX_PASSES, copy_x=False)
     with sklearn.config_context(assume_finite=True, skip_parameter_validation=True), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(points.z, sample_weight=points.weights.astype(np.float64))
-    return float(model.inertia_), np.asarray(model.cluster_centers_)
-
-
-def _distinct(starts: list[tuple[float, Floats]]) -> list[Floats]:
-    """Return the centroids of the best few different solutions."""
-    chosen: list[tuple[float, Floats]] = []
-    for inertia, centroids in starts:
-        if not chosen or inertia > chosen[-1][0] * (1 + 1e-9):
-            chosen.append((inertia, centroids))
-    return [centroids for _, centroids in chosen[:REFINED_COUNT]]
+        yield
 
 
 def _means(points: WeightedPoints, labels: Ints, squared: Floats, k: int) -> Floats:
@@ -117,10 +128,3 @@ def _means(points: WeightedPoints, labels: Ints, squared: Floats, k: int) -> Flo
     if len(empty):
         means[empty] = points.z[np.argsort(-squared, kind="stable")[: len(empty)]]
     return means
-
-
-def _largest_first(points: WeightedPoints, centroids: Floats) -> Floats:
-    labels = nearest(points.z, centroids)[0]
-    weights = np.bincount(labels, weights=points.weights, minlength=len(centroids))
-    places = np.lexsort((*centroids.T[::-1], -weights))
-    return centroids[places]
