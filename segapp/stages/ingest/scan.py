@@ -201,7 +201,6 @@ class _TextScan:
         line_count = ends + (not self.tail.endswith((b"\r", b"\n")))
         one_line_end = self.cr in (0, self.lf) and self.crlf == self.cr
         encoding = self._encoding()
-        is_utf8 = encoding in ("utf-8", "utf-8-sig") and not self.has_invalid_utf8
         trailing = (self.size - self.content_end) // (2 if self.cr else 1) - 1
         return FileFacts(
             kind="text",

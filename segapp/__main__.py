@@ -1,0 +1,5 @@
+"""Run the command line with `python -m segapp`."""
+
+from segapp.cli import main
+
+main()

@@ -1,0 +1,3 @@
+"""The commands that show what is published: sql, status, export."""
+
+from __future__ import annotations

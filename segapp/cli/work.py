@@ -1,0 +1,72 @@
+"""The commands that make things: run, report, init."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segapp.cli.app import WORK, AsJson, Home, app
+from segapp.cli.console import progress, say, say_json
+
+if TYPE_CHECKING:
+    from segapp.pipeline import RunSummary
+
+
+@app.command(rich_help_panel=WORK)
+def run(
+    source: Annotated[Path, typer.Argument(help="A CSV or Parquet file with one row per customer.")],
+    data_date: Annotated[
+        datetime.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day the file speaks for; default: its modification date in UTC."),
+    ] = None,
+    k: Annotated[
+        int | None, typer.Option("--k", min=1, help="Number of segments, if you choose it (first run).")
+    ] = None,
+    synthetic: Annotated[bool, typer.Option("--synthetic", help="Mark the customers as made up.")] = False,
+    home: Home = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Take in a file, place every customer, publish warehouse and report. Example: segapp run customers.csv
+
+    The first run fits the segments; later runs keep them and place everybody in the same ones.
+    """
+    from segapp.pipeline import RunRequest
+    from segapp.pipeline import run as run_pipeline
+    from segapp.project import find_project
+
+    request = RunRequest(
+        source=source, data_date=data_date.date() if data_date else None, is_synthetic=synthetic, forced_k=k
+    )
+    with progress() as show:
+        summary = run_pipeline(find_project(home), request, show)
+    say_summary(summary, as_json)
+
+
+def say_summary(summary: RunSummary, as_json: bool) -> None:
+    """Print the last lines of a run: what came in, the segments and why, where report and tables are."""
+    if as_json:
+        say_json(summary)
+        return
+    batch = summary.batch
+    for note in summary.notes:
+        say(note)
+    say(
+        f"{batch.row_count:,} rows read = {batch.loaded_count:,} loaded + {batch.rejected_count:,} rejected"
+        f" + {batch.duplicate_count:,} duplicates"
+    )
+    if summary.excluded_count:
+        say(
+            f"{summary.excluded_count:,} of {summary.customer_count:,} customers could not be placed (exclusion_reason)"
+        )
+    say(f"{len(summary.segments)} segments: {summary.choice_text}")
+    width = max(len(segment.segment_name) for segment in summary.segments)
+    for segment in summary.segments:
+        say(
+            f"  {segment.segment_key}  {segment.segment_name:<{width}}"
+            f"  {segment.customer_count:>10,}  {segment.customer_share:6.1%}"
+        )
+    say(f"Report  {summary.report}")
+    say(f"Tables  {summary.warehouse} (schema marts)")

@@ -1,0 +1,44 @@
+"""What all steps of one command share: project, settings, SQL objects, the open working copy, progress."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from segapp.model import Progress
+from segapp.project import Project
+from segapp.settings import Settings, read_settings
+from segapp.warehouse import SqlObject, Warehouse, read_objects
+
+if TYPE_CHECKING:
+    from segapp.stages.publish import WorkingCopy
+
+TABLE_LAYERS = (1, 2, 3, 4)
+SCHEMAS = ("marts", "model", "features", "core", "intake")  # from the top, as they depend on each other
+
+
+@dataclass(frozen=True)
+class Job:
+    """One command at work on its working copy; `work` publishes it."""
+
+    project: Project
+    settings: Settings
+    objects: list[SqlObject]
+    warehouse: Warehouse
+    progress: Progress
+    work: WorkingCopy
+    notes: list[str] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def open_job(project: Project, progress: Progress) -> Iterator[Job]:
+    """Yield a job on a fresh working copy; left without a publish, everything is as it was."""
+    from segapp.stages.publish import working_copy
+
+    settings = read_settings(project.home)
+    objects = read_objects(project.sql)
+    with working_copy(project, progress=progress) as work:
+        warehouse = work.open(threads=settings.threads or None, memory_limit=settings.memory_limit)
+        yield Job(project, settings, objects, warehouse, progress, work, list(work.notes))

@@ -1,0 +1,34 @@
+"""The last steps of every command that changes the warehouse: describe, marts, checks, report."""
+
+from __future__ import annotations
+
+import pathlib
+
+from segapp.model import Feature, RunContext
+from segapp.pipeline.job import Job
+from segapp.pipeline.run_record import finish_run
+
+
+def describe_all(job: Job, context: RunContext, catalog: tuple[Feature, ...]) -> None:
+    """Describe the segments of this run, build the marts and check their figures."""
+    from segapp.stages.describe import describe
+    from segapp.stages.marts import build_marts, run_checks
+
+    job.progress("Describing the segments")
+    describe(job.warehouse, context, catalog, job.progress)
+    finish_run(job.warehouse, context)
+    job.progress("Building the tables for analysts")
+    build_marts(job.warehouse, job.objects)
+    job.progress("Checking the figures")
+    run_checks(job.warehouse, context, job.project.sql / "checks")
+
+
+def render(job: Job) -> pathlib.Path:
+    """Write the report of the working copy into a new folder beside the published one, and return it."""
+    from segapp.stages.report import ReportSettings, build_site
+
+    job.progress("Writing the report")
+    target = job.work.new_site()
+    settings = ReportSettings(title=job.settings.title, currency=job.settings.currency)
+    build_site(job.warehouse, job.project, target, settings, job.progress)
+    return target

@@ -1,0 +1,152 @@
+"""The story of `segapp run`: a file in, everybody placed, warehouse and site published."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from dataclasses import asdict
+
+from segapp.errors import ModelError, SourceError
+from segapp.model import BatchCounts, Progress, RunContext
+from segapp.pipeline.fitting import fit, keep
+from segapp.pipeline.job import SCHEMAS, TABLE_LAYERS, Job, open_job
+from segapp.pipeline.publishing import describe_all, render
+from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
+from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
+from segapp.project import Project
+from segapp.stages.assign import assign
+from segapp.stages.features import read_catalog
+from segapp.warehouse import Warehouse, build
+
+
+def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary:
+    """Take in a file, place everybody, and publish warehouse and site; the first run also fits the model.
+
+    Raises
+    ------
+    SegappError
+        If anything could not be done; the published warehouse and site are then as they were.
+    """
+    with open_job(project, progress) as job:
+        job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
+        build(job.warehouse, job.objects, TABLE_LAYERS)
+        context = _begin(job, request)
+        batch = _take_in(job, request, context)
+        catalog = read_catalog(job.warehouse)
+        place = keep if context.previous_run_id else fit
+        model = place(job, context, catalog, request.forced_k)
+        progress("Placing every customer")
+        assign(job.warehouse, context, model)
+        describe_all(job, context, catalog)
+        site = render(job)
+        summary = _summarize_run(job, context, batch)
+        progress("Publishing")
+        job.work.publish(job.warehouse, run_id=context.run_id, site=site)
+    return summary
+
+
+def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str]:
+    """Start from an empty base when real customers follow synthetic ones; refuse synthetic ones among real."""
+    known = warehouse.scalar(
+        "select count(*) from duckdb_tables() where schema_name || '.' || table_name = 'model.runs'"
+    )
+    before = warehouse.scalar("select bool_or(is_synthetic) from model.runs") if known else None
+    if before is None or (before == request.is_synthetic and not request.starts_afresh):
+        return []
+    if request.is_synthetic and not before:
+        raise SourceError(
+            "the warehouse holds real customers, and synthetic ones never join them",
+            where=str(request.source),
+            todo="Use another folder: segapp demo --dir demo",
+        )
+    for schema in SCHEMAS:
+        warehouse.execute(f"drop schema if exists {schema} cascade")
+    return (
+        [] if request.is_synthetic else ["The warehouse held made-up customers: it starts afresh with these real ones."]
+    )
+
+
+def _begin(job: Job, request: RunRequest) -> RunContext:
+    """Say who this run is: its id, its day, and whether it fits or keeps the published model."""
+    previous = job.warehouse.row("select run_id, fit_run_id, data_date from model.current_run")
+    data_date = request.data_date or _file_date(request.source)
+    if previous and data_date < previous.data_date:
+        raise SourceError(
+            f"its data date {data_date} is before the published {previous.data_date}",
+            where=str(request.source),
+            todo="Say which day the file speaks for: --data-date YYYY-MM-DD",
+        )
+    started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    run_id = new_run_id(started_at)
+    return RunContext(
+        run_id=run_id,
+        kind="assign" if previous else "fit",
+        fit_run_id=previous.fit_run_id if previous else run_id,
+        previous_run_id=previous.run_id if previous else None,
+        batch_id=f"b{run_id}",
+        started_at=started_at,
+        data_date=data_date,
+        is_synthetic=request.is_synthetic,
+        seed=job.settings.seed,
+    )
+
+
+def _file_date(source: pathlib.Path) -> datetime.date:
+    try:
+        return datetime.datetime.fromtimestamp(source.stat().st_mtime, datetime.UTC).date()
+    except OSError as error:
+        raise SourceError(
+            f"cannot be opened: {error.strerror}", where=str(source), todo="Give the path of a CSV or Parquet file"
+        ) from error
+
+
+def _take_in(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
+    from segapp.stages.ingest import IngestRequest, ingest, input_hash
+
+    assert context.batch_id is not None  # noqa: S101  (set in _begin; tells the type checker)
+    job.progress(f"Reading {request.source.name}")
+    batch = ingest(
+        job.warehouse,
+        IngestRequest(
+            source=request.source,
+            batch_id=context.batch_id,
+            data_date=context.data_date,
+            loaded_at=context.started_at,
+            is_synthetic=request.is_synthetic,
+            is_full_snapshot=request.is_full_snapshot,
+            max_rejected_share=request.max_rejected_share,
+        ),
+        job.progress,
+    )
+    insert_run(
+        job.warehouse,
+        context,
+        input_hash=input_hash(job.warehouse),
+        settings_hash=settings_hash(job.warehouse, job.settings),
+    )
+    return batch
+
+
+def _summarize_run(job: Job, context: RunContext, batch: BatchCounts) -> RunSummary:
+    facts = job.warehouse.row("select * from model.runs where run_id = ?", [context.run_id])
+    if not facts.segment_count:
+        raise ModelError(
+            "no customer could be placed: each lacks a feature that forms the segments",
+            where="features.customer_features",
+            todo="Complete the file, or give the feature the null_policy median in sql/3_features/feature_catalog.sql",
+        )
+    segments = job.warehouse.rows(
+        "select segment_key, segment_name, customer_count, customer_share from marts.segments order by size_rank"
+    )
+    return RunSummary(
+        run_id=context.run_id,
+        kind=context.kind,
+        batch=batch,
+        customer_count=facts.customer_count,
+        excluded_count=facts.excluded_count,
+        choice_text=facts.choice_text,
+        segments=tuple(SegmentLine(**asdict(segment)) for segment in segments),
+        warehouse=str(job.project.warehouse),
+        report=str(job.project.site / "index.html"),
+        notes=(*job.notes, *batch.notes),
+    )

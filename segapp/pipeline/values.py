@@ -1,0 +1,48 @@
+"""What the commands are asked for and what they answer; plain values for the command line."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from dataclasses import dataclass, field
+
+from segapp.model import BatchCounts
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What `segapp run` was asked for."""
+
+    source: pathlib.Path
+    data_date: datetime.date | None = None  # default: the file's modification date in UTC
+    is_synthetic: bool = False
+    starts_afresh: bool = False  # forget what a synthetic warehouse held
+    is_full_snapshot: bool = False
+    max_rejected_share: float | None = None
+    forced_k: int | None = None
+
+
+@dataclass(frozen=True)
+class SegmentLine:
+    """One segment as the last lines of a run show it."""
+
+    segment_key: str
+    segment_name: str
+    customer_count: int
+    customer_share: float
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What a run did, for its last lines and for `--json`."""
+
+    run_id: str
+    kind: str
+    batch: BatchCounts
+    customer_count: int
+    excluded_count: int
+    choice_text: str
+    segments: tuple[SegmentLine, ...]
+    warehouse: str
+    report: str
+    notes: tuple[str, ...] = field(default_factory=tuple)
