@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pathlib
-
 from segapp.model import Feature, RunContext
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import finish_run
@@ -21,14 +19,3 @@ def describe_all(job: Job, context: RunContext, catalog: tuple[Feature, ...]) ->
     build_marts(job.warehouse, job.objects)
     job.progress("Checking the figures")
     run_checks(job.warehouse, context, job.project.sql / "checks")
-
-
-def render(job: Job) -> pathlib.Path:
-    """Write the report of the working copy into a new folder beside the published one, and return it."""
-    from segapp.stages.report import ReportSettings, build_site
-
-    job.progress("Writing the report")
-    target = job.work.new_site()
-    settings = ReportSettings(title=job.settings.title, currency=job.settings.currency)
-    build_site(job.warehouse, job.project, target, settings, job.progress)
-    return target

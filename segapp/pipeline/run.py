@@ -10,7 +10,7 @@ from segapp.errors import ModelError, SourceError
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.fitting import fit, keep
 from segapp.pipeline.job import SCHEMAS, TABLE_LAYERS, Job, open_job
-from segapp.pipeline.publishing import describe_all, render
+from segapp.pipeline.publishing import describe_all
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
@@ -38,10 +38,9 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
         progress("Placing every customer")
         assign(job.warehouse, context, model)
         describe_all(job, context, catalog)
-        site = render(job)
         summary = _summarize_run(job, context, batch)
         progress("Publishing")
-        job.work.publish(job.warehouse, run_id=context.run_id, site=site)
+        job.work.publish(job.warehouse, run_id=context.run_id)
     return summary
 
 

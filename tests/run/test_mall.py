@@ -162,7 +162,7 @@ for _ in range(2):
 def test_a_later_run_keeps_the_segments_and_says_so(
     tmp_path: pathlib.Path, mall: pathlib.Path, mall_csv: pathlib.Path
 ) -> None:
-    """The same customers a month later are in the same segments, nobody moved, and the sentence says the model was kept."""
+    """The same customers a month later are in the same segments, nobody moved, and the run says it kept the model."""
     home = tmp_path / "mall"
     shutil.copytree(mall, home, symlinks=True)
     done = segapp("run", mall_csv, "--data-date", "2026-02-28", "--json", cwd=home)
