@@ -61,7 +61,7 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
         say(
             f"{summary.excluded_count:,} of {summary.customer_count:,} customers could not be placed (exclusion_reason)"
         )
-    say(f"{len(summary.segments)} segments: {summary.choice_text}")
+    say(summary.choice_text)
     width = max(len(segment.segment_name) for segment in summary.segments)
     for segment in summary.segments:
         say(

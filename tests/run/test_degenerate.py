@@ -19,7 +19,7 @@ STILL_SEGMENTED = {
         (1, "Female", 30, 50, 60),
         (2, "Male", 31, 50, 60),
     ],
-    "a constant feature": [(i, "Female", 30, 40 + 30 * (i % 2), 20 + 50 * (i % 3)) for i in range(60)],
+    "a constant feature": [(i, "Female", 30, 40 + 30 * (i % 2), 20 + 30 * (i % 3)) for i in range(60)],
     "three distinct customers": [(i, "Male", 20 + 20 * (i % 3), 50, 60) for i in range(30)],
     "no gender anywhere": [(i, "", 20 + i, 50 + i, 60 - i) for i in range(40)],
 }

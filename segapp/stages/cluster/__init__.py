@@ -29,6 +29,7 @@ def search(points: WeightedPoints, options: SearchOptions) -> Clustering:
     ModelError
         If a person asks for more segments than there are different customers.
     """
+    import sklearn.cluster  # noqa: F401  (a limit holds only for the thread pools that are loaded when it is set)
     from threadpoolctl import threadpool_limits
 
     points = order(points)

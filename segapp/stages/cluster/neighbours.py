@@ -26,8 +26,8 @@ def splits(points: WeightedPoints, centroids: Floats) -> list[Floats]:
 
 def merges(points: WeightedPoints, centroids: Floats) -> list[Floats]:
     """Return starts with one cluster less: the pairs whose merger costs least (Ward 1963)."""
-    sizes = np.bincount(nearest(points.z, centroids)[0], weights=points.weights, minlength=len(centroids))
-    sizes = np.maximum(sizes, 1).astype(np.float64)
+    counts = np.bincount(nearest(points.z, centroids)[0], weights=points.weights, minlength=len(centroids))
+    sizes = np.maximum(counts, 1).astype(np.float64)
     pairs = [(i, j) for j in range(len(centroids)) for i in range(j)]
     costs = {
         (i, j): sizes[i] * sizes[j] / (sizes[i] + sizes[j]) * float(np.sum((centroids[i] - centroids[j]) ** 2))
