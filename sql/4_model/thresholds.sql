@@ -22,9 +22,15 @@ select
     -- stability grades (Hennig 2007)
     0.85::double as solid_min_jaccard,
     0.6::double as fair_min_jaccard,
-    -- drift against the fit
+    -- drift against the fit: population stability index, share of customers outside
+    -- the ranges of the fit, change of a missing rate; and the normal quantile of 0.9999
+    -- that sets off chance: a run judges about ten shifts, a small file varies much
     0.1::double as drift_investigate_psi,
     0.25::double as drift_refit_psi,
+    0.02::double as drift_investigate_range_share,
+    0.1::double as drift_refit_range_share,
+    0.05::double as drift_investigate_missing_change,
+    3.719016485455709::double as drift_chance_z,
     -- attention
     0.6::double as giant_segment_share,
     -- display
