@@ -2,23 +2,33 @@
 
 from segapp.warehouse.conditions import check_condition
 from segapp.warehouse.connection import STORAGE_VERSION, Warehouse, open_published, open_working
-from segapp.warehouse.failures import database_error, transaction
+from segapp.warehouse.failures import database_error, transaction, worded
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
+from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.objects import SqlObject, build, read_objects, run_file
+from segapp.warehouse.readers import Answer, connect, engine, run_query
 
 __all__ = [
     "STORAGE_VERSION",
+    "Answer",
+    "Signals",
     "SqlObject",
     "Warehouse",
     "build",
     "check_condition",
+    "connect",
     "database_error",
+    "engine",
     "float_literal",
+    "interruptible",
     "open_published",
     "open_working",
+    "orderly_signals",
     "quote_identifier",
     "quote_text",
     "read_objects",
     "run_file",
+    "run_query",
     "transaction",
+    "worded",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
+from segapp.errors import WarehouseError
 from segapp.warehouse.connection import Warehouse
 
 
@@ -25,4 +26,17 @@ def transaction(warehouse: Warehouse) -> Iterator[None]:
     except BaseException:
         with contextlib.suppress(database_error()):
             warehouse.execute("rollback")
+        raise
+
+
+@contextlib.contextmanager
+def worded(where: str, *, todo: str = "") -> Iterator[None]:
+    """Raise the database's errors as WarehouseError, and its way of saying Ctrl-C as KeyboardInterrupt."""
+    try:
+        yield
+    except database_error() as error:
+        raise WarehouseError(str(error), where=where, todo=todo) from error
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
         raise

@@ -24,10 +24,9 @@ from segapp.stages.publish.ledger import Publication, newest_publication, record
 from segapp.stages.publish.lock import job_lock
 from segapp.stages.publish.places import Places, places_of
 from segapp.stages.publish.replacing import finish_file, hold_on, keep_previous, replace, seal
-from segapp.stages.publish.signals import Signals, orderly_signals
 from segapp.stages.publish.sites import finish_site, new_site_name, newer_rendering, point_site_to, remove
 from segapp.stages.publish.trouble import explain_os_error, explain_stage_error
-from segapp.warehouse import Warehouse, open_published, open_working
+from segapp.warehouse import Signals, Warehouse, interruptible, open_published, open_working, orderly_signals
 
 
 @dataclass
@@ -164,11 +163,10 @@ def rendered_anew(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tu
     """
     places = places_of(project)
     check_folder(places)
-    with orderly_signals() as signals, job_lock(places.lock, wait_seconds=wait_seconds):
+    with job_lock(places.lock, wait_seconds=wait_seconds):
         heal_places(places)
-        with open_published(places.published) as warehouse:
+        with open_published(places.published) as warehouse, interruptible(warehouse):
             name = _rendering_name(places, newest_publication(warehouse))
-            signals.on_signal(warehouse.connection.interrupt)
             folder = _empty_folder(places.site_next)
             try:
                 yield warehouse, folder

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 from segapp.errors import Terminated
+from segapp.warehouse.connection import Warehouse
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -59,6 +60,18 @@ class Signals:
             raise KeyboardInterrupt
         if self.received is not None:
             raise Terminated
+
+
+@contextlib.contextmanager
+def interruptible(warehouse: Warehouse) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end a statement at once, as KeyboardInterrupt."""
+    with orderly_signals() as signals:
+        signals.on_signal(warehouse.connection.interrupt)
+        try:
+            yield
+        except Exception:
+            signals.raise_received()  # the database words an interrupt in its own way
+            raise
 
 
 @contextlib.contextmanager

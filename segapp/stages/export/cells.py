@@ -1,0 +1,41 @@
+"""Make text harmless where it would be read as something else: a formula, or an order to the terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""Spreadsheets run a cell that starts so (OWASP, CSV injection); a leading apostrophe makes it text."""
+
+_TURNING = frozenset("\u2028\u2029\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def without_formula(text: str) -> str:
+    """Return a text that no spreadsheet runs."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def for_terminal(text: str) -> str:
+    """Return a text in which control characters, and those that turn the writing direction, are spelled out."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_spelled(character) if _is_order(character) else character for character in text)
+
+
+def width_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return sum(_column_count(character) for character in text)
+
+
+def _is_order(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") or character in _TURNING
+
+
+def _spelled(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def _column_count(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

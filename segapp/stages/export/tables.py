@@ -1,0 +1,115 @@
+"""Write one public table to a file: CSV for spreadsheets, Parquet for programs; one statement, whatever the size."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import os
+import pathlib
+from collections.abc import Iterator
+
+from segapp.errors import WarehouseError
+from segapp.stages.export.cells import FORMULA_STARTS
+from segapp.warehouse import Warehouse, interruptible, open_published, quote_identifier, quote_text, worded
+
+KINDS = {".csv": "format csv, header", ".parquet": "format parquet, compression zstd"}
+
+
+def export_table(
+    path: pathlib.Path | str, target: pathlib.Path | str, *, table: str = "customer_segments", memory_limit: str = ""
+) -> int:
+    """Write a table of `marts` to a .csv or .parquet file; return the number of rows.
+
+    The file appears whole or not at all. In CSV, texts that a spreadsheet would run as a formula get a leading
+    apostrophe; Parquet keeps them as they are.
+
+    Parameters
+    ----------
+    path : path-like
+        The published warehouse.
+    target : path-like
+        The file to write; its ending says what kind.
+    table : str, default "customer_segments"
+        A table or view of marts, with or without `marts.` before it.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no such table, the ending is unknown, or the file cannot be written.
+    """
+    target = pathlib.Path(target).resolve()
+    kind = KINDS.get(target.suffix.lower())
+    if kind is None:
+        raise WarehouseError("this kind of file is not known", where=str(target), todo=f"Use {' or '.join(KINDS)}")
+    with open_published(path, memory_limit=memory_limit) as warehouse:
+        name = _find_table(warehouse, table)
+        is_text_only = target.suffix.lower() == ".csv"
+        columns = ", ".join(_columns(warehouse, name, is_text_only=is_text_only))
+        with whole_file(target) as part:
+            warehouse.execute(f"set temp_directory = {quote_text(f'{part}.spill')}")
+            query = f"select {columns} from marts.{quote_identifier(name)}"
+            with worded(str(target)), interruptible(warehouse):
+                count = warehouse.scalar(f"copy ({query}) to {quote_text(str(part))} ({kind})")
+    return int(count)
+
+
+def list_tables(warehouse: Warehouse) -> list[str]:
+    """Return the names of all tables and views of marts."""
+    rows = warehouse.execute(
+        "select table_name from information_schema.tables"
+        " where table_schema = 'marts' and table_catalog = current_database() order by table_name"
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+@contextlib.contextmanager
+def whole_file(target: pathlib.Path) -> Iterator[pathlib.Path]:
+    """Hand out a name to write to; it becomes the target when the block ends well, and goes when it does not.
+
+    Raises
+    ------
+    WarehouseError
+        If the target cannot be written.
+    """
+    if target.is_dir():
+        raise WarehouseError("is a folder", where=str(target), todo="Name a file")
+    part = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
+    try:
+        yield part
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise WarehouseError(error.strerror or str(error), where=str(target), todo="Name another file") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _find_table(warehouse: Warehouse, table: str) -> str:
+    """Return the name as the catalog has it; only names of the catalog ever reach a statement."""
+    known = list_tables(warehouse)
+    wanted = table.removeprefix("marts.")
+    if wanted in known:
+        return wanted
+    near = difflib.get_close_matches(wanted, known, n=3) or known
+    raise WarehouseError("there is no such table", where=f"marts.{wanted}", todo=f"There are: {', '.join(near)}")
+
+
+def _columns(warehouse: Warehouse, name: str, *, is_text_only: bool) -> list[str]:
+    rows = warehouse.execute(
+        "select column_name, data_type from duckdb_columns() where schema_name = 'marts' and table_name = ?"
+        " and database_name = current_database() order by column_index",
+        [name],
+    ).fetchall()
+    return [
+        _guarded(column) if is_text_only and kind.startswith(("VARCHAR", "ENUM")) else quote_identifier(column)
+        for column, kind in rows
+    ]
+
+
+def _guarded(column: str) -> str:
+    """Return the column with an apostrophe before what a spreadsheet would run."""
+    quoted = quote_identifier(column)
+    starts = ", ".join(f"chr({ord(character)})" for character in FORMULA_STARTS)
+    text = f"cast({quoted} as varchar)"
+    return f"case when left({text}, 1) in ({starts}) then '''' || {text} else {text} end as {quoted}"

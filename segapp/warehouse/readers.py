@@ -1,0 +1,121 @@
+"""Doors for those who only read: SQLAlchemy for notebooks and BI tools, one locked query for `segapp sql`."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from segapp.errors import WarehouseError
+from segapp.warehouse.connection import Warehouse, open_published
+from segapp.warehouse.failures import worded
+from segapp.warehouse.interrupts import interruptible
+
+if TYPE_CHECKING:
+    import sqlalchemy
+
+_FETCH_ROWS = 10_000
+_LOCKS = (
+    "set enable_external_access = false",
+    # DuckDB still allows the files of the open database itself, so `copy ... to 'warehouse.duckdb'` would overwrite it.
+    "set disabled_filesystems = 'LocalFileSystem'",
+    "set lock_configuration = true",
+)
+_QUERIES = frozenset({"SELECT", "EXPLAIN", "PRAGMA", "CALL", "MULTI"})
+
+
+def engine(path: pathlib.Path | str = "warehouse.duckdb") -> sqlalchemy.Engine:
+    """Return a SQLAlchemy engine that reads a published warehouse.
+
+    It opens the file read-only for each connection and closes it again (NullPool), so that the next query sees the
+    newest run: a connection kept in a pool stays on the file it opened.
+
+    Parameters
+    ----------
+    path : path-like, default "warehouse.duckdb"
+        The published file.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no such file.
+
+    Examples
+    --------
+    >>> import pandas, segapp
+    >>> pandas.read_sql("select * from marts.segments order by size_rank", segapp.engine())  # doctest: +SKIP
+    """
+    import sqlalchemy
+
+    if not pathlib.Path(path).exists():
+        raise WarehouseError("there is no warehouse yet", where=str(path), todo="Make one: segapp run customers.csv")
+    url = sqlalchemy.URL.create("duckdb", database=str(path))
+    return sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool, connect_args={"read_only": True})
+
+
+def connect(path: pathlib.Path | str = "warehouse.duckdb") -> sqlalchemy.Connection:
+    """Return an open SQLAlchemy connection to a published warehouse; close it to let go of the file.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no such file.
+    """
+    return engine(path).connect()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query says: its columns, and its rows as they are fetched."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
+def run_query(path: pathlib.Path | str, sql: str) -> Answer:
+    """Run one query on a published warehouse; it can neither write nor attach nor read any other file.
+
+    The rows are fetched as they are asked for, so a query over all customers takes no memory for them.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no warehouse, the text is not one query, or the database refuses it.
+    """
+    warehouse = open_published(path)
+    try:
+        _lock_down(warehouse)
+        columns = _start(warehouse, sql)
+    except BaseException:
+        warehouse.close()
+        raise
+    return Answer(columns, _fetch(warehouse))
+
+
+def _lock_down(warehouse: Warehouse) -> None:
+    for statement in _LOCKS:
+        warehouse.execute(statement)
+
+
+def _start(warehouse: Warehouse, sql: str) -> tuple[str, ...]:
+    with worded("sql"):
+        statements = warehouse.connection.extract_statements(sql)
+    if len(statements) != 1:
+        what = "holds no query" if not statements else f"holds {len(statements)} statements"
+        raise WarehouseError(what, where="sql", todo="Give one query at a time")
+    if statements[0].type.name not in _QUERIES:
+        what = f"{statements[0].type.name} is not a query, and the published warehouse is never written"
+        raise WarehouseError(what, where="sql", todo="Give a SELECT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN")
+    with worded("sql"), interruptible(warehouse):
+        cursor = warehouse.connection.execute(statements[0])
+    return tuple(column[0] for column in cursor.description or ())
+
+
+def _fetch(warehouse: Warehouse) -> Iterator[tuple[Any, ...]]:
+    try:
+        with worded("sql"):
+            while rows := warehouse.connection.fetchmany(_FETCH_ROWS):
+                yield from rows
+    finally:
+        warehouse.close()
