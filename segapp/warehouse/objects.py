@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from segapp.errors import SqlFileError
 from segapp.warehouse.connection import Warehouse
+from segapp.warehouse.failures import transaction
 from segapp.warehouse.identifiers import quote_identifier
 
 GENERATED = frozenset({"model.customer_scores"})
@@ -56,11 +57,12 @@ def read_objects(sql: pathlib.Path) -> list[SqlObject]:
 def build(warehouse: Warehouse, objects: Iterable[SqlObject], layers: Sequence[int]) -> None:
     """Create the schemas and objects of the given layers, lowest first; views are made afresh."""
     chosen = [each for each in objects if each.layer in layers]
-    for schema in dict.fromkeys(each.schema for each in chosen):
-        warehouse.execute(f"create schema if not exists {quote_identifier(schema)}")
-        _drop_views(warehouse, schema)
-    for each in chosen:
-        run_file(warehouse, each.path, each.text)
+    with transaction(warehouse):  # one commit: each of hundreds of comments would wait for the disk
+        for schema in dict.fromkeys(each.schema for each in chosen):
+            warehouse.execute(f"create schema if not exists {quote_identifier(schema)}")
+            _drop_views(warehouse, schema)
+        for each in chosen:
+            run_file(warehouse, each.path, each.text)
 
 
 def run_file(warehouse: Warehouse, path: pathlib.Path, text: str) -> None:
