@@ -85,21 +85,28 @@ def _read_check(path: pathlib.Path) -> Check:
 
 
 def _run(warehouse: Warehouse, check: Check) -> CheckResult:
-    """Count the rows a check returns and word the first few as `column value, column value`."""
+    """Count what a check returns: its rows, or the sum of its column affected_count where it has one."""
     run_file(warehouse, check.path, f"create or replace temp table broken_rows as\n{check.text}")
-    count = int(warehouse.scalar("select count(*) from broken_rows"))
-    sample = _sample(warehouse) if count else None
-    warehouse.execute("drop table broken_rows")
-    return CheckResult(check.rule_name, check.rule_text, check.severity, count, sample)
-
-
-def _sample(warehouse: Warehouse) -> str:
-    """Word the first rows in a fixed order, so that the same data give the same text."""
     cursor = warehouse.execute(f"select * from broken_rows order by all limit {SAMPLE_COUNT}")
     names = [column[0] for column in cursor.description]
-    return "; ".join(
-        ", ".join(f"{name} {value}" for name, value in zip(names, row, strict=True)) for row in cursor.fetchall()
-    )
+    rows = cursor.fetchall()
+    counted = "coalesce(sum(affected_count), 0)" if "affected_count" in names else "count(*)"
+    count = int(warehouse.scalar(f"select {counted} from broken_rows"))
+    warehouse.execute("drop table broken_rows")
+    return CheckResult(check.rule_name, check.rule_text, check.severity, count, _in_words(names, rows))
+
+
+def _in_words(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> str | None:
+    """Word the first rows, `segment name Top, customer share 0.7`, in a fixed order: the same data, the same text."""
+    texts = [
+        ", ".join(f"{name.replace('_', ' ')} {_value(value)}" for name, value in zip(names, row, strict=True))
+        for row in rows
+    ]
+    return "; ".join(texts) or None
+
+
+def _value(value: object) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _store(warehouse: Warehouse, run_id: str, results: Sequence[CheckResult]) -> None:

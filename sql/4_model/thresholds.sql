@@ -33,6 +33,11 @@ select
     3.719016485455709::double as drift_chance_z,
     -- attention
     0.6::double as giant_segment_share,
+    0.05::double as unplaced_max_share,
+    -- suspicious shifts against the run before: standard deviations of a mean, points of a share, share of customers
+    0.25::double as shift_max_effect,
+    0.1::double as shift_max_share,
+    0.5::double as shift_max_customers,
     -- display
     5 as small_cell_count,
     400 as scatter_max_points;

@@ -2,7 +2,7 @@
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from segapp.stages.describe.bins import round_bins
 
@@ -32,6 +32,7 @@ def test_a_constant_gets_one_bin(value: float) -> None:
     assert bins.edges[0] <= value < bins.edges[1]
 
 
+@settings(max_examples=400)
 @given(low=st.floats(-1e150, 1e150), span=st.floats(0, 1e150), most=st.integers(2, 40), is_integer=st.booleans())
 def test_every_value_lies_in_a_bin(low: float, span: float, most: int, is_integer: bool) -> None:
     """Edges rise, there are not more bins than asked for, and the ends are covered."""
@@ -40,6 +41,5 @@ def test_every_value_lies_in_a_bin(low: float, span: float, most: int, is_intege
     bins = round_bins(low, low + span, most=most, is_integer=is_integer)
     assert list(bins.edges) == sorted(set(bins.edges))
     assert 1 <= bins.count <= most
-    tolerance = 1e-8 * (bins.edges[-1] - bins.edges[0])
-    assert bins.edges[0] - tolerance <= low
-    assert low + span <= bins.edges[-1] + tolerance
+    assert bins.edges[0] <= low
+    assert low + span < bins.edges[-1]

@@ -11,7 +11,7 @@ from segapp.model import Feature, Progress, RunContext
 from segapp.stages.describe.columns import described_columns
 from segapp.stages.describe.counts import count_categories, count_numbers
 from segapp.stages.describe.histograms import write_histograms
-from segapp.stages.describe.profiles import write_category_profiles, write_number_profiles
+from segapp.stages.describe.profiles import write_category_profiles, write_feature_figures, write_number_profiles
 from segapp.stages.describe.projections import write_projections
 from segapp.stages.describe.segments import write_segments
 from segapp.stages.describe.typical import write_typical_customers
@@ -49,6 +49,7 @@ def describe(
     count_categories(warehouse, columns.words)
     progress("Writing profiles and histograms")
     write_number_profiles(warehouse, run.run_id)
+    write_feature_figures(warehouse, run.run_id)
     write_category_profiles(warehouse, run.run_id)
     bins = write_histograms(warehouse, run.run_id, columns.numbers)
     progress("Preparing charts and typical customers")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
 TAIL_FACTOR = 3.0
 """If the whole range is more than three times that of the middle 98 %, the bins cover the middle only."""
+
+
+SMALLEST_RANGE = 1e-290
+"""Smaller ranges are not cut: their tenth is no longer a number with all its digits."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ def round_bins(low: float, high: float, *, most: int, is_integer: bool) -> Bins:
     if not high > low:
         start = math.floor(low) if abs(low) < 2**52 else low
         return Bins((float(start), float(start + max(1.0, math.ulp(start)))), is_integer)
+    if high - low < SMALLEST_RANGE:
+        return Bins((low, math.nextafter(high, math.inf)), is_integer)
     exponent = math.floor(math.log10((high - low) / most))
     for power, digit in ((power, digit) for power in range(exponent, exponent + 3) for digit in (1, 2, 5)):
         if is_integer and power < 0:
@@ -48,13 +55,16 @@ def round_bins(low: float, high: float, *, most: int, is_integer: bool) -> Bins:
         first, last = (_multiple(value, digit, power) for value in (low, high))
         if last - first + 1 <= most:
             edges = tuple(_edge(first + i, digit, power) for i in range(last - first + 2))
-            if len(set(edges)) == len(edges):  # values too close together for their size have no edges between them
+            if all(below < above for below, above in itertools.pairwise(edges)):
                 return Bins(edges, is_integer)
+    # Values too close together for their size have no round edges between them.
     return Bins((low, math.nextafter(high, math.inf)), is_integer)
 
 
 def _multiple(value: float, digit: int, power: int) -> int:
-    return math.floor(value / (digit * 10.0**power) + 1e-9)
+    """Return the last multiple whose edge is not above the value; division alone puts 0.3 below 3 * 0.1."""
+    near = math.floor(value / (digit * 10.0**power))
+    return max((each for each in range(near - 2, near + 3) if _edge(each, digit, power) <= value), default=near - 2)
 
 
 def _edge(multiple: int, digit: int, power: int) -> float:

@@ -22,9 +22,12 @@ def count_numbers(warehouse: Warehouse, columns: Sequence[NumberColumn]) -> None
     """
     warehouse.execute(
         "create or replace temp table number_columns"
-        " (feature_number integer, feature_name varchar, low double, steps_per_unit double)"
+        " (feature_number integer, feature_name varchar, low double, high double, steps_per_unit double)"
     )
-    rows = [(column.number, column.feature.feature_name, column.low, column.steps_per_unit) for column in columns]
+    rows = [
+        (column.number, column.feature.feature_name, column.low, column.high, column.steps_per_unit)
+        for column in columns
+    ]
     warehouse.insert("number_columns", rows)
     warehouse.execute(f"create or replace temp table number_counts as {_number_counts_select(columns)}")
 

@@ -7,7 +7,17 @@ from segapp.warehouse import Warehouse
 CATEGORY_COUNT = 8
 """The most frequent categories that are shown by name; the rest is `other`."""
 OTHER = "other"
-QUANTILES = {"p01": "0.01e0", "p10": "0.1e0", "median": "0.5e0", "p90": "0.9e0", "p99": "0.99e0"}
+QUANTILES = {
+    "p01": "0.01e0",
+    "p10": "0.1e0",
+    "p25": "0.25e0",
+    "median": "0.5e0",
+    "p75": "0.75e0",
+    "p90": "0.9e0",
+    "p99": "0.99e0",
+}
+FENCE = "3e0"
+"""Interquartile ranges beyond a quartile from which a value is an outlier (Tukey 1977, Exploratory Data Analysis)."""
 
 COLUMNS = (
     "run_id, segment_key, feature_name, category_name, customer_count, missing_count, segment_value, segment_sd,"
@@ -35,6 +45,52 @@ from number_figures as figures
 inner join number_figures as base on figures.feature_number = base.feature_number and base.is_base
 where not figures.is_base
 order by figures.segment_key, figures.feature_number""",
+        {"run_id": run_id},
+    )
+
+
+def write_feature_figures(warehouse: Warehouse, run_id: str) -> None:
+    """Write how each number is spread over all customers, with the count of values far outside the quartiles."""
+    warehouse.execute(
+        f"""
+insert into model.feature_figures
+with fences as (
+    select
+        feature_number,
+        case when p75 > p25 then p25 - {FENCE} * (p75 - p25) end as low_fence,
+        case when p75 > p25 then p75 + {FENCE} * (p75 - p25) end as high_fence
+    from number_figures
+    where is_base
+),
+valued as (
+    select
+        number_counts.feature_number,
+        low + cast(steps as double) / cast(customer_count as double) / steps_per_unit as bin_value,
+        customer_count
+    from number_counts
+    inner join number_columns on number_counts.feature_number = number_columns.feature_number
+    where bin is not null
+),
+beyond as (
+    select
+        valued.feature_number,
+        coalesce(sum(customer_count) filter (where bin_value < low_fence), 0) as low_outlier_count,
+        coalesce(sum(customer_count) filter (where bin_value > high_fence), 0) as high_outlier_count
+    from valued
+    inner join fences on valued.feature_number = fences.feature_number
+    where low_fence is not null
+    group by valued.feature_number
+)
+select
+    $run_id, figures.feature_name, customer_count, missing_count, mean, sd,
+    case when customer_count > 0 then low end, p01, p10, p25, median, p75, p90, p99,
+    case when customer_count > 0 then high end,
+    low_outlier_count, high_outlier_count
+from number_figures as figures
+inner join number_columns on figures.feature_number = number_columns.feature_number
+left join beyond on figures.feature_number = beyond.feature_number
+where is_base
+order by figures.feature_number""",
         {"run_id": run_id},
     )
 
