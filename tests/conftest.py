@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which tests were left out."""
     for reason, count in left_out.items():
-        terminalreporter.write_line(f"{count} tests were left out: {reason}.")
+        terminalreporter.write_line(f"{count} {'test' if count == 1 else 'tests'} left out: {reason}.")
 
 
 @pytest.fixture(scope="session")

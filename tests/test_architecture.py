@@ -203,3 +203,9 @@ def modules_after(code: str) -> set[str]:
 def test_importing_segapp_loads_nothing_heavy() -> None:
     """`import segapp` in a notebook answers at once."""
     assert modules_after("import segapp") == set()
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """`segapp --help` answers at once: heavy libraries are imported where they are used."""
+    lines = ["import sys", "from segapp.cli import main", "sys.argv = ['segapp', '--help']", "try:", "    main()"]
+    assert modules_after("\n".join([*lines, "except SystemExit:", "    pass"])) == set()

@@ -30,7 +30,7 @@ def test_a_run_without_the_oracle_files_says_what_it_left_out(tmp_path: pathlib.
     environment = {name: value for name, value in os.environ.items() if name != "SEGAPP_SHARED"}
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_example.py"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
-    assert "1 tests were left out: SEGAPP_SHARED does not name the folder" in done.stdout
+    assert "1 test left out: SEGAPP_SHARED does not name the folder" in done.stdout
     assert "1 passed, 1 deselected" in done.stdout
 
 

@@ -8,9 +8,10 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from segapp.model import Progress
+if TYPE_CHECKING:
+    from segapp.model import Progress  # brings numpy, which --help does without
 
 
 def say(text: str = "") -> None:

@@ -1,0 +1,105 @@
+"""Run the examples of README.md and docs/: console blocks with their output, and Python blocks.
+
+`make docs` runs them, writes the real output back and takes the README's picture of the report, so that no example is
+typed by hand.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conftest import find_chromium
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DOCUMENTS = (ROOT / "README.md",)
+BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PICTURE = ROOT / "docs" / "images" / "page-one.png"
+SHOWN_FOLDER = "/home/you/shop"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One block of a document: its kind, its text, and where the text stands."""
+
+    document: pathlib.Path
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def commands(self) -> list[tuple[str, str]]:
+        """Return each command of a console block with the output that the document shows."""
+        parts = re.split(r"^\$ (.*(?:\\\n.*)*)\n", self.text, flags=re.MULTILINE)
+        return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def examples(document: pathlib.Path) -> list[Example]:
+    """Return the blocks of a document in order."""
+    text = document.read_text(encoding="utf-8")
+    return [Example(document, match[1], match[2], match.start(2)) for match in BLOCK.finditer(text)]
+
+
+def run_examples(document: pathlib.Path, folder: pathlib.Path) -> Iterator[tuple[Example, str]]:
+    """Run a document's blocks in order in one folder; yield each with the text it should have."""
+    for example in examples(document):
+        if example.kind == "python":
+            run([sys.executable, "-c", example.text], folder)
+            yield example, example.text
+        else:
+            real = [f"$ {command}\n{run_command(command, folder)}" for command, _ in example.commands]
+            yield example, "".join(real)
+
+
+def run_command(command: str, folder: pathlib.Path) -> str:
+    """Run one line of a console block with this interpreter's segapp, and return what it printed."""
+    return run(["bash", "-c", command], folder).replace(str(folder), SHOWN_FOLDER)
+
+
+def run(command: list[str], folder: pathlib.Path) -> str:
+    """Run a command that must succeed."""
+    path = f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise AssertionError(f"{command[-1]}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def scrubbed(text: str) -> str:
+    """Return the text without what differs from run to run: run ids and the spaces at line ends."""
+    return re.sub(r"[ \t]+$", "", re.sub(r"\d{8}T\d{6}Z[0-9a-f]{4}", "RUN", text), flags=re.MULTILINE)
+
+
+def write_output(document: pathlib.Path) -> None:
+    """Put the real output of each console block in the place of the old one, and take the picture of page one."""
+    text = document.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name).resolve()
+        found = list(run_examples(document, folder))
+        take_picture(folder)
+    for example, real in reversed(found):
+        if scrubbed(real) != scrubbed(example.text):
+            text = text[: example.start] + real + text[example.start + len(example.text) :]
+    document.write_text(text, encoding="utf-8")
+
+
+def take_picture(folder: pathlib.Path) -> None:
+    """Take the picture of page one of the report in a folder."""
+    chromium = find_chromium()
+    if chromium is None:
+        raise SystemExit("No Chromium was found for the picture of the report.")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
+    options += [f"--user-data-dir={folder / 'browser'}", "--window-size=1200,1500", f"--screenshot={PICTURE}"]
+    run([chromium, *options, (folder / "site" / "index.html").resolve().as_uri()], folder)
+
+
+if __name__ == "__main__":
+    for each in DOCUMENTS:
+        write_output(each)
