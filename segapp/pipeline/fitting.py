@@ -51,5 +51,18 @@ def keep(job: Job, context: RunContext, catalog: tuple[Feature, ...], forced_k: 
     return model
 
 
+def watch_drift(job: Job, context: RunContext, catalog: tuple[Feature, ...]) -> None:
+    """Freeze how the customers are spread at a fit; at a later run say how far they have shifted since."""
+    from segapp.stages.drift import freeze_snapshot, measure_drift
+
+    if context.run_id == context.fit_run_id:
+        freeze_snapshot(job.warehouse, context, catalog)
+        return
+    job.progress("Measuring whether the customers have shifted")
+    worst = measure_drift(job.warehouse, context, catalog)
+    if worst is not None and worst.verdict != "keep":
+        job.notes.append(worst.reason_text)
+
+
 def _words(features: tuple[Feature, ...]) -> list[tuple[str, str]]:
     return [(feature.feature_name, feature.transform) for feature in features]

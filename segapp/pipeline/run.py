@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from segapp.errors import ModelError, SourceError
 from segapp.model import BatchCounts, Progress, RunContext
-from segapp.pipeline.fitting import fit, keep
+from segapp.pipeline.fitting import fit, keep, watch_drift
 from segapp.pipeline.job import SCHEMAS, TABLE_LAYERS, Job, open_job
 from segapp.pipeline.publishing import describe_all
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
@@ -37,6 +37,7 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
         model = place(job, context, catalog, request.forced_k)
         progress("Placing every customer")
         assign(job.warehouse, context, model)
+        watch_drift(job, context, catalog)
         describe_all(job, context, catalog)
         summary = _summarize_run(job, context, batch)
         progress("Publishing")

@@ -1,7 +1,7 @@
 """Turn Ctrl-C and SIGTERM into exceptions at moments that leave everything whole.
 
 While DuckDB works, Python sees no signal, for minutes at times; so a small thread reads the signal from a pipe and
-interrupts the statement. During the few renames of publishing, signals wait.
+interrupts the statement. During the few renames of publishing, signals come too late and are ignored.
 """
 
 from __future__ import annotations
@@ -32,13 +32,12 @@ class Signals:
 
     @contextlib.contextmanager
     def held_back(self) -> Iterator[None]:
-        """Let signals wait until the block has ended."""
-        self._is_holding = True
+        """Ignore signals until the block has ended: what it does takes a moment and must not be left half done."""
+        before, self._is_holding = self.received, True
         try:
             yield
         finally:
-            self._is_holding = False
-        self.raise_received()
+            self.received, self._is_holding = before, False
 
     def handle(self, number: int, frame: object) -> None:
         """Remember the signal; raise unless signals are held back."""

@@ -150,6 +150,14 @@ def heal(project: Project) -> list[str]:
         return heal_places(places)
 
 
+def heal_if_possible(project: Project) -> list[str]:
+    """Heal what a killed job left behind, for commands that only look; what prevents it is a note, not an error."""
+    try:
+        return heal(project)
+    except PublishError as error:
+        return [error.line]
+
+
 @contextlib.contextmanager
 def rendered_anew(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tuple[Warehouse, pathlib.Path]]:
     """Hand out the published file (read-only) and an empty folder; the site written there takes the old one's place.
