@@ -28,7 +28,8 @@ texts as (
         *,
         format(number_format, factor * segment_value) as value_text,
         format(number_format, factor * base_value) || suffix as base_text,
-        format(number_format, factor * value_low) || ' to ' || format(number_format, factor * value_high) as range_text,
+        format(number_format, factor * value_low) || ' to ' || format(number_format, factor * value_high)
+        || case when is_share then ' %' else '' end as range_text,
         coalesce(' ' || category_name, '') as category_text,
     from shown
 )

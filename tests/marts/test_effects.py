@@ -1,0 +1,127 @@
+"""Intervals and effects are those of the textbooks: held against scipy and statsmodels."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint, proportion_effectsize
+
+from segapp.warehouse import Warehouse
+
+RUN = "20260228T120000Zbbbb"
+
+
+def insert_number(warehouse: Warehouse, inside: np.ndarray, outside: np.ndarray, feature: str = "age_years") -> None:
+    everybody = np.concatenate([inside, outside])
+    row = (RUN, "S01", feature, None, len(inside), 0, inside.mean(), inside.std(), 0.0, 0.0, 0.0)
+    base = (len(everybody), everybody.mean(), everybody.std(), 0.0)
+    warehouse.insert("model.segment_profiles", [tuple(map(plain, (*row, *base)))])
+
+
+def insert_share(warehouse: Warehouse, share: float, count: int, base: float, base_count: int) -> None:
+    row = (RUN, "S01", "gender", "Female", count, 0, share, None, None, None, None, base_count, base, None, None)
+    warehouse.execute(f"insert into model.segment_profiles values ({', '.join('?' * len(row))})", row)
+
+
+def plain(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def effect(warehouse: Warehouse) -> dict[str, object]:
+    cursor = warehouse.execute("select * from model.segment_effects")
+    return dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
+
+
+@pytest.mark.parametrize("count", [5, 6, 10, 40, 1000])
+def test_the_interval_of_a_mean_is_students(warehouse: Warehouse, count: int) -> None:
+    """From five customers on the interval is Student's to 0.3 % of its width."""
+    inside = np.random.default_rng(count).normal(40, 10, count)
+    insert_number(warehouse, inside, np.array([20.0, 60.0, 30.0]))
+    low, high = stats.t.interval(0.95, count - 1, inside.mean(), stats.sem(inside))
+    found = effect(warehouse)
+    assert found["value_low"] == pytest.approx(low, abs=0.003 * (high - low))
+    assert found["value_high"] == pytest.approx(high, abs=0.003 * (high - low))
+
+
+@pytest.mark.parametrize(("share", "count"), [(0.0, 5), (0.5, 10), (0.2, 1000), (1.0, 40)])
+def test_the_interval_of_a_share_is_wilsons(warehouse: Warehouse, share: float, count: int) -> None:
+    """The interval stays inside 0 to 1, at the ends too."""
+    insert_share(warehouse, share, count, (share * count + 50) / (count + 100), count + 100)
+    expected = proportion_confint(round(share * count), count, method="wilson")
+    found = effect(warehouse)
+    assert (found["value_low"], found["value_high"]) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("shift", [0.0, 1e9])
+def test_the_effect_of_a_number_is_cohens_d(warehouse: Warehouse, shift: float) -> None:
+    """Difference of means over the pooled standard deviation, also for large values with a small spread."""
+    rng = np.random.default_rng(7)
+    inside, outside = rng.normal(3, 2, 50) + shift, rng.normal(0, 1, 150) + shift
+    insert_number(warehouse, inside, outside)
+    squares = 49 * inside.var(ddof=1) + 149 * outside.var(ddof=1)
+    expected = (inside.mean() - outside.mean()) / math.sqrt(squares / 198)
+    assert effect(warehouse)["effect_size_vs_others"] == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_effect_of_a_share_is_cohens_h(warehouse: Warehouse) -> None:
+    """Of 40 inside 30 and of 60 outside 20 are women."""
+    insert_share(warehouse, 0.75, 40, 0.5, 100)
+    expected = proportion_effectsize(0.75, 20 / 60)
+    assert effect(warehouse)["effect_size_vs_others"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_groups_without_any_spread_are_compared_by_the_spread_of_all(warehouse: Warehouse) -> None:
+    """Everybody inside is 1, everybody outside 0: the effect is finite."""
+    insert_number(warehouse, np.ones(50), np.zeros(50))
+    assert effect(warehouse)["effect_size_vs_others"] == pytest.approx(2.0)
+
+
+def test_a_segment_of_everybody_differs_from_nobody(warehouse: Warehouse) -> None:
+    """With one segment there are no others: no effect, about the same as all."""
+    insert_number(warehouse, np.arange(50.0), np.array([]))
+    found = effect(warehouse)
+    assert found["effect_size_vs_others"] is None
+    assert found["direction"] == "about the same"
+
+
+def test_a_small_effect_beyond_its_interval_gets_no_word(warehouse: Warehouse) -> None:
+    """With many customers an interval is narrow: without 0.2 standard deviations it is about the same."""
+    rng = np.random.default_rng(3)
+    insert_number(warehouse, rng.normal(0.1, 1, 100_000), rng.normal(0, 1, 100_000))
+    assert effect(warehouse)["direction"] == "about the same"
+
+
+def test_few_customers_are_too_few_to_say(warehouse: Warehouse) -> None:
+    """Below the set count no direction is claimed, however large the difference."""
+    insert_number(warehouse, np.array([90.0, 91, 92, 93]), np.arange(50.0))
+    assert effect(warehouse)["direction"] == "too few to say"
+    sentence = warehouse.scalar("select sentence_text from marts.segment_profiles")
+    assert sentence == "Age: too few to say (4 customers)"
+
+
+@pytest.mark.parametrize(
+    ("direction", "share", "sentence"),
+    [
+        ("higher", 0.9, "Gender Female: higher than all customers (90 %, likely 77 to 96 %; all customers 50 %)"),
+        ("about the same", 0.5, "Gender Female: about the same as all customers (50 %, likely 35 to 65 %; all"),
+    ],
+)
+def test_a_row_is_told_as_a_sentence(warehouse: Warehouse, direction: str, share: float, sentence: str) -> None:
+    """The sentence carries value, likely range and what it is compared with."""
+    insert_share(warehouse, share, 40, 0.5, 200)
+    row = warehouse.row("select direction, sentence_text from marts.segment_profiles")
+    assert row.direction == direction
+    assert row.sentence_text.startswith(sentence)
+
+
+def test_traits_are_the_strongest_figures_in_words(warehouse: Warehouse) -> None:
+    """An index for what has a true zero, a share for words; what is about the same is no trait."""
+    rng = np.random.default_rng(4)
+    insert_number(warehouse, rng.normal(60, 3, 40), rng.normal(30, 3, 160))
+    insert_share(warehouse, 0.9, 40, 0.5, 200)
+    insert_number(warehouse, rng.normal(50, 20, 40), rng.normal(50, 20, 160), "spending_score")
+    row = warehouse.row("select trait_1_text, trait_2_text, trait_3_text from marts.segments where segment_key = 'S01'")
+    assert row.trait_1_text.startswith("age 16")
+    assert row.trait_2_text == "gender Female 90 %"
+    assert row.trait_3_text is None
