@@ -13,15 +13,15 @@ shares as (
 
 pairs as (
     select
-        feature_name,
-        category_name,
-        coalesce(max(case when shares.run_id = current_run.run_id then base_value end), 0) as category_share,
-        coalesce(max(case when shares.run_id = current_run.previous_run_id then base_value end), 0)
+        shares.feature_name,
+        shares.category_name,
+        coalesce(max(case when shares.run_id = current_run.run_id then shares.base_value end), 0) as category_share,
+        coalesce(max(case when shares.run_id = current_run.previous_run_id then shares.base_value end), 0)
             as previous_category_share,
     from shares
     inner join model.current_run on shares.run_id in (current_run.run_id, current_run.previous_run_id)
     where current_run.previous_run_id is not null
-    group by feature_name, category_name
+    group by shares.feature_name, shares.category_name
 )
 
 select
