@@ -34,7 +34,13 @@ def warehouse(tmp_path: pathlib.Path) -> Iterator[Warehouse]:
 
 
 @pytest.fixture
-def take_in(warehouse: Warehouse, tmp_path: pathlib.Path) -> TakeIn:
+def told() -> list[str]:
+    """What ingest says while it works."""
+    return []
+
+
+@pytest.fixture
+def take_in(warehouse: Warehouse, tmp_path: pathlib.Path, told: list[str]) -> TakeIn:
     """Take in a text, bytes or a file and return its counts."""
     numbers = itertools.count(1)
 
@@ -52,7 +58,7 @@ def take_in(warehouse: Warehouse, tmp_path: pathlib.Path) -> TakeIn:
             "loaded_at": datetime.datetime(2026, number, 2),
             "is_synthetic": False,
         } | options
-        return ingest(warehouse, IngestRequest(**request), lambda _: None)
+        return ingest(warehouse, IngestRequest(**request), told.append)
 
     return _take_in
 

@@ -31,6 +31,23 @@ def test_dialects(warehouse: Warehouse, take_in: TakeIn, delimiter: str, line_en
     assert customers(warehouse) == [("1", "Male", 19, 15.0, 39), ("2", "Female", 20, 16.0, 40)]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_fast"),
+    [
+        ("id,age\n1,20\n2,30\n", True),
+        ("id,age\r\n1,20\r\n2,30", True),
+        ('"id","age"\n"1","20"\n"a ""b"", c","30"\n\n', True),
+        ("id,age\n1,20\n\n2,30\n", False),
+        ('id,age\n1,20\n"2\n",30\n', False),
+        ("id,age\n1,20\n2\n", False),
+    ],
+)
+def test_readers(take_in: TakeIn, told: list[str], text: str, is_fast: bool) -> None:
+    """Plain files go through the database's reader, all others through the careful one."""
+    take_in(text)
+    assert is_fast is not any("one by one" in each for each in told)
+
+
 def test_header_variants(warehouse: Warehouse, take_in: TakeIn) -> None:
     """Headers match through the aliases, in any order; those that match nothing are ignored and named."""
     counts = take_in("genre, SPENDING_SCORE ,Customer Id,favourite colour\nFemale,40,7,blue\n")

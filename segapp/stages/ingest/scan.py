@@ -209,10 +209,7 @@ class _TextScan:
             line_count=line_count,
             trailing_blank_count=max(0, trailing),
             encoding=encoding,
-            is_plain=self.is_plain
-            and one_line_end
-            and encoding in ("utf-8", "utf-8-sig")
-            and not self.has_invalid_utf8,
+            is_plain=self.is_plain and one_line_end and is_utf8,
         )
 
     def _encoding(self) -> str | None:
