@@ -20,7 +20,11 @@ create table if not exists intake.batches (
     loaded_at timestamp not null,
     is_synthetic boolean not null,
     is_full_snapshot boolean not null,
+    header_text varchar,
+    delimiter varchar,
     note_text varchar
 );
 
 comment on table intake.batches is 'One row per source that was taken in: rows read = loaded + rejected + duplicates.';
+comment on column intake.batches.header_text is 'The source''s headers as a CSV record; rejected rows are given back under them.';
+comment on column intake.batches.delimiter is 'What parts the fields of raw_text in intake.rejected_rows.';

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 import pathlib
 from collections.abc import Callable, Iterator
@@ -13,16 +14,22 @@ import pytest
 from segapp.model import BatchCounts
 from segapp.project import find_project
 from segapp.stages.ingest import IngestRequest, ingest
-from segapp.warehouse import Warehouse, build, open_working, read_objects
+from segapp.warehouse import SqlObject, Warehouse, build, open_working, read_objects
 
 HEADER = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)"
 TakeIn = Callable[..., BatchCounts]
 
 
+@functools.cache
+def _objects() -> list[SqlObject]:
+    """Return the project's SQL objects, parsed once for all tests."""
+    return read_objects(find_project().sql)
+
+
 def built_warehouse(path: pathlib.Path | str) -> Warehouse:
     """Return a warehouse with the intake and core tables."""
     warehouse = open_working(path)
-    build(warehouse, read_objects(find_project().sql), [1, 2])
+    build(warehouse, _objects(), [1, 2])
     return warehouse
 
 

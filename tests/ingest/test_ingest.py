@@ -36,7 +36,7 @@ def test_dialects(warehouse: Warehouse, take_in: TakeIn, delimiter: str, line_en
     [
         ("id,age\n1,20\n2,30\n", True),
         ("id,age\r\n1,20\r\n2,30", True),
-        ('"id","age"\n"1","20"\n"a ""b"", c","30"\n\n', True),
+        ('"id","age"\n"1","20"\n"a""b, c","30"\n\n', True),
         ("id,age\n1,20\n\n2,30\n", False),
         ('id,age\n1,20\n"2\n",30\n', False),
         ("id,age\n1,20\n2\n", False),

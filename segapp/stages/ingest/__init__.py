@@ -17,12 +17,13 @@ from segapp.stages.ingest.headers import HeaderMatcher
 from segapp.stages.ingest.merge import Changes, apply_changes, find_changes, mark_gone
 from segapp.stages.ingest.parquet_source import stage_parquet
 from segapp.stages.ingest.past import Past, read_past
+from segapp.stages.ingest.rejects import RejectsFile, export_rejects
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import PARQUET, FileFacts, refuse_changed, scan_file
 from segapp.stages.ingest.staging import Job, Staged, staging
 from segapp.warehouse import Warehouse, transaction
 
-__all__ = ["IngestRequest", "ingest", "input_hash"]
+__all__ = ["IngestRequest", "RejectsFile", "export_rejects", "ingest", "input_hash"]
 
 
 def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> BatchCounts:
@@ -83,5 +84,5 @@ def _take_in(load: _Load, fates: Fates, changes: Changes) -> BatchCounts:
     notes = (*load.past.notes(counts), *load.staged.matching.notes, *load.staged.notes)
     counts = replace(counts, notes=notes)
     ledger.write_rejected_rows(job, load.staged)
-    ledger.write_batch(job, load.facts, load.staged.line_count, counts)
+    ledger.write_batch(job, load.facts, load.staged, counts)
     return counts

@@ -13,7 +13,7 @@ from segapp.stages.ingest.headers import Matching
 from segapp.stages.ingest.judge import Input, judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
-from segapp.stages.ingest.staging import STAGE, Job, Staged, literal_path
+from segapp.stages.ingest.staging import STAGE, Job, Staged, literal_path, make_table
 from segapp.warehouse import database_error, quote_text
 
 _FORM = (
@@ -39,7 +39,7 @@ def stage_csv(job: Job, facts: FileFacts) -> Staged:
         if staged:
             return staged
     job.progress("Reading rows one by one, because the file is not plain")
-    return _stage_clean(job, matching, write_clean(shape, matching, job.folder / "clean.tsv"))
+    return _stage_clean(job, shape, matching)
 
 
 def _encoding(request: IngestRequest, facts: FileFacts) -> str:
@@ -71,7 +71,7 @@ def _stage_plain(job: Job, shape: CsvShape, matching: Matching, facts: FileFacts
     path = literal_path(shape.path)
     query = judged_sql(job.matcher.contract, inputs, source)
     try:
-        job.warehouse.execute(f"create or replace table {STAGE}.typed as {query}", {"path": path})
+        make_table(job, "typed", query, path)
     except database_error():
         return None
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
@@ -82,11 +82,12 @@ def _stage_plain(job: Job, shape: CsvShape, matching: Matching, facts: FileFacts
         "select row_number() over () as line_number, raw_text from read_csv($path, columns = {'raw_text': 'VARCHAR'},"
         " delim = '', quote = '', escape = '', auto_detect = false, header = false, compression = 'none')"
     )
-    return Staged(matching, record_count, raw_sql, path, facts.line_count)
+    return Staged(matching, shape.headers, shape.delimiter, record_count, raw_sql, path, facts.line_count)
 
 
-def _stage_clean(job: Job, matching: Matching, clean: CleanFile) -> Staged:
-    """Read the rewritten file, whose form was judged already."""
+def _stage_clean(job: Job, shape: CsvShape, matching: Matching) -> Staged:
+    """Rewrite the file with the careful reader, which judges the form of its rows, and read that."""
+    clean = write_clean(shape, matching, job.folder / "clean.tsv")
     columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(len(matching.columns))}
     names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     source = (
@@ -96,16 +97,19 @@ def _stage_clean(job: Job, matching: Matching, clean: CleanFile) -> Staged:
     inputs = [Input(column, unescaped_sql(f"c{at}")) for at, column in enumerate(matching.columns)]
     query = judged_sql(job.matcher.contract, inputs, source, extras="line_number", form=_FORM)
     path = literal_path(clean.path)
-    job.warehouse.execute(f"create or replace table {STAGE}.judged as {query}", {"path": path})
+    make_table(job, "judged", query, path)
     found = job.warehouse.scalar(f"select count(*) from {STAGE}.judged")
     if found != clean.record_count:
         raise SourceError(f"{clean.record_count} rows were written but {found} read back", where=str(clean.path))
     raw_sql = f"select line_number, {unescaped_sql('raw_text')} as raw_text from {source}"
-    return Staged(matching, clean.record_count, raw_sql, path, clean.line_count, _notes(clean))
+    head = (matching, shape.headers, shape.delimiter, clean.record_count)
+    return Staged(*head, raw_sql, path, clean.line_count, _notes(shape, clean))
 
 
-def _notes(clean: CleanFile) -> tuple[str, ...]:
+def _notes(shape: CsvShape, clean: CleanFile) -> tuple[str, ...]:
     notes = []
+    if shape.encoding == "cp1252":
+        notes.append("read as Windows-1252, because it is not UTF-8")
     if clean.blank_count:
         notes.append(f"{clean.blank_count:,} blank lines were skipped")
     if clean.spanning_count:

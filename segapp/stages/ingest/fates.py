@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.stages.ingest.headers import show
-from segapp.stages.ingest.staging import STAGE, Job, Staged
+from segapp.stages.ingest.staging import STAGE, Job, Staged, make_table
 from segapp.warehouse import quote_text
+
+SUPERSEDED = "superseded: line "
+"""How the reason of a superseded row begins."""
 
 
 @dataclass(frozen=True)
@@ -52,31 +55,36 @@ def _find_doubles(job: Job, staged: Staged) -> None:
     """
     key = job.matcher.contract.key.quoted
     good = f"select * from {STAGE}.judged where problems is null"
-    job.warehouse.execute(
-        f"create table {STAGE}.suspects as with repeated as ("
+    make_table(
+        job,
+        "suspects",
+        f"with repeated as ("
         f" select hash({key}) as id_hash from ({good}) as good group by all having count(*) > 1)"
-        f" select * from ({good}) as good where hash({key}) in (select id_hash from repeated)"
+        f" select * from ({good}) as good where hash({key}) in (select id_hash from repeated)",
     )
     is_same = " and ".join(
         f"suspects.{each.quoted} is not distinct from kept.{each.quoted}" for each in staged.matching.columns
     )
-    job.warehouse.execute(
-        f"create table {STAGE}.doubles as with last_lines as ("
+    make_table(
+        job,
+        "doubles",
+        f"with last_lines as ("
         f" select {key} as last_id, max(line_number) as last_line from {STAGE}.suspects group by all)"
         f" select suspects.line_number, last_line, {is_same} as is_duplicate from {STAGE}.suspects"
         f" inner join last_lines on suspects.{key} = last_id and suspects.line_number < last_line"
-        f" inner join {STAGE}.suspects as kept on kept.line_number = last_line"
+        f" inner join {STAGE}.suspects as kept on kept.line_number = last_line",
     )
 
 
 def _collect_rejections(job: Job) -> None:
     key = quote_text(job.matcher.contract.key.name)
-    job.warehouse.execute(
-        f"create table {STAGE}.rejections as"
-        f" select line_number, problem.column_name, problem.reason_text from ("
+    make_table(
+        job,
+        "rejections",
+        f"select line_number, problem.column_name, problem.reason_text from ("
         f" select line_number, unnest(problems) as problem from {STAGE}.judged where problems is not null)"
-        f" union all select line_number, {key}, 'superseded: line ' || last_line || ' has the same id and other values'"
-        f" from {STAGE}.doubles where not is_duplicate"
+        f" union all select line_number, {key}, '{SUPERSEDED}' || last_line || ' has the same id and other values'"
+        f" from {STAGE}.doubles where not is_duplicate",
     )
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES, Check, Column, Contract
 from segapp.warehouse import quote_text
 
-_BLANKS = "' ' || chr(9) || chr(160)"
+MISSING = ("", "?")
+"""What stands for a missing value in a text file."""
+
 _NO_PROBLEM = "cast(null as struct(column_name varchar, reason_text varchar)[])"
 
 
@@ -21,6 +23,7 @@ class Input:
     column: Column
     expression: str
     type: str = "VARCHAR"
+    may_hold_nul: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -32,7 +35,7 @@ def judged_sql(contract: Contract, inputs: list[Input], source: str, *, extras: 
     """Return a query: `extras`, the typed columns, and `problems` (null for a row that comes in).
 
     `source` is a relation; `form` is an expression for what is wrong with the form of a row (a struct or null): such
-    a row is not judged further.
+    a row is not judged further. Reasons are evaluated for bad rows only.
     """
     provided = {each.column.name for each in inputs}
     checks = [each for each in contract.checks if each.column_names and set(each.column_names) <= provided]
@@ -49,16 +52,17 @@ def judged_sql(contract: Contract, inputs: list[Input], source: str, *, extras: 
 
 
 def _arriving(each: Input) -> str:
-    """Return a text without outer blanks, null when it is empty or `?`; other types as they are."""
+    """Return a text without outer blanks, null when it stands for a missing value; other types as they are."""
     if not each.is_text:
         return each.expression
-    return f"nullif(nullif(trim({each.expression}, {_BLANKS}), ''), '?')"
+    trimmed = f"trim({each.expression})"
+    for missing in MISSING:
+        trimmed = f"nullif({trimmed}, {quote_text(missing)})"
+    return trimmed
 
 
 def _typed(each: Input, name: str) -> str:
-    if each.column.type == each.type:
-        return name
-    return f"try_cast({name} as {each.column.type})"
+    return name if each.column.type == each.type else f"try_cast({name} as {each.column.type})"
 
 
 def _problems(inputs: list[Input], checks: list[Check], *, has_form: bool) -> str:
@@ -81,7 +85,7 @@ def _is_valid(each: Input, name: str) -> str:
     """Return whether a value that is there survives its cast: whole numbers whole, numbers finite."""
     target, column = each.column.type, each.column.quoted
     if target == "VARCHAR":
-        return f"not contains({name}, chr(0))" if each.is_text else f"{column} is not null"
+        return f"not contains({name}, chr(0))" if each.may_hold_nul else "true"
     if target in WHOLE_TYPES and each.type not in WHOLE_TYPES:
         return f"{column} = try_cast({name} as double)"
     if target in REAL_TYPES or target in ("DATE", "TIMESTAMP"):

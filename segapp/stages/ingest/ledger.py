@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Sequence
+
 from segapp.model import BatchCounts
 from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.staging import STAGE, Job, Staged
@@ -33,7 +37,7 @@ def write_rejected_rows(job: Job, staged: Staged) -> None:
     )
 
 
-def write_batch(job: Job, facts: FileFacts, line_count: int | None, counts: BatchCounts) -> None:
+def write_batch(job: Job, facts: FileFacts, staged: Staged, counts: BatchCounts) -> None:
     """Write the batch's row of the ledger."""
     request = job.request
     row = {
@@ -42,7 +46,7 @@ def write_batch(job: Job, facts: FileFacts, line_count: int | None, counts: Batc
         "source_name": request.source_name,
         "source_hash": facts.sha256,
         "source_bytes": facts.size,
-        "physical_line_count": line_count,
+        "physical_line_count": staged.line_count,
         "row_count": counts.row_count,
         "loaded_count": counts.loaded_count,
         "new_count": counts.new_count,
@@ -55,7 +59,15 @@ def write_batch(job: Job, facts: FileFacts, line_count: int | None, counts: Batc
         "loaded_at": request.loaded_at,
         "is_synthetic": request.is_synthetic,
         "is_full_snapshot": request.is_full_snapshot,
+        "header_text": _csv_record(staged.headers),
+        "delimiter": staged.delimiter,
         "note_text": "; ".join(counts.notes) or None,
     }
     names, places = ", ".join(row), ", ".join(f"${name}" for name in row)
     job.warehouse.execute(f"insert into intake.batches ({names}) values ({places})", row)
+
+
+def _csv_record(fields: Sequence[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(fields)
+    return text.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.stages.ingest.past import Past
-from segapp.stages.ingest.staging import STAGE, Job, Staged
+from segapp.stages.ingest.staging import STAGE, Job, Staged, make_table
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,12 @@ def find_changes(job: Job, staged: Staged, past: Past) -> Changes:
     provided = {each.name for each in staged.matching.columns}
     values = ", ".join(f"{'loaded' if each.name in provided else 'known'}.{each.quoted}" for each in contract.columns)
     key = contract.key.quoted
-    warehouse.execute(
-        f"create table {STAGE}.changes as select {values}, known.first_seen_date, known.{key} is null as is_new"
+    make_table(
+        job,
+        "changes",
+        f"select {values}, known.first_seen_date, known.{key} is null as is_new"
         f" from {STAGE}.loaded as loaded left join {contract.table} as known on loaded.{key} = known.{key}"
-        f" where known.{key} is null or {differs}"
+        f" where known.{key} is null or {differs}",
     )
     new_count, changed_count = warehouse.execute(
         f"select count(*) filter (is_new), count(*) filter (not is_new) from {STAGE}.changes"

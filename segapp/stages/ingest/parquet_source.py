@@ -6,7 +6,7 @@ from segapp.errors import SourceError
 from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES
 from segapp.stages.ingest.headers import Matching
 from segapp.stages.ingest.judge import Input, judged_sql
-from segapp.stages.ingest.staging import STAGE, Job, Staged, literal_path
+from segapp.stages.ingest.staging import STAGE, Job, Staged, literal_path, make_table
 from segapp.warehouse import database_error, quote_identifier
 
 _NUMBERS = WHOLE_TYPES | REAL_TYPES
@@ -29,13 +29,14 @@ def stage_parquet(job: Job) -> Staged:
         inputs = _inputs(job, matching, types)
         job.progress("Reading rows")
         query = judged_sql(job.matcher.contract, inputs, _SOURCE)
-        job.warehouse.execute(f"create table {STAGE}.typed as {query}", {"path": path})
+        make_table(job, "typed", query, path)
     except database_error() as error:
         message = str(error).splitlines()[0]
         raise SourceError(f"cannot be read as Parquet: {message}", where=job.request.where) from error
     job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 1 as line_number, * from {STAGE}.typed")
     row_count = job.warehouse.scalar(f"select count(*) from {STAGE}.typed")
-    return Staged(matching, row_count, _raw_sql(matching, tuple(types)), path)
+    headers = tuple(tuple(types)[position] for position in matching.positions)
+    return Staged(matching, headers, ",", row_count, _raw_sql(headers), path)
 
 
 def _inputs(job: Job, matching: Matching, types: dict[str, str]) -> list[Input]:
@@ -47,13 +48,14 @@ def _inputs(job: Job, matching: Matching, types: dict[str, str]) -> list[Input]:
         if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION", "VARIANT")):
             raise SourceError(f"column {names[position]!r} holds lists or structures", where=job.request.where)
         as_it_is = kind == column.type or (kind in _NUMBERS and column.type in _NUMBERS)
-        inputs.append(Input(column, name, kind) if as_it_is else Input(column, f"cast({name} as varchar)"))
+        text = Input(column, f"cast({name} as varchar)", may_hold_nul=kind == "VARCHAR")
+        inputs.append(Input(column, name, kind) if as_it_is and kind != "VARCHAR" else text)
     return inputs
 
 
-def _raw_sql(matching: Matching, names: tuple[str, ...]) -> str:
+def _raw_sql(headers: tuple[str, ...]) -> str:
     """Return the matched values of each row as a CSV record: the nearest thing to a text that Parquet has."""
-    quoted = [quote_identifier(names[position]) for position in matching.positions]
+    quoted = [quote_identifier(header) for header in headers]
     values = ", ".join(
         f"case when regexp_matches(cast({each} as varchar), '[,\"\\r\\n]')"
         f" then '\"' || replace(cast({each} as varchar), '\"', '\"\"') || '\"'"

@@ -109,6 +109,15 @@ class RecordReader:
         return Record(number, [], lines[0].rstrip("\r\n"), "a quote opens and is never closed")
 
 
+def split_record(raw: str, delimiter: str) -> list[str]:
+    """Return the fields of one record's text as far as its form allows."""
+    splitter = _Splitter(delimiter)
+    for line in io.StringIO(raw, newline=""):
+        if splitter.feed(line) == "bad":
+            return line.rstrip("\r\n").split(delimiter)
+    return splitter.fields
+
+
 class _Splitter:
     """Splits the lines of one record; `feed` says done, open (a quoted field goes on) or bad."""
 

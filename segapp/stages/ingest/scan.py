@@ -141,7 +141,6 @@ class _TextScan:
         self.bom = next((name for bom, name in _BOMS if head.startswith(bom)), None)
         self.at = self.line_start = 0
         self.lf = self.cr = self.crlf = 0
-        self.trailing_lf = self.trailing_cr = self.trailing_crlf = 0
         self.tail = b""
         self.is_plain = True
         self.decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
@@ -152,12 +151,11 @@ class _TextScan:
     def take(self, chunk: bytes) -> None:
         """Add the next piece."""
         self.hash.update(chunk)
-        window = self.tail + chunk
         self._count_lines(chunk)
-        self._look_at_bytes(window, chunk)
+        self._look_at_bytes(chunk)
         self._look_at_encoding(chunk)
         self.at += len(chunk)
-        self.tail = window[-2:]
+        self.tail = chunk[-1:]
 
     def _count_lines(self, chunk: bytes) -> None:
         self.lf += chunk.count(b"\n")
@@ -165,16 +163,14 @@ class _TextScan:
             self.cr += chunk.count(b"\r")
             self.crlf += chunk.count(b"\r\n") + (self.tail.endswith(b"\r") and chunk.startswith(b"\n"))
 
-    def _look_at_bytes(self, window: bytes, chunk: bytes) -> None:
-        """Notice what the fast reader reads otherwise than we do: blank and long lines, NUL, a quote after a space."""
+    def _look_at_bytes(self, chunk: bytes) -> None:
+        """Notice what the fast reader reads otherwise than we do: NUL, long lines, a quote after a space.
+
+        It also passes over blank lines, which then shows in its number of records.
+        """
         self.has_nul = self.has_nul or b"\x00" in chunk
-        if not self.is_plain:
-            return
-        start = self.at - len(self.tail)
-        blank_at = [window.find(pattern) for pattern in (b"\n\n", b"\n\r")]
-        inner = any(at >= 0 and start + at < self.content_end for at in blank_at)
-        first = self.at == 0 and chunk[:1] in b"\r\n"
-        self.is_plain = not (inner or first or self.has_nul or b' "' in window or self._has_long_line(chunk))
+        has_late_quote = b'"' in chunk and (b' "' in chunk or (self.tail == b" " and chunk.startswith(b'"')))
+        self.is_plain = self.is_plain and not (self.has_nul or has_late_quote or self._has_long_line(chunk))
 
     def _has_long_line(self, chunk: bytes) -> bool:
         end = self.at + len(chunk)
@@ -201,6 +197,7 @@ class _TextScan:
         line_count = ends + (not self.tail.endswith((b"\r", b"\n")))
         one_line_end = self.cr in (0, self.lf) and self.crlf == self.cr
         encoding = self._encoding()
+        is_utf8 = encoding in ("utf-8", "utf-8-sig") and not self.has_invalid_utf8
         trailing = (self.size - self.content_end) // (2 if self.cr else 1) - 1
         return FileFacts(
             kind="text",

@@ -56,15 +56,31 @@ class Job:
 class Staged:
     """A source after it was read into STAGE.judged: what it filled, and where its raw text is.
 
-    `raw_sql` is a query of (line_number, raw_text) over the file `raw_path`, read again only for rejected lines.
+    `raw_sql` is a query of (line_number, raw_text) over the file `raw_path`, read again only for rejected lines; the
+    fields of such a text are parted by `delimiter` and stand under `headers`.
     """
 
     matching: Matching
+    headers: tuple[str, ...]
+    delimiter: str
     row_count: int
     raw_sql: str
     raw_path: str
     line_count: int | None = None  # physical lines; None for Parquet
     notes: tuple[str, ...] = ()
+
+
+def make_table(job: Job, name: str, query: str, path: str | None = None) -> None:
+    """Make a table of the staging area from a query that may read the file `path` as $path.
+
+    It is written without compression: it lives for seconds, and compressing costs more than reading the source.
+    """
+    job.warehouse.execute("pragma force_compression = 'uncompressed'")
+    try:
+        params = {"path": path} if path else None
+        job.warehouse.execute(f"create or replace table {STAGE}.{name} as {query}", params)
+    finally:
+        job.warehouse.execute("pragma force_compression = 'auto'")
 
 
 def literal_path(path: pathlib.Path) -> str:

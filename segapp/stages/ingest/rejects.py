@@ -1,0 +1,116 @@
+"""Give the rejected rows of a batch back as a CSV file that a person can mend and load again."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import pathlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from segapp.errors import SegappError
+from segapp.stages.ingest.contract import read_contract
+from segapp.stages.ingest.fates import SUPERSEDED
+from segapp.stages.ingest.headers import HeaderMatcher
+from segapp.stages.ingest.records import split_record
+from segapp.warehouse import Warehouse
+
+ADDED_HEADERS = ("Rejected line", "Rejected because", "Rejected text")
+"""Headers beside the source's own; loading the file again ignores them."""
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?[0-9.]+([eE][+-]?[0-9]+)?")
+_PIECE = 10_000
+
+
+@dataclass(frozen=True)
+class RejectsFile:
+    """How many rows of which batch were written; no file is written when there are none."""
+
+    batch_id: str
+    source_name: str
+    row_count: int
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How the rows of the batch's source are split, and which field is the key."""
+
+    headers: list[str]
+    delimiter: str
+    key: str
+    key_position: int
+
+
+def export_rejects(warehouse: Warehouse, target: pathlib.Path, batch_id: str | None = None) -> RejectsFile:
+    """Write the rejected rows of a batch (by default the newest) under the source's own headers.
+
+    A row that does not split into the right number of fields is cut or filled up; its whole text stands in the last
+    column. A superseded row comes without its id, lest it replace the newer row when the file is loaded as it is.
+
+    Raises
+    ------
+    SegappError
+        If there is no such batch, or the file cannot be written.
+    """
+    batch = warehouse.row(
+        "select batch_id, entity_name, source_name, header_text, delimiter from intake.batches"
+        " where $batch_id is null or batch_id = $batch_id order by loaded_at desc, batch_id desc limit 1",
+        {"batch_id": batch_id},
+    )
+    if batch is None:
+        raise SegappError("nothing was taken in yet" if batch_id is None else f"there is no batch {batch_id}")
+    layout = _layout(warehouse, batch)
+    rows = _rows(warehouse, batch.batch_id, layout)
+    first = next(rows, None)
+    row_count = 0 if first is None else _write(target, layout, itertools.chain([first], rows))
+    return RejectsFile(batch.batch_id, batch.source_name, row_count)
+
+
+def _layout(warehouse: Warehouse, batch: Any) -> _Layout:
+    headers = split_record(batch.header_text, ",")
+    contract = read_contract(warehouse, batch.entity_name)
+    matching = HeaderMatcher(warehouse, contract).match(headers, batch.source_name)
+    return _Layout(headers, batch.delimiter, contract.key.name, matching.positions[0])
+
+
+def _rows(warehouse: Warehouse, batch_id: str, layout: _Layout) -> Iterator[list[str]]:
+    """Yield one row per rejected line, in the order of the lines, reading the table piece by piece."""
+    cursor = warehouse.execute(
+        "select line_number, string_agg(coalesce(column_name || ': ', '') || reason_text, '; '"
+        " order by column_name, reason_text), min(coalesce(raw_text, '')) from intake.rejected_rows"
+        " where batch_id = ? group by line_number order by line_number",
+        [batch_id],
+    )
+    width = len(layout.headers)
+    while piece := cursor.fetchmany(_PIECE):
+        for line_number, reason, raw in piece:
+            fields = (split_record(raw, layout.delimiter) + [""] * width)[:width]
+            if reason.startswith(f"{layout.key}: {SUPERSEDED}"):
+                fields[layout.key_position] = ""
+            yield [*map(_harmless, fields), str(line_number), _harmless(reason), _harmless(raw)]
+
+
+def _write(target: pathlib.Path, layout: _Layout, rows: Iterator[list[str]]) -> int:
+    """Write the file beside its place and move it there, so that no half file is left; return the rows."""
+    unfinished = target.with_name(f".{target.name[:100]}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([_harmless(each) for each in (*layout.headers, *ADDED_HEADERS)])
+            count = 0
+            for row in rows:
+                writer.writerow(row)
+                count += 1
+        unfinished.replace(target)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise SegappError(f"cannot be written: {error.strerror}", where=str(target)) from error
+    return count
+
+
+def _harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
