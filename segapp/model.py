@@ -125,7 +125,7 @@ class Clustering:
 
     results: tuple[KResult, ...]
     chosen_k: int
-    rule_k: int  # what the rule alone chooses; equals chosen_k unless a person chose
+    rule_k: int  # what the rule alone chooses; chosen_k differs where a person chose or the published number is kept
     chosen_by: str  # rule, person
     choice_text: str
     seed: int

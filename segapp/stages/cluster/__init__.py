@@ -5,15 +5,17 @@ Pure Python on a small summary: no SQL, no clock; the same points and options gi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from segapp.errors import ModelError
 from segapp.model import Clustering, KResult, WeightedPoints
-from segapp.stages.cluster.choose import person_text, rule_choice, rule_text
+from segapp.stages.cluster.choose import kept_text, person_text, rule_choice, rule_text
 from segapp.stages.cluster.fits import Fit, fit_all
 from segapp.stages.cluster.indices import Indices, measure
 from segapp.stages.cluster.kmeans import nearest
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.points import count_distinct, order, weighted_mean
-from segapp.stages.cluster.silhouette import silhouette_points, silhouettes
+from segapp.stages.cluster.silhouette import Silhouettes, silhouette_points, silhouettes
 
 __all__ = ["SearchOptions", "search"]
 
@@ -37,8 +39,23 @@ def search(points: WeightedPoints, options: SearchOptions) -> Clustering:
     _check_forced(options, distinct_count)
     tried = [k for k in _numbers(options) if 2 <= k <= distinct_count]
     with threadpool_limits(1):  # scikit-learn's centres differ in bytes between one thread and two
-        results, pitch = _judge_all(points, tried, options)
-    return _choose(points, results, options, pitch)
+        search = _judge_all(points, tried, options)
+    return _choose(points, search, options)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What was tried: the results, their silhouettes in the same order, and the grid these were measured on."""
+
+    results: tuple[KResult, ...] = ()
+    silhouettes: Silhouettes | None = None
+    pitch: float | None = None
+
+    def lead_error(self, first: KResult, second: KResult) -> float:
+        """Return the standard error of the difference of two results' silhouettes."""
+        numbers = [each.k for each in self.results]
+        places = [numbers.index(each.k) for each in (first, second)]
+        return self.silhouettes.lead_error(*places) if self.silhouettes else 0.0
 
 
 def _check_forced(options: SearchOptions, distinct_count: int) -> None:
@@ -50,22 +67,20 @@ def _check_forced(options: SearchOptions, distinct_count: int) -> None:
 
 
 def _numbers(options: SearchOptions) -> list[int]:
-    forced = set() if options.forced_k is None else {options.forced_k}
-    return sorted(set(range(options.k_min, options.k_max + 1)) | forced)
+    wanted = {k for k in (options.forced_k, options.published_k) if k is not None}
+    return sorted(set(range(options.k_min, options.k_max + 1)) | wanted)
 
 
-def _judge_all(
-    points: WeightedPoints, tried: list[int], options: SearchOptions
-) -> tuple[tuple[KResult, ...], float | None]:
-    """Return the result of each number of segments, and the pitch of the grid the silhouettes were measured on."""
+def _judge_all(points: WeightedPoints, tried: list[int], options: SearchOptions) -> _Search:
+    """Fit each number of segments and measure every index."""
     if not tried:
-        return (), None
+        return _Search()
     fits = fit_all(points, tried, options)
     cells = silhouette_points(points)
     labellings = [each.labels if cells is points else nearest(cells.z, each.centroids)[0] for each in fits]
-    scores = silhouettes(cells, labellings)
-    pairs = zip(fits, scores, strict=True)
-    return tuple(_result(points, each, score, options) for each, score in pairs), cells.pitch
+    judged = silhouettes(cells, labellings)
+    pairs = zip(fits, judged.means, strict=True)
+    return _Search(tuple(_result(points, each, score, options) for each, score in pairs), judged, cells.pitch)
 
 
 def _result(points: WeightedPoints, found: Fit, silhouette: float | None, options: SearchOptions) -> KResult:
@@ -91,19 +106,18 @@ def _is_eligible(indices: Indices, options: SearchOptions) -> bool:
     return smallest >= options.eligible_min_count and share >= options.eligible_min_share
 
 
-def _choose(
-    points: WeightedPoints, results: tuple[KResult, ...], options: SearchOptions, pitch: float | None
-) -> Clustering:
-    """Let the rule choose among the numbers it may try, then a person, and put both in one sentence."""
-    in_range = tuple(each for each in results if options.k_min <= each.k <= options.k_max)
+def _choose(points: WeightedPoints, search: _Search, options: SearchOptions) -> Clustering:
+    """Let the rule choose among the numbers it may try, keep the published one, or let a person choose; say why."""
+    in_range = tuple(each for each in search.results if options.k_min <= each.k <= options.k_max)
     by_rule = rule_choice(in_range)
     rule_k = by_rule.k if by_rule else 1
-    chosen_k = rule_k if options.forced_k is None else options.forced_k
-    if chosen_k == 1:
-        results = (_one_segment(points), *results)
-    chosen = next(each for each in results if each.k == chosen_k)
+    kept = _kept(search, by_rule, options)
+    chosen_k = options.forced_k or (kept.k if kept else rule_k)
+    results = (_one_segment(points), *search.results) if chosen_k == 1 else search.results
     if options.forced_k is not None:
-        text = person_text(results, chosen, rule_k)
+        text = person_text(results, next(each for each in results if each.k == chosen_k), rule_k)
+    elif kept and by_rule:
+        text = kept_text(by_rule, kept, search.lead_error(by_rule, kept), options.keep_z)
     else:
         text = rule_text(in_range) if in_range else _no_split_text(points)
     return Clustering(
@@ -113,8 +127,17 @@ def _choose(
         chosen_by="rule" if options.forced_k is None else "person",
         choice_text=text,
         seed=options.seed,
-        silhouette_pitch=pitch,
+        silhouette_pitch=search.pitch,
     )
+
+
+def _kept(search: _Search, best: KResult | None, options: SearchOptions) -> KResult | None:
+    """Return the published number's result if the best one's lead over it is within chance."""
+    published = next((each for each in search.results if each.k == options.published_k), None)
+    if best is None or published is None or not published.is_eligible or published.silhouette is None:
+        return None
+    lead = (best.silhouette or 0.0) - published.silhouette
+    return published if lead <= options.keep_z * search.lead_error(best, published) else None
 
 
 def _one_segment(points: WeightedPoints) -> KResult:

@@ -32,6 +32,16 @@ def person_text(results: tuple[KResult, ...], chosen: KResult, rule_k: int) -> s
     return f"{head}; the rule alone would choose {rule_k}{aside}."
 
 
+def kept_text(best: KResult, kept: KResult, error: float, z: float) -> str:
+    """Return the sentence for the published number, which is kept because the best one's lead is within chance."""
+    if kept.k == best.k:
+        return f"{kept.k} segments: as published, and still set apart best (silhouette {_score(kept)})."
+    return (
+        f"{kept.k} segments: as published (silhouette {_score(kept)}); {best.k} would score {_score(best)}, a lead"
+        f" within what chance gives ({z * error:.3f})."
+    )
+
+
 def _ranked(results: tuple[KResult, ...]) -> list[KResult]:
     scored = [result for result in results if result.is_eligible and result.silhouette is not None]
     return sorted(scored, key=lambda result: (-(result.silhouette or 0.0), result.k))

@@ -5,6 +5,8 @@ Rousseeuw (1987), Silhouettes: a graphical aid to the interpretation and validat
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from segapp.model import Floats, Ints, WeightedPoints
@@ -12,6 +14,29 @@ from segapp.stages.cluster.points import finest_grid
 
 SILHOUETTE_CELLS = 10_000
 CHUNK_ROWS = 256
+MOST_DRAWS = 2_000
+"""Customers a resample draws at most: with all of 10 million every lead, however small, would be beyond chance."""
+
+
+@dataclass(frozen=True)
+class Silhouettes:
+    """The mean silhouette of each labelling, None where it is not defined, and what their differences vary by.
+
+    products: (m, m), the mean over customers of the product of two labellings' silhouettes.
+    """
+
+    means: tuple[float | None, ...]
+    products: Floats
+    customer_count: int
+
+    def lead_error(self, first: int, second: int) -> float:
+        """Return the standard error of the difference of two means, if min(N, 2,000) customers are drawn anew.
+
+        Both labellings see the same customers, so that the error is that of the mean of the paired differences.
+        """
+        lead = (self.means[first] or 0.0) - (self.means[second] or 0.0)
+        square = self.products[first, first] + self.products[second, second] - 2 * self.products[first, second]
+        return float(np.sqrt(max(square - lead**2, 0.0) / min(self.customer_count, MOST_DRAWS)))
 
 
 def silhouette_points(points: WeightedPoints) -> WeightedPoints:
@@ -19,8 +44,8 @@ def silhouette_points(points: WeightedPoints) -> WeightedPoints:
     return finest_grid(points, SILHOUETTE_CELLS)
 
 
-def silhouettes(points: WeightedPoints, labellings: list[Ints]) -> list[float | None]:
-    """Return the mean silhouette over customers for each labelling of the points; None where it is not defined.
+def silhouettes(points: WeightedPoints, labellings: list[Ints]) -> Silhouettes:
+    """Return the silhouette over customers of each labelling of the points.
 
     The distance between customers of two cells is sqrt(d^2 + v_p + v_q), their root mean square; a customer alone in
     a cluster has silhouette 0, as in scikit-learn.
@@ -30,16 +55,21 @@ def silhouettes(points: WeightedPoints, labellings: list[Ints]) -> list[float | 
     members = np.concatenate([_members(points, *each) for each in zip(labellings, counts, strict=True)], axis=1)
     starts = np.cumsum([0, *counts])
     totals = np.zeros(len(labellings))
+    products = np.zeros((len(labellings), len(labellings)))
     for begin in range(0, len(points.weights), CHUNK_ROWS):
         rows = slice(begin, begin + CHUNK_ROWS)
         sums = _distances(points, rows) @ members
+        values = np.empty((len(labellings), len(sums)))
         for number, labels in enumerate(labellings):
             block = slice(starts[number], starts[number + 1])
             sizes = members[:, block].sum(axis=0)
-            values = _point_silhouettes(sums[:, block], labels[rows], sizes)
-            totals[number] += float(np.sum(points.weights[rows] * values))
+            values[number] = _point_silhouettes(sums[:, block], labels[rows], sizes)
+            totals[number] += float(np.sum(points.weights[rows] * values[number]))
+        products += (values * points.weights[rows]) @ values.T
     size = int(points.weights.sum())
-    return [float(total / size) if 2 <= count < size else None for total, count in zip(totals, counts, strict=True)]
+    pairs = zip(totals, counts, strict=True)
+    means = tuple(float(total / size) if 2 <= count < size else None for total, count in pairs)
+    return Silhouettes(means, products / size, size)
 
 
 def _members(points: WeightedPoints, labels: Ints, count: int) -> Floats:
