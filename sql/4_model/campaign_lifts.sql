@@ -56,8 +56,11 @@ intervals as (
 )
 
 select
-    intervals.* exclude (money_error),
-    case when is_money then money_error else (lift_high - lift_low) / (2 * thresholds.interval_z) end as lift_error,
+    intervals.* exclude (intervals.money_error),
+    case
+        when intervals.is_money then intervals.money_error
+        else (intervals.lift_high - intervals.lift_low) / (2 * thresholds.interval_z)
+    end as lift_error,
 from intervals
 cross join model.thresholds;
 

@@ -14,7 +14,7 @@ members as (
 warnings as (
     select
         campaign_key,
-        string_agg(flag_text, ' ' order by is_blocking desc, flag_name) as warning_text,
+        string_agg(flag_text, ' ' order by is_blocking desc, flag_name asc) as warning_text,
     from model.campaign_flags
     group by campaign_key
 )
