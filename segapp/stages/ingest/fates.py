@@ -83,7 +83,8 @@ def _collect_rejections(job: Job) -> None:
         "rejections",
         f"select line_number, problem.column_name, problem.reason_text from ("
         f" select line_number, unnest(problems) as problem from {STAGE}.judged where problems is not null)"
-        f" union all select line_number, {key}, '{SUPERSEDED}' || last_line || ' has the same id and other values'"
+        f" union all select line_number, {key},"
+        f" {quote_text(SUPERSEDED)} || last_line || ' has the same id and other values'"
         f" from {STAGE}.doubles where not is_duplicate",
     )
 
