@@ -12,18 +12,18 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	&& echo $$each && break; done)
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help run test quick lint docs bench clean
+.PHONY: help run test slow lint docs bench clean
 help: ## Show these lines.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## Make a warehouse and a report from made-up customers; from yours with SOURCE=customers.csv.
 	@$(if $(SOURCE),$(BIN)/segapp run "$(SOURCE)" $(ARGS),$(BIN)/segapp demo $(ARGS))
 
-test: $(VENV)/.development ## Run all tests; some of them with ARGS="tests/test_x.py".
-	@$(BIN)/python -m pytest $(ARGS)
-
-quick: $(VENV)/.development ## Run the tests that take no more than a few seconds each.
+test: $(VENV)/.development ## Run the tests, without those that take long; some with ARGS="tests/test_x.py".
 	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+slow: $(VENV)/.development ## Run the tests that take long: the wheel, the documents, crashes, many seeds.
+	@$(BIN)/python -m pytest -m slow $(ARGS)
 
 lint: $(VENV)/.development ## Check style and types of Python and SQL.
 	@$(BIN)/ruff check .
