@@ -6,6 +6,8 @@ notation; `SegmentModel.predict` adds in the same order, so numpy and SQL agree 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from segapp.model import Feature, SegmentModel, Transform
 from segapp.model_sql import transformed_sql
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
@@ -14,17 +16,23 @@ SOURCE = "features.customer_features"
 FAR = float_literal(1.7976931348623157e308)
 
 
-def measured_select(model: SegmentModel, source: str = SOURCE) -> str:
+def measured_select(model: SegmentModel, source: str = SOURCE, carried: Sequence[str] = ()) -> str:
     """Return a select with one row per customer of `source`: numbers of the nearest and second-best segment, distances.
 
     Columns: customer_id, segment_number (position of the key, from 1), runner_up_number, centroid_distance,
     runner_up_distance, runner_up_margin, exclusion_reason. Distances are in standard deviations. A customer without a
-    finite value in a training feature has null in all but customer_id and exclusion_reason.
+    finite value in a training feature has null in all but customer_id and exclusion_reason. Columns of `source` that
+    are carried follow unchanged.
     """
     numbers = range(1, len(model.keys) + 1)
+    # Under another name inside, because a feature may be called as one of the steps here.
+    inside = [quote_identifier(f"carried {name}") for name in carried]
+    entering = "".join(f", {quote_identifier(name)} as {each}" for name, each in zip(carried, inside, strict=True))
+    passing = "".join(f", {each}" for each in inside)
+    leaving = "".join(f", {each} as {quote_identifier(name)}" for name, each in zip(carried, inside, strict=True))
     return f"""
 with features as (
-    select customer_id, {_inputs(model)}
+    select customer_id, {_inputs(model)}{entering}
     from {source}
 ),
 distances as (
@@ -32,7 +40,7 @@ distances as (
         customer_id,
         {_exclusion_reason(model)} as exclusion_reason,
         {_own_square(model)} as own_square,
-        {_distances(model)}
+        {_distances(model)}{passing}
     from features
 ),
 nearest as (
@@ -54,7 +62,7 @@ rooted as (
         segment_number,
         {_runner_up_number(len(model.keys))} as runner_up_number,
         {_root("d_nearest + own_square")} as centroid_distance,
-        {_root("d_runner_up + own_square")} as runner_up_distance
+        {_root("d_runner_up + own_square")} as runner_up_distance{passing}
     from seconds
 )
 select
@@ -67,7 +75,7 @@ select
         when runner_up_distance > 0e0 then 1e0 - centroid_distance / runner_up_distance
         when runner_up_distance = 0e0 then 0e0
     end as runner_up_margin,
-    exclusion_reason
+    exclusion_reason{leaving}
 from rooted""".strip()
 
 

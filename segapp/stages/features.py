@@ -14,6 +14,15 @@ CHOICES = {
     "stands_for": ("capacity", "receptiveness", None),
 }
 
+TAKEN = frozenset(
+    (
+        *("segment_key", "centroid_distance", "runner_up_segment_key", "runner_up_distance", "runner_up_margin"),
+        *("typicality", "typicality_percentile", "is_outlier", "exclusion_reason"),
+        *("previous_segment_key", "segment_since_date"),
+    )
+)
+"""Columns of model.assignments; features stand beside them there."""
+
 
 def read_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
     """Return the features of features.feature_catalog in catalog order.
@@ -26,7 +35,9 @@ def read_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
     rows = warehouse.rows("select * from features.feature_catalog order by feature_order, feature_name")
     catalog = tuple(Feature(**{name: getattr(row, name) for name in Feature.__dataclass_fields__}) for row in rows)
     _check_words(catalog)
-    _check_columns(catalog, _column_types(warehouse))
+    types = _column_types(warehouse)
+    _check_taken(types)
+    _check_columns(catalog, types)
     return catalog
 
 
@@ -54,6 +65,16 @@ def _check_words(catalog: tuple[Feature, ...]) -> None:
                 )
     if not training_features(catalog):
         raise SqlFileError("no feature has the role train", where=CATALOG, todo="Give at least one the role train")
+
+
+def _check_taken(types: dict[str, str]) -> None:
+    for name in types:
+        if name.lower() in TAKEN:
+            raise SqlFileError(
+                f"no feature can be called {name}: that is what the job writes",
+                where="sql/3_features/customer_features.sql",
+                todo="Give the column another name",
+            )
 
 
 def _check_columns(catalog: tuple[Feature, ...], types: dict[str, str]) -> None:

@@ -23,13 +23,12 @@ select
     current_run.data_date,
     current_run.started_at as assigned_at,
     current_run.run_id,
-    customer_features.gender,
-    customer_features.age_years,
-    customer_features.annual_income_k,
-    customer_features.spending_score,
+    assignments.gender,
+    assignments.age_years,
+    assignments.annual_income_k,
+    assignments.spending_score,
 from model.assignments
 cross join model.current_run
-inner join features.customer_features on assignments.customer_id = customer_features.customer_id
 left join model.customer_contacts as contacts on assignments.customer_id = contacts.customer_id
 left join model.segments
     on assignments.segment_key = segments.segment_key and current_run.run_id = segments.run_id

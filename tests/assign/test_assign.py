@@ -73,9 +73,7 @@ def test_numpy_and_sql_place_every_customer_in_the_same_segment(warehouse: Wareh
     add_customers(warehouse, many_customers())
     freeze_distances(warehouse, MODEL)
     assign(warehouse, RUN, MODEL)
-    rows = warehouse.rows(
-        "select * from model.assignments join features.customer_features using (customer_id) order by customer_id"
-    )
+    rows = warehouse.rows("select * from model.assignments order by customer_id")
     placed = [row for row in rows if row.age_years is not None and row.annual_income_k is not None]
     values = np.array([[row.age_years, row.annual_income_k] for row in placed], dtype=float)
     assert [row.segment_key for row in placed] == MODEL.predict(values)
@@ -89,7 +87,9 @@ def test_numpy_and_sql_place_every_customer_in_the_same_segment(warehouse: Wareh
         "nothing": "Age_Years is missing or not a finite number",
     }
     unplaced = warehouse.rows(
-        "select * exclude (customer_id, exclusion_reason) from model.assignments where segment_key is null"
+        "select segment_key, centroid_distance, runner_up_segment_key, runner_up_distance, runner_up_margin,"
+        " typicality, typicality_percentile, is_outlier, segment_since_date"
+        " from model.assignments where segment_key is null"
     )
     assert all(value is None for row in unplaced for value in dataclasses.astuple(row))
 
@@ -107,6 +107,17 @@ def test_the_live_view_and_the_table_agree(warehouse: Warehouse) -> None:
     )
     differing = f"(select {columns} from model.customer_scores except all select {columns} from model.assignments)"
     assert warehouse.scalar(f"select count(*) from {differing}") == 0
+
+
+def test_features_stand_beside_the_placement_as_they_were(warehouse: Warehouse) -> None:
+    """What reads placed customers joins nothing: their features are in the same row, missing ones too."""
+    add_customers(warehouse, many_customers())
+    freeze_distances(warehouse, MODEL)
+    assign(warehouse, RUN, MODEL)
+    features = "customer_id, gender, age_years, annual_income_k, spending_score"
+    differing = f"(select {features} from model.assignments except all select * from features.customer_features)"
+    assert warehouse.scalar(f"select count(*) from {differing}") == 0
+    assert warehouse.scalar("select count(*) from model.assignments") == len(many_customers())
 
 
 def test_a_tie_goes_to_the_lowest_key_and_its_margin_is_zero(warehouse: Warehouse) -> None:

@@ -26,14 +26,16 @@ def place(warehouse: Warehouse, customers: Sequence[Customer]) -> None:
     warehouse.insert(
         "core.customers", [(*customer[:5], "b1", datetime.date(2026, 1, 31), None) for customer in customers]
     )
+    scores = "abs(coalesce(spending_score, 0) - 50)"
+    placed = [(customer[0], customer[5]) for customer in customers]
+    warehouse.execute("create or replace temp table placed (customer_id varchar, segment_key varchar)")
+    warehouse.insert("placed", placed)
     warehouse.execute("delete from model.assignments")
-    warehouse.execute("insert into model.assignments (customer_id) select customer_id from core.customers")
-    for customer in customers:
-        warehouse.execute(
-            "update model.assignments set segment_key = $key, centroid_distance = abs($score - 50),"
-            " runner_up_margin = 1 - abs($score - 50) / 100 where customer_id = $id",
-            {"key": customer[5], "score": customer[4] or 0, "id": customer[0]},
-        )
+    warehouse.execute(
+        f"insert into model.assignments by name select customer_features.*, segment_key,"
+        f" {scores} as centroid_distance, 1 - {scores} / 100 as runner_up_margin"
+        " from features.customer_features inner join placed using (customer_id)"
+    )
     keys = sorted({customer[5] for customer in customers if customer[5]})
     warehouse.execute("delete from model.centroids")
     warehouse.insert("model.centroids", [(FIT, key, "age_years", 2, 0.0, 0.0) for key in keys])

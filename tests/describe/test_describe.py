@@ -89,7 +89,7 @@ with plain as (
         segment_key, avg(annual_income_k) as mean, stddev_pop(annual_income_k) as sd,
         quantile_cont(annual_income_k, 0.1) as p10, median(annual_income_k) as median,
         quantile_cont(annual_income_k, 0.9) as p90
-    from core.customers inner join model.assignments using (customer_id)
+    from model.assignments
     where segment_key is not null
     group by segment_key
 )
@@ -113,7 +113,6 @@ def test_quantiles_of_whole_numbers_are_exact(warehouse: Warehouse) -> None:
 select segment_key, segment_p10, quantile_cont(age_years, 0.1), segment_p90, quantile_cont(age_years, 0.9)
 from model.segment_profiles
 inner join model.assignments using (segment_key)
-inner join core.customers using (customer_id)
 where feature_name = 'age_years'
 group by segment_key, segment_p10, segment_median, segment_p90
 having abs(segment_p10 - quantile_cont(age_years, 0.1)) > 1e-9
@@ -258,24 +257,7 @@ def test_row_order_and_threads_change_nothing(open_warehouse: Callable[..., Ware
     results = []
     for given, threads in ((customers, 1), (shuffled, 2)):
         warehouse = open_warehouse(threads)
-        place_at_once(warehouse, given)
+        place(warehouse, given)
         describe_run(warehouse)
         results.append({table: fetch(warehouse, f"select * from model.{table} order by all") for table in TABLES})
     assert results[0] == results[1]
-
-
-def place_at_once(warehouse: Warehouse, customers: list[Customer]) -> None:
-    """Place many customers without a statement for each."""
-    place(warehouse, customers[:0])
-    rows = [(*customer[:5], "b1", make_run().data_date, None) for customer in customers]
-    warehouse.insert("core.customers", rows)
-    margins = [(customer[0], customer[5], abs((customer[4] or 0) - 50) / 10) for customer in customers]
-    warehouse.execute("create or replace temp table placed (customer_id varchar, segment_key varchar, distance double)")
-    warehouse.insert("placed", margins)
-    warehouse.execute(
-        "insert into model.assignments (customer_id, segment_key, centroid_distance, runner_up_margin)"
-        " select customer_id, segment_key, distance, distance / 10 from placed"
-    )
-    warehouse.insert(
-        "model.centroids", [(make_run().fit_run_id, f"S0{n}", "age_years", 2, 0.0, 0.0) for n in (1, 2, 3)]
-    )

@@ -20,10 +20,13 @@ from model.assignments
 """
 
 ROWS = f"""
-insert into intake.batches values
-    ('b1', 'customers', 'january.csv', 'h', 1, 3, 2, 2, 2, 0, 0, 0, 0, 0, '2026-01-31', '2026-01-31', false, false, ''),
-    ('b2', 'customers', 'february.csv', 'h', 1, 4, 3, 1, 1, 0, 0, 2, 0, 0, '2026-02-28', '2026-02-28', false, true, '');
-insert into intake.rejected_rows values
+insert into intake.batches (batch_id, entity_name, source_name, source_hash, source_bytes, row_count, loaded_count,
+                            new_count, changed_count, unchanged_count, rejected_count, duplicate_count, gone_count,
+                            data_date, loaded_at, is_synthetic, is_full_snapshot)
+values
+    ('b1', 'customers', 'january.csv', 'h', 1, 2, 2, 2, 0, 0, 0, 0, 0, '2026-01-31', '2026-01-31', false, false),
+    ('b2', 'customers', 'february.csv', 'h', 1, 3, 1, 1, 0, 0, 2, 0, 0, '2026-02-28', '2026-02-28', false, true);
+insert into intake.rejected_rows (batch_id, source_name, line_number, column_name, reason_text, raw_text) values
     ('b2', 'february.csv', 3, 'age_years', 'age is not a whole number', 'x'),
     ('b2', 'february.csv', 4, 'age_years', 'age is not a whole number', 'y');
 insert into model.runs (run_id, kind, fit_run_id, previous_run_id, batch_id, started_at, data_date, is_synthetic,
@@ -36,7 +39,7 @@ insert into core.customers values
     ('c5', 'Female', 65, 30, 10, 'b2', '2026-02-28', null), ('c6', 'Male', null, 40, 40, 'b2', '2026-02-28', null),
     ('c7', 'Male', 50, 40, 40, 'b1', '2026-01-31', '2026-02-28');
 insert into model.assignments by name
-select * from (values
+select given.*, gender, age_years, annual_income_k, spending_score from (values
     ('c1', 'S01', 0.1, 'S02', 1.0, 0.9, 'core', 90.0, false, null, 'S01', date '2026-01-31'),
     ('c2', 'S01', 0.2, 'S02', 1.0, 0.8, 'typical', 50.0, false, null, 'S02', date '2026-02-28'),
     ('c3', 'S01', 0.3, 'S02', 0.3, 0.0, 'borderline', 10.0, false, null, 'S01', date '2026-01-31'),
@@ -44,7 +47,8 @@ select * from (values
     ('c5', 'S02', 0.4, 'S01', 1.0, 0.6, 'outlier', 0.0, true, null, null, date '2026-02-28'),
     ('c6', null, null, null, null, null, null, null, null, 'age is missing', null, null))
 as given (customer_id, segment_key, centroid_distance, runner_up_segment_key, runner_up_distance, runner_up_margin,
-          typicality, typicality_percentile, is_outlier, exclusion_reason, previous_segment_key, segment_since_date);
+          typicality, typicality_percentile, is_outlier, exclusion_reason, previous_segment_key, segment_since_date)
+inner join features.customer_features using (customer_id);
 insert into model.segments (run_id, segment_key, segment_name, name_source, is_name_stale, size_rank, customer_count,
                             customer_share, joined_count, left_count, lineage, first_seen_date, colour_hex, report_path)
 values

@@ -12,7 +12,7 @@ import numpy as np
 
 from segapp.model import Ints, SegmentModel
 from segapp.scoring_sql import case_of, measured_select, segment_key_sql
-from segapp.warehouse import Warehouse, float_literal, quote_text
+from segapp.warehouse import Warehouse, float_literal, quote_identifier, quote_text
 
 FINE_BINS = 4096
 """Bins per standard deviation for the quantiles."""
@@ -36,12 +36,17 @@ def freeze_distances(warehouse: Warehouse, model: SegmentModel) -> None:
 
 
 def scores_with_typicality(warehouse: Warehouse, model: SegmentModel) -> str:
-    """Return the select of model.customer_scores: the placement with typicality from the frozen distances."""
+    """Return the select of model.customer_scores: the placement with typicality from the frozen distances.
+
+    All features follow, so that what reads placed customers need not join them: at 10 million rows the join took most
+    of the memory.
+    """
     thresholds = warehouse.row("select * from model.thresholds")
     cuts = _cuts(warehouse, model, thresholds)
+    carried = _feature_columns(warehouse)
     return f"""
 with measured as (
-    {measured_select(model)}
+    {measured_select(model, carried=carried)}
 ),
 typical as (
     select
@@ -72,8 +77,18 @@ select
     end as typicality,
     case when segment_number is not null then coalesce(typicality_percentile, 0e0) end as typicality_percentile,
     centroid_distance > outlier_distance as is_outlier,
-    exclusion_reason
+    exclusion_reason{"".join(f", {quote_identifier(name)}" for name in carried)}
 from typical"""
+
+
+def _feature_columns(warehouse: Warehouse) -> list[str]:
+    """Return the columns of customer_features but the id, in their order."""
+    rows = warehouse.rows(
+        "select column_name from duckdb_columns() where database_name = current_database()"
+        " and schema_name = 'features' and table_name = 'customer_features' and column_name <> 'customer_id'"
+        " order by column_index"
+    )
+    return [row.column_name for row in rows]
 
 
 def _distance_histograms(warehouse: Warehouse, model: SegmentModel) -> dict[int, tuple[Ints, Ints]]:

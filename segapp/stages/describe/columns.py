@@ -1,4 +1,4 @@
-"""Say which columns are described, as numbers or as words, and write the one relation that all counts read."""
+"""Say which columns are described, as numbers or as words, and in which steps numbers are counted."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ INTEGERS = frozenset(
 STEP_BITS = 31
 """Numbers are counted in whole steps of less than 2^31 over their range: sums of steps and of the halves of their
 squares then hold in a BIGINT up to 2^32 customers, and are the same whatever the order of the rows."""
-SEGMENTED = """
-    from features.customer_features
-    left join model.assignments on customer_features.customer_id = assignments.customer_id"""
+PLACED = "model.assignments"
+"""What all counts read: every customer with segment and features."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class NumberColumn:
     @property
     def value_sql(self) -> str:
         """Return SQL for the value as a double, null where it is missing or not finite."""
-        return usable_sql(f"customer_features.{quote_identifier(self.feature.feature_name)}")
+        return usable_sql(quote_identifier(self.feature.feature_name))
 
     @property
     def steps_sql(self) -> str:
@@ -54,7 +53,7 @@ class WordColumn:
     @property
     def value_sql(self) -> str:
         """Return SQL for the category as text."""
-        return f"cast(customer_features.{quote_identifier(self.feature.feature_name)} as varchar)"
+        return f"cast({quote_identifier(self.feature.feature_name)} as varchar)"
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def _ranges(warehouse: Warehouse, numeric: Sequence[Feature]) -> list[tuple[floa
         return []
     values = [usable_sql(quote_identifier(feature.feature_name)) for feature in numeric]
     ends = ", ".join(f"min({value}), max({value})" for value in values)
-    found = warehouse.execute(f"select {ends} from features.customer_features").fetchall()[0]
+    found = warehouse.execute(f"select {ends} from {PLACED}").fetchall()[0]
     return [(low or 0.0, high or 0.0) for low, high in zip(found[::2], found[1::2], strict=True)]
 
 

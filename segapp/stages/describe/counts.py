@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from segapp.stages.describe.columns import SEGMENTED, STEP_BITS, NumberColumn, WordColumn, numbers_sql
+from segapp.stages.describe.columns import PLACED, STEP_BITS, NumberColumn, WordColumn, numbers_sql
 from segapp.warehouse import Warehouse
 
 EXACT_BITS = 11
@@ -49,7 +49,8 @@ def _number_counts_select(columns: Sequence[NumberColumn]) -> str:
     steps = ", ".join(f"{column.steps_sql} as q{column.number}" for column in columns)
     return f"""
 with customers as (
-    select assignments.segment_key, {steps}{SEGMENTED}
+    select segment_key, {steps}
+    from {PLACED}
 ),
 stacked as (
     select segment_key, feature_number, case feature_number {picked} end as q
@@ -89,7 +90,8 @@ def _category_counts_select(columns: Sequence[WordColumn]) -> str:
     values = ", ".join(f"{column.value_sql} as c{column.number}" for column in columns)
     return f"""
 with customers as (
-    select assignments.segment_key, {values}{SEGMENTED}
+    select segment_key, {values}
+    from {PLACED}
 ),
 stacked as (
     select segment_key, feature_number, case feature_number {picked} end as category_name

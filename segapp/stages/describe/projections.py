@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 from segapp.stages.describe.bins import Bins, round_bins
-from segapp.stages.describe.columns import SEGMENTED, NumberColumn
+from segapp.stages.describe.columns import PLACED, NumberColumn
 from segapp.warehouse import Warehouse, float_literal
 
 CELLS_PER_AXIS = 30
@@ -75,8 +75,9 @@ def _insert(pairs: Sequence[tuple[NumberColumn, NumberColumn]], axes: Mapping[in
 insert into model.projection_cells
 with
 customers as (
-    select assignments.segment_key, {values}{SEGMENTED}
-    where assignments.segment_key is not null
+    select segment_key, {values}
+    from {PLACED}
+    where segment_key is not null
 ),
 stacked as (
     select
