@@ -1,17 +1,20 @@
--- One row per segment in the newest plan: how many to contact and what to expect.
--- Empty until there are campaigns; the columns and types are final.
+-- One row per segment of the newest plan: how many to contact, chosen at random
+-- inside it, and what to expect. Read by the report and by campaign freeze.
 create or replace view marts.budget_plan as
 select
-    cast(null as varchar) as segment_key,
-    cast(null as varchar) as segment_name,
-    cast(null as bigint) as contact_count,
-    cast(null as double) as cost,
-    cast(null as double) as expected_profit,
-    cast(null as double) as expected_profit_low,
-    cast(null as double) as expected_profit_high,
-    cast(null as varchar) as limit_text,
-    cast(null as varchar) as run_id,
-where false;
+    plans.segment_key,
+    segments.segment_name,
+    plans.contact_count,
+    plans.cost,
+    plans.expected_profit,
+    plans.expected_profit_low,
+    plans.expected_profit_high,
+    plans.limit_text,
+    plans.run_id,
+from model.budget_plans as plans
+cross join model.current_run
+left join model.segments
+    on plans.segment_key = segments.segment_key and current_run.run_id = segments.run_id;
 
 comment on view marts.budget_plan is 'One row per segment of the newest plan: how many to contact and what to expect.';
 comment on column marts.budget_plan.segment_key is 'Segment, S01 and so on.';

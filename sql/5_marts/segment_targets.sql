@@ -1,35 +1,70 @@
--- One row per segment: whom to reach next, and why.
--- Empty until there are campaigns; the columns and types are final.
+-- One row per segment: whom to reach next, and why. On measured lift where a
+-- campaign with a holdout speaks for the segment, else on the scorecard, which
+-- never says more than test first. Read by the report and by analysts.
 create or replace view marts.segment_targets as
+with
+targets as (
+    select
+        reasons.*,
+        evidence.lift,
+        evidence.lift_low,
+        evidence.lift_high,
+        evidence.break_even_lift,
+        evidence.value_per_outcome,
+        evidence.cost_per_contact,
+        evidence.currency_code,
+        case reasons.advice when 'reach' then 1 when 'test first' then 2 when 'leave alone' then 3 else 4 end
+            as advice_order,
+    from model.segment_reasons as reasons
+    left join model.segment_evidence as evidence
+        on reasons.segment_key = evidence.segment_key and evidence.is_measured
+),
+
+profits as (
+    select
+        targets.*,
+        lift * value_per_outcome - cost_per_contact as profit_per_contact,
+        lift_low * value_per_outcome - cost_per_contact as profit_per_contact_low,
+        lift_high * value_per_outcome - cost_per_contact as profit_per_contact_high,
+    from targets
+)
+
 select
-    cast(null as integer) as target_rank,
-    cast(null as varchar) as segment_key,
-    cast(null as varchar) as segment_name,
-    cast(null as varchar) as advice,
-    cast(null as varchar) as reason_text,
-    cast(null as varchar) as evidence_type,
-    cast(null as varchar) as evidence_campaign_name,
-    cast(null as date) as evidence_date,
-    cast(null as bigint) as customer_count,
-    cast(null as bigint) as reachable_count,
-    cast(null as double) as value_points,
-    cast(null as double) as reach_points,
-    cast(null as double) as typicality_points,
-    cast(null as double) as stability_points,
-    cast(null as double) as total_points,
-    cast(null as varchar) as capacity_level,
-    cast(null as varchar) as receptiveness_level,
-    cast(null as double) as lift,
-    cast(null as double) as lift_low,
-    cast(null as double) as lift_high,
-    cast(null as double) as break_even_lift,
-    cast(null as double) as extra_per_100_contacts,
-    cast(null as double) as profit_per_contact,
-    cast(null as double) as profit_per_contact_low,
-    cast(null as double) as profit_per_contact_high,
-    cast(null as varchar) as currency_code,
-    cast(null as varchar) as run_id,
-where false;
+    cast(row_number() over (
+        order by
+            profits.advice_order asc, profits.profit_per_contact desc nulls last,
+            profits.total_points desc nulls last, profits.segment_key asc
+    ) as integer) as target_rank,
+    profits.segment_key,
+    segments.segment_name,
+    profits.advice,
+    profits.reason_text,
+    profits.evidence_type,
+    profits.campaign_name as evidence_campaign_name,
+    profits.start_date as evidence_date,
+    profits.customer_count,
+    profits.reachable_count,
+    profits.value_points,
+    profits.reach_points,
+    profits.typicality_points,
+    profits.stability_points,
+    profits.total_points,
+    profits.capacity_level,
+    profits.receptiveness_level,
+    profits.lift,
+    profits.lift_low,
+    profits.lift_high,
+    profits.break_even_lift,
+    100 * profits.lift as extra_per_100_contacts,
+    profits.profit_per_contact,
+    profits.profit_per_contact_low,
+    profits.profit_per_contact_high,
+    profits.currency_code,
+    current_run.run_id,
+from profits
+cross join model.current_run
+left join model.segments
+    on profits.segment_key = segments.segment_key and current_run.run_id = segments.run_id;
 
 comment on view marts.segment_targets is 'One row per segment: whom to reach next, and why.';
 comment on column marts.segment_targets.target_rank is '1 = reach next.';

@@ -10,7 +10,9 @@ from typing import Any
 
 from segapp.model import RunContext
 from segapp.stages.campaigns import statistics
+from segapp.stages.campaigns.cards import write_cards
 from segapp.stages.campaigns.flags import write_flags
+from segapp.stages.campaigns.targeting import write_targeting
 from segapp.warehouse import Warehouse
 
 MEASURED = "campaigns.outcomes_until_date is not null"
@@ -23,10 +25,13 @@ def measure(warehouse: Warehouse, run: RunContext) -> None:
     Called in every run after the segments are described and before the marts are built.
     """
     place_late_customers(warehouse)
+    _write_reach(warehouse, run.run_id)
     _write_cells(warehouse, run.run_id)
     _write_spreads(warehouse, run.run_id)
     _write_tests(warehouse, run.run_id)
     write_flags(warehouse, run.run_id)
+    write_targeting(warehouse, run.run_id)
+    write_cards(warehouse, run.run_id)
 
 
 def place_late_customers(warehouse: Warehouse) -> None:
@@ -40,6 +45,28 @@ set
 from model.assignments
 where not campaign_contacts.is_known_customer
     and campaign_contacts.customer_id = assignments.customer_id""")
+
+
+def _write_reach(warehouse: Warehouse, run_id: str) -> None:
+    """Count, per segment, who may be contacted and who fits well."""
+    _replace(
+        warehouse,
+        "model.segment_reach",
+        """
+select
+    ? as run_id,
+    assignments.segment_key,
+    count(*) as customer_count,
+    count(*) filter (where do_not_contact.customer_id is null) as reachable_count,
+    count(*) filter (where assignments.typicality in ('core', 'typical')) as fitting_count
+from model.assignments
+left join (select distinct customer_id from core.do_not_contact) as do_not_contact
+    on assignments.customer_id = do_not_contact.customer_id
+where assignments.segment_key is not null
+group by assignments.segment_key
+order by assignments.segment_key""",
+        run_id,
+    )
 
 
 def _write_cells(warehouse: Warehouse, run_id: str) -> None:

@@ -1,0 +1,99 @@
+"""Make a test card of each segment: whom, how many, how many held out, and the smallest effect that would show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from segapp.stages.campaigns.base_rates import BaseRate, read_base_rates
+from segapp.stages.campaigns.power import Level, advised_holdout, smallest_visible_lift
+from segapp.warehouse import Warehouse
+
+OUTCOME_WINDOW_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Card:
+    """A test of some customers; smallest_lift is None where no possible effect would show."""
+
+    contact_count: int
+    holdout_count: int
+    holdout_share: float
+    base_rate: BaseRate
+    wanted_lift: float
+    smallest_lift: float | None
+
+    @property
+    def is_large_enough(self) -> bool:
+        """Say whether the effect that matters would show."""
+        return self.smallest_lift is not None and self.smallest_lift <= self.wanted_lift
+
+
+def make_card(
+    count: int, *, base_rate: BaseRate, wanted_lift: float, thresholds: Any, holdout_share: float | None = None
+) -> Card:
+    """Return the test of so many customers, with the holdout given or the smallest one that shows the wanted lift."""
+    level = Level(thresholds.family_alpha, thresholds.power)
+    if holdout_share is None:
+        most = thresholds.most_holdout_share
+        holdout_share = advised_holdout(
+            count, base_rate=base_rate.rate, wanted_lift=wanted_lift, level=level, most=most
+        )
+    held_out = round(count * holdout_share)
+    smallest = smallest_visible_lift(count - held_out, held_out, base_rate=base_rate.rate, level=level)
+    return Card(count - held_out, held_out, holdout_share, base_rate, wanted_lift, smallest)
+
+
+def write_cards(warehouse: Warehouse, run_id: str) -> None:
+    """Store the card of every segment of the current run, afresh."""
+    thresholds = warehouse.row("select * from model.campaign_thresholds")
+    base_rates = read_base_rates(warehouse)
+    rows = warehouse.rows("""
+select reasons.segment_key, reasons.reachable_count, reasons.advice, evidence.break_even_lift
+from model.segment_reasons as reasons
+left join model.segment_evidence as evidence on reasons.segment_key = evidence.segment_key
+order by reasons.segment_key""")
+    warehouse.execute("delete from model.test_cards")
+    cards = []
+    for row in rows:
+        wanted = row.break_even_lift or thresholds.useful_lift
+        base_rate = base_rates.of(row.segment_key)
+        card = make_card(row.reachable_count, base_rate=base_rate, wanted_lift=wanted, thresholds=thresholds)
+        cards.append(_card_row(run_id, row.segment_key, card, _partner(row, rows)))
+    warehouse.insert("model.test_cards", cards)
+
+
+def _partner(row: Any, rows: list[Any]) -> str | None:
+    """Return the segment to test together with: the largest of the same advice, else the largest other one."""
+    others = [each for each in rows if each.segment_key != row.segment_key and each.reachable_count]
+    others.sort(key=lambda each: (each.advice != row.advice, -each.reachable_count, each.segment_key))
+    return others[0].segment_key if others else None
+
+
+def _card_row(run_id: str, segment_key: str, card: Card, partner: str | None) -> tuple[object, ...]:
+    return (
+        run_id,
+        segment_key,
+        card.contact_count,
+        card.holdout_count,
+        card.holdout_share,
+        card.base_rate.rate,
+        card.base_rate.source,
+        card.wanted_lift,
+        card.smallest_lift,
+        OUTCOME_WINDOW_DAYS,
+        card.is_large_enough,
+        None if card.is_large_enough else partner,
+        card_text(card),
+    )
+
+
+def card_text(card: Card) -> str:
+    """Return what the test can see, in a sentence."""
+    if card.smallest_lift is None:
+        return "Too few customers: no effect would show."
+    points = f"{100 * card.smallest_lift:.1f} points"
+    if not card.is_large_enough:
+        return f"Only effects above {points} would show."
+    people = f"{card.contact_count:,} with {card.holdout_count:,} held out"
+    return f"A test of {people} can see an effect of {points} or more in {OUTCOME_WINDOW_DAYS} days."

@@ -1,0 +1,162 @@
+"""Say, per campaign with a holdout, whether choosing whom to contact by segment pays, against everybody and one feature."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from segapp.stages.campaigns import uplift
+from segapp.stages.campaigns.statistics import chi_squared
+from segapp.stages.campaigns.uplift import GroupCounts, Half, Judged
+from segapp.warehouse import Warehouse
+
+SEGMENTS = "segments"
+Halves = tuple[Half, Half]
+
+SEGMENT_CELLS = """
+select
+    campaign_key,
+    'segments' as rule_name,
+    segment_key as group_name,
+    is_ranking_half,
+    sum(member_count) filter (where not is_holdout)::bigint as contacted_count,
+    sum(responded_count) filter (where not is_holdout)::bigint as contacted_response_count,
+    sum(member_count) filter (where is_holdout)::bigint as holdout_count,
+    sum(responded_count) filter (where is_holdout)::bigint as holdout_response_count
+from model.campaign_cells
+where segment_key is not null
+group by all
+order by all"""
+
+BAND_CELLS = """
+select
+    cells.campaign_key,
+    transforms.feature_name as rule_name,
+    cells.band as group_name,
+    cells.is_ranking_half,
+    sum(cells.member_count) filter (where not cells.is_holdout)::bigint as contacted_count,
+    sum(cells.responded_count) filter (where not cells.is_holdout)::bigint as contacted_response_count,
+    sum(cells.member_count) filter (where cells.is_holdout)::bigint as holdout_count,
+    sum(cells.responded_count) filter (where cells.is_holdout)::bigint as holdout_response_count
+from model.campaign_band_cells as cells
+inner join core.campaigns on cells.campaign_key = campaigns.campaign_key
+inner join model.runs on campaigns.run_id = runs.run_id
+inner join (
+    select
+        run_id,
+        feature_name,
+        row_number() over (partition by run_id order by feature_order, feature_name) as place
+    from model.feature_transforms
+) as transforms on runs.fit_run_id = transforms.run_id and cells.feature_order = transforms.place
+group by all
+order by all"""
+
+
+def write_targeting(warehouse: Warehouse, run_id: str) -> None:
+    """Store whether targeting pays for every campaign with a holdout, afresh."""
+    thresholds = warehouse.row(
+        "select interval_z, targeting_tolerance from model.thresholds cross join model.campaign_thresholds"
+    )
+    rules = _rules(warehouse)
+    verdicts: list[tuple[object, ...]] = []
+    steps: list[tuple[object, ...]] = []
+    for campaign_key in dict.fromkeys(key for key, _ in rules):
+        of_campaign = {rule: halves for (key, rule), halves in rules.items() if key == campaign_key}
+        for rule, row, judged in _judge_campaign(of_campaign, thresholds):
+            verdicts.append((run_id, campaign_key, rule, *row))
+            steps += [
+                (run_id, campaign_key, rule, half, rank, step.group_name, *_figures(step))
+                for half, one in enumerate(judged, 1)
+                for rank, step in enumerate(one.steps)
+            ]
+    warehouse.execute("delete from model.campaign_targeting")
+    warehouse.insert("model.campaign_targeting", verdicts)
+    warehouse.execute("delete from model.campaign_uplift_curve")
+    warehouse.insert("model.campaign_uplift_curve", steps)
+
+
+def _figures(step: uplift.Step) -> tuple[float, float, float]:
+    return (step.contacted_share, step.gain, step.gain_everybody)
+
+
+def _rules(warehouse: Warehouse) -> dict[tuple[str, str], Halves]:
+    """Return, per campaign with a holdout and rule, the groups of both halves."""
+    found: dict[tuple[str, str], tuple[dict[str, GroupCounts], dict[str, GroupCounts]]] = {}
+    for row in warehouse.rows(SEGMENT_CELLS) + warehouse.rows(BAND_CELLS):
+        halves = found.setdefault((row.campaign_key, row.rule_name), ({}, {}))
+        halves[0 if row.is_ranking_half else 1][row.group_name] = GroupCounts(
+            row.contacted_count or 0,
+            row.contacted_response_count or 0,
+            row.holdout_count or 0,
+            row.holdout_response_count or 0,
+        )
+    return {key: halves for key, halves in found.items() if all(_has_both_sides(half) for half in halves)}
+
+
+def _has_both_sides(half: Half) -> bool:
+    return any(group.holdout_count for group in half.values()) and any(
+        group.contacted_count for group in half.values()
+    )
+
+
+def _judge_campaign(
+    rules: Mapping[str, Halves], thresholds: Any
+) -> list[tuple[str, tuple[object, ...], tuple[Judged, Judged]]]:
+    """Return each rule's row and curves; the best feature is the one that looks best where it was made."""
+    features = sorted(rule for rule in rules if rule != SEGMENTS)
+    best = max(features, key=lambda rule: sum(map(uplift.fitted_qini, rules[rule])), default=None)
+    judged = {rule: uplift.cross_judge(*halves) for rule, halves in rules.items()}
+    rows = []
+    for rule, halves in rules.items():
+        qini, reach = _mean(judged[rule], thresholds.interval_z)
+        verdict, text = _verdict(qini, reach, thresholds.targeting_tolerance)
+        if rule == SEGMENTS and best is not None:
+            text += _against_feature(judged[rule], judged[best], best, thresholds.interval_z)
+        whole = [_added(halves, name) for name in sorted(set(halves[0]) | set(halves[1]))]
+        q, freedom, tau = uplift.heterogeneity(whole)
+        everybody = sum(one.everybody_gain for one in judged[rule]) / 2
+        rows.append(
+            (
+                rule,
+                (rule == SEGMENTS, rule == best, len(whole), qini, qini - reach, qini + reach, everybody)
+                + (q, chi_squared(q, freedom), tau, verdict, text),
+                judged[rule],
+            )
+        )
+    return rows
+
+
+def _mean(judged: tuple[Judged, Judged], interval_z: float) -> tuple[float, float]:
+    """Return the mean Qini of the two judgements and the reach of its likely range."""
+    return sum(one.qini for one in judged) / 2, interval_z * math.sqrt(sum(one.variance for one in judged)) / 2
+
+
+def _verdict(qini: float, reach: float, tolerance: float) -> tuple[str, str]:
+    per_thousand = f"{1000 * qini:.1f} ({1000 * (qini - reach):.1f} to {1000 * (qini + reach):.1f})"
+    gain = f"{per_thousand} more extra responses per 1,000 people than choosing at random, on average over all sizes"
+    if qini - reach > 0:
+        return "yes", f"Yes: {gain}."
+    if qini + reach < tolerance:
+        return "no", f"No: {gain}."
+    return "cannot tell", f"Cannot tell: {gain}."
+
+
+def _against_feature(segments: tuple[Judged, Judged], best: tuple[Judged, Judged], name: str, interval_z: float) -> str:
+    """Say how the segments compare with the best single feature; both are judged on the same people."""
+    ours, our_reach = _mean(segments, interval_z)
+    theirs, their_reach = _mean(best, interval_z)
+    reach = math.hypot(our_reach, their_reach)  # on the wide side: the two share their people
+    if abs(ours - theirs) <= reach:
+        return f" The best single feature, {name}, does about as well."
+    return f" The best single feature, {name}, does {'worse' if ours > theirs else 'better'}."
+
+
+def _added(halves: Halves, name: str) -> GroupCounts:
+    groups = [half[name] for half in halves if name in half]
+    return GroupCounts(
+        sum(group.contacted_count for group in groups),
+        sum(group.contacted_response_count for group in groups),
+        sum(group.holdout_count for group in groups),
+        sum(group.holdout_response_count for group in groups),
+    )
