@@ -8,13 +8,15 @@ from segapp.pipeline.run_record import finish_run
 
 
 def describe_all(job: Job, context: RunContext, catalog: tuple[Feature, ...]) -> None:
-    """Describe the segments of this run, build the marts and check their figures."""
+    """Describe the segments of this run, measure its campaigns, build the marts and check their figures."""
+    from segapp.stages.campaigns import measure
     from segapp.stages.describe import describe
     from segapp.stages.marts import build_marts, run_checks
 
     job.progress("Describing the segments")
     describe(job.warehouse, context, catalog, job.progress)
     finish_run(job.warehouse, context)
+    measure(job.warehouse, context)
     job.progress("Building the tables for analysts")
     build_marts(job.warehouse, job.objects)
     job.progress("Checking the figures")

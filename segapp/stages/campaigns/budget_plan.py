@@ -153,7 +153,9 @@ def _limit_of_all(rows: Sequence[BudgetRow]) -> str:
     limits = {row.limit_text for row in rows}
     if "the budget" in limits:
         return "the budget"
-    return "the number of reachable customers for whom it pays" if "all reachable" in limits else "the effect: none pays"
+    return (
+        "the number of reachable customers for whom it pays" if "all reachable" in limits else "the effect: none pays"
+    )
 
 
 def _comparison_text(comparisons: Sequence[Comparison]) -> str:
@@ -179,11 +181,11 @@ def _store(warehouse: Warehouse, made: BudgetPlan, run_id: str, planned_at: date
         "model.budget_summary",
         [(*head, *figures, made.limit_text, made.comparison_text, everybody.is_beaten)],
     )
-    others = [
+    others: list[tuple[object, ...]] = [
         (run_id, "alternative", rank, each.plan_name, *_figures(each.outlook), each.gain, each.gain_low, each.gain_high)
         for rank, each in enumerate(made.comparisons, 1)
     ]
-    scenes = [
+    scenes: list[tuple[object, ...]] = [
         (run_id, "sensitivity", rank, name, *_figures(seen), None, None, None)
         for rank, (name, seen) in enumerate(made.sensitivity, 1)
     ]

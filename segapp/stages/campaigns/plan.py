@@ -1,4 +1,4 @@
-"""Plan a campaign before it is sent: who is left, what it costs, how many to hold out, and what it will be able to say."""
+"""Plan a campaign before it is sent: who is left, what it costs, how many to hold out, and what it will show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say, per campaign with a holdout, whether choosing whom to contact by segment pays, against everybody and one feature."""
+"""Say, per campaign with a holdout, whether choosing by segment beats contacting everybody alike and one feature."""
 
 from __future__ import annotations
 
@@ -95,9 +95,7 @@ def _rules(warehouse: Warehouse) -> dict[tuple[str, str], Halves]:
 
 
 def _has_both_sides(half: Half) -> bool:
-    return any(group.holdout_count for group in half.values()) and any(
-        group.contacted_count for group in half.values()
-    )
+    return any(group.holdout_count for group in half.values()) and any(group.contacted_count for group in half.values())
 
 
 def _judge_campaign(
@@ -107,7 +105,7 @@ def _judge_campaign(
     features = sorted(rule for rule in rules if rule != SEGMENTS)
     best = max(features, key=lambda rule: sum(map(uplift.fitted_qini, rules[rule])), default=None)
     judged = {rule: uplift.cross_judge(*halves) for rule, halves in rules.items()}
-    rows = []
+    rows: list[tuple[str, tuple[object, ...], tuple[Judged, Judged]]] = []
     for rule, halves in rules.items():
         qini, reach = _mean(judged[rule], thresholds.interval_z)
         verdict, text = _verdict(qini, reach, thresholds.targeting_tolerance)
@@ -116,14 +114,8 @@ def _judge_campaign(
         whole = [_added(halves, name) for name in sorted(set(halves[0]) | set(halves[1]))]
         q, freedom, tau = uplift.heterogeneity(whole)
         everybody = sum(one.everybody_gain for one in judged[rule]) / 2
-        rows.append(
-            (
-                rule,
-                (rule == SEGMENTS, rule == best, len(whole), qini, qini - reach, qini + reach, everybody)
-                + (q, chi_squared(q, freedom), tau, verdict, text),
-                judged[rule],
-            )
-        )
+        head = (rule == SEGMENTS, rule == best, len(whole), qini, qini - reach, qini + reach, everybody)
+        rows.append((rule, (*head, q, chi_squared(q, freedom), tau, verdict, text), judged[rule]))
     return rows
 
 

@@ -1,0 +1,209 @@
+"""Planning: what a test can see before it is sent, how many to hold out, and where a budget earns most."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from statsmodels.stats.proportion import power_proportions_2indep
+from world import FROZEN_AT, RUN, START, spring, world
+
+from segapp.errors import CampaignError
+from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan, plan_budget
+from segapp.stages.campaigns import budget as spending
+from segapp.stages.campaigns.power import Level, advised_holdout, power, smallest_visible_lift
+from segapp.warehouse import Warehouse
+
+LEVEL = Level(alpha=0.05, power=0.8)
+
+
+def respond(warehouse: Warehouse, rates: dict[str, tuple[int, int]]) -> None:
+    """Give segments responses in percent, contacted and held out, spread evenly over the members of each arm."""
+    for segment, (contacted, held_out) in rates.items():
+        warehouse.execute(
+            """
+insert into core.campaign_outcomes
+select campaign_key, customer_id, date '2026-02-03', 'response', null, null, 'b2'
+from (
+    select *, row_number() over (partition by is_holdout order by customer_id) as place
+    from core.campaign_contacts where segment_key = $segment
+)
+where (place * case when is_holdout then $held_out else $contacted end) % 100
+    < case when is_holdout then $held_out else $contacted end""",
+            {"segment": segment, "contacted": contacted, "held_out": held_out},
+        )
+    warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-01'")
+
+
+@pytest.fixture
+def measured() -> Warehouse:
+    """A campaign in which S02 pays well, S01 buys anyway, S03 is put off, S04 pays a little."""
+    warehouse = world((20_000, 20_000, 20_000, 20_000))
+    spring(warehouse, split=Split(0.5), cost_per_contact=1.0, value_per_response=50.0, currency_code="EUR")
+    respond(warehouse, {"S01": (20, 20), "S02": (12, 4), "S03": (4, 10), "S04": (8, 4)})
+    measure(warehouse, RUN)
+    return warehouse
+
+
+def test_power_equals_statsmodels() -> None:
+    """The power of the two-sided test of two shares is that of statsmodels on random designs."""
+    draws = np.random.default_rng(3)
+    for _ in range(100):
+        n1, n0 = draws.integers(20, 100_000, 2)
+        base, lift = draws.uniform(0.01, 0.5), draws.uniform(0.001, 0.3)
+        expected = power_proportions_2indep(lift, base, n1, ratio=n0 / n1, alpha=0.05, return_results=False)
+        assert power(int(n1), int(n0), base_rate=base, lift=lift, alpha=0.05) == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_smallest_visible_lift_has_exactly_the_power_asked_for() -> None:
+    """At the lift returned the power is 80 %; a test too small for any lift says so."""
+    lift = smallest_visible_lift(4000, 1000, base_rate=0.05, level=LEVEL)
+    assert lift is not None
+    assert power(4000, 1000, base_rate=0.05, lift=lift, alpha=0.05) == pytest.approx(0.8, abs=1e-9)
+    assert smallest_visible_lift(3, 1, base_rate=0.05, level=LEVEL) is None
+    assert smallest_visible_lift(100, 0, base_rate=0.05, level=LEVEL) is None
+
+
+def test_the_advised_holdout_is_the_smallest_that_shows_the_lift_that_matters() -> None:
+    """One step of 5 % less would not show it; where no share does, half is advised."""
+    share = advised_holdout(20_000, base_rate=0.05, wanted_lift=0.02, level=LEVEL, most=0.5)
+    for held, is_seen in ((share, True), (share - 0.05, False)):
+        count = round(20_000 * held)
+        lift = smallest_visible_lift(20_000 - count, count, base_rate=0.05, level=LEVEL)
+        assert (lift is not None and lift <= 0.02) == is_seen
+    assert advised_holdout(500, base_rate=0.05, wanted_lift=0.02, level=LEVEL, most=0.5) == 0.5
+
+
+def test_a_plan_counts_everybody_and_says_what_it_can_tell() -> None:
+    """Chosen = to contact + to hold out + forbidden + lately contacted, per segment."""
+    warehouse = world((9000, 900))
+    warehouse.execute("insert into core.do_not_contact values ('c10000000', null, null)")
+    spring(warehouse, split=Split(0.0, limits={"S02": 100}))
+    measure(warehouse, RUN)
+    request = PlanRequest(START, Selection(contact_gap_days=30), cost_per_contact=0.5, value_per_response=20.0)
+    made = plan(warehouse, request)
+    assert [(row.chosen_count, row.forbidden_count, row.recent_count) for row in made.rows] == [
+        (9000, 1, 0),
+        (900, 0, 100),
+    ]
+    for row in made.rows:
+        assert row.chosen_count == row.contact_count + row.holdout_count + row.forbidden_count + row.recent_count
+    assert made.break_even_lift == 0.025
+    assert made.card.base_rate.source == "assumed"
+    assert made.cost == 0.5 * made.card.contact_count
+    assert made.advice_text == (
+        "Too small to measure any segment alone: test all together, where effects of 2.5 points show."
+    )
+    assert plan(warehouse, dataclasses.replace(request, holdout_share=0.5)).advice_text == (
+        "Too small to measure Middle income alone: test all together, where effects of 2.5 points show."
+    )
+    assert plan(warehouse, dataclasses.replace(request, holdout_share=0.0)).advice_text == (
+        "Nobody is held out: this campaign can show response, not what it brought."
+    )
+    small = plan(warehouse, dataclasses.replace(request, selection=Selection(("S02",))))
+    assert small.advice_text.startswith("Too small to see 2.5 points: only effects above")
+
+
+def test_a_plan_takes_the_response_without_contact_from_the_newest_holdout(measured: Warehouse) -> None:
+    """What a holdout has measured is better than an assumption; what a person says wins."""
+    made = plan(measured, PlanRequest(START, cost_per_contact=1.0, value_per_response=50.0))
+    assert made.card.base_rate.source == "holdout of Spring"
+    assert made.card.base_rate.rate == pytest.approx(0.095, abs=0.001)
+    given = plan(measured, PlanRequest(START, base_rate=0.3))
+    assert (given.card.base_rate.rate, given.card.base_rate.source) == (0.3, "given")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"cost_per_contact": -1.0}, "must be 0 or more"),
+        ({"value_per_response": float("inf")}, "must be 0 or more"),
+        ({"holdout_share": 1.5}, "a holdout of 150% is not possible"),
+        ({"base_rate": 5.0}, "Give 0.05 for 5 %"),
+        ({"selection": Selection(condition="age_years > 500")}, "nobody is left to contact"),
+    ],
+)
+def test_a_plan_refuses_numbers_that_cannot_be(changed: dict[str, object], said: str) -> None:
+    """One clear line each."""
+    warehouse = world()
+    measure(warehouse, RUN)
+    with pytest.raises(CampaignError, match=said):
+        plan(warehouse, dataclasses.replace(PlanRequest(START), **changed))  # type: ignore[arg-type]
+
+
+def test_a_budget_goes_where_the_effect_pays_best(measured: Warehouse) -> None:
+    """S02 first, then S04; those who buy anyway and those who are put off get nothing; the plan says what binds."""
+    request = PlanRequest(START, cost_per_contact=1.0)
+    made = plan_budget(measured, request, budget=30_000, run_id="r", planned_at=FROZEN_AT)
+    rows = measured.rows("select * from marts.budget_plan")
+    assert [(row.segment_key, row.contact_count, row.limit_text) for row in rows] == [
+        ("S02", 20_000, "all reachable"),
+        ("S04", 10_000, "the budget"),
+        ("S01", 0, "would not pay"),
+        ("S03", 0, "would not pay"),
+    ]
+    assert (made.limit_text, made.unspent) == ("the budget", 0.0)
+    assert made.outlook.profit == pytest.approx(20_000 * 3 + 10_000 * 1, rel=0.05)
+    assert made.outlook.profit_low < made.outlook.profit < made.outlook.profit_high
+    assert sum(row.expected_profit for row in rows) == pytest.approx(made.outlook.profit)
+    assert {each.plan_name: each.is_beaten for each in made.comparisons} == {
+        "everybody": True,
+        "everybody alike, within the budget": True,
+        "largest segments first": True,
+        "best response rate first": True,
+    }
+    summary = measured.row("select * from model.budget_summary")
+    assert (summary.budget, summary.unspent, summary.is_better_than_everybody) == (30_000, 0.0, True)
+    richer = plan_budget(measured, request, budget=100_000, run_id="r", planned_at=FROZEN_AT)
+    assert (richer.outlook.contact_count, richer.unspent) == (40_000, 60_000.0)
+    assert richer.limit_text == "the number of reachable customers for whom it pays"
+
+
+def test_a_plan_that_is_no_better_says_so() -> None:
+    """Where all segments respond alike, choosing among them does not beat contacting everybody alike."""
+    warehouse = world((5000, 5000, 5000, 5000))
+    spring(warehouse, split=Split(0.5), cost_per_contact=1.0, value_per_response=50.0)
+    respond(warehouse, {f"S{n:02d}": (9, 4) for n in range(1, 5)})
+    measure(warehouse, RUN)
+    made = plan_budget(
+        warehouse, PlanRequest(START, cost_per_contact=1.0), budget=8000, run_id="r", planned_at=FROZEN_AT
+    )
+    assert made.comparison_text.startswith("This plan does not surely beat: everybody; everybody alike")
+
+
+def test_a_budget_needs_a_cost_and_a_measured_effect(measured: Warehouse) -> None:
+    """Without either no money is suggested, and the line says what is missing."""
+    with pytest.raises(CampaignError, match=r"without a cost per contact. Give --cost-per-contact"):
+        plan_budget(measured, PlanRequest(START), budget=10, run_id="r", planned_at=FROZEN_AT)
+    with pytest.raises(CampaignError, match="the budget must be 0 or more"):
+        plan_budget(measured, PlanRequest(START, cost_per_contact=1), budget=-1, run_id="r", planned_at=FROZEN_AT)
+    fresh = world()
+    measure(fresh, RUN)
+    with pytest.raises(CampaignError, match="Freeze a campaign with a holdout and take in its outcomes first"):
+        plan_budget(fresh, PlanRequest(START, cost_per_contact=1), budget=10, run_id="r", planned_at=FROZEN_AT)
+
+
+def prospect(key: str, count: int, lift: float, **changed: object) -> spending.Prospect:
+    return dataclasses.replace(spending.Prospect(key, count, lift, 0.01, 50.0, 0.1), **changed)  # type: ignore[arg-type]
+
+
+def test_money_is_never_overspent_and_a_contact_never_split() -> None:
+    """0.3 at 0.1 each pays for three contacts, 0.29 for two; a free contact goes to everybody whom it helps."""
+    some = [prospect("S01", 10, 0.1), prospect("S02", 10, -0.1)]
+    assert spending.allocate(some, budget=0.3, cost_per_contact=0.1) == {"S01": 3}
+    assert spending.allocate(some, budget=0.29, cost_per_contact=0.1) == {"S01": 2}
+    assert spending.allocate(some, budget=0.0, cost_per_contact=0.0) == {"S01": 10}
+    assert spending.allocate(some, budget=100.0, cost_per_contact=6.0) == {}
+    shut = [prospect("S01", 10, 0.1, is_open=False)]
+    assert spending.allocate(shut, budget=100.0, cost_per_contact=0.1) == {}
+
+
+def test_everybody_alike_shares_the_contacts_by_size() -> None:
+    """Seven contacts over 50, 30 and 20 customers are 4, 2 and 1: whole numbers that add up."""
+    some = [prospect("S01", 50, 0.1), prospect("S02", 30, 0.1), prospect("S03", 20, 0.1)]
+    found = spending.compare(some, {"S01": 7}, budget=7.0, cost_per_contact=1.0, interval_z=1.96)
+    alike = next(each for each in found if each.plan_name.startswith("everybody alike"))
+    assert alike.outlook.contact_count == 7
+    assert alike.gain == pytest.approx(0.0)
+    assert not alike.is_beaten
