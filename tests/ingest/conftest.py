@@ -65,7 +65,8 @@ def take_in(warehouse: Warehouse, tmp_path: pathlib.Path, told: list[str]) -> Ta
             "loaded_at": datetime.datetime(2026, number, 2),
             "is_synthetic": False,
         } | options
-        return ingest(warehouse, IngestRequest(**request), told.append)
+        progress = request.pop("progress", told.append)
+        return ingest(warehouse, IngestRequest(**request), progress)
 
     return _take_in
 

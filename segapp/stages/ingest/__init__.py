@@ -20,7 +20,7 @@ from segapp.stages.ingest.past import Past, read_past
 from segapp.stages.ingest.rejects import RejectsFile, export_rejects
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import PARQUET, FileFacts, refuse_changed, scan_file
-from segapp.stages.ingest.staging import Job, Staged, staging
+from segapp.stages.ingest.staging import Job, Staged, staging, uncompressed
 from segapp.warehouse import Warehouse, transaction
 
 __all__ = ["IngestRequest", "RejectsFile", "export_rejects", "ingest", "input_hash"]
@@ -38,13 +38,14 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
     facts = scan_file(request.source)
     past = read_past(warehouse, request, facts)
     matcher = HeaderMatcher(warehouse, read_contract(warehouse, request.entity_name))
-    with staging(warehouse) as folder:
+    with staging(warehouse, facts.size) as folder:
         job = Job(warehouse, request, matcher, folder, progress)
-        staged = stage_parquet(job) if facts.kind == PARQUET else stage_csv(job, facts)
-        refuse_changed(request.source, facts)
-        fates = decide_fates(job, staged)
-        refuse_unusable(job, fates)
-        changes = find_changes(job, staged, past)
+        with uncompressed(warehouse):
+            staged = stage_parquet(job) if facts.kind == PARQUET else stage_csv(job, facts)
+            refuse_changed(request.source, facts)
+            fates = decide_fates(job, staged)
+            refuse_unusable(job, fates)
+            changes = find_changes(job, staged, past)
         progress("Writing customers")
         with transaction(warehouse):
             return _take_in(_Load(job, staged, facts, past), fates, changes)
@@ -83,6 +84,7 @@ def _take_in(load: _Load, fates: Fates, changes: Changes) -> BatchCounts:
     )
     notes = (*load.past.notes(counts), *load.staged.matching.notes, *load.staged.notes)
     counts = replace(counts, notes=notes)
-    ledger.write_rejected_rows(job, load.staged)
+    if fates.rejected_count:
+        ledger.write_rejected_rows(job, load.staged)
     ledger.write_batch(job, load.facts, load.staged, counts)
     return counts

@@ -45,7 +45,7 @@ class CleanFile:
 def write_clean(shape: CsvShape, matching: Matching, path: pathlib.Path) -> CleanFile:
     """Write the rows of `shape` to `path`: fixed columns, then the matched fields in their order."""
     reader = RecordReader(shape.path, shape.encoding, shape.delimiter)
-    writer = _Writer(matching, len(shape.headers), shape.encoding)
+    writer = _Writer(matching, shape)
     record_count = -shape.head_count
     with path.open("w", encoding="utf-8", newline="") as file:
         for record in reader:
@@ -66,16 +66,16 @@ def unescaped_sql(expression: str) -> str:
 class _Writer:
     """Writes records in the clean form."""
 
-    def __init__(self, matching: Matching, width: int, encoding: str) -> None:
-        self.matching, self.width, self.encoding = matching, width, encoding
+    def __init__(self, matching: Matching, shape: CsvShape) -> None:
+        self.matching, self.width = matching, len(shape.headers)
+        self.encoding, self.delimiter = shape.encoding, shape.delimiter
 
     def write(self, file: TextIO, record: Record) -> None:
         """Write one record; where its form is wrong, only the key stays beside the text."""
         column, problem = self._problem(record)
         fields = record.fields
         if problem:
-            key = fields[self.matching.positions[0]] if self._has_key(record) else ""
-            values = [key] + [""] * (len(self.matching.positions) - 1)
+            values = [self._key(record)] + [""] * (len(self.matching.positions) - 1)
         else:
             values = [fields[at] for at in self.matching.positions]
         raw = record.raw if len(record.raw) <= MAX_RAW else record.raw[:MAX_RAW] + "..."
@@ -84,9 +84,11 @@ class _Writer:
             texts = [_escaped(each) for each in texts]
         file.write(f"{record.line_number}\t" + "\t".join(texts) + "\n")
 
-    def _has_key(self, record: Record) -> bool:
+    def _key(self, record: Record) -> str:
+        """Return the key of a record of wrong form as far as it can be told: a snapshot still names that customer."""
+        fields = record.fields or record.raw[:MAX_RAW].split(self.delimiter)
         position = self.matching.positions[0]
-        return position < len(record.fields) and len(record.fields[position]) <= MAX_FIELD
+        return fields[position][:MAX_FIELD] if position < len(fields) else ""
 
     def _problem(self, record: Record) -> tuple[str, str]:
         """Return the column and the reason in words, or two empty texts."""

@@ -31,36 +31,37 @@ class Fates:
 def decide_fates(job: Job, staged: Staged) -> Fates:
     """Make the view STAGE.loaded and the table STAGE.rejections (line_number, column_name, reason_text)."""
     job.progress("Looking for ids that come twice")
-    warehouse = job.warehouse
-    _find_doubles(job, staged)
-    double_count, duplicate_count = warehouse.execute(
-        f"select count(*), count(*) filter (is_duplicate) from {STAGE}.doubles"
+    bad_count, has_repeated = job.warehouse.execute(
+        f"select count(problems), (select exists ({_repeated_sql(job)})) from {STAGE}.judged"
     ).fetchall()[0]
+    double_count, duplicate_count = _find_doubles(job, staged) if has_repeated else (0, 0)
     not_double = f"and line_number not in (select line_number from {STAGE}.doubles)" if double_count else ""
     columns = ", ".join(each.quoted for each in staged.matching.columns)
-    warehouse.execute(
+    job.warehouse.execute(
         f"create view {STAGE}.loaded as select {columns} from {STAGE}.judged where problems is null {not_double}"
     )
-    bad_count = warehouse.scalar(f"select count(*) from {STAGE}.judged where problems is not null")
-    _collect_rejections(job)
     superseded_count = double_count - duplicate_count
+    if bad_count + superseded_count:
+        _collect_rejections(job, has_superseded=superseded_count > 0)
     return Fates(staged.row_count, bad_count + superseded_count, superseded_count, duplicate_count)
 
 
-def _find_doubles(job: Job, staged: Staged) -> None:
-    """Make STAGE.doubles: rows with a later row of the same id, and whether both say the same.
+def _repeated_sql(job: Job) -> str:
+    """Return a query for ids that come more than once, by a 64-bit hash: a fraction of the memory that texts take."""
+    key = job.matcher.contract.key.quoted
+    return f"select hash({key}) as id_hash from {STAGE}.judged where problems is null group by all having count(*) > 1"
 
-    Ids are first compared by a 64-bit hash, which takes a fraction of the memory; what agrees by chance is told
-    apart by the join on the id itself.
+
+def _find_doubles(job: Job, staged: Staged) -> tuple[int, int]:
+    """Make STAGE.doubles: rows with a later row of the same id; return how many, and how many of them say the same.
+
+    What agrees in its hash only by chance is told apart by the join on the id itself.
     """
     key = job.matcher.contract.key.quoted
-    good = f"select * from {STAGE}.judged where problems is null"
     make_table(
         job,
         "suspects",
-        f"with repeated as ("
-        f" select hash({key}) as id_hash from ({good}) as good group by all having count(*) > 1)"
-        f" select * from ({good}) as good where hash({key}) in (select id_hash from repeated)",
+        f"select * from {STAGE}.judged where problems is null and hash({key}) in ({_repeated_sql(job)})",
     )
     is_same = " and ".join(
         f"suspects.{each.quoted} is not distinct from kept.{each.quoted}" for each in staged.matching.columns
@@ -68,24 +69,30 @@ def _find_doubles(job: Job, staged: Staged) -> None:
     make_table(
         job,
         "doubles",
-        f"with last_lines as ("
+        "with last_lines as ("
         f" select {key} as last_id, max(line_number) as last_line from {STAGE}.suspects group by all)"
         f" select suspects.line_number, last_line, {is_same} as is_duplicate from {STAGE}.suspects"
         f" inner join last_lines on suspects.{key} = last_id and suspects.line_number < last_line"
         f" inner join {STAGE}.suspects as kept on kept.line_number = last_line",
     )
+    counts = f"select count(*), count(*) filter (is_duplicate) from {STAGE}.doubles"
+    double_count, duplicate_count = job.warehouse.execute(counts).fetchall()[0]
+    return double_count, duplicate_count
 
 
-def _collect_rejections(job: Job) -> None:
+def _collect_rejections(job: Job, *, has_superseded: bool) -> None:
     key = quote_text(job.matcher.contract.key.name)
+    superseded = (
+        f" union all select line_number, {key}, {quote_text(SUPERSEDED)} || last_line"
+        " || ' has the same id and other values'"
+        f" from {STAGE}.doubles where not is_duplicate"
+    )
     make_table(
         job,
         "rejections",
-        f"select line_number, problem.column_name, problem.reason_text from ("
+        "select line_number, problem.column_name, problem.reason_text from ("
         f" select line_number, unnest(problems) as problem from {STAGE}.judged where problems is not null)"
-        f" union all select line_number, {key},"
-        f" {quote_text(SUPERSEDED)} || last_line || ' has the same id and other values'"
-        f" from {STAGE}.doubles where not is_duplicate",
+        + (superseded if has_superseded else ""),
     )
 
 

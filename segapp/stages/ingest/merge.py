@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from segapp.errors import SourceError
 from segapp.stages.ingest.past import Past
 from segapp.stages.ingest.staging import STAGE, Job, Staged, make_table
+from segapp.warehouse import database_error
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,23 @@ def apply_changes(job: Job, staged: Staged, changes: Changes) -> None:
                 f"delete from {contract.table} where {key} in (select {key} from {source} where not is_new)"
             )
     names = ", ".join(each.quoted for each in columns)
-    warehouse.execute(
+    _insert(
+        job,
         f"insert into {contract.table} ({names}, batch_id, first_seen_date)"
         f" select {names}, $batch_id, {seen} from {source}",
         params,
     )
+
+
+def _insert(job: Job, statement: str, params: dict[str, Any]) -> None:
+    """Insert, or refuse the source whose values break a rule only beside those known from other files."""
+    try:
+        job.warehouse.execute(statement, params)
+    except database_error() as error:
+        if "Constraint" not in str(error):
+            raise
+        first_line = str(error).splitlines()[0]
+        raise SourceError(f"the rows break a rule of the table: {first_line}", where=job.request.where) from error
 
 
 def mark_gone(job: Job) -> int:

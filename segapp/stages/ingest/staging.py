@@ -1,6 +1,7 @@
 """A second database file beside the working copy, in which a source is judged before anything is changed.
 
-It streams to disk, so that memory stays flat, and it goes away as a whole, so that the warehouse does not grow.
+It streams to disk, so that memory stays flat, and it goes away as a whole, so that the warehouse does not grow. It is
+written without compression: it lives for seconds, and compressing takes longer than reading the source.
 """
 
 from __future__ import annotations
@@ -23,22 +24,36 @@ PREFIX = ".warehouse.duckdb.stage-"
 STAGE = "segapp_stage.main"
 
 
+SMALL_SOURCE = 8 << 20
+"""Bytes up to which a source is judged in memory, which saves the time for files on disk."""
+
+
 @contextlib.contextmanager
-def staging(warehouse: Warehouse) -> Iterator[pathlib.Path]:
-    """Attach an empty database as segapp_stage and yield the folder it lies in; both are gone afterwards."""
+def staging(warehouse: Warehouse, source_bytes: int) -> Iterator[pathlib.Path]:
+    """Attach an empty database as segapp_stage and yield a folder for files; both are gone afterwards."""
     home = warehouse.path.resolve().parent if warehouse.path else None
     if home and "?" in str(home):
         home = None  # the database takes what follows a question mark in a path for options
     folder = pathlib.Path(tempfile.mkdtemp(prefix=PREFIX, dir=home))
+    place = ":memory:" if source_bytes <= SMALL_SOURCE else str(folder / "stage.duckdb")
     try:
-        target = quote_text(str(folder / "stage.duckdb"))
-        warehouse.execute(f"attach {target} as segapp_stage (storage_version {quote_text(STORAGE_VERSION)})")
+        warehouse.execute(f"attach {quote_text(place)} as segapp_stage (storage_version {quote_text(STORAGE_VERSION)})")
         try:
             yield folder
         finally:
             warehouse.execute("detach segapp_stage")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def uncompressed(warehouse: Warehouse) -> Iterator[None]:
+    """Write tables without compression inside the block."""
+    warehouse.execute("pragma force_compression = 'uncompressed'")
+    try:
+        yield
+    finally:
+        warehouse.execute("pragma force_compression = 'auto'")
 
 
 @dataclass(frozen=True)
@@ -71,16 +86,9 @@ class Staged:
 
 
 def make_table(job: Job, name: str, query: str, path: str | None = None) -> None:
-    """Make a table of the staging area from a query that may read the file `path` as $path.
-
-    It is written without compression: it lives for seconds, and compressing costs more than reading the source.
-    """
-    job.warehouse.execute("pragma force_compression = 'uncompressed'")
-    try:
-        params = {"path": path} if path else None
-        job.warehouse.execute(f"create or replace table {STAGE}.{name} as {query}", params)
-    finally:
-        job.warehouse.execute("pragma force_compression = 'auto'")
+    """Make a table of the staging area from a query that may read the file `path` as $path."""
+    params = {"path": path} if path else None
+    job.warehouse.execute(f"create or replace table {STAGE}.{name} as {query}", params)
 
 
 def literal_path(path: pathlib.Path) -> str:

@@ -1,0 +1,149 @@
+"""Laws that hold for every file: nothing lost, nothing counted twice, no traceback, both readers of one mind.
+
+SEGAPP_FUZZ_EXAMPLES sets how many files are tried (2,000 when it is not set, the same ones in each run).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import os
+import pathlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from segapp.errors import SourceError
+from segapp.model import BatchCounts
+from segapp.stages.ingest import IngestRequest, ingest
+from segapp.warehouse import Warehouse
+from tests.ingest.conftest import built_warehouse
+from tests.ingest.files import GeneratedFile, any_bytes, damaged_files, hand_made_files, well_formed_files
+
+EXAMPLES = int(os.environ.get("SEGAPP_FUZZ_EXAMPLES", "2000"))
+Fuzz = Callable[[bytes], BatchCounts | None]
+
+
+def share_of_examples(share: float) -> Any:
+    """Return settings for a share of the files; the usual number is the same files each time."""
+    return settings(
+        max_examples=max(1, round(EXAMPLES * share)),
+        deadline=None,
+        derandomize="SEGAPP_FUZZ_EXAMPLES" not in os.environ,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.fixture(scope="module")
+def fuzz_warehouse() -> Iterator[Warehouse]:
+    """One warehouse in memory for all files; it is emptied before each."""
+    with built_warehouse(":memory:") as warehouse:
+        yield warehouse
+
+
+@pytest.fixture(scope="module")
+def fuzz(fuzz_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Fuzz:
+    """Take in a file's bytes, check the laws of the ledger, and return the counts (None if it was refused)."""
+    source = tmp_path_factory.mktemp("fuzz") / "source.csv"
+
+    def _fuzz(content: bytes) -> BatchCounts | None:
+        for table in ("core.customers", "intake.batches", "intake.rejected_rows"):
+            fuzz_warehouse.execute(f"truncate {table}")
+        source.write_bytes(content)
+        try:
+            counts = ingest(fuzz_warehouse, _request(source), lambda _: None)
+        except SourceError:
+            assert fuzz_warehouse.scalar("select count(*) from core.customers") == 0
+            assert fuzz_warehouse.scalar("select count(*) from intake.batches") == 0
+            return None
+        check_ledger(fuzz_warehouse, counts)
+        return counts
+
+    return _fuzz
+
+
+def _request(source: pathlib.Path) -> IngestRequest:
+    return IngestRequest(
+        source=source,
+        batch_id="b1",
+        data_date=datetime.date(2026, 1, 1),
+        loaded_at=datetime.datetime(2026, 1, 2),
+        is_synthetic=False,
+    )
+
+
+def check_ledger(warehouse: Warehouse, counts: BatchCounts) -> None:
+    """Assert that every row read is loaded, rejected or a duplicate, in the counts and in the tables."""
+    assert counts.row_count == counts.loaded_count + counts.rejected_count + counts.duplicate_count
+    assert counts.loaded_count == counts.new_count > 0
+    tables = warehouse.execute(
+        "select (select count(*) from core.customers), (select count(distinct customer_id) from core.customers),"
+        " (select count(distinct line_number) from intake.rejected_rows),"
+        " (select count(*) from intake.rejected_rows where raw_text is null),"
+        " (select row_count from intake.batches)"
+    ).fetchall()[0]
+    assert tables == (counts.loaded_count, counts.loaded_count, counts.rejected_count, 0, counts.row_count)
+
+
+def count_records(content: bytes, encoding: str, delimiter: str) -> int | None:
+    """Return the records behind the header as Python's csv module sees them; None if it calls the file malformed."""
+    wide = encoding.startswith("utf-16")
+    text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-16" if wide else "latin-1")
+    try:
+        records = [each for each in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if each]
+    except csv.Error:
+        return None
+    return len(records) - 1
+
+
+def used_delimiter(warehouse: Warehouse) -> str:
+    """Return the delimiter that ingest found."""
+    return str(warehouse.scalar("select delimiter from intake.batches"))
+
+
+@given(file=well_formed_files())
+@share_of_examples(0.4)
+def test_well_formed(fuzz: Fuzz, fuzz_warehouse: Warehouse, file: GeneratedFile) -> None:
+    """Of a well-formed file as many rows are read as an independent reader finds records."""
+    counts = fuzz(file.content)
+    if counts:
+        assert used_delimiter(fuzz_warehouse) == file.delimiter
+        assert counts.row_count == count_records(file.content, file.encoding, file.delimiter)
+
+
+@given(file=damaged_files() | hand_made_files())
+@share_of_examples(0.4)
+def test_damaged(fuzz: Fuzz, fuzz_warehouse: Warehouse, file: GeneratedFile) -> None:
+    """A damaged file keeps the laws; where it is still well formed, the number of records agrees."""
+    counts = fuzz(file.content)
+    if counts and not file.encoding.startswith("utf-16"):
+        expected = count_records(file.content, file.encoding, used_delimiter(fuzz_warehouse))
+        assert expected in (None, counts.row_count)
+
+
+@given(content=any_bytes())
+@share_of_examples(0.1)
+def test_any_bytes(fuzz: Fuzz, content: bytes) -> None:
+    """Any bytes are taken in lawfully or refused in one line."""
+    fuzz(content)
+
+
+@given(file=well_formed_files())
+@share_of_examples(0.1)
+def test_both_readers(fuzz: Fuzz, fuzz_warehouse: Warehouse, file: GeneratedFile) -> None:
+    """The fast reader and the careful one (which a blank line calls for) take in the same customers and reasons."""
+    found = []
+    for blank in (b"", b"\n\n"):
+        counts = fuzz(file.content + blank if file.encoding.startswith("utf-16") else blank + file.content)
+        found.append((counts and counts.row_count, *_contents(fuzz_warehouse)))
+    assert found[0] == found[1]
+
+
+def _contents(warehouse: Warehouse) -> tuple[Any, Any]:
+    customers = warehouse.execute("select * exclude (batch_id) from core.customers order by all").fetchall()
+    rejected = warehouse.execute("select reason_text, raw_text from intake.rejected_rows order by all").fetchall()
+    return customers, rejected
