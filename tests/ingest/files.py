@@ -12,24 +12,10 @@ from hypothesis import strategies as st
 DELIMITERS = ",;\t|"
 IDS = st.sampled_from(["1", "2", "0001", "a b", "", "?", " 3 ", "é", "x" * 201]) | st.text(max_size=4)
 AWKWARD = ["", "?", " ", "Male", "19", "19.0", "1.5", "1,5", "3e400", "NaN", "-inf", "0x1F", "1e2", "-1", "121"]
-HOSTILE = [
-    '"',
-    '""',
-    'a"b',
-    '"a',
-    'a"',
-    "\n",
-    "\r\n",
-    "\r",
-    "a\nb",
-    "\0",
-    "\\",
-    "\\n",
-    "\ufeff",
-    "\u2028",
-    "'; --",
-    "=1+1",
-]
+QUOTES = ['"', '""', 'a"b', '"a', 'a"', "'; --"]
+HOSTILE = [*QUOTES, "\n", "\r\n", "\r", "a\nb", "\0", "\\", "\\n", "\ufeff", "\u2028", "=1+1"]
+PIECES = [b'"', b",", b"\n", b"\r", b"\0", b"\xff", b"   \n", b"\n\n", b'""', b"\xc3", b";"]
+BEGINNINGS = [b"", b"id,age\n", b"\xff\xfei\0d\0,\0a\0g\0e\0\n\0", b"PAR1", b"\xef\xbb\xbfid;sex\n"]
 CELLS = st.sampled_from(AWKWARD) | st.sampled_from(HOSTILE) | st.text(max_size=5) | st.integers(0, 150).map(str)
 KNOWN = ["Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"]
 OTHER = ["Note", "a,b", 'say "hi"', "two\nlines", "x;y|z"]
@@ -86,9 +72,7 @@ def damaged_files(draw: st.DrawFn) -> GeneratedFile:
     chance = random.Random(draw(st.integers(0, 2**32)))  # noqa: S311
     for _ in range(draw(st.integers(1, 4))):
         at = chance.randrange(min(8, len(content)), len(content) + 1)
-        piece = draw(
-            st.sampled_from([b'"', b",", b"\n", b"\r", b"\0", b"\xff", b"   \n", b"\n\n", b'""', b"\xc3", b";"])
-        )
+        piece = draw(st.sampled_from(PIECES))
         kind = draw(st.integers(0, 3))
         if kind == 0:
             content[at:at] = piece
@@ -112,6 +96,4 @@ def hand_made_files(draw: st.DrawFn) -> GeneratedFile:
 
 def any_bytes() -> st.SearchStrategy[bytes]:
     """Return bytes that may be a table, and mostly are none."""
-        [b"", b"id,age\n", b"\xff\xfei\0d\0,\0a\0g\0e\0\n\0", b"PAR1", b"\xef\xbb\xbfid;sex\n"]
-    )
     return st.builds(lambda head, rest: head + rest, st.sampled_from(BEGINNINGS), st.binary(max_size=200))

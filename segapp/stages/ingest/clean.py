@@ -12,7 +12,7 @@ from typing import TextIO
 
 from segapp.stages.ingest.csv_shape import CsvShape
 from segapp.stages.ingest.headers import Matching
-from segapp.stages.ingest.records import Record, RecordReader
+from segapp.stages.ingest.records import Record, RecordReader, readable
 
 MAX_FIELD = 10_000
 """Characters of one value; a column of customers has no use for more, and a bound keeps memory flat."""
@@ -26,7 +26,7 @@ FIXED_COLUMNS = {
     "problem_text": "VARCHAR",
     "raw_text": "VARCHAR",
 }
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\N{SYMBOL FOR NULL}"})
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _SPECIAL = re.compile(r"[\\\t\n\r\0\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -123,4 +123,4 @@ class _Writer:
 
 
 def _escaped(text: str) -> str:
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_ESCAPES))
+    return readable(text).translate(_ESCAPES)

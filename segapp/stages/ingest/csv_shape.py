@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.stages.ingest.headers import HeaderMatcher
-from segapp.stages.ingest.records import Record, RecordReader
+from segapp.stages.ingest.records import Record, RecordReader, readable
 
 DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?$')  # what Excel writes above the header
@@ -52,7 +52,7 @@ def _shape(path: pathlib.Path, encoding: str, delimiter: str, head_count: int) -
         return None
     last = head[-1]
     fields = last.fields or last.raw.split(delimiter)
-    headers = [each.strip() for each in fields]
+    headers = [readable(each.strip()) for each in fields]
     while headers and not headers[-1]:  # trailing delimiters
         headers.pop()
     lines = last.line_number + last.line_count - 1

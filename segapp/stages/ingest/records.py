@@ -11,6 +11,7 @@ import codecs
 import collections
 import io
 import pathlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ MAX_REREAD = 1 << 28
 
 BAD_BYTE = "\udcff"
 """Stands in the text for a byte that the encoding does not know."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,11 @@ class RecordReader:
                 todo="Close or remove the quote and load again",
             )
         return Record(number, [], lines[0].rstrip("\r\n"), "a quote opens and is never closed")
+
+
+def readable(text: str) -> str:
+    """Return a text that can be stored and shown: signs in the place of NUL and of bytes that are no character."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\0", "\N{SYMBOL FOR NULL}"))
 
 
 def split_record(raw: str, delimiter: str) -> list[str]:
