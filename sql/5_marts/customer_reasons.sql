@@ -1,21 +1,37 @@
 -- One row per customer and feature (the three that weigh most) that puts them in
--- their segment rather than in the second-best one. Read for single customers.
+-- their segment rather than in the second-best one. Read for single customers:
+--     select * from marts.customer_reasons where customer_id = '0001' order by reason_rank
 create or replace view marts.customer_reasons as
+with
+ranked as (
+    select
+        *,
+        cast(row_number() over (partition by customer_id order by gap desc, feature_order asc) as integer)
+            as reason_rank,
+        -- in a fixed order, so that the sum is the same to the last bit
+        sum(gap) over (
+            partition by customer_id order by feature_order asc
+            rows between unbounded preceding and unbounded following
+        ) as whole_gap,
+    from model.customer_gaps
+)
+
 select
-    assignments.customer_id,
-    assignments.segment_key,
-    assignments.runner_up_segment_key,
-    cast(null as integer) as reason_rank,
-    cast(null as varchar) as feature_name,
-    cast(null as varchar) as feature_label,
-    cast(null as double) as customer_value,
-    cast(null as double) as segment_value,
-    cast(null as double) as runner_up_value,
-    cast(null as double) as share_of_margin,
+    ranked.customer_id,
+    ranked.segment_key,
+    ranked.runner_up_segment_key,
+    ranked.reason_rank,
+    ranked.feature_name,
+    catalog.label as feature_label,
+    ranked.customer_value,
+    ranked.segment_value,
+    ranked.runner_up_value,
+    ranked.gap / nullif(ranked.whole_gap, 0) as share_of_margin,
     current_run.run_id,
-from model.assignments
+from ranked
 cross join model.current_run
-where false;
+inner join features.feature_catalog as catalog on ranked.feature_name = catalog.feature_name
+where ranked.reason_rank <= 3;
 
 comment on view marts.customer_reasons is 'One row per customer and feature (the three that weigh most): why here, not in the second-best segment.';
 comment on column marts.customer_reasons.customer_id is 'The customer''s id in the source, as text.';

@@ -146,6 +146,13 @@ def test_table_and_live_view_agree(warehouse: Warehouse) -> None:
         assert fetch(warehouse, f"{sql} from marts.customer_segments{other}") == []
 
 
+def test_the_reasons_of_a_customer_add_up_to_the_margin(warehouse: Warehouse) -> None:
+    """Three features form the mall's segments, so the three shares of each customer add to one."""
+    off = "select customer_id from marts.customer_reasons group by customer_id"
+    assert fetch(warehouse, f"{off} having count(*) <> 3 or abs(sum(share_of_margin) - 1) > 1e-6") == []
+    assert fetch(warehouse, "select count(distinct customer_id) from marts.customer_reasons") == [(199,)]
+
+
 def test_the_names_of_the_mall_are_the_expected_words(warehouse: Warehouse) -> None:
     """The rule names the six segments of the mall neutrally, by what sets them apart; a later run keeps the names."""
     found = fetch(warehouse, "select distinct segment_name from marts.segment_history order by all")
