@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segapp.errors import ModelError
-from segapp.model import Feature, RunContext, SegmentModel
+from segapp.model import Clustering, Feature, RunContext, SegmentModel, Summary
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import copy_fit_facts
 from segapp.stages.assign import freeze_distances, read_model, write_model
@@ -13,6 +13,21 @@ from segapp.stages.match_segments import first_keys
 
 def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], forced_k: int | None) -> SegmentModel:
     """Summarize, choose the number of segments, fit, give keys, and store the model."""
+    summary, clustering = cluster_customers(job, context, catalog, forced_k=forced_k)
+    model = first_keys(job.warehouse, summary, clustering, context.run_id)
+    store_model(job, model, summary, clustering)
+    return model
+
+
+def cluster_customers(
+    job: Job,
+    context: RunContext,
+    catalog: tuple[Feature, ...],
+    *,
+    forced_k: int | None = None,
+    published_k: int | None = None,
+) -> tuple[Summary, Clustering]:
+    """Summarize the customers and choose the number of segments: a person's, the published one, or by the rule."""
     from segapp.stages.cluster import SearchOptions, search
     from segapp.stages.summarize import summarize
 
@@ -30,19 +45,25 @@ def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], forced_k: i
             eligible_min_count=thresholds.eligible_min_count,
             seed=context.seed,
             forced_k=forced_k,
+            published_k=published_k,
+            keep_z=thresholds.keep_z,
         ),
     )
-    model = first_keys(job.warehouse, summary, clustering, context.run_id)
+    return summary, clustering
+
+
+def store_model(job: Job, model: SegmentModel, summary: Summary, clustering: Clustering) -> None:
+    """Store the model under its fit, with the distances that typicality is read from."""
     write_model(job.warehouse, model, summary, clustering)
     freeze_distances(job.warehouse, model)
-    return model
 
 
 def keep(job: Job, context: RunContext, catalog: tuple[Feature, ...], forced_k: int | None) -> SegmentModel:
     """Return the published model, and say so when the catalog now asks for other features."""
     if forced_k is not None:
         raise ModelError(
-            "the published segments are kept, so their number cannot be chosen now", todo="Run again without --k"
+            "the published segments are kept, so their number cannot be chosen now",
+            todo=f"Run without --k, then: segapp refit --k {forced_k}",
         )
     model = read_model(job.warehouse, context.fit_run_id, catalog)
     copy_fit_facts(job.warehouse, context)

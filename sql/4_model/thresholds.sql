@@ -16,7 +16,9 @@ select
     0.1::double as borderline_max_margin,
     0.25::double as core_max_quantile,
     0.99::double as outlier_quantile,
-    -- keys at a refit
+    -- a refit: another number of segments must lead the published one by so many
+    -- standard errors (95 % for the best of nine); who inherits a key
+    2.54::double as keep_z,
     0.5::double as key_min_jaccard,
     0.25::double as split_min_share,
     -- stability grades (Hennig 2007)

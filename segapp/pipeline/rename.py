@@ -1,0 +1,95 @@
+"""The story of `segapp rename`: a person's name for a segment, which stays with its key from then on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from segapp.errors import ModelError
+from segapp.model import Progress
+from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.project import Project
+from segapp.stages.marts import build_marts
+from segapp.warehouse import build
+
+LONGEST_NAME = 150
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """What a segment was called and is called now."""
+
+    segment_key: str
+    old_name: str
+    segment_name: str
+    report: str
+
+
+def rename(project: Project, key: str, name: str, progress: Progress) -> Renamed:
+    """Give a segment a name of one's own and publish it.
+
+    Parameters
+    ----------
+    key : str
+        The segment, such as S02; small letters do as well.
+    name : str
+        1 to 150 characters, on one line, different from the names of the other segments.
+
+    Raises
+    ------
+    SegappError
+        If there is no such segment or the name cannot be used; nothing has changed then.
+    """
+    with open_job(project, progress) as job:
+        build(job.warehouse, job.objects, TABLE_LAYERS)
+        segments = _segments(job)
+        found = _find(segments, key)
+        wanted = _checked(name, [each for each in segments if each is not found])
+        _store(job, found, wanted)
+        build_marts(job.warehouse, job.objects)
+        progress("Publishing")
+        job.work.publish(job.warehouse, run_id=found.run_id, reason="rename")
+    return Renamed(found.segment_key, found.segment_name, wanted, str(project.site / f"{found.segment_key}.html"))
+
+
+def _segments(job: Job) -> list[Any]:
+    return job.warehouse.rows(
+        "select segments.* from model.segments inner join model.current_run on segments.run_id = current_run.run_id"
+        " order by segments.segment_key"
+    )
+
+
+def _find(segments: list[Any], key: str) -> Any:
+    for each in segments:
+        if each.segment_key.casefold() == key.strip().casefold():
+            return each
+    known = ", ".join(each.segment_key for each in segments)
+    raise ModelError(
+        f"{key} is no segment of the published run",
+        todo=f"There are {known}" if known else "Make segments first: segapp run customers.csv",
+    )
+
+
+def _checked(name: str, others: list[Any]) -> str:
+    """Return the name without space around it, or say why it cannot be used."""
+    wanted = name.strip()
+    todo = 'Try: segapp rename S02 "Young regulars"'
+    if not wanted:
+        raise ModelError("a name needs at least one character", todo=todo)
+    if len(wanted) > LONGEST_NAME:
+        raise ModelError(f"the name has {len(wanted)} characters, more than {LONGEST_NAME}", todo=todo)
+    if not wanted.isprintable():
+        raise ModelError("the name holds a line break or another character that cannot be shown", todo=todo)
+    for each in others:
+        if each.segment_name.casefold() == wanted.casefold():
+            raise ModelError(f"{each.segment_key} is already called {each.segment_name}", todo="Use another name")
+    return wanted
+
+
+def _store(job: Job, found: Any, name: str) -> None:
+    """Write the name into the run that is published; earlier runs keep the names they had."""
+    job.warehouse.execute(
+        "update model.segments set segment_name = ?, name_source = 'person', is_name_stale = false,"
+        " stale_reason_text = null where run_id = ? and segment_key = ?",
+        [name, found.run_id, found.segment_key],
+    )
