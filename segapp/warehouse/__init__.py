@@ -7,6 +7,7 @@ from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.objects import SqlObject, build, read_objects, run_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
+from segapp.warehouse.rewriting import rewrite_file
 
 __all__ = [
     "STORAGE_VERSION",
@@ -27,6 +28,7 @@ __all__ = [
     "quote_identifier",
     "quote_text",
     "read_objects",
+    "rewrite_file",
     "run_file",
     "run_query",
     "transaction",

@@ -1,14 +1,19 @@
 """Replace warehouse.duckdb and site whole: readers see the old run or the new one, never a half."""
 
-from segapp.stages.publish.ledger import Publication, newest_publication
-from segapp.stages.publish.working import WorkingCopy, heal, heal_if_possible, rendered_anew, working_copy
+from segapp.stages.publish.healing import heal, heal_if_possible
+from segapp.stages.publish.ledger import FORGET, Publication, newest_publication
+from segapp.stages.publish.rendering import rendered_anew
+from segapp.stages.publish.rolling_back import rollback
+from segapp.stages.publish.working import WorkingCopy, working_copy
 
 __all__ = [
+    "FORGET",
     "Publication",
     "WorkingCopy",
     "heal",
     "heal_if_possible",
     "newest_publication",
     "rendered_anew",
+    "rollback",
     "working_copy",
 ]

@@ -1,6 +1,6 @@
 """Put right what a job that was killed left behind: the published file and its site are whole and belong together.
 
-Every step may itself be stopped and done again; the caller holds the job's lock.
+Every step may itself be stopped and done again.
 """
 
 from __future__ import annotations
@@ -8,15 +8,39 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from segapp.errors import WarehouseError
-from segapp.stages.publish.base import writer_error
-from segapp.stages.publish.ledger import Publication, publication_of
-from segapp.stages.publish.places import Places
+from segapp.errors import PublishError, WarehouseError
+from segapp.project import Project
+from segapp.stages.publish.base import check_folder, writer_error
+from segapp.stages.publish.ledger import FORGET, Publication, publication_of
+from segapp.stages.publish.lock import job_lock
+from segapp.stages.publish.places import Places, places_of
 from segapp.stages.publish.replacing import is_same_file, keep_previous
 from segapp.stages.publish.sites import linked_name, point_site_to, remove, remove_sites, renderings
 from segapp.stages.publish.trouble import explain_os_error
 
 Notes = list[str]
+
+
+def heal(project: Project) -> list[str]:
+    """Heal what a killed job left behind, and return a sentence for each thing that was put right.
+
+    Raises
+    ------
+    PublishError
+        If a job is at work, somebody writes to the published file, or the folder cannot be written to.
+    """
+    places = places_of(project)
+    check_folder(places)
+    with job_lock(places.lock):
+        return heal_places(places)
+
+
+def heal_if_possible(project: Project) -> list[str]:
+    """Heal what a killed job left behind, for commands that only look; what prevents it is a note, not an error."""
+    try:
+        return heal(project)
+    except PublishError as error:
+        return [error.line]
 
 
 def heal_places(places: Places) -> Notes:
@@ -32,6 +56,7 @@ def heal_places(places: Places) -> Notes:
         _set_log_aside,
         _clear_working_copy,
         _settle_replaced,
+        _settle_previous,
         _settle_site,
     )
     try:
@@ -57,7 +82,8 @@ def _set_log_aside(places: Places) -> Notes:
 
 def _clear_working_copy(places: Places) -> Notes:
     """Remove the unfinished work of a job that was stopped."""
-    leftovers = [places.next, places.next_wal, places.spill, places.site_next, places.replaced_part, places.site_link]
+    leftovers = [places.next, places.next_wal, places.spill, places.fresh, places.fresh_wal]
+    leftovers += [places.site_next, places.site_link, places.replaced_part]
     found = [each for each in leftovers if each.is_symlink() or each.exists()]
     for each in found:
         remove(each)
@@ -75,24 +101,46 @@ def _settle_replaced(places: Places) -> Notes:
     return ["a job was stopped just after it had published its warehouse; the one before is kept for rollback"]
 
 
+def _settle_previous(places: Places) -> Notes:
+    """Remove the file before one that was published to forget a customer: it still knows them."""
+    if not places.previous.exists():
+        return []
+    try:
+        shown, before = publication_of(places.published), publication_of(places.previous)
+    except WarehouseError:
+        return []
+    if shown is None or before is None or shown.reason_text != FORGET:
+        return []
+    if before.publication_number > shown.publication_number:  # a rollback shows the older of the two
+        return []
+    places.previous.unlink()
+    return ["removed the earlier publication, which still knew a forgotten customer"]
+
+
 def _settle_site(places: Places) -> Notes:
     """Let `site` point to the folder that belongs to the published file, and remove what belongs to none."""
     if not places.site_folders():
         return []
     try:
         wanted = SiteFolders.of(publication_of(places.published), places)
-        before = SiteFolders.of(publication_of(places.previous), places)
     except WarehouseError:
-        return []  # no report is removed on the word of a file that cannot be read
+        return []  # no report is touched on the word of a file that cannot be read
     notes: Notes = []
     if wanted.newest and linked_name(places) not in wanted.all:
         point_site_to(places, wanted.newest)
         notes.append("the report belonged to another run than the warehouse; it now shows the warehouse's run")
+    return notes + _remove_sites_of_none(places, wanted)
+
+
+def _remove_sites_of_none(places: Places, wanted: SiteFolders) -> Notes:
+    try:
+        before = SiteFolders.of(publication_of(places.previous), places)
+    except WarehouseError:
+        return []
     kept = {linked_name(places), wanted.newest, before.newest}
-    removed = remove_sites(places, keep={name for name in kept if name})
-    if removed:
-        notes.append("removed a report that belongs to no published warehouse")
-    return notes
+    if remove_sites(places, keep={name for name in kept if name}):
+        return ["removed a report that belongs to no published warehouse"]
+    return []
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from segapp.project import Project
 from segapp.warehouse import Warehouse, open_published, run_file
 
+FORGET = "forget"
+"""The reason of a publication that keeps nothing before it."""
+
 
 @dataclass(frozen=True)
 class Publication:

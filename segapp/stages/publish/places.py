@@ -50,6 +50,16 @@ class Places:
         return self._hidden("next.tmp")
 
     @property
+    def fresh(self) -> pathlib.Path:
+        """Return the file into which the working copy is written anew."""
+        return self._hidden("fresh")
+
+    @property
+    def fresh_wal(self) -> pathlib.Path:
+        """Return that file's write-ahead log."""
+        return self._hidden("fresh.wal")
+
+    @property
     def replaced(self) -> pathlib.Path:
         """Return the second name of the published file for the moment in which it is replaced."""
         return self._hidden("replaced")

@@ -35,6 +35,13 @@ def renderings(places: Places, name: str) -> list[str]:
     return sorted(found, key=_rendering)
 
 
+def empty_site(places: Places) -> pathlib.Path:
+    """Return an empty folder to write the next site into."""
+    remove(places.site_next)
+    places.site_next.mkdir()
+    return places.site_next
+
+
 def finish_site(places: Places, folder: pathlib.Path, name: str) -> None:
     """Give a written site its name once every byte of it is on the disk."""
     for path in sorted(folder.rglob("*")):

@@ -20,13 +20,19 @@ from segapp.stages.publish.base import (
     signature_of,
 )
 from segapp.stages.publish.healing import heal_places
-from segapp.stages.publish.ledger import Publication, newest_publication, record_publication
+from segapp.stages.publish.ledger import FORGET, Publication, newest_publication, record_publication
 from segapp.stages.publish.lock import job_lock
 from segapp.stages.publish.places import Places, places_of
 from segapp.stages.publish.replacing import finish_file, hold_on, keep_previous, replace, seal
-from segapp.stages.publish.sites import finish_site, new_site_name, newer_rendering, point_site_to, remove
+from segapp.stages.publish.sites import empty_site, finish_site, new_site_name, point_site_to
 from segapp.stages.publish.trouble import explain_os_error, explain_stage_error
-from segapp.warehouse import Signals, Warehouse, interruptible, open_published, open_working, orderly_signals
+from segapp.warehouse import (
+    Signals,
+    Warehouse,
+    open_working,
+    orderly_signals,
+    rewrite_file,
+)
 
 
 @dataclass
@@ -60,7 +66,14 @@ class WorkingCopy:
 
     def new_site(self) -> pathlib.Path:
         """Return an empty folder to write the next site into, for `publish`."""
-        return _empty_folder(self.places.site_next)
+        return empty_site(self.places)
+
+    def rewrite(self, warehouse: Warehouse, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
+        """Write the working copy anew, so that nothing deleted is left in its blocks; return it opened again."""
+        finish_file(self.places, warehouse)
+        rewrite_file(self.places.next, self.places.fresh, memory_limit=memory_limit)
+        self.places.fresh.replace(self.places.next)
+        return self.open(threads=threads, memory_limit=memory_limit)
 
     def publish(
         self, warehouse: Warehouse, *, run_id: str, site: pathlib.Path | None = None, reason: str = "run"
@@ -88,9 +101,11 @@ class WorkingCopy:
         if site is not None and publication.site_folder is not None:
             finish_site(places, site, publication.site_folder)
         prove_unchanged(places, self.base)
-        hold_on(places)
+        if publication.reason_text != FORGET:
+            hold_on(places)
         replace(places)
-        keep_previous(places)
+        if publication.reason_text != FORGET:
+            keep_previous(places)
         if publication.site_folder is not None:
             point_site_to(places, publication.site_folder)
 
@@ -136,63 +151,6 @@ def working_copy(
             yield work
 
 
-def heal(project: Project) -> list[str]:
-    """Heal what a killed job left behind, and return a sentence for each thing that was put right.
-
-    Raises
-    ------
-    PublishError
-        If a job is at work, somebody writes to the published file, or the folder cannot be written to.
-    """
-    places = places_of(project)
-    check_folder(places)
-    with job_lock(places.lock):
-        return heal_places(places)
-
-
-def heal_if_possible(project: Project) -> list[str]:
-    """Heal what a killed job left behind, for commands that only look; what prevents it is a note, not an error."""
-    try:
-        return heal(project)
-    except PublishError as error:
-        return [error.line]
-
-
-@contextlib.contextmanager
-def rendered_anew(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tuple[Warehouse, pathlib.Path]]:
-    """Hand out the published file (read-only) and an empty folder; the site written there takes the old one's place.
-
-    An error inside leaves the old site in place.
-
-    Raises
-    ------
-    PublishError
-        If nothing was published yet, or another job is at work.
-    """
-    places = places_of(project)
-    check_folder(places)
-    with job_lock(places.lock, wait_seconds=wait_seconds):
-        heal_places(places)
-        with open_published(places.published) as warehouse, interruptible(warehouse):
-            name = _rendering_name(places, newest_publication(warehouse))
-            folder = _empty_folder(places.site_next)
-            try:
-                yield warehouse, folder
-                finish_site(places, folder, name)
-                point_site_to(places, name)
-            finally:
-                heal_places(places)
-
-
-def _rendering_name(places: Places, publication: Publication | None) -> str:
-    if publication is None:
-        raise PublishError("was not published by segapp", where=str(places.published), todo="Run: segapp run FILE")
-    if publication.site_folder is None:
-        todo = "Run: segapp run FILE"
-        raise PublishError("was published without a report", where=str(places.published), todo=todo)
-    return newer_rendering(places, publication.site_folder)
-
-
 def _prepare(work: WorkingCopy, progress: Progress | None, *, is_fresh: bool) -> None:
     places = work.places
     work.notes += heal_places(places)
@@ -227,9 +185,3 @@ def _tidy_up(work: WorkingCopy) -> None:
     work.close()
     with contextlib.suppress(PublishError):  # the next command heals; what is being raised matters more
         heal_places(work.places)
-
-
-def _empty_folder(folder: pathlib.Path) -> pathlib.Path:
-    remove(folder)
-    folder.mkdir()
-    return folder

@@ -1,0 +1,52 @@
+"""Put a newly rendered report in the place of the old one; the published file stays as it is."""
+
+from __future__ import annotations
+
+import contextlib
+import pathlib
+from collections.abc import Iterator
+
+from segapp.errors import PublishError
+from segapp.project import Project
+from segapp.stages.publish.base import check_folder
+from segapp.stages.publish.healing import heal_places
+from segapp.stages.publish.ledger import Publication, newest_publication
+from segapp.stages.publish.lock import job_lock
+from segapp.stages.publish.places import Places, places_of
+from segapp.stages.publish.sites import empty_site, finish_site, newer_rendering, point_site_to
+from segapp.warehouse import Warehouse, interruptible, open_published
+
+
+@contextlib.contextmanager
+def rendered_anew(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tuple[Warehouse, pathlib.Path]]:
+    """Hand out the published file (read-only) and an empty folder; the site written there takes the old one's place.
+
+    An error inside leaves the old site in place.
+
+    Raises
+    ------
+    PublishError
+        If nothing was published yet, or another job is at work.
+    """
+    places = places_of(project)
+    check_folder(places)
+    with job_lock(places.lock, wait_seconds=wait_seconds):
+        heal_places(places)
+        with open_published(places.published) as warehouse, interruptible(warehouse):
+            name = _rendering_name(places, newest_publication(warehouse))
+            folder = empty_site(places)
+            try:
+                yield warehouse, folder
+                finish_site(places, folder, name)
+                point_site_to(places, name)
+            finally:
+                heal_places(places)
+
+
+def _rendering_name(places: Places, publication: Publication | None) -> str:
+    if publication is None:
+        raise PublishError("was not published by segapp", where=str(places.published), todo="Run: segapp run FILE")
+    if publication.site_folder is None:
+        todo = "Run: segapp run FILE"
+        raise PublishError("was published without a report", where=str(places.published), todo=todo)
+    return newer_rendering(places, publication.site_folder)

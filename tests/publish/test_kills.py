@@ -1,0 +1,81 @@
+"""Killed at any step, the published file and its site are the old or the new ones, and the next command heals."""
+
+from __future__ import annotations
+
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+from publish.runs import publish_run, published_runs
+from segapp.project import Project, find_project
+from segapp.stages.publish import heal, rollback
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+
+
+def kill_everywhere(base: Project, action: str, tmp_path: pathlib.Path) -> list[Project]:
+    """Kill an action at each of its steps; return the projects as the kills left them, the last one unharmed."""
+    work = tmp_path / "killed"
+    work.mkdir()
+    command = [sys.executable, "-m", "publish.kill_driver", str(base.home), str(work), action]
+    subprocess.run(command, check=True, cwd=TESTS, env={"PYTHONPATH": f"{TESTS.parent}:{TESTS}"}, timeout=300)
+    return [find_project(path) for path in sorted(work.iterdir())]
+
+
+@pytest.fixture
+def twice(project: Project) -> Project:
+    """A project with two publications, R1 and R2."""
+    publish_run(project, "R1")
+    publish_run(project, "R2")
+    return project
+
+
+CASES = {"run": ("R2", "R3"), "forget": ("R2", "R3"), "report": ("R2", "R2"), "rollback": ("R2", "R1")}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("action", CASES)
+def test_killed_anywhere_the_publication_is_the_old_or_the_new(
+    twice: Project, tmp_path: pathlib.Path, action: str
+) -> None:
+    """File and site are whole at once, belong together after healing, and the way back is never lost."""
+    old, new = CASES[action]
+    killed = kill_everywhere(twice, action, tmp_path)
+    assert len(killed) > 5
+    seen = set()
+    for each in killed:
+        file_run, site_run = published_runs(each)
+        assert {file_run, site_run} <= {old, new}, each.home
+        heal(each)
+        assert published_runs(each) == (file_run, file_run), each.home
+        assert heal(each) == [], each.home
+        seen.add(str(file_run))
+        names = {path.name for path in each.home.iterdir()}
+        assert not any(part in name for name in names for part in ("next", "replaced", "link", "fresh")), names
+        check_way_back(each, str(file_run), is_open=(action, file_run) != ("forget", "R3"))
+    assert seen == {old, new}
+
+
+def check_way_back(project: Project, file_run: str, *, is_open: bool) -> None:
+    """Rollback brings back the publication before the one on show; after a forget there is none."""
+    assert (project.home / ".warehouse.duckdb.previous").exists() == is_open, project.home
+    if is_open:
+        before = {"R1": "R2", "R2": "R1", "R3": "R2"}[file_run]
+        rollback(project)
+        assert published_runs(project) == (before, before), project.home
+
+
+@pytest.mark.slow
+def test_healing_may_itself_be_killed(twice: Project, tmp_path: pathlib.Path) -> None:
+    """A kill during healing is healed by the next command."""
+    (twice.home / ".site-R9").mkdir()
+    (twice.home / ".site-R9" / "index.html").write_text("R9", encoding="utf-8")
+    (twice.home / ".warehouse.duckdb.next").write_bytes(b"half")
+    (twice.home / ".warehouse.duckdb.replaced").write_bytes((twice.home / ".warehouse.duckdb.previous").read_bytes())
+    for each in kill_everywhere(twice, "heal", tmp_path):
+        heal(each)
+        assert published_runs(each) == ("R2", "R2")
+        rollback(each)
+        assert published_runs(each) == ("R1", "R1")
