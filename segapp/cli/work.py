@@ -10,6 +10,7 @@ import typer
 
 from segapp.cli.app import WORK, AsJson, Home, app
 from segapp.cli.console import progress, say, say_json
+from segapp.cli.shares import share
 
 if TYPE_CHECKING:
     from segapp.pipeline import RunSummary
@@ -26,6 +27,16 @@ def run(
         int | None, typer.Option("--k", min=1, help="Number of segments, if you choose it (first run).")
     ] = None,
     synthetic: Annotated[bool, typer.Option("--synthetic", help="Mark the customers as made up.")] = False,
+    full_snapshot: Annotated[
+        bool, typer.Option("--full-snapshot", help="The file names all customers: mark those it lacks as gone.")
+    ] = False,
+    max_rejected: Annotated[
+        float | None,
+        typer.Option("--max-rejected", parser=share, metavar="SHARE", help="Stop when more rows are rejected: 5%."),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")
+    ] = None,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -38,7 +49,13 @@ def run(
     from segapp.project import find_project
 
     request = RunRequest(
-        source=source, data_date=data_date.date() if data_date else None, is_synthetic=synthetic, forced_k=k
+        source=source,
+        data_date=data_date.date() if data_date else None,
+        is_synthetic=synthetic,
+        is_full_snapshot=full_snapshot,
+        max_rejected_share=max_rejected,
+        encoding=encoding,
+        forced_k=k,
     )
     with progress() as show:
         summary = run_pipeline(find_project(home), request, show)

@@ -115,6 +115,7 @@ def _take_in(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
             is_synthetic=request.is_synthetic,
             is_full_snapshot=request.is_full_snapshot,
             max_rejected_share=request.max_rejected_share,
+            encoding=request.encoding,
         ),
         job.progress,
     )

@@ -18,7 +18,8 @@ class RunRequest:
     is_synthetic: bool = False
     starts_afresh: bool = False  # forget what a synthetic warehouse held
     is_full_snapshot: bool = False
-    max_rejected_share: float | None = None
+    max_rejected_share: float | None = None  # 0 to 1; more rejected rows stop the run
+    encoding: str | None = None  # of a text file, where it cannot be recognised
     forced_k: int | None = None
 
 

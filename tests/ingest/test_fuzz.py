@@ -23,6 +23,7 @@ from segapp.warehouse import Warehouse
 from tests.ingest.conftest import built_warehouse
 from tests.ingest.files import GeneratedFile, any_bytes, damaged_files, hand_made_files, well_formed_files
 
+pytestmark = pytest.mark.slow
 EXAMPLES = int(os.environ.get("SEGAPP_FUZZ_EXAMPLES", "2000"))
 Fuzz = Callable[..., BatchCounts | None]
 

@@ -55,7 +55,7 @@ def _encoding(request: IngestRequest, facts: FileFacts) -> str:
         raise SourceError(
             "neither UTF-8, UTF-16 with its mark, nor Windows-1252: not a text table, or in another encoding",
             where=request.where,
-            todo="If it is a text table, name its encoding or save it as UTF-8",
+            todo="If it is a text table, name its encoding (--encoding cp1250) or save it as UTF-8",
         )
     return facts.encoding
 

@@ -29,7 +29,7 @@ SMALL_SOURCE = 8 << 20
 
 
 @contextlib.contextmanager
-def staging(warehouse: Warehouse, source_bytes: int) -> Iterator[pathlib.Path]:
+def staging(warehouse: Warehouse, source_bytes: int = SMALL_SOURCE + 1) -> Iterator[pathlib.Path]:
     """Attach an empty database as segapp_stage and yield a folder for files; both are gone afterwards."""
     home = warehouse.path.resolve().parent if warehouse.path else None
     if home and "?" in str(home):
