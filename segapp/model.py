@@ -95,6 +95,8 @@ class Summary:
     customer_count: int  # all customers in features.customer_features
     excluded_count: int
     notes: tuple[str, ...] = ()  # sentences for the method page: a constant feature, a scale that fell back
+    kind: str = "distinct"  # distinct (exact), grid (cells keep sums and squares), sample (passes must follow)
+    total_squares: float = 0.0  # of all placed customers round the centre, in transformed units
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ class Clustering:
     choice_text: str
     seed: int
     silhouette_pitch: float | None  # grid of the silhouette's points, None where exact
+    pass_count: int = 0  # passes over all customers that finished the chosen centroids
+    last_shift: float | None = None  # how far the last pass moved a centroid, in standard deviations
 
     @property
     def chosen(self) -> KResult:

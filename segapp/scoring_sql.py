@@ -89,6 +89,23 @@ group by segment_number
 order by segment_key"""
 
 
+def numbered_select(model: SegmentModel, source: str = SOURCE) -> str:
+    """Return a select with u1, u2, ... (features before scaling) and segment_number of all placed customers."""
+    numbers = range(1, len(model.keys) + 1)
+    units = ", ".join(f"u{i}" for i in range(1, len(model.features) + 1))
+    placed = " and ".join(f"u{i} is not null" for i in range(1, len(model.features) + 1))
+    return f"""
+select {units}, {_case("d_nearest", [(f"d{j}", str(j)) for j in numbers])} as segment_number
+from (
+    select *, {_least([f"d{j}" for j in numbers])} as d_nearest
+    from (
+        select {units}, {_distances(model)}
+        from (select {_inputs(model)} from {source}) as features
+        where {placed}
+    ) as distances
+) as nearest""".strip()
+
+
 def segment_key_sql(number: str, model: SegmentModel) -> str:
     """Return SQL that turns a segment number into its key."""
     return f"cast({case_of(number, [quote_text(key) for key in model.keys])} as varchar)"

@@ -89,7 +89,7 @@ def _result(points: WeightedPoints, found: Fit, silhouette: float | None, option
     return KResult(
         k=k,
         centroids_z=found.centroids,
-        inertia=indices.inertia,
+        inertia=indices.inertia if found.cells_inertia is None else found.cells_inertia,
         silhouette=silhouette,
         silhouette_squared=indices.silhouette_squared,
         calinski_harabasz=indices.calinski_harabasz,

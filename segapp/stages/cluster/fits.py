@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from segapp.model import Floats, Ints, WeightedPoints
-from segapp.stages.cluster.kmeans import Solution, finish, lloyd, move_points, restart
+from segapp.stages.cluster.cells import lloyd_on_cells
+from segapp.stages.cluster.kmeans import Solution, largest_first, lloyd, move_points, restart, to_means
 from segapp.stages.cluster.neighbours import merges, splits
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.points import finest_grid
@@ -34,15 +35,23 @@ class Fit:
 
     centroids: Floats
     labels: Ints
+    cells_inertia: float | None  # on cells: what is to be expected on the customers
     restart_spread: float
+
+
+@dataclass(frozen=True)
+class _Levels:
+    """The same customers on three grids; all three are the points themselves when those are few."""
+
+    coarse: WeightedPoints
+    middle: WeightedPoints
+    fine: WeightedPoints
 
 
 def fit_all(points: WeightedPoints, numbers: list[int], options: SearchOptions) -> list[Fit]:
     """Return the best clustering of ordered points found for each number of segments, in the order given."""
-    middle = finest_grid(points, MIDDLE_CELLS)
-    coarse = finest_grid(middle, COARSE_CELLS)
-    if len(coarse.weights) < max(numbers):
-        coarse = middle = points
+    levels = _levels(points, max(numbers))
+    coarse = levels.coarse
     spreads, kept = {}, {}
     for k in numbers:
         starts = sorted((restart(coarse, k, options.seed + i) for i in range(options.restart_count)), key=_rank)
@@ -51,7 +60,13 @@ def fit_all(points: WeightedPoints, numbers: list[int], options: SearchOptions) 
     for _ in range(MAX_SWEEPS):
         if not _sweep(coarse, kept):
             break
-    return [Fit(*finish(points, _refine(coarse, middle, points, kept[k])), spreads[k]) for k in numbers]
+    return [_finish(levels, kept[k], spreads[k]) for k in numbers]
+
+
+def _levels(points: WeightedPoints, k: int) -> _Levels:
+    middle = finest_grid(points, MIDDLE_CELLS)
+    coarse = finest_grid(middle, COARSE_CELLS)
+    return _Levels(coarse, middle, points) if len(coarse.weights) >= k else _Levels(points, points, points)
 
 
 def _sweep(points: WeightedPoints, kept: dict[int, list[Solution]]) -> bool:
@@ -73,13 +88,16 @@ def _improve(points: WeightedPoints, found: Solution) -> Solution:
     return move_points(points, found) if len(points.weights) <= SINGLE_MOVE_POINTS else found
 
 
-def _refine(coarse: WeightedPoints, middle: WeightedPoints, points: WeightedPoints, kept: list[Solution]) -> Floats:
+def _finish(levels: _Levels, kept: list[Solution], restart_spread: float) -> Fit:
     """Return the best of the kept solutions after passes over the middle grid, then over all points."""
-    if middle is not coarse:
-        kept = _best([lloyd(middle, each.centroids) for each in kept], 1)
-    if points is middle and len(points.weights) <= SINGLE_MOVE_POINTS:
-        return kept[0].centroids
-    return lloyd(points, kept[0].centroids).centroids
+    points = levels.fine
+    if levels.middle is not levels.coarse:
+        kept = _best([lloyd(levels.middle, each.centroids) for each in kept], 1)
+    if points.pitch is not None:
+        found = lloyd_on_cells(points, kept[0].centroids)
+        return Fit(*largest_first(points, found.centroids), found.inertia, restart_spread)
+    centroids = to_means(points, lloyd(points, kept[0].centroids).centroids)
+    return Fit(*largest_first(points, centroids), None, restart_spread)
 
 
 def _best(found: list[Solution], count: int) -> list[Solution]:

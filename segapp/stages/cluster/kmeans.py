@@ -50,13 +50,17 @@ def nearest(z: Floats, centroids: Floats) -> tuple[Ints, Floats]:
     return labels, best
 
 
-def finish(points: WeightedPoints, centroids: Floats) -> tuple[Floats, Ints]:
-    """Return the means of the nearest points, largest cluster first, and the label of each point."""
+def to_means(points: WeightedPoints, centroids: Floats) -> Floats:
+    """Return the means of the points nearest to each centroid: one last pass, with our labels."""
     labels, squared = nearest(points.z, centroids)
-    means = _means(points, labels, squared, len(centroids))
-    sizes = np.bincount(nearest(points.z, means)[0], weights=points.weights, minlength=len(means))
-    means = means[np.lexsort((*means.T[::-1], -sizes))]
-    return means, nearest(points.z, means)[0]
+    return _means(points, labels, squared, len(centroids))
+
+
+def largest_first(points: WeightedPoints, centroids: Floats) -> tuple[Floats, Ints]:
+    """Return the centroids in falling order of their customers (ties by coordinates) and the label of each point."""
+    sizes = np.bincount(nearest(points.z, centroids)[0], weights=points.weights, minlength=len(centroids))
+    centroids = centroids[np.lexsort((*centroids.T[::-1], -sizes))]
+    return centroids, nearest(points.z, centroids)[0]
 
 
 def move_points(points: WeightedPoints, start: Solution) -> Solution:

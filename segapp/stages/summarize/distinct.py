@@ -2,68 +2,78 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import numpy as np
 
-from segapp.errors import ModelError
 from segapp.model import Feature, Floats, Ints
 from segapp.model_sql import transformed_sql
-from segapp.stages.summarize.inputs import Survey, inputs_select
-from segapp.stages.summarize.scaling import WeightedValues
+from segapp.stages.summarize.inputs import Inputs
+from segapp.stages.summarize.scaling import Distribution
 from segapp.warehouse import Warehouse
 
-MAX_DISTINCT_POINTS = 1_000_000
+
+@dataclass(frozen=True)
+class DistinctVectors:
+    """u (n, d) of every distinct vector in rising order, and the customers of each."""
+
+    u: Floats
+    weights: Ints
+
+    def distribution(self, number: int) -> Distribution:
+        """Return what scaling needs to know of one feature, summed exactly."""
+        values, places = np.unique(self.u[:, number], return_inverse=True)
+        column = WeightedValues(values, np.bincount(places, weights=self.weights).astype(np.int64))
+        return Distribution(float(values[0]), float(values[-1]), column.mean(), column.spread(), column.quantile)
 
 
-def count_distinct(
-    warehouse: Warehouse, features: tuple[Feature, ...], survey: Survey, imputed: tuple[float | None, ...]
-) -> tuple[Floats, Ints]:
-    """Return u (n, d) of every distinct vector in rising order, and the customers of each.
+@dataclass(frozen=True)
+class WeightedValues:
+    """The distinct values of one feature in rising order, and how many customers have each."""
 
-    Whole numbers are grouped as integers, which DuckDB does several times faster than doubles.
+    values: Floats
+    counts: Ints
 
-    Raises
-    ------
-    ModelError
-        If there are more than a million distinct vectors.
-    """
-    names = [f"x{i}" for i in range(1, len(features) + 1)]
-    keys = [_key(name, whole, value) for name, whole, value in zip(names, survey.are_whole, imputed, strict=True)]
-    u = [
-        f"{transformed_sql(each, name)} as u{i}" for i, (each, name) in enumerate(zip(features, names, strict=True), 1)
-    ]
+    def mean(self) -> float:
+        """Return the mean; summed from the smallest value on, so that large offsets cost no digits."""
+        low = float(self.values[0])
+        return low + math.fsum((self.values - low) * self.counts) / int(self.counts.sum())
+
+    def spread(self) -> float:
+        """Return the population standard deviation."""
+        return math.sqrt(math.fsum((self.values - self.mean()) ** 2 * self.counts) / int(self.counts.sum()))
+
+    def quantile(self, share: float) -> float:
+        """Return the quantile with linear interpolation between neighbours, as `quantile_cont` and numpy do."""
+        ends = np.cumsum(self.counts)
+        place = share * (int(ends[-1]) - 1)
+        lower, upper = (
+            float(self.values[np.searchsorted(ends, rank, side="right")])
+            for rank in (math.floor(place), math.ceil(place))
+        )
+        return lower + (upper - lower) * (place - math.floor(place))
+
+
+def count_distinct(warehouse: Warehouse, inputs: Inputs, limit: int) -> DistinctVectors | None:
+    """Return the distinct vectors, or None if there are more than `limit`."""
+    names = [f"x{i}" for i in range(1, len(inputs.features) + 1)]
+    units = ", ".join(f"{_units(each, name)} as {name}" for each, name in zip(inputs.features, names, strict=True))
     warehouse.execute("set perfect_ht_threshold = 24")  # groups of small integers get an array instead of a hash table
     try:
         found = warehouse.arrays(
-            f"select {', '.join(u)}, customer_count from ("
-            f"select {', '.join(names)}, count(*) as customer_count"
-            f" from (select {', '.join(keys)} from ({inputs_select(features, imputed)}) as inputs) as vectors"
-            f" group by {', '.join(names)}) as points"
-            f" order by {', '.join(names)} limit {MAX_DISTINCT_POINTS + 1}"
+            f"select {units}, customer_count from ("
+            f"select {', '.join(names)}, count(*) as customer_count from ({inputs.values_select()}) as vectors"
+            f" group by {', '.join(names)} order by {', '.join(names)} limit {limit + 1}) as points"
+            f" order by {', '.join(names)}"
         )
     finally:
         warehouse.execute("reset perfect_ht_threshold")
-    if len(found["customer_count"]) > MAX_DISTINCT_POINTS:
-        raise ModelError(
-            f"there are more than {MAX_DISTINCT_POINTS:,} different combinations of the training features",
-            where="features.customer_features",
-            todo="Round the features in sql/3_features, or train on fewer of them",
-        )
-    points = np.column_stack([np.asarray(found[f"u{i}"], dtype=np.float64) for i in range(1, len(features) + 1)])
-    return points, np.asarray(found["customer_count"], dtype=np.int64)
+    weights = np.asarray(found["customer_count"], dtype=np.int64)
+    if len(weights) > limit:
+        return None
+    return DistinctVectors(np.column_stack([np.asarray(found[name], dtype=np.float64) for name in names]), weights)
 
 
-def find_median(warehouse: Warehouse, features: tuple[Feature, ...], number: int) -> float:
-    """Return the median of one feature (counted from 0) over the customers that can be placed and have it."""
-    name = f"x{number + 1}"
-    found = warehouse.arrays(
-        f"select {name}, count(*) as customer_count from ({inputs_select(features, (None,) * len(features))}) as inputs"
-        f" where {name} is not null group by {name} order by {name}"
-    )
-    counts = np.asarray(found["customer_count"], dtype=np.int64)
-    return WeightedValues(np.asarray(found[name], dtype=np.float64), counts).quantile(0.5)
-
-
-def _key(name: str, is_whole: bool, imputed: float | None) -> str:
-    if is_whole and (imputed is None or imputed.is_integer()):
-        return f"cast({name} as bigint) as {name}"
-    return name
+def _units(feature: Feature, name: str) -> str:
+    return transformed_sql(feature, name) if feature.transform == "log" else f"cast({name} as double)"

@@ -1,94 +1,149 @@
-"""Write the select that all passes of the summary read, and survey it once: counts, ranges, whole numbers."""
+"""Survey the training features once, and write the selects that all other passes of the summary read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from segapp.errors import ModelError
 from segapp.model import Feature
-from segapp.model_sql import usable_sql
+from segapp.model_sql import LARGEST_VALUE, transformed_sql, units, usable_sql
 from segapp.warehouse import Warehouse, float_literal, quote_identifier
 
 SOURCE = "features.customer_features"
+LARGEST_WHOLE = 2.0**53  # beyond, a double does not hold every integer
+VALUES_PER_FEATURE = 5
 
 
 @dataclass(frozen=True)
-class Survey:
-    """What one pass says about the customers that can be placed; tuples have one entry per feature.
+class Inputs:
+    """The training features and what one pass says about them; tuples have one entry per feature.
 
-    A feature is whole when all its values are integers that a double holds exactly.
+    A feature is whole when its usable values are all integers; it is clean when none of its values is NaN, infinite or
+    beyond 1e100. `imputed` replaces missing values (original units), None excludes the customer.
     """
 
+    features: tuple[Feature, ...]
     customer_count: int
     included_count: int
     min_values: tuple[float, ...]
     max_values: tuple[float, ...]
     are_whole: tuple[bool, ...]
+    are_clean: tuple[bool, ...]
+    imputed: tuple[float | None, ...]
+
+    def with_imputed(self, imputed: tuple[float | None, ...]) -> Inputs:
+        """Return the inputs with the values that replace missing ones; a fraction makes a feature less than whole."""
+        whole = tuple(
+            old and (value is None or value.is_integer()) for old, value in zip(self.are_whole, imputed, strict=True)
+        )
+        return replace(self, imputed=imputed, are_whole=whole)
+
+    def value(self, number: int) -> str:
+        """Return SQL for a feature's usable value as a double, not imputed; null where there is none."""
+        column = quote_identifier(self.features[number].feature_name)
+        return f"cast({column} as double)" if self.are_clean[number] else usable_sql(column)
+
+    def included(self) -> str:
+        """Return the condition under which a customer can be placed: no null where the null policy is `exclude`."""
+        numbers = [i for i, each in enumerate(self.features) if each.null_policy == "exclude"]
+        return " and ".join(f"{self.value(i)} is not null" for i in numbers) or "true"
+
+    def select(self, columns: list[str]) -> str:
+        """Return a select of columns over all customers that can be placed."""
+        return f"select {', '.join(columns)} from {SOURCE} where {self.included()}"
+
+    def values_select(self) -> str:
+        """Return a select of x1, x2, ...: imputed values, whole ones as integers (several times faster to group)."""
+        return self.select([f"{self._imputed_value(i)} as x{i + 1}" for i in range(len(self.features))])
+
+    def units_select(self, *others: str) -> str:
+        """Return a select of u1, u2, ...: imputed values after the logarithm, before scaling; and of other columns."""
+        return self.select([*(f"{self._units(i)} as u{i + 1}" for i in range(len(self.features))), *others])
+
+    def unit_ranges(self) -> list[tuple[float, float]]:
+        """Return the lowest and highest u of each feature."""
+        pairs = [np.array(each) for each in zip(self.min_values, self.max_values, strict=True)]
+        u = [units(feature, pair) for feature, pair in zip(self.features, pairs, strict=True)]
+        return [(float(low), float(high)) for low, high in u]
+
+    def _imputed_value(self, number: int) -> str:
+        value, imputed = self.value(number), self.imputed[number]
+        if imputed is not None:
+            value = f"coalesce({value}, {float_literal(imputed)})"
+        return f"cast({value} as bigint)" if self.are_whole[number] else f"{value} + 0e0"  # -0 + 0 is 0
+
+    def _units(self, number: int) -> str:
+        feature, imputed = self.features[number], self.imputed[number]
+        value = self.value(number)
+        if feature.transform == "log":
+            value = transformed_sql(feature, quote_identifier(feature.feature_name))
+        return value if imputed is None else f"coalesce({value}, {transformed_sql(feature, float_literal(imputed))})"
 
 
-def values_select(features: tuple[Feature, ...]) -> str:
-    """Return a select of x1, x2, ...: usable values of all customers, null where missing."""
-    columns = [f"{usable_sql(quote_identifier(each.feature_name))} as x{i}" for i, each in enumerate(features, 1)]
-    return f"select {', '.join(columns)} from {SOURCE}"
-
-
-def included_sql(features: tuple[Feature, ...]) -> str:
-    """Return the condition under which a customer can be placed: no null where the null policy is `exclude`."""
-    needed = [f"x{i} is not null" for i, each in enumerate(features, 1) if each.null_policy == "exclude"]
-    return " and ".join(needed) or "true"
-
-
-def inputs_select(features: tuple[Feature, ...], imputed: tuple[float | None, ...]) -> str:
-    """Return a select of x1, x2, ... of the customers that can be placed, missing values imputed."""
-    columns = [
-        f"x{i}" if value is None else f"coalesce(x{i}, {float_literal(value)}) as x{i}"
-        for i, value in enumerate(imputed, 1)
-    ]
-    return f"select {', '.join(columns)} from ({values_select(features)}) as given where {included_sql(features)}"
-
-
-def survey(warehouse: Warehouse, features: tuple[Feature, ...]) -> Survey:
-    """Count and bound the training features in one pass.
+def survey(warehouse: Warehouse, features: tuple[Feature, ...]) -> Inputs:
+    """Count and bound the training features in one pass, in two where a value is not finite.
 
     Raises
     ------
     ModelError
         If there are no customers, or none that can be placed.
     """
-    included = included_sql(features)
-    per_feature = ", ".join(_survey_columns(f"x{i}", included) for i in range(1, len(features) + 1))
-    found = warehouse.execute(
-        f"select count(*), coalesce(sum(case when {included} then 1 else 0 end), 0), {per_feature}"
-        f" from ({values_select(features)}) as given"
-    ).fetchall()
-    customer_count, included_count, *rest = found[0]
-    counts, lows, highs, wholes = (tuple(rest[start::4]) for start in range(4))
-    _check(features, customer_count, int(included_count), counts)
-    return Survey(customer_count, int(included_count), lows, highs, tuple(map(bool, wholes)))
+    count = len(features)
+    draft = Inputs(features, 0, 0, (), (), (), (True,) * count, (None,) * count)
+    found = _measure(warehouse, draft)
+    if not all(found.are_clean):
+        found = _measure(warehouse, replace(draft, are_clean=found.are_clean))
+    return found
 
 
-def _survey_columns(name: str, included: str) -> str:
-    """Return how many usable values, then lowest, highest and wholeness among the customers that can be placed."""
-    value = f"case when {included} then {name} end"
-    is_whole = f"{value} = floor({value}) and abs({value}) <= 9007199254740992e0"
-    return (
-        f"count({name}), min({value}), max({value}),"
-        f" min(case when {is_whole} then 1 when {value} is not null then 0 end)"
+def _measure(warehouse: Warehouse, draft: Inputs) -> Inputs:
+    columns = ", ".join(_survey_columns(draft, number) for number in range(len(draft.features)))
+    included = f"coalesce(sum(case when {draft.included()} then 1 else 0 end), 0)"
+    customer_count, included_count, *rest = warehouse.execute(
+        f"select count(*), {included}, {columns} from {SOURCE}"
+    ).fetchall()[0]
+    present, usable, lows, highs, whole = (tuple(rest[start::VALUES_PER_FEATURE]) for start in range(5))
+    _check(draft.features, customer_count, int(included_count), usable)
+    return replace(
+        draft,
+        customer_count=int(customer_count),
+        included_count=int(included_count),
+        min_values=tuple(map(float, lows)),
+        max_values=tuple(map(float, highs)),
+        are_whole=tuple(
+            whole_count == usable_count and abs(low) <= LARGEST_WHOLE and abs(high) <= LARGEST_WHOLE
+            for whole_count, usable_count, low, high in zip(whole, usable, lows, highs, strict=True)
+        ),
+        are_clean=tuple(
+            clean and present_count == usable_count
+            for clean, present_count, usable_count in zip(draft.are_clean, present, usable, strict=True)
+        ),
     )
 
 
-def _check(features: tuple[Feature, ...], customer_count: int, included_count: int, counts: tuple[int, ...]) -> None:
+def _survey_columns(draft: Inputs, number: int) -> str:
+    """Return how many values, how many usable ones, lowest, highest, and how many whole ones."""
+    value = draft.value(number)
+    low, high = float_literal(-LARGEST_VALUE), float_literal(LARGEST_VALUE)
+    return (
+        f"count({value}), sum(case when {value} between {low} and {high} then 1 else 0 end),"
+        f" coalesce(min({value}), 0), coalesce(max({value}), 0),"
+        f" sum(case when {value} = floor({value}) then 1 else 0 end)"
+    )
+
+
+def _check(features: tuple[Feature, ...], customer_count: int, included_count: int, usable: tuple[int, ...]) -> None:
     if customer_count == 0:
         raise ModelError("there are no customers, so there are no segments", todo="Take in a file with customers")
-    empty = [each.feature_name for each, count in zip(features, counts, strict=True) if count == 0]
+    empty = [each.feature_name for each, count in zip(features, usable, strict=True) if count == 0]
     todo = (
         "Mend the source; or set null_policy to 'median', or role to 'profile', for the sparse features"
         " in sql/3_features/feature_catalog.sql"
     )
     if empty:
         names = ", ".join(empty)
-        raise ModelError(f"no customer has a usable value in {names}", where="features.customer_features", todo=todo)
+        raise ModelError(f"no customer has a usable value in {names}", where=SOURCE, todo=todo)
     if included_count == 0:
-        raise ModelError(
-            "no customer has a usable value in every training feature", where="features.customer_features", todo=todo
-        )
+        raise ModelError("no customer has a usable value in every training feature", where=SOURCE, todo=todo)

@@ -1,0 +1,68 @@
+"""Finish the chosen centroids by passes of Lloyd's algorithm over all customers, each one SQL statement.
+
+Needed where the summary is not exact: a grid's fixed point lies a little beside that of the customers, a sample's more.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import numpy as np
+
+from segapp.model import Clustering, Floats, Progress, SegmentModel, Summary
+from segapp.model_sql import units
+from segapp.scoring_sql import numbered_select
+from segapp.stages.summarize.moments import FixedPoint
+from segapp.warehouse import Warehouse
+
+SMALLEST_SHIFT = 1e-3
+"""Passes end when no centroid moves further, in standard deviations; inertia then changes by about its square."""
+MAX_PASSES = {"grid": 10, "sample": 30}
+
+
+def polish(warehouse: Warehouse, summary: Summary, clustering: Clustering, progress: Progress) -> Clustering:
+    """Return the clustering with its chosen centroids and their inertia finished on all customers.
+
+    An exact summary is returned as it came. The number of passes and the last shift are kept in the clustering.
+    """
+    if summary.kind == "distinct":
+        return clustering
+    centroids, inertia, shift, pass_count = clustering.chosen.centroids_z, clustering.chosen.inertia, math.inf, 0
+    while shift > SMALLEST_SHIFT and pass_count < MAX_PASSES[summary.kind]:
+        progress(f"Finishing the centroids on all customers, pass {pass_count + 1}")
+        moved, inertia = _pass(warehouse, summary, centroids)
+        shift = float(np.max(np.sqrt(np.sum((moved - centroids) ** 2, axis=1))))
+        centroids, pass_count = moved, pass_count + 1
+    chosen = dataclasses.replace(clustering.chosen, centroids_z=centroids, inertia=inertia)
+    results = tuple(chosen if each.k == chosen.k else each for each in clustering.results)
+    return dataclasses.replace(clustering, results=results, pass_count=pass_count, last_shift=shift)
+
+
+def _pass(warehouse: Warehouse, summary: Summary, centroids: Floats) -> tuple[Floats, float]:
+    """Return the means of the customers nearest to each centroid, and the inertia round those means.
+
+    Sums are of fixed-point numbers, so they are exact; the inertia is the total of squares less what the means explain.
+    """
+    points = [FixedPoint.over(*_range(summary, i)) for i in range(len(summary.features))]
+    model = SegmentModel(summary.features, summary.transforms, tuple(map(str, range(len(centroids)))), centroids)
+    integers = ", ".join(f"{point.sql(f'u{i}')} as q{i}" for i, point in enumerate(points, 1))
+    sums = ", ".join(f"cast(sum(q{i}) as bigint)" for i in range(1, len(points) + 1))
+    found = warehouse.execute(
+        f"select segment_number, count(*), {sums}"
+        f" from (select segment_number, {integers} from ({numbered_select(model)}) as placed) as fixed"
+        " group by segment_number order by segment_number"
+    ).fetchall()
+    means, explained = centroids.copy(), 0.0
+    for number, count, *totals in found:
+        pairs = zip(points, totals, summary.transforms, strict=True)
+        mean = np.array([(point.mean(total, count) - each.centre) / each.scale for point, total, each in pairs])
+        means[number - 1] = mean
+        explained += count * float(mean @ mean)
+    return means, summary.total_squares - explained
+
+
+def _range(summary: Summary, number: int) -> tuple[float, float]:
+    transform = summary.transforms[number]
+    low, high = units(summary.features[number], np.array([transform.min_value, transform.max_value]))
+    return float(low), float(high)
