@@ -134,6 +134,7 @@ class Clustering:
     silhouette_pitch: float | None  # grid of the silhouette's points, None where exact
     pass_count: int = 0  # passes over all customers that finished the chosen centroids
     last_shift: float | None = None  # how far the last pass moved a centroid, in standard deviations
+    cost_bound: float | None = None  # inertia beyond the best possible that the summary can have cost, relative
 
     @property
     def chosen(self) -> KResult:

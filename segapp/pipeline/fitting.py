@@ -29,7 +29,7 @@ def cluster_customers(
 ) -> tuple[Summary, Clustering]:
     """Summarize the customers and choose the number of segments: a person's, the published one, or by the rule."""
     from segapp.stages.cluster import SearchOptions, search
-    from segapp.stages.summarize import summarize
+    from segapp.stages.summarize import polish, summarize
 
     job.progress("Summarizing the customers")
     summary = summarize(job.warehouse, training_features(catalog), job.progress)
@@ -49,7 +49,7 @@ def cluster_customers(
             keep_z=thresholds.keep_z,
         ),
     )
-    return summary, clustering
+    return summary, polish(job.warehouse, summary, clustering, job.progress)
 
 
 def store_model(job: Job, model: SegmentModel, summary: Summary, clustering: Clustering) -> None:

@@ -15,6 +15,8 @@ from segapp.warehouse import Warehouse
 
 FIT_FACTS = (
     *("chosen_by", "rule_k", "silhouette", "silhouette_pitch", "inertia"),
+    *("point_count", "summary_kind", "grid_pitch", "summary_loss"),
+    *("summary_cost_bound", "polish_pass_count", "polish_last_shift"),
     *("structure_verdict", "stability_mean_ari"),
 )
 

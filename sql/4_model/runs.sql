@@ -23,6 +23,9 @@ create table if not exists model.runs (
     summary_kind varchar,             -- distinct, grid, sample
     grid_pitch double,
     summary_loss double,              -- W, the exact within-cell sum of squares
+    summary_cost_bound double,        -- inertia beyond the best possible, relative, that the summary can have cost
+    polish_pass_count integer,        -- passes over all customers that finished the centroids
+    polish_last_shift double,         -- how far the last one moved a centroid, in standard deviations
     structure_verdict varchar,        -- clear, weak, none
     stability_mean_ari double,
     drift_verdict varchar,            -- keep, investigate, refit

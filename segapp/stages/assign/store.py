@@ -95,7 +95,8 @@ def _insert_summary(warehouse: Warehouse, run_id: str, summary: Summary, cluster
         """
 update model.runs set
     choice_text = ?, chosen_by = ?, rule_k = ?, silhouette = ?, silhouette_pitch = ?, inertia = ?,
-    point_count = ?, summary_kind = ?, grid_pitch = ?, summary_loss = ?
+    point_count = ?, summary_kind = ?, grid_pitch = ?, summary_loss = ?,
+    summary_cost_bound = ?, polish_pass_count = ?, polish_last_shift = ?
 where run_id = ?""",
         [
             clustering.choice_text,
@@ -105,9 +106,12 @@ where run_id = ?""",
             clustering.silhouette_pitch,
             chosen.inertia,
             len(summary.points.weights),
-            "distinct" if summary.points.pitch is None else "grid",
+            summary.kind,
             summary.points.pitch,
             summary.points.loss,
+            clustering.cost_bound,
+            clustering.pass_count,
+            clustering.last_shift,
             run_id,
         ],
     )

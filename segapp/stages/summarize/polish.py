@@ -24,10 +24,11 @@ MAX_PASSES = {"grid": 10, "sample": 30}
 def polish(warehouse: Warehouse, summary: Summary, clustering: Clustering, progress: Progress) -> Clustering:
     """Return the clustering with its chosen centroids and their inertia finished on all customers.
 
-    An exact summary is returned as it came. The number of passes and the last shift are kept in the clustering.
+    With an exact summary nothing is left to do. The number of passes, the last shift and what the summary can have
+    cost are kept in the clustering.
     """
     if summary.kind == "distinct":
-        return clustering
+        return dataclasses.replace(clustering, cost_bound=0.0)
     centroids, inertia, shift, pass_count = clustering.chosen.centroids_z, clustering.chosen.inertia, math.inf, 0
     while shift > SMALLEST_SHIFT and pass_count < MAX_PASSES[summary.kind]:
         progress(f"Finishing the centroids on all customers, pass {pass_count + 1}")
@@ -36,7 +37,25 @@ def polish(warehouse: Warehouse, summary: Summary, clustering: Clustering, progr
         centroids, pass_count = moved, pass_count + 1
     chosen = dataclasses.replace(clustering.chosen, centroids_z=centroids, inertia=inertia)
     results = tuple(chosen if each.k == chosen.k else each for each in clustering.results)
-    return dataclasses.replace(clustering, results=results, pass_count=pass_count, last_shift=shift)
+    bound = _cost_bound(summary, clustering.chosen.centroids_z, inertia)
+    return dataclasses.replace(clustering, results=results, pass_count=pass_count, last_shift=shift, cost_bound=bound)
+
+
+def _cost_bound(summary: Summary, centroids: Floats, inertia: float) -> float | None:
+    """Return by how much the inertia can lie above the best possible because the search saw cells, relative to that.
+
+    For any centroids |sqrt(J) - sqrt(Jc)| <= sqrt(W), with J on customers, Jc on the cells' means and W inside cells.
+    If the search found the lowest Jc, no centroids have a J below (sqrt(Jc) - sqrt(W))^2. None where that says
+    nothing, and for a sample.
+    """
+    points = summary.points
+    if points.pitch is None:
+        return None
+    squared = np.full(len(points.weights), np.inf)
+    for centroid in centroids:
+        squared = np.minimum(squared, np.sum((points.z - centroid) ** 2, axis=1))
+    lowest = math.sqrt(float(np.sum(points.weights * squared))) - math.sqrt(points.loss)
+    return max(inertia / lowest**2 - 1, 0.0) if lowest > 0 else None
 
 
 def _pass(warehouse: Warehouse, summary: Summary, centroids: Floats) -> tuple[Floats, float]:
