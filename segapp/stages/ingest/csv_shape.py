@@ -12,7 +12,7 @@ from segapp.stages.ingest.records import Record, RecordReader, readable
 
 DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?$')  # what Excel writes above the header
-_HEADER_LIMIT = 100_000
+_HEADER_LIMIT = 1_000_000
 """Characters of a first line that may be a header; what is longer is no table."""
 
 
