@@ -90,6 +90,6 @@ def _store(job: Job, found: Any, name: str) -> None:
     """Write the name into the run that is published; earlier runs keep the names they had."""
     job.warehouse.execute(
         "update model.segments set segment_name = ?, name_source = 'person', is_name_stale = false,"
-        " stale_reason_text = null where run_id = ? and segment_key = ?",
+        " stale_reason_text = null, name_basis_text = rule_basis_text where run_id = ? and segment_key = ?",
         [name, found.run_id, found.segment_key],
     )

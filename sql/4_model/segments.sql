@@ -7,6 +7,7 @@ create table if not exists model.segments (
     is_name_stale boolean not null,
     stale_reason_text varchar,
     name_basis_text varchar,          -- what the name stands on: age_years:higher spending_score:average
+    rule_basis_text varchar,          -- what the rule would name it by now; a person's name takes it over
     size_rank integer not null,
     customer_count bigint not null,
     customer_share double not null,

@@ -12,6 +12,8 @@ select
     1.959963984540054::double as interval_z,
     -- names: what is farther from everybody else is named first (0.5: medium, Cohen 1988)
     0.5::double as name_min_effect,
+    -- a short rule for a segment: this share of those it catches belongs there
+    0.8::double as rule_min_precision,
     -- placing a customer
     0.1::double as borderline_max_margin,
     0.25::double as core_max_quantile,

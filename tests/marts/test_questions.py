@@ -146,6 +146,19 @@ def test_table_and_live_view_agree(warehouse: Warehouse) -> None:
         assert fetch(warehouse, f"{sql} from marts.customer_segments{other}") == []
 
 
+def test_the_rule_of_a_segment_runs_on_customer_segments(warehouse: Warehouse) -> None:
+    """Pasted behind `where`, the rule catches as many, and as many of the right ones, as the mart says."""
+    found = warehouse.rows("select * from marts.segments where rule_sql is not null")
+    assert len(found) == 6
+    for row in found:
+        caught, right = fetch(
+            warehouse,
+            f"select count(*), count(*) filter (where segment_key = '{row.segment_key}')"
+            f" from marts.customer_segments where {row.rule_sql}",
+        )[0]
+        assert (row.rule_precision, row.rule_recall) == (right / caught, right / row.customer_count)
+
+
 def test_the_reasons_of_a_customer_add_up_to_the_margin(warehouse: Warehouse) -> None:
     """Three features form the mall's segments, so the three shares of each customer add to one."""
     off = "select customer_id from marts.customer_reasons group by customer_id"

@@ -13,6 +13,7 @@ from segapp.stages.describe.counts import count_categories, count_numbers
 from segapp.stages.describe.histograms import write_histograms
 from segapp.stages.describe.profiles import write_category_profiles, write_feature_figures, write_number_profiles
 from segapp.stages.describe.projections import write_projections
+from segapp.stages.describe.rules import write_rules
 from segapp.stages.describe.segments import write_segments
 from segapp.stages.describe.typical import write_typical_customers
 from segapp.warehouse import Warehouse
@@ -57,3 +58,4 @@ def describe(
     write_typical_customers(warehouse, run.run_id)
     progress("Naming the segments")
     write_segments(warehouse, run, features, lineage or {})
+    write_rules(warehouse, run, columns.numbers)

@@ -54,7 +54,7 @@ def round_bins(low: float, high: float, *, most: int, is_integer: bool) -> Bins:
             continue
         first, last = (_multiple(value, digit, power) for value in (low, high))
         if last - first + 1 <= most:
-            edges = tuple(_edge(first + i, digit, power) for i in range(last - first + 2))
+            edges = tuple(multiple_of(first + i, digit, power) for i in range(last - first + 2))
             if _rise(edges) and edges[0] <= low and high < edges[-1]:
                 return Bins(edges, is_integer)
     # Values too close together for their size have no round edges between them.
@@ -64,13 +64,15 @@ def round_bins(low: float, high: float, *, most: int, is_integer: bool) -> Bins:
 def _multiple(value: float, digit: int, power: int) -> int:
     """Return the last multiple whose edge is not above the value; division alone puts 0.3 below 3 * 0.1."""
     near = math.floor(value / (digit * 10.0**power))
-    return max((each for each in range(near - 2, near + 3) if _edge(each, digit, power) <= value), default=near - 2)
+    return max(
+        (each for each in range(near - 2, near + 3) if multiple_of(each, digit, power) <= value), default=near - 2
+    )
 
 
 def _rise(edges: tuple[float, ...]) -> bool:
     return all(below < above for below, above in itertools.pairwise(edges))
 
 
-def _edge(multiple: int, digit: int, power: int) -> float:
+def multiple_of(multiple: int, digit: int, power: int) -> float:
     """Return multiple * digit * 10^power as the double nearest to the decimal number."""
     return float(multiple * digit * 10**power) if power >= 0 else multiple * digit / 10**-power

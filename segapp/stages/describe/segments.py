@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from segapp.model import Feature, RunContext
-from segapp.stages.describe.names import Fact, SegmentName, name_segments
+from segapp.stages.describe.naming import choose_names
 from segapp.warehouse import Warehouse
 
 PALETTE = (
@@ -17,8 +16,9 @@ PALETTE = (
 shape."""
 
 COLUMNS = (
-    "run_id, segment_key, segment_name, name_source, is_name_stale, name_basis_text, size_rank, customer_count,"
-    " customer_share, joined_count, left_count, lineage, first_seen_date, colour_hex, report_path"
+    "run_id, segment_key, segment_name, name_source, is_name_stale, stale_reason_text, name_basis_text,"
+    " rule_basis_text, size_rank, customer_count, customer_share, joined_count, left_count, lineage, first_seen_date,"
+    " colour_hex, report_path"
 )
 
 
@@ -26,24 +26,23 @@ def write_segments(
     warehouse: Warehouse, run: RunContext, features: Sequence[Feature], lineage: Mapping[str, str]
 ) -> None:
     """Write one row per segment of the run's model, those without a customer too."""
-    keys = _keys(warehouse, run)
+    default = "first" if run.kind == "fit" else "kept"
+    origins = {key: lineage.get(key, default) for key in _keys(warehouse, run)}
+    names = choose_names(warehouse, run, features, origins)
     counts = _counts(warehouse)
-    earlier = _earlier(warehouse, run)
-    names = _names(warehouse, run, features, {key: earlier.get(key) for key in keys})
-    ranks = {key: rank for rank, key in enumerate(sorted(keys, key=lambda key: (-counts.get(key, 0), key)), 1)}
+    ranks = {key: rank for rank, key in enumerate(sorted(origins, key=lambda key: (-counts.get(key, 0), key)), 1)}
     placed = sum(counts.values())
-    default_lineage = "first" if run.kind == "fit" else "kept"
-    for key in keys:
-        count = counts.get(key, 0)
-        share = count / placed if placed else 0.0
+    rows = []
+    for key, origin in origins.items():
+        name = names[key]
+        naming = (name.text, name.source, name.stale_reason is not None, name.stale_reason, name.basis, name.rule_basis)
+        size = (ranks[key], counts.get(key, 0), counts.get(key, 0) / placed if placed else 0.0)
         change = _change(warehouse, run, key)
-        origin = lineage.get(key, default_lineage)
-        page = f"{key}.html"
-        row = (ranks[key], count, share, *change, origin, _first_seen(warehouse, run, key), colour(key), page)
-        marks = ", ".join("?" * (len(row) + 6))
-        warehouse.execute(
-            f"insert into model.segments ({COLUMNS}) values ({marks})", [run.run_id, key, *names[key], *row]
-        )
+        look = (_first_seen(warehouse, run, key), colour(key), f"{key}.html")
+        rows.append((run.run_id, key, *naming, *size, *change, origin, *look))
+    for row in rows:
+        marks = ", ".join("?" * len(row))
+        warehouse.execute(f"insert into model.segments ({COLUMNS}) values ({marks})", row)
 
 
 def colour(key: str) -> str:
@@ -64,51 +63,6 @@ def _counts(warehouse: Warehouse) -> dict[str, int]:
         " where segment_key is not null group by segment_key"
     )
     return {row.segment_key: row.customer_count for row in rows}
-
-
-def _earlier(warehouse: Warehouse, run: RunContext) -> dict[str, Any]:
-    """Return the segments of the run before, by key."""
-    rows = warehouse.rows("select * from model.segments where run_id = ?", [run.previous_run_id])
-    return {row.segment_key: row for row in rows}
-
-
-def _names(
-    warehouse: Warehouse, run: RunContext, features: Sequence[Feature], earlier: Mapping[str, Any]
-) -> dict[str, tuple[str, str, bool, str]]:
-    """Return (name, source, is stale, basis) of each key: kept where the model is kept, else made by the rule."""
-    kept = {
-        key: (row.segment_name, row.name_source, row.is_name_stale, row.name_basis_text)
-        for key, row in earlier.items()
-        if row is not None and (run.kind == "assign" or row.name_source == "person")
-    }
-    facts = _facts(warehouse, run, features, [key for key in earlier if key not in kept])
-    threshold = warehouse.scalar("select name_min_effect from model.thresholds")
-    made = name_segments(facts, min_effect=threshold, taken={name for name, *_ in kept.values()})
-    return kept | {key: _made(name) for key, name in made.items()}
-
-
-def _made(name: SegmentName) -> tuple[str, str, bool, str]:
-    return name.text, "rule", False, name.basis
-
-
-def _facts(
-    warehouse: Warehouse, run: RunContext, features: Sequence[Feature], keys: Sequence[str]
-) -> dict[str, list[Fact]]:
-    rows = warehouse.rows(
-        "select segment_key, feature_name, direction, effect_size_vs_others from model.segment_effects"
-        " where run_id = ? and category_name is null",
-        [run.run_id],
-    )
-    found = {(row.segment_key, row.feature_name): row for row in rows}
-    trained = [feature for feature in features if feature.role == "train"]
-    return {
-        key: [
-            Fact(feature, row.direction, row.effect_size_vs_others or 0.0)
-            for feature in trained
-            if (row := found.get((key, feature.feature_name))) is not None
-        ]
-        for key in keys
-    }
 
 
 def _change(warehouse: Warehouse, run: RunContext, key: str) -> tuple[int | None, int | None]:
