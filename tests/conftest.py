@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pathlib
 import shutil
+import subprocess
 
 import pytest
 
@@ -18,6 +19,14 @@ def find_chromium() -> str | None:
     return next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
 
 
+def can_mount() -> bool:
+    """Say whether a file system can be mounted in a name space of its own."""
+    if shutil.which("unshare") is None:
+        return False
+    command = ["unshare", "-m", "-r", "mount", "-t", "tmpfs", "none", "/mnt"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect tests whose data or program is not on this machine; the closing lines say how many and why."""
     absent = {}
@@ -25,6 +34,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         absent["oracle"] = "SEGAPP_SHARED does not name the folder with the oracle numbers and data"
     if find_chromium() is None:
         absent["browser"] = "no Chromium was found"
+    if os.geteuid() != 0:
+        absent["root"] = "they publish as two users, which only root can"
+    if not can_mount():
+        absent["mounts"] = "no file system can be mounted here (unshare -m -r)"
     kept, dropped = [], []
     for item in items:
         reason = next((why for mark, why in absent.items() if item.get_closest_marker(mark)), None)

@@ -17,8 +17,12 @@ def warehouse() -> Iterator[Warehouse]:
     with open_working(":memory:") as warehouse:
         for schema in ("core", "intake", "model"):
             warehouse.execute(f"create schema {schema}")
-        warehouse.execute("create table core.customers as from (values ('7', 1), ('77', 2), ('8', 3)) t (customer_id, n)")
-        warehouse.execute('create table core."odd ""one" as from (values (\'7\'), (\'7\'), (\'8\')) t (referred_customer_id)')
+        warehouse.execute(
+            "create table core.customers as from (values ('7', 1), ('77', 2), ('8', 3)) t (customer_id, n)"
+        )
+        warehouse.execute(
+            "create table core.\"odd \"\"one\" as from (values ('7'), ('7'), ('8')) t (referred_customer_id)"
+        )
         warehouse.execute("create view core.all_customers as select customer_id from core.customers")
         warehouse.execute(
             "create table intake.rejected_rows as from (values"

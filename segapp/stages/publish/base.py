@@ -45,6 +45,9 @@ def check_folder(places: Places) -> None:
     PublishError
         If the folder cannot be written to, or warehouse or site are of a kind that a rename would destroy.
     """
+    if "?" in str(places.home):
+        todo = "Use a folder without one: the database takes what follows it for options"
+        raise PublishError("the folder's path holds a question mark", where=str(places.home), todo=todo)
     if places.published.is_symlink():
         target = os.readlink(places.published)
         todo = f"Run in the folder of {target}, or make the folder the link and not the file"

@@ -83,7 +83,7 @@ def _set_log_aside(places: Places) -> Notes:
 def _clear_working_copy(places: Places) -> Notes:
     """Remove the unfinished work of a job that was stopped."""
     leftovers = [places.next, places.next_wal, places.spill, places.fresh, places.fresh_wal]
-    leftovers += [places.site_next, places.site_link, places.replaced_part]
+    leftovers += [places.site_next, places.site_link, places.replaced_part, *places.stages()]
     found = [each for each in leftovers if each.is_symlink() or each.exists()]
     for each in found:
         remove(each)

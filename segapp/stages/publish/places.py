@@ -49,6 +49,10 @@ class Places:
         """Return the folder in which DuckDB keeps what does not fit in memory."""
         return self._hidden("next.tmp")
 
+    def stages(self) -> list[pathlib.Path]:
+        """Return the folders in which sources were being read."""
+        return sorted(self.home.glob(f".{self.published.name}.stage-*"))
+
     @property
     def fresh(self) -> pathlib.Path:
         """Return the file into which the working copy is written anew."""
