@@ -8,11 +8,18 @@ from __future__ import annotations
 from segapp.model import Feature, RunContext
 from segapp.stages.drift.bins import count_spreads, cut_bins, feature_subjects, place_subjects, range_subject
 from segapp.stages.drift.judge import Judge, Shift, sum_up
-from segapp.stages.drift.store import read_limits, read_names, read_snapshot, write_results, write_snapshot
+from segapp.stages.drift.store import (
+    read_limits,
+    read_names,
+    read_published_shifts,
+    read_snapshot,
+    write_results,
+    write_snapshot,
+)
 from segapp.stages.drift.wording import Wording
 from segapp.warehouse import Warehouse
 
-__all__ = ["Shift", "freeze_snapshot", "measure_drift"]
+__all__ = ["Shift", "freeze_snapshot", "measure_drift", "read_published_shifts"]
 
 
 def freeze_snapshot(warehouse: Warehouse, run: RunContext, catalog: tuple[Feature, ...]) -> None:

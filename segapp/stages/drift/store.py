@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import asdict, astuple, fields, replace
 
-from segapp.stages.drift.judge import Limits, Shift
+from segapp.stages.drift.judge import VERDICTS, Limits, Shift
 from segapp.stages.drift.spread import MISSING, Bin, Spread, Subject
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, open_published
 
 
 def write_snapshot(warehouse: Warehouse, fit_run_id: str, spreads: Sequence[Spread]) -> None:
@@ -63,3 +64,21 @@ def write_results(warehouse: Warehouse, run_id: str, shifts: Sequence[Shift], wo
         "update model.runs set drift_verdict = ?, drift_reason_text = ? where run_id = ?",
         [worst.verdict, worst.reason_text, run_id],
     )
+
+
+def read_published_shifts(path: pathlib.Path) -> tuple[Shift, ...]:
+    """Return every shift of the published run, the worst first; none where it is a fit.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no warehouse.
+    """
+    columns = ", ".join(f"drift_results.{field.name}" for field in fields(Shift))
+    with open_published(path) as warehouse:
+        rows = warehouse.rows(
+            f"select {columns} from model.drift_results"
+            " inner join model.current_run on drift_results.run_id = current_run.run_id"
+        )
+    shifts = [Shift(**asdict(row)) for row in rows]
+    return tuple(sorted(shifts, key=lambda each: (-VERDICTS.index(each.verdict), -(each.stability_index or 0.0))))
