@@ -117,6 +117,48 @@ def test_who_moved_and_from_where(warehouse: Warehouse, months: tuple[pathlib.Pa
     assert moved == [(len(found),)]
 
 
+def test_where_everybody_was_on_a_day(warehouse: Warehouse) -> None:
+    """Before the first file nobody, in between everybody where January put them, afterwards where they are now."""
+    counted = "select count(*) from marts.segment_as_of(date '{}')"
+    assert [warehouse.scalar(counted.format(day)) for day in ("2026-01-30", "2026-02-10", "2026-03-01")] == [
+        0,
+        200,
+        199,
+    ]
+    moved = fetch(
+        warehouse,
+        "select count(*) from marts.segment_as_of(date '2026-02-10') as then_there"
+        " inner join marts.customer_segments using (customer_id)"
+        " where then_there.segment_key <> coalesce(customer_segments.previous_segment_key, then_there.segment_key)",
+    )
+    assert moved == [(0,)]
+
+
+def test_whom_next_and_why(warehouse: Warehouse) -> None:
+    """Without a campaign every segment is ranked by the scorecard, which never says more than test first."""
+    found = warehouse.rows("select * from marts.segment_targets order by target_rank")
+    assert [row.target_rank for row in found] == [1, 2, 3, 4, 5, 6]
+    assert found[0].segment_name == "High income, high spending"
+    assert {row.evidence_type for row in found} == {"scorecard"}
+    assert {row.advice for row in found} <= {"test first", "leave alone"}
+    assert all(row.reason_text for row in found)
+
+
+def test_a_contact_list_of_the_first_segment_not_contacted_in_30_days(warehouse: Warehouse) -> None:
+    """Everybody of the segment that comes first who may be contacted is on the list."""
+    found = fetch(
+        warehouse,
+        "select customer_segments.customer_id from marts.customer_segments"
+        " inner join marts.segment_targets using (segment_key)"
+        " where segment_targets.target_rank = 1 and customer_segments.is_contactable"
+        " and (last_contacted_date is null or last_contacted_date < customer_segments.data_date - 30)",
+    )
+    size = fetch(
+        warehouse, "select customer_count from marts.segments where segment_name = 'High income, high spending'"
+    )
+    assert [(len(found),)] == size
+
+
 def test_size_by_month(warehouse: Warehouse) -> None:
     """Each month has each segment once; shares add to one."""
     found = fetch(

@@ -32,13 +32,15 @@ def write_segments(
     counts = _counts(warehouse)
     ranks = {key: rank for rank, key in enumerate(sorted(origins, key=lambda key: (-counts.get(key, 0), key)), 1)}
     placed = sum(counts.values())
+    changes, first_dates = _changes(warehouse, run), _first_dates(warehouse)
+    unchanged = (None, None) if run.previous_run_id is None else (0, 0)
     rows = []
     for key, origin in origins.items():
         name = names[key]
         naming = (name.text, name.source, name.stale_reason is not None, name.stale_reason, name.basis, name.rule_basis)
         size = (ranks[key], counts.get(key, 0), counts.get(key, 0) / placed if placed else 0.0)
-        change = _change(warehouse, run, key)
-        look = (_first_seen(warehouse, run, key), colour(key), f"{key}.html")
+        change = changes.get(key, unchanged)
+        look = (first_dates.get(key, run.data_date), colour(key), f"{key}.html")
         rows.append((run.run_id, key, *naming, *size, *change, origin, *look))
     for row in rows:
         marks = ", ".join("?" * len(row))
@@ -65,22 +67,28 @@ def _counts(warehouse: Warehouse) -> dict[str, int]:
     return {row.segment_key: row.customer_count for row in rows}
 
 
-def _change(warehouse: Warehouse, run: RunContext, key: str) -> tuple[int | None, int | None]:
-    """Return how many joined and left since the run before; None at the first run."""
+def _changes(warehouse: Warehouse, run: RunContext) -> dict[str, tuple[int, int]]:
+    """Return how many joined and left each segment since the run before; empty at the first run."""
     if run.previous_run_id is None:
-        return None, None
-    row = warehouse.row(
+        return {}
+    rows = warehouse.rows(
         """
-select
-    coalesce(sum(customer_count) filter (where segment_key = $key), 0) as joined_count,
-    coalesce(sum(customer_count) filter (where previous_segment_key = $key), 0) as left_count
-from model.segment_moves
-where run_id = $run_id and segment_key is distinct from previous_segment_key""",
-        {"run_id": run.run_id, "key": key},
+with sides as (
+    select segment_key, customer_count as joined, 0 as left_it, run_id, previous_segment_key as other_key
+    from model.segment_moves
+    union all
+    select previous_segment_key, 0, customer_count, run_id, segment_key
+    from model.segment_moves
+)
+select segment_key, cast(sum(joined) as bigint) as joined_count, cast(sum(left_it) as bigint) as left_count
+from sides
+where run_id = $run_id and segment_key is not null and segment_key is distinct from other_key
+group by segment_key""",
+        {"run_id": run.run_id},
     )
-    return row.joined_count, row.left_count
+    return {row.segment_key: (row.joined_count, row.left_count) for row in rows}
 
 
-def _first_seen(warehouse: Warehouse, run: RunContext, key: str) -> object:
-    found = warehouse.scalar("select min(first_seen_date) from model.segments where segment_key = ?", [key])
-    return found or run.data_date
+def _first_dates(warehouse: Warehouse) -> dict[str, object]:
+    rows = warehouse.rows("select segment_key, min(first_seen_date) as day from model.segments group by segment_key")
+    return {row.segment_key: row.day for row in rows}
