@@ -2,10 +2,12 @@
 
 from segapp.warehouse.conditions import check_condition
 from segapp.warehouse.connection import STORAGE_VERSION, Warehouse, open_published, open_working
+from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.objects import SqlObject, build, read_objects, run_file
+from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
 
@@ -18,6 +20,7 @@ __all__ = [
     "build",
     "check_condition",
     "connect",
+    "count_rows",
     "database_error",
     "engine",
     "float_literal",
@@ -28,9 +31,12 @@ __all__ = [
     "quote_identifier",
     "quote_text",
     "read_objects",
+    "reading",
     "rewrite_file",
     "run_file",
     "run_query",
+    "select_file",
     "transaction",
     "worded",
+    "write_csv",
 ]

@@ -1,0 +1,23 @@
+"""The words that layouts share: rows, datasets, and the picture that is being drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Row = dict[str, Any]
+Datasets = dict[str, list[Row]]
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The picture that is being drawn: its variant and the size of its plot in pixels."""
+
+    variant: str
+    width: float
+    height: float
+
+    @property
+    def is_paper(self) -> bool:
+        """Return whether the picture is for a printed page, where text is smaller."""
+        return self.variant == "paper"

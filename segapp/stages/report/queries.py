@@ -1,0 +1,87 @@
+"""Answer the queries of templates: `query('segments')` runs sql/reports/segments.sql; rows come with their text."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
+
+from segapp.errors import SqlFileError, TemplateError
+from segapp.warehouse import Warehouse, select_file
+
+
+@dataclass(frozen=True)
+class Answer(Sequence[Any]):
+    """The rows of one query, as frozen dataclasses with one field per column, and the text that made them."""
+
+    name: str
+    sql: str
+    rows: Sequence[Any]
+    groups: dict[tuple[str, ...], dict[tuple[Any, ...], list[Any]]] = field(default_factory=dict, repr=False)
+
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Any]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        return self.rows[place]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    @property
+    def one(self) -> Any:
+        """Return the only row; for queries whose file says that they have one."""
+        if len(self.rows) != 1:
+            raise TemplateError(f"must return one row but returned {len(self.rows)}", where=f"reports/{self.name}.sql")
+        return self.rows[0]
+
+    def where(self, **wanted: Any) -> Answer:
+        """Return the rows whose columns have the wanted values: one query serves the pages of all segments."""
+        columns = tuple(wanted)
+        if columns not in self.groups:
+            groups: dict[tuple[Any, ...], list[Any]] = {}
+            for row in self.rows:
+                groups.setdefault(tuple(getattr(row, column) for column in columns), []).append(row)
+            self.groups[columns] = groups
+        return Answer(self.name, self.sql, self.groups[columns].get(tuple(wanted.values()), []))
+
+
+@dataclass
+class QueryBook:
+    """Runs each query once for each set of parameters, and remembers which were asked."""
+
+    warehouse: Warehouse
+    folders: Sequence[pathlib.Path]  # searched in this order
+    answers: dict[tuple[str, tuple[tuple[str, Any], ...]], Answer] = field(default_factory=dict)
+    read: dict[str, str] = field(default_factory=dict)  # text by name: every query of the report
+
+    def query(self, name: str, **params: Any) -> Answer:
+        """Return the rows of reports/NAME.sql.
+
+        Raises
+        ------
+        SqlFileError
+            If there is no such file, or it fails; with file and line.
+        """
+        key = (name, tuple(sorted(params.items())))
+        if key not in self.answers:
+            rows = select_file(self.warehouse, self._find(name), params)
+            self.answers[key] = Answer(name, self.text(name), rows)
+        return self.answers[key]
+
+    def text(self, name: str) -> str:
+        """Return the text of a query's file."""
+        if name not in self.read:
+            self.read[name] = self._find(name).read_text(encoding="utf-8").strip()
+        return self.read[name]
+
+    def _find(self, name: str) -> pathlib.Path:
+        for folder in self.folders:
+            if (folder / f"{name}.sql").is_file():
+                return folder / f"{name}.sql"
+        raise SqlFileError("there is no such query", where=f"{name}.sql", todo=f"Put it into {self.folders[0]}")

@@ -1,0 +1,138 @@
+"""Render every page of the site in memory, then write the folder at once: an error leaves nothing half-written."""
+
+from __future__ import annotations
+
+import pathlib
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from segapp.errors import TemplateError
+from segapp.model import Progress
+from segapp.project import Project
+from segapp.render import ChartBook, Formats, Pages, Tokens, read_tokens
+from segapp.stages.report.downloads import Downloads
+from segapp.stages.report.queries import QueryBook
+from segapp.stages.report.settings import ReportSettings
+from segapp.warehouse import Warehouse, reading
+
+SEGMENT_PAGE = "segment.html"
+
+
+@dataclass(frozen=True)
+class SiteSummary:
+    """What was written: the folder, its pages by name, and all its bytes."""
+
+    folder: pathlib.Path
+    pages: tuple[str, ...]
+    byte_count: int
+
+    @property
+    def index(self) -> pathlib.Path:
+        """Return the path of page one."""
+        return self.folder / "index.html"
+
+
+def build_site(
+    warehouse: Warehouse, *, project: Project, target: pathlib.Path, settings: ReportSettings, progress: Progress
+) -> SiteSummary:
+    """Write the report on an open warehouse into the folder `target`, which is replaced if it exists.
+
+    Raises
+    ------
+    TemplateError, SqlFileError
+        With file and line, if a template, chart or query is wrong; `target` is then as it was.
+    """
+    progress("Writing the report")
+    with reading(warehouse):
+        site = _Site(warehouse, project, settings)
+        pages = site.render(progress)
+        _write(site, pages, target)
+    byte_count = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+    return SiteSummary(target, tuple(pages), byte_count)
+
+
+class _Site:
+    """Everything that the templates of one site share."""
+
+    def __init__(self, warehouse: Warehouse, project: Project, settings: ReportSettings) -> None:
+        self.project, self.settings = project, settings
+        self.book = QueryBook(warehouse, [project.sql / "reports"])
+        self.downloads = Downloads(self.book, settings.customers_csv_max_rows)
+        self.tokens = _tokens(project)
+        formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
+        self.keys = [row.segment_key for row in self.book.query("marks")]
+        self.charts = ChartBook(project.templates, self.tokens, formats, self.keys)
+        self.pages = Pages(project.templates, functions=self._functions(), filters=formats.filters())
+
+    def render(self, progress: Progress) -> dict[str, str]:
+        """Return every page by its file name."""
+        segments = self.book.query("segments")
+        shared = {"site": self.book.query("site").one, "segments": segments, "settings": self.settings}
+        rendered = {}
+        for name in self.pages.names():
+            if name != SEGMENT_PAGE:
+                rendered[name] = self._page(name, name.removesuffix(".html"), shared)
+        for row in segments:
+            progress(f"Writing the report: {row.segment_key}")
+            rendered[_checked(row.report_path)] = self._page(SEGMENT_PAGE, "segment", shared | {"segment": row})
+        return rendered
+
+    def _page(self, template: str, page: str, values: Mapping[str, Any]) -> str:
+        self.charts.start_page()
+        return self.pages.render(template, {**values, "page": page})
+
+    def _functions(self) -> dict[str, Any]:
+        return {
+            "query": self.book.query,
+            "chart": self._chart,
+            "csv": self.downloads.csv,
+            "marks": lambda: [(key, self.tokens.mark(key).colour, self.tokens.mark(key).shape) for key in self.keys],
+            "colour_of": lambda key: self.tokens.mark(key).colour,
+        }
+
+    def _chart(self, name: str, label: str, **values: Any) -> Markup:
+        return self.charts.draw(name, label=label, values=values)
+
+
+def _tokens(project: Project) -> Tokens:
+    for folder in project.templates:
+        if (folder / "tokens.json").is_file():
+            return read_tokens(folder / "tokens.json")
+    raise TemplateError("there is no tokens.json", where=str(project.templates[0]))
+
+
+def _checked(report_path: str) -> str:
+    if pathlib.PurePath(report_path).name != report_path:
+        raise TemplateError(f"{report_path!r} is not the name of a page", where="marts.segments.report_path")
+    return report_path
+
+
+def _write(site: _Site, pages: Mapping[str, str], target: pathlib.Path) -> None:
+    """Write into a folder beside the target and put it in place when it is whole."""
+    part = target.with_name(f"{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        for name, text in pages.items():
+            (part / name).write_text(text, encoding="utf-8")
+        (part / "style.css").write_text(site.tokens.css() + _style(site.project), encoding="utf-8")
+        site.downloads.write(part)
+        (part / "queries.sql").write_text(_all_queries(site.book), encoding="utf-8")
+        if target.exists():
+            shutil.rmtree(target)
+        part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _style(project: Project) -> str:
+    path = next(folder / "style.css" for folder in project.templates if (folder / "style.css").is_file())
+    return path.read_text(encoding="utf-8")
+
+
+def _all_queries(book: QueryBook) -> str:
+    return "\n\n".join(f"-- {name}\n{text.rstrip(';')};" for name, text in sorted(book.read.items())) + "\n"

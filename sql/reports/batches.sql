@@ -1,0 +1,21 @@
+-- One row per source that was taken in, newest first: rows read = loaded +
+-- rejected + duplicates.
+select
+    batches.batch_id,
+    batches.source_name,
+    batches.data_date,
+    batches.loaded_at,
+    batches.row_count,
+    batches.loaded_count,
+    batches.new_count,
+    batches.changed_count,
+    batches.unchanged_count,
+    batches.rejected_count,
+    batches.duplicate_count,
+    batches.gone_count,
+    batches.is_synthetic,
+    batches.note_text,
+from intake.batches
+where batches.entity_name = 'customers'
+order by batches.loaded_at desc, batches.batch_id desc
+limit 24;

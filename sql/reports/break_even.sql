@@ -1,0 +1,6 @@
+-- One row when the newest campaign has a cost per contact: the lift that pays.
+select 100 * max(break_even_lift) as value
+from marts.campaign_lift
+where break_even_lift is not null
+group by start_date, campaign_key
+qualify row_number() over (order by start_date desc, campaign_key desc) = 1;

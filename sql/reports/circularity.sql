@@ -1,0 +1,8 @@
+-- One row per feature that formed the segments and also stands for receptiveness:
+-- a circle that only a campaign can break.
+select
+    feature_name,
+    label,
+from features.feature_catalog
+where role = 'train' and stands_for = 'receptiveness'
+order by feature_order;

@@ -1,0 +1,8 @@
+-- One row per reason why customers could not be placed in a segment.
+select
+    exclusion_reason,
+    count(*) as customer_count,
+from model.assignments
+where segment_key is null
+group by exclusion_reason
+order by customer_count desc, exclusion_reason asc;

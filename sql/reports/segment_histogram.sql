@@ -1,0 +1,43 @@
+-- One row per segment, feature and bin: share of the segment, drawn narrow, over
+-- the share of all customers, drawn wide. Shares are of those who have a value.
+with
+shares as (
+    select
+        bins.segment_key,
+        bins.feature_name,
+        bins.bin_low,
+        bins.bin_high,
+        cast(bins.customer_count as double)
+        / nullif(sum(bins.customer_count) over (partition by bins.segment_key, bins.feature_name), 0) as share,
+    from model.feature_histograms as bins
+    inner join model.current_run on bins.run_id = current_run.run_id
+),
+
+base as (
+    select
+        segments.segment_key,
+        shares.feature_name,
+        shares.bin_low,
+        shares.bin_high,
+        shares.share,
+    from shares
+    cross join marts.segments
+    where shares.segment_key is null
+)
+
+select
+    base.segment_key,
+    base.feature_name,
+    base.bin_low + 0.05 * (base.bin_high - base.bin_low) as bin_low,
+    base.bin_high - 0.05 * (base.bin_high - base.bin_low) as bin_high,
+    base.bin_low + 0.26 * (base.bin_high - base.bin_low) as inner_low,
+    base.bin_high - 0.26 * (base.bin_high - base.bin_low) as inner_high,
+    coalesce(base.share, 0) as all_share,
+    coalesce(shares.share, 0) as segment_share,
+from base
+left join shares
+    on
+        base.segment_key = shares.segment_key
+        and base.feature_name = shares.feature_name
+        and base.bin_low = shares.bin_low
+order by base.segment_key, base.feature_name, base.bin_low;

@@ -1,0 +1,12 @@
+-- One row per segment and typical or borderline customer; none where a segment is
+-- so small that ids would point at people.
+select
+    typical.segment_key,
+    typical.kind,
+    typical.typical_rank,
+    typical.customer_id,
+from marts.segment_typical_customers as typical
+inner join marts.segments on typical.segment_key = segments.segment_key
+cross join model.thresholds
+where segments.customer_count >= thresholds.small_cell_count
+order by typical.segment_key, typical.kind, typical.typical_rank;

@@ -1,0 +1,11 @@
+-- One row per segment and run, oldest first, at most twelve: the size.
+select
+    segment_key,
+    run_id,
+    data_date,
+    strftime(data_date, '%d %b') as run_label,
+    customer_count,
+    customer_share,
+from marts.segment_history
+qualify row_number() over (partition by segment_key order by run_id desc) <= 12
+order by segment_key, run_id;

@@ -1,0 +1,46 @@
+"""Sites of made-up warehouses, built once for all tests that only read them."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable
+
+import pytest
+
+from segapp.stages.report import ReportSettings, SiteSummary, build_site
+from tests.report.made import World, make, project
+
+SiteMaker = Callable[[World], SiteSummary]
+
+
+@pytest.fixture(scope="session")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> SiteMaker:
+    """Return a function that builds the site of a world, once per world."""
+    built: dict[str, SiteSummary] = {}
+
+    def build(world: World) -> SiteSummary:
+        if repr(world) not in built:
+            home = tmp_path_factory.mktemp("world")
+            with make(home / "warehouse.duckdb", world) as warehouse:
+                built[repr(world)] = build_site(
+                    warehouse,
+                    project=project(home),
+                    target=home / "site",
+                    settings=ReportSettings(title="Mall & more"),
+                    progress=lambda sentence: None,
+                )
+        return built[repr(world)]
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def first_run(site_of: SiteMaker) -> pathlib.Path:
+    """Return the site of a first run: nothing is judged, nothing has changed."""
+    return site_of(World()).folder
+
+
+@pytest.fixture(scope="session")
+def second_run(site_of: SiteMaker) -> pathlib.Path:
+    """Return the site of a second run in which everything is judged."""
+    return site_of(World(segment_count=6, customer_count=240, run_count=2, is_judged=True)).folder

@@ -1,0 +1,63 @@
+"""A real Chromium shows the pages: no request, no sideways scrolling, page one on one sheet of paper."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.report.conftest import SiteMaker
+from tests.report.made import World
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Yield the system's Chromium."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def shown(browser: Browser, path: pathlib.Path, *, width: int = 1280) -> tuple[Page, list[str]]:
+    """Open a file without scripts; return the page and every address it asked for."""
+    page = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    return page, asked
+
+
+def sheets(page: Page) -> int:
+    """Return the number of sheets of paper that a page prints on."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+def test_pages_ask_for_nothing_but_their_own_folder(browser: Browser, second_run: pathlib.Path) -> None:
+    """Opened from a folder, a page loads itself and its style sheet."""
+    for path in sorted(second_run.glob("*.html")):
+        _, asked = shown(browser, path)
+        assert {url for url in asked if not url.startswith(second_run.as_uri())} == set(), path.name
+
+
+@pytest.mark.parametrize("width", [320, 360, 640, 768, 1280])
+def test_no_page_scrolls_sideways(browser: Browser, site_of: SiteMaker, width: int) -> None:
+    """From a phone to a desk, and zoomed in: tables that are too wide scroll in their own frame."""
+    world = World(segment_count=6, customer_count=240, run_count=2, is_judged=True, names={"S02": "x" * 150})
+    for path in sorted(site_of(world).folder.glob("*.html")):
+        page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+
+
+@pytest.mark.parametrize(("segment_count", "run_count"), [(3, 1), (6, 2), (10, 2)])
+def test_page_one_prints_on_one_sheet(browser: Browser, site_of: SiteMaker, segment_count: int, run_count: int) -> None:
+    """Page one on one A4, also with ten segments and a long list of what needs attention."""
+    world = World(segment_count=segment_count, customer_count=400, run_count=run_count, is_judged=run_count > 1)
+    page, _ = shown(browser, site_of(world).index)
+    assert sheets(page) == 1

@@ -1,0 +1,44 @@
+"""Names and labels that are hostile to HTML, spreadsheets or the layout are shown as text."""
+
+from __future__ import annotations
+
+import csv
+import pathlib
+
+import pytest
+
+from tests.report.conftest import SiteMaker
+from tests.report.made import World
+from tests.report.pages import pages_of
+
+NAMES = {
+    "S01": """<script>alert('x')</script> & "quotes" {{ 7 * 7 }} {% if %}""",
+    "S02": '=HYPERLINK("http://example.com","x")',
+    "S03": "שלום עולם, גבוה",
+    "S04": "🛍️" * 60 + "|a|b\nc\td",
+    "S05": "x" * 150,
+    "S06": "</title></svg><b>",
+}
+
+
+@pytest.fixture(scope="module")
+def site(site_of: SiteMaker) -> pathlib.Path:
+    """Return a site of segments with hostile names."""
+    return site_of(World(segment_count=6, customer_count=240, run_count=2, is_judged=True, names=NAMES)).folder
+
+
+def test_hostile_names_stay_text(site: pathlib.Path) -> None:
+    """No name becomes an element, and each is there for people to read."""
+    for name, page in pages_of(site).items():
+        assert page.all("script") == [], name
+        assert (page.wrong_ends, page.open_tags) == ([], []), name
+    index = pages_of(site)["index.html"]
+    for wanted in NAMES.values():
+        assert " ".join(wanted.split()) in index.words
+
+
+def test_no_cell_of_a_csv_runs_as_a_formula(site: pathlib.Path) -> None:
+    """A name that a spreadsheet would compute starts with a quote in every CSV file."""
+    rows = list(csv.DictReader((site / "segments.csv").open(encoding="utf-8", newline="")))
+    assert {row["segment_name"] for row in rows if row["segment_key"] == "S02"} == {"'" + NAMES["S02"]}
+    assert {row["segment_name"] for row in rows if row["segment_key"] == "S05"} == {NAMES["S05"]}

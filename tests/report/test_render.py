@@ -1,0 +1,167 @@
+"""The pieces that pages are made of: figures as people read them, small SVG, places for labels and bands."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+
+import pytest
+
+from segapp.errors import TemplateError
+from segapp.render import Formats, read_tokens
+from segapp.render.canvas import Canvas
+from segapp.render.flow import place_bands
+from segapp.render.labels import place_labels
+from segapp.render.svg import SvgText, slim
+from tests.report.made import ROOT
+
+TOKENS = read_tokens(ROOT / "templates" / "tokens.json")
+TEXT = SvgText("What it shows", "c1w", "chart.vl.json")
+
+
+def svg(inside: str) -> str:
+    """Return a small SVG as Vega writes it."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">{inside}</svg>'
+
+
+def test_figures_are_written_as_people_read_them() -> None:
+    """Thousands, a true minus, no minus on nought, and no break before a unit."""
+    formats = Formats()
+    assert formats.write_number(1234567.5, 1) == "1,234,567.5"
+    assert formats.write_number(-1234.4) == "\N{MINUS SIGN}1,234"
+    assert formats.write_number(-0.04, 1) == "0.0"
+    assert formats.write_number(None) == ""
+    assert formats.write_percent(0.225) == "22.5\N{NO-BREAK SPACE}%"
+    assert formats.write_delta(66) == "+66"
+    assert formats.write_delta(-10) == "\N{MINUS SIGN}10"
+    assert formats.write_delta(0.0, 1) == "0.0"
+    assert formats.write_money(5310, "EUR") == "5,310\N{NO-BREAK SPACE}€"
+    assert formats.write_money(-5310.4, "XYZ", 2) == "\N{MINUS SIGN}5,310.40\N{NO-BREAK SPACE}XYZ"
+    assert formats.write_date(datetime.date(2026, 2, 8)) == "8 February 2026"
+
+
+def test_a_feature_is_written_as_its_catalog_row_says() -> None:
+    """Formats of the catalog: whole numbers, decimals, shares, text; one more decimal for means."""
+    formats = Formats(thousands=".", decimal=",")
+    assert formats.write_measure(38.85, "0", "years", 1) == "38,9\N{NO-BREAK SPACE}years"
+    assert formats.write_measure(12.345, "0.00") == "12,35" or formats.write_measure(12.345, "0.00") == "12,34"
+    assert formats.write_measure(0.225, "0 %") == "22\N{NO-BREAK SPACE}%"
+    assert formats.write_measure("Female", "text") == "Female"
+    assert formats.write_measure(None) == ""
+
+
+def test_each_key_keeps_its_mark_for_ever() -> None:
+    """Twelve colours and shapes, then the same colours with the next shape; the ninety-ninth key has a mark too."""
+    marks = [TOKENS.mark(f"S{number:02}") for number in range(1, 100)]
+    assert [mark.colour for mark in marks[:13]] == [f"s{number:02}" for number in [*range(1, 13), 1]]
+    assert len({(mark.colour, mark.shape) for mark in marks}) == 99
+    assert TOKENS.mark("S13").shape == TOKENS.mark("S02").shape
+
+
+def test_colours_become_meanings_and_an_unknown_one_is_an_error() -> None:
+    """A chart follows light and dark because it names meanings; a colour without one is refused with its file."""
+    assert 'fill="var(--ink)"' in slim(svg('<rect fill="#1a1d23"/>'), TEXT, TOKENS)
+    assert 'fill="var(--ink)"' in slim(svg('<rect fill="rgb(26, 29, 35)"/>'), TEXT, TOKENS)
+    for colour in ("#123456", "red", "black"):
+        with pytest.raises(TemplateError, match=f"chart.vl.json: uses the colour {colour}"):
+            slim(svg(f'<rect fill="{colour}"/>'), TEXT, TOKENS)
+
+
+def test_svg_is_small_and_speaks() -> None:
+    """Repeated symbols are shared, noise goes, numbers are short, and the label is there for screen readers."""
+    marks = "".join(
+        f'<path d="M1,1h1v1Z" fill="#1a1d23" transform="translate({x}.123456,0)" aria-label="x: {x}"/>'
+        for x in range(9)
+    )
+    result = slim(
+        svg(f'<g class="mark-symbol role-mark">{marks}</g><g><path class="background" d="M0,0"/></g>'), TEXT, TOKENS
+    )
+    assert result.count("<use") == 9
+    assert result.count("M1,1h1v1Z") == 1
+    assert 'x="8.1"' in result
+    assert 'role="img" aria-label="What it shows"' in result
+    assert "background" not in result
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "is not a file of colours"),
+        ('{"meanings": {"ink": {"light": "black", "dark": "#ffffff"}}, "segments": []}', "not a colour such as"),
+        (
+            '{"meanings": {"ink": {"light": "#000000", "dark": "#ffffff"},'
+            ' "ash": {"light": "#000000", "dark": "#fffffe"}}, "segments": []}',
+            "ink and ash have the same light colour",
+        ),
+    ],
+)
+def test_a_wrong_tokens_file_is_refused(tmp_path: pathlib.Path, text: str, words: str) -> None:
+    """Each light colour has exactly one meaning."""
+    path = tmp_path / "tokens.json"
+    path.write_text(text)
+    with pytest.raises(TemplateError, match=words):
+        read_tokens(path)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of WCAG 2 between two colours."""
+    shades = []
+    for colour in (one, other):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        shades.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(shades) + 0.05) / (min(shades) + 0.05)
+
+
+def test_text_and_marks_can_be_seen() -> None:
+    """Text reaches AA (4.5) on paper in both themes; marks reach 3."""
+    for theme in (TOKENS.light, TOKENS.dark):
+        for name in ("ink", "muted", "accent", "good", "unsure", "bad"):
+            assert contrast(theme[name], theme["paper"]) >= 4.5, name
+        for number in range(1, 13):
+            assert contrast(theme[f"s{number:02}"], theme["paper"]) >= 3, number
+
+
+def test_labels_keep_apart_and_inside() -> None:
+    """Names of centroids do not overlap each other where there is room, and stay inside the plot."""
+    centroids = [
+        {"segment_key": f"S0{i}", "label": f"High income, group {i}", "x_value": x, "y_value": y}
+        for i, (x, y) in enumerate([(20, 20), (22, 21), (80, 80), (80, 20), (20, 80)], start=1)
+    ]
+    points = [{"segment_key": "S01", "x_value": x, "y_value": x, "customer_count": 1} for x in range(0, 101, 5)]
+    for variant, width, height in (("wide", 376.0, 320.0), ("paper", 312.0, 158.0)):
+        placed, domains = place_labels({"points": points, "centroids": centroids}, Canvas(variant, width, height))
+        low, high = domains["x_domain"]
+        boxes = []
+        for row in placed["centroids"]:
+            x, size = (row["label_x"] - low) / (high - low) * width, 12 * (5.0 if variant == "paper" else 6.3)
+            left = x - {"left": 0.0, "right": size, "center": size / 2}[row["align"]]
+            boxes.append((left, row["label_y"], left + size))
+            assert left > -1
+            assert left + size < width + 5
+        assert boxes[0] != boxes[1]
+        assert placed["centroids"][0]["label"] == "High income,\ngroup 1"
+
+
+def test_a_flow_conserves_customers() -> None:
+    """Bands that leave a node fill it exactly, small moves are stubs, and nothing overlaps."""
+    moves = [
+        {"previous_segment_key": "S01", "segment_key": "S01", "customer_count": 500},
+        {"previous_segment_key": "S01", "segment_key": "S02", "customer_count": 100},
+        {"previous_segment_key": "S02", "segment_key": "S01", "customer_count": 1},
+        {"previous_segment_key": "S02", "segment_key": "S02", "customer_count": 399},
+        {"previous_segment_key": None, "segment_key": "S02", "customer_count": 50},
+        {"previous_segment_key": "S01", "segment_key": None, "customer_count": 20},
+    ]
+    segments = [{"segment_key": "S01", "segment_name": "One"}, {"segment_key": "S02", "segment_name": "Two"}]
+    data = {"moves": moves, "segments": segments, "heads": [{"label": "then"}, {"label": "now"}]}
+    placed, _ = place_bands(data, Canvas("wide", 860, 330))
+    left = {node["segment_key"]: node for node in placed["nodes"] if node["side"] == "left"}
+    starts = [band for band in placed["bands"] if band["x"] == min(each["x"] for each in placed["bands"])]
+    for key, node in left.items():
+        heights = sum(band["y1"] - band["y0"] for band in starts if band["segment_key"] == key)
+        assert heights == pytest.approx(node["y1"] - node["y0"])
+    assert {band["kind"] for band in placed["bands"]} == {"stay", "move", "small"}
+    assert max(node["y1"] for node in placed["nodes"]) <= 1
+    assert left["S01"]["customer_count"] == 620
+    assert left["S01"]["change"] == 501 - 620

@@ -1,0 +1,133 @@
+"""Whole sites: every link resolves, nothing comes from a network, and the pages say what the warehouse holds."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import pytest
+
+from tests.report.conftest import SiteMaker
+from tests.report.made import World
+from tests.report.pages import Page, pages_of
+
+WORLDS = {
+    "first run": World(),
+    "second run": World(segment_count=6, customer_count=240, run_count=2, is_judged=True),
+    "one segment": World(segment_count=1, customer_count=30, is_synthetic=False),
+    "fifteen segments": World(segment_count=15, customer_count=900, run_count=2, is_judged=True),
+    "one customer": World(segment_count=1, customer_count=1),
+    "nobody": World(segment_count=0, customer_count=0),
+}
+COMMANDS = {"run", "report", "init", "sql", "status", "export", "sample", "demo", "rename", "campaign"}
+
+
+@pytest.fixture(params=WORLDS)
+def site(request: pytest.FixtureRequest, site_of: SiteMaker) -> pathlib.Path:
+    """Return the site of each world in turn."""
+    return site_of(WORLDS[request.param]).folder
+
+
+def test_every_link_and_anchor_resolves(site: pathlib.Path) -> None:
+    """A reader never meets a dead link: files exist, and anchors are ids of the page they point at."""
+    pages = pages_of(site)
+    for name, page in pages.items():
+        for link in page.values("href"):
+            file, _, anchor = link.partition("#")
+            assert (site / (file or name)).is_file(), f"{name}: {link}"
+            assert not anchor or anchor in pages[file or name].values("id"), f"{name}: {link}"
+
+
+def test_nothing_comes_from_a_network(site: pathlib.Path) -> None:
+    """No page, style or picture names an address; the report opens from a folder on a train."""
+    for path in [*site.glob("*.html"), *site.glob("*.css")]:
+        assert not re.search(r"""(?:href|src|action)\s*=\s*["'](?:[a-z]+:)?//|url\(|@import""", path.read_text()), path
+
+
+def test_pages_are_well_formed(site: pathlib.Path) -> None:
+    """Every element closes, ids are unique, and neither styles nor scripts hide in attributes."""
+    for name, page in pages_of(site).items():
+        ids = page.values("id")
+        assert (page.wrong_ends, page.open_tags) == ([], []), name
+        assert sorted(ids) == sorted(set(ids)), name
+        assert page.values("style") == [], name
+        assert [key for _, each in page.elements for key in each if key.startswith("on")] == [], name
+
+
+def test_tables_and_pictures_speak(site: pathlib.Path) -> None:
+    """Tables have a caption and scoped heads, pictures that are not decoration a label, panels a heading."""
+    for name, page in pages_of(site).items():
+        assert len(page.all("table")) == len(page.all("caption")), name
+        assert all(each.get("scope") for each in page.all("th")), name
+        assert all(each.get("aria-label") or each.get("aria-hidden") == "true" for each in page.all("svg")), name
+        assert all(each["aria-labelledby"] in page.values("id") for each in page.all("section")), name
+        assert len(page.all("h1")) == 1, name
+
+
+def test_every_panel_offers_its_sql(site: pathlib.Path) -> None:
+    """The text under a panel is the text of the file that made its figures."""
+    for name, page in pages_of(site).items():
+        shown = [each["aria-label"] for each in page.all("pre") if each.get("aria-label", "").startswith("SQL of")]
+        assert len(shown) >= 3, name
+    assert (pathlib.Path("sql/reports/attention_run.sql").read_text().split("\n")[0]) in Page(site / "index.html").text
+
+
+def test_pages_name_no_command_that_does_not_exist(site: pathlib.Path) -> None:
+    """An empty panel says what would fill it, with commands that run."""
+    for name, page in pages_of(site).items():
+        assert set(re.findall(r"segapp ([a-z]+)[ <]", page.text)) - {"from", "report"} <= COMMANDS, name
+
+
+def test_the_first_run_says_what_is_not_known_yet(first_run: pathlib.Path) -> None:
+    """Nothing is claimed that was not judged: no change, no stability, no structure, no advice."""
+    words = Page(first_run / "index.html").words
+    assert "Your 60 customers fall into 3 segments; the largest is Group S01 (33.3 %), the most distinct" in words
+    assert "First run: the next file will show what changed." in words
+    assert "Whom to reach next is not judged yet: no campaign has been measured." in words
+    assert "60 loaded 2 rejected, 1 duplicate" in words
+    assert "not measured stability" in words
+    assert "not tested structure" in words
+    assert "first run base shifted?" in words
+    assert "No cost per contact or no measured effect yet: no budget is suggested." in words
+    assert "Synthetic demonstration data: do not quote." in words
+
+
+def test_a_second_run_says_what_changed(second_run: pathlib.Path) -> None:
+    """Joined, left, moved, verdicts and what needs attention are sentences on page one."""
+    words = Page(second_run / "index.html").words
+    assert "Since 28 January 2026, 7 customers (2.8 %) changed segment" in words
+    assert "5 joined, 4 left, 7 moved; all 6 segments carried on." in words
+    assert "Group S06 is fragile (refound in" in words
+    assert "The name of Group S01 no longer fits" in words
+    assert "2 rows rejected." in words
+    assert "The customer base has shifted: income has moved." in words
+
+
+def test_each_segment_has_its_page(second_run: pathlib.Path) -> None:
+    """A segment's page says who they are, how sure that is, and how to find them."""
+    pages = pages_of(second_run)
+    assert {f"S0{number}.html" for number in range(1, 7)} < set(pages)
+    words = pages["S02.html"].words
+    assert "S02 · 40 customers (16.7 %)" in words
+    assert "Typically income 39" in words
+    assert "Income above 30: catches 80 % of them; 90 % of those it catches belong here." in words
+    assert "Previous: Group S01" in words
+    assert "Next: Group S03" in words
+
+
+def test_the_real_thing_is_not_called_synthetic(site_of: SiteMaker) -> None:
+    """The banner stands on demonstration data only."""
+    assert "do not quote" not in Page(site_of(WORLDS["one segment"]).index).words
+
+
+def test_the_same_warehouse_gives_the_same_bytes(site_of: SiteMaker) -> None:
+    """Pages do not depend on the clock or on the order of dictionaries."""
+    one, other = site_of(World(is_synthetic=True)), site_of(World(is_synthetic=True, names={"S09": "nobody"}))
+    for path in sorted(one.folder.iterdir()):
+        assert path.read_bytes() == (other.folder / path.name).read_bytes(), path.name
+
+
+def test_page_one_stays_light(site_of: SiteMaker) -> None:
+    """Page one can be mailed: under 300 kB with 400 points and with fifteen segments."""
+    for world in (World(segment_count=6, customer_count=400), WORLDS["fifteen segments"]):
+        assert site_of(world).index.stat().st_size < 300_000
