@@ -41,6 +41,6 @@ def _options(
     """Take the options that stand before a command; --debug is read where errors are caught."""
 
 
-from segapp.cli import look, more, refit, status, work  # noqa: E402  (each registers its commands on the app made above)
+from segapp.cli import look, more, refit, status, undo, work  # noqa: E402  (each registers its commands on the app made above)
 
-__all__ = ["app", "look", "more", "refit", "status", "work"]
+__all__ = ["app", "look", "more", "refit", "status", "undo", "work"]

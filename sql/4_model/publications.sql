@@ -4,7 +4,7 @@
 create table if not exists model.publications (
     publication_number integer not null,
     run_id varchar not null,
-    site_folder varchar,              -- null when the file was published without a site
+    site_folder varchar not null,     -- the name of its site, also where none was written yet
     reason_text varchar not null,     -- run, refit, rename, forget, ...
     published_at timestamp not null
 );

@@ -166,3 +166,18 @@ def test_a_linked_folder_is_fine(project: Project, tmp_path: pathlib.Path) -> No
     (tmp_path / "link").symlink_to(project.home)
     publish_run(find_project(tmp_path / "link"), "R1")
     assert published_runs(project) == ("R1", "R1")
+
+
+def test_a_publication_without_a_report_can_get_one_later(project: Project) -> None:
+    """The old report stays on show until one is rendered for the new publication."""
+    publish_run(project, "R1")
+    with working_copy(project) as work:
+        warehouse = work.open()
+        warehouse.execute("update marts.answers set run_id = 'R2'")
+        work.publish(warehouse, run_id="R2")
+    assert published_runs(project) == ("R2", "R1")
+    with rendered_anew(project) as (_, folder):
+        for page in ("index.html", "method.html"):
+            (folder / page).write_text("R2", encoding="utf-8")
+    assert published_runs(project) == ("R2", "R2")
+    assert heal(project) == []

@@ -157,6 +157,6 @@ class SiteFolders:
     @classmethod
     def of(cls, publication: Publication | None, places: Places) -> SiteFolders:
         """Return the folders of a publication."""
-        if publication is None or publication.site_folder is None:
+        if publication is None:
             return cls(())
         return cls(tuple(renderings(places, publication.site_folder)))

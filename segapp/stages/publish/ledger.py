@@ -19,7 +19,7 @@ class Publication:
 
     publication_number: int
     run_id: str
-    site_folder: str | None
+    site_folder: str  # the name of its site, also where none was written yet
     reason_text: str
     published_at: datetime.datetime  # UTC, naive
 

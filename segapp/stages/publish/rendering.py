@@ -46,7 +46,4 @@ def rendered_anew(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tu
 def _rendering_name(places: Places, publication: Publication | None) -> str:
     if publication is None:
         raise PublishError("was not published by segapp", where=str(places.published), todo="Run: segapp run FILE")
-    if publication.site_folder is None:
-        todo = "Run: segapp run FILE"
-        raise PublishError("was published without a report", where=str(places.published), todo=todo)
     return newer_rendering(places, publication.site_folder)

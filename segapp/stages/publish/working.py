@@ -85,7 +85,7 @@ class WorkingCopy:
         PublishError
             If anything stands in the way; up to the rename of the file, nothing has changed.
         """
-        publication = self._next_publication(warehouse, run_id, site, reason)
+        publication = self._next_publication(warehouse, run_id, reason)
         record_publication(warehouse, self.project, publication)
         finish_file(self.places, warehouse)
         try:
@@ -98,7 +98,7 @@ class WorkingCopy:
     def _put_in_place(self, publication: Publication, site: pathlib.Path | None) -> None:
         places = self.places
         seal(places)
-        if site is not None and publication.site_folder is not None:
+        if site is not None:
             finish_site(places, site, publication.site_folder)
         prove_unchanged(places, self.base)
         if publication.reason_text != FORGET:
@@ -106,17 +106,15 @@ class WorkingCopy:
         replace(places)
         if publication.reason_text != FORGET:
             keep_previous(places)
-        if publication.site_folder is not None:
+        if site is not None:
             point_site_to(places, publication.site_folder)
 
-    def _next_publication(
-        self, warehouse: Warehouse, run_id: str, site: pathlib.Path | None, reason: str
-    ) -> Publication:
+    def _next_publication(self, warehouse: Warehouse, run_id: str, reason: str) -> Publication:
         last = newest_publication(warehouse)
         return Publication(
             publication_number=last.publication_number + 1 if last else 1,
             run_id=run_id,
-            site_folder=new_site_name(self.places, run_id) if site is not None else None,
+            site_folder=new_site_name(self.places, run_id),
             reason_text=reason,
             published_at=datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
         )
