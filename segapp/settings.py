@@ -7,26 +7,29 @@ import hashlib
 import json
 import pathlib
 import tomllib
+from typing import Any
 
 from segapp.errors import SettingsError
+
+
+def _setting(default: str | int, comment: str) -> Any:
+    return dataclasses.field(default=default, metadata={"comment": comment})
 
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
     """The settings of a project; all have a default, none is needed."""
 
-    title: str = "Customers"
-    """The report's title."""
-    currency: str = ""
-    """ISO code or sign written beside money; empty: money is written without one."""
-    threads: int = 0
-    """Threads that DuckDB may use; 0: all cores. Results do not depend on it."""
-    memory_limit: str = ""
-    """Memory that DuckDB may use before it spills to disk, such as "2GB"; empty: DuckDB's own limit."""
-    temp_folder: str = ""
-    """Where DuckDB spills to; empty: beside the warehouse."""
-    seed: int = 1
-    """Seed of the restarts and resamples; the same seed gives the same segments."""
+    title: str = _setting("Our customers", "The report's title.")
+    currency: str = _setting("", "ISO 4217 code of the currency beside money, such as EUR; empty: none is shown.")
+    logo: str = _setting("", "SVG, PNG or JPEG file shown above the title, beside segapp.toml; empty: none.")
+    thousands: str = _setting(",", "What stands between thousands in figures.")
+    decimal: str = _setting(".", "What stands before the decimals of figures.")
+    date_format: str = _setting("%-d %B %Y", "How dates are written, in strftime's letters.")
+    customers_csv_max_rows: int = _setting(50_000, "Longer lists of customers are not copied into the site.")
+    threads: int = _setting(0, "Threads that DuckDB may use; 0: all cores. Results do not depend on it.")
+    memory_limit: str = _setting("", 'Memory that DuckDB uses before it spills to disk, such as "2GB"; empty: its own.')
+    seed: int = _setting(1, "Seed of restarts and resamples; the same seed gives the same segments.")
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be meant."""
@@ -37,6 +40,11 @@ class Settings:
     def model_hash(self) -> str:
         """Return a hash over what can change segments: the seed. Features and thresholds are hashed from SQL."""
         return hashlib.md5(json.dumps({"seed": self.seed}).encode(), usedforsecurity=False).hexdigest()
+
+
+def setting_comments() -> dict[str, str]:
+    """Return what each setting is for."""
+    return {field.name: field.metadata["comment"] for field in dataclasses.fields(Settings)}
 
 
 def read_settings(home: pathlib.Path) -> Settings:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 def say(text: str = "") -> None:
     """Print a line of a result."""
     sys.stdout.write(printable(text) + "\n")
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print lines that are already fit to be printed."""
+    for line in lines:
+        sys.stdout.write(line + "\n")
 
 
 def say_json(result: Any) -> None:

@@ -1,3 +1,52 @@
-"""The commands that show what is published: sql, status, export."""
+"""The commands that show what is published: sql, export."""
 
 from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segapp.cli.app import LOOK, AsJson, Home, app
+from segapp.cli.console import progress, say, say_lines
+
+
+@app.command(rich_help_panel=LOOK)
+def sql(
+    query: Annotated[str, typer.Argument(help="One query, in quotes; it cannot write anything.")],
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    rows: Annotated[int, typer.Option("--rows", min=1, help="Rows that the table shows at most.")] = 500,
+    home: Home = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Ask the published tables. Example: segapp sql "select segment_name, customer_count from marts.segments" """
+    from segapp.project import find_project
+    from segapp.stages.export import as_csv as to_csv
+    from segapp.stages.export import as_json as to_json
+    from segapp.stages.export import as_table
+    from segapp.warehouse.readers import run_query
+
+    answer = run_query(find_project(home).warehouse, query)
+    if as_json:
+        say_lines(to_json(answer.columns, answer.rows))
+    elif as_csv:
+        say_lines(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
+    else:
+        say_lines(as_table(answer.columns, answer.rows, row_limit=rows))
+
+
+@app.command(rich_help_panel=LOOK)
+def export(
+    target: Annotated[Path, typer.Argument(help="The .csv or .parquet file to write.")],
+    table: Annotated[str, typer.Option("--table", help="Which table of marts.")] = "customer_segments",
+    home: Home = Path(),
+) -> None:
+    """Write a published table to a file. Example: segapp export segments.csv --table segments"""
+    from segapp.project import find_project
+    from segapp.stages.export import export_table
+
+    with progress() as show:
+        show(f"Writing {target}")
+        row_count = export_table(find_project(home).warehouse, target, table=table)
+    say(f"{row_count:,} rows of marts.{table.removeprefix('marts.')}  {target}")

@@ -87,3 +87,24 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
         )
     say(f"Report  {summary.report}")
     say(f"Tables  {summary.warehouse} (schema marts)")
+
+
+@app.command(rich_help_panel=WORK)
+def report(home: Home = Path()) -> None:
+    """Render the report anew from the published tables, after a change of templates or SQL. Example: segapp report"""
+    from segapp.pipeline.publishing import report as render_report
+    from segapp.project import find_project
+
+    with progress() as show:
+        page = render_report(find_project(home), show)
+    say(f"Report  {page}")
+
+
+@app.command(rich_help_panel=WORK)
+def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
+    """Make a project folder with sql/ and templates/ to change. Example: segapp init mall"""
+    from segapp.pipeline.init import init_project
+
+    made = init_project(folder)
+    say(f"Made {made.home} with sql/, templates/ and segapp.toml")
+    say(f'Next: segapp run customers.csv --dir "{folder}"')

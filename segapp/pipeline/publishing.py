@@ -1,12 +1,16 @@
-"""The last steps of every command that changes the warehouse: describe, marts, checks, report."""
+"""The last steps of every command that changes the warehouse: describe, marts, checks, report, publish."""
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Mapping
 
-from segapp.model import Feature, RunContext
+from segapp.model import Feature, Progress, RunContext
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import finish_run
+from segapp.project import Project
+from segapp.settings import Settings, read_settings
+from segapp.stages.report import ReportSettings, build_site
 
 
 def describe_all(
@@ -31,3 +35,52 @@ def describe_all(
     build_marts(job.warehouse, job.objects)
     job.progress("Checking the figures")
     run_checks(job.warehouse, context, job.project.sql / "checks")
+
+
+def publish(job: Job, run_id: str, *, reason: str = "run") -> None:
+    """Render the report of the working copy and put both in place; the warehouse is closed then."""
+    site = render(job)
+    job.progress("Publishing")
+    job.work.publish(job.warehouse, run_id=run_id, site=site, reason=reason)
+
+
+def render(job: Job) -> pathlib.Path:
+    """Write the report of the working copy into a new folder, and return it."""
+    target = job.work.new_site()
+    build_site(
+        job.warehouse,
+        project=job.project,
+        target=target,
+        settings=report_settings(job.project, job.settings),
+        progress=job.progress,
+    )
+    return target
+
+
+def report_settings(project: Project, settings: Settings) -> ReportSettings:
+    """Return the report's part of the settings."""
+    return ReportSettings(
+        title=settings.title,
+        logo=project.home / settings.logo if settings.logo else None,
+        currency_code=settings.currency,
+        thousands=settings.thousands,
+        decimal=settings.decimal,
+        date_format=settings.date_format,
+        customers_csv_max_rows=settings.customers_csv_max_rows,
+    )
+
+
+def report(project: Project, progress: Progress) -> pathlib.Path:
+    """Render the report anew from the published warehouse, for those who changed a template or a query.
+
+    Raises
+    ------
+    SegappError
+        With file and line where a template or query is wrong; the old report then stays.
+    """
+    from segapp.stages.publish import rendered_anew
+
+    settings = report_settings(project, read_settings(project.home))
+    with rendered_anew(project) as (warehouse, folder):
+        build_site(warehouse, project=project, target=folder, settings=settings, progress=progress)
+    return project.site / "index.html"

@@ -21,7 +21,7 @@ from segapp.pipeline.proposal import (
     read_proposal,
     write_proposal,
 )
-from segapp.pipeline.publishing import describe_all
+from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.refit_summary import RefitRequest, RefitSummary, summarize_refit
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
 from segapp.project import Project
@@ -57,8 +57,7 @@ def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitS
             return summary
         if proposal is not None:
             check_outcome(proposal, outcome)
-        progress("Publishing")
-        job.work.publish(job.warehouse, run_id=context.run_id, reason="refit")
+        publish(job, context.run_id, reason="refit")
         forget_proposal(project)
     return summary
 

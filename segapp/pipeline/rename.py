@@ -8,6 +8,7 @@ from typing import Any
 from segapp.errors import ModelError
 from segapp.model import Progress
 from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.publishing import publish
 from segapp.project import Project
 from segapp.stages.marts import build_marts
 from segapp.warehouse import build
@@ -47,8 +48,7 @@ def rename(project: Project, key: str, name: str, progress: Progress) -> Renamed
         wanted = _checked(name, [each for each in segments if each is not found])
         _store(job, found, wanted)
         build_marts(job.warehouse, job.objects)
-        progress("Publishing")
-        job.work.publish(job.warehouse, run_id=found.run_id, reason="rename")
+        publish(job, found.run_id, reason="rename")
     return Renamed(found.segment_key, found.segment_name, wanted, str(project.site / f"{found.segment_key}.html"))
 
 

@@ -10,7 +10,7 @@ from segapp.errors import ModelError, SourceError
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.fitting import fit, keep, watch_drift
 from segapp.pipeline.job import SCHEMAS, TABLE_LAYERS, Job, open_job
-from segapp.pipeline.publishing import describe_all
+from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
@@ -40,8 +40,7 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
         watch_drift(job, context, catalog)
         describe_all(job, context, catalog)
         summary = _summarize_run(job, context, batch)
-        progress("Publishing")
-        job.work.publish(job.warehouse, run_id=context.run_id)
+        publish(job, context.run_id)
     return summary
 
 

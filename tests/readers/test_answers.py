@@ -44,6 +44,7 @@ def test_no_rows_still_show_the_columns() -> None:
     assert list(as_table(("a", "b"), [])) == ["a  b", "-  -", "(0 rows)"]
     assert list(as_csv(("a", "b"), [])) == ["a,b"]
     assert json.loads("".join(as_json(("a", "b"), []))) == []
+    assert json.loads("\n".join(as_json(("a",), [(1,), (2,)]))) == [{"a": 1}, {"a": 2}]
 
 
 def test_terminal_orders_are_spelled_out() -> None:

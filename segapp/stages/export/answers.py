@@ -60,8 +60,8 @@ def as_json(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         values = dict(zip(names, map(_json_value, row), strict=True))
         yield f"{before}{json.dumps(values, allow_nan=False)}"
-        before = " "
-    yield "]" if before == " " else "[]"
+        before = ","
+    yield "]" if before == "," else "[]"
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], to_right: Sequence[bool]) -> str:

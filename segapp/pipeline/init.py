@@ -1,0 +1,44 @@
+"""The story of `segapp init`: a folder of one's own with everything that an analyst may want to change."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+import shutil
+
+from segapp.errors import SettingsError
+from segapp.project import Project, find_project, shipped
+from segapp.settings import Settings, setting_comments
+
+
+def init_project(folder: pathlib.Path) -> Project:
+    """Copy sql/ and templates/ into a new or empty folder and write a segapp.toml with every setting at its default.
+
+    Raises
+    ------
+    SettingsError
+        If the folder holds anything, or cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SettingsError("is not an empty folder", where=str(folder), todo="Name a new one")
+    part = folder.with_name(f".{folder.name}.part")
+    try:
+        for name in ("sql", "templates"):
+            shutil.copytree(shipped(name), part / name)
+        (part / "segapp.toml").write_text(_settings_text(), encoding="utf-8")
+        part.replace(folder)
+    except OSError as error:
+        raise SettingsError(f"cannot be written: {error.strerror}", where=str(folder)) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return find_project(folder)
+
+
+def _settings_text() -> str:
+    """Return a segapp.toml in which every setting stands with its default, out of use until its # is taken away."""
+    comments = setting_comments()
+    blocks = []
+    for field in dataclasses.fields(Settings):
+        default = f'"{field.default}"' if isinstance(field.default, str) else field.default
+        blocks.append(f"# {comments[field.name]}\n# {field.name} = {default}\n")
+    return "\n".join(blocks)
