@@ -6,7 +6,7 @@ create table if not exists model.segments (
     name_source varchar not null,     -- rule, person
     is_name_stale boolean not null,
     stale_reason_text varchar,
-    name_basis_text varchar,          -- what the name stands on: age_years:higher spending_score:average
+    name_basis_text varchar,          -- what the name stands on: {"age_years": "higher"}
     rule_basis_text varchar,          -- what the rule would name it by now; a person's name takes it over
     size_rank integer not null,
     customer_count bigint not null,

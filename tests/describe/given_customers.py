@@ -26,14 +26,13 @@ def place(warehouse: Warehouse, customers: Sequence[Customer]) -> None:
     warehouse.insert(
         "core.customers", [(*customer[:5], "b1", datetime.date(2026, 1, 31), None) for customer in customers]
     )
-    scores = "abs(coalesce(spending_score, 0) - 50)"
-    placed = [(customer[0], customer[5]) for customer in customers]
-    warehouse.execute("create or replace temp table placed (customer_id varchar, segment_key varchar)")
+    placed = [(customer[0], customer[5], abs((customer[4] or 0) - 50)) for customer in customers]
+    warehouse.execute("create or replace temp table placed (customer_id varchar, segment_key varchar, score double)")
     warehouse.insert("placed", placed)
     warehouse.execute("delete from model.assignments")
     warehouse.execute(
-        f"insert into model.assignments by name select customer_features.*, segment_key,"
-        f" {scores} as centroid_distance, 1 - {scores} / 100 as runner_up_margin"
+        "insert into model.assignments by name select customer_features.*, segment_key,"
+        " score as centroid_distance, 1 - score / 100 as runner_up_margin"
         " from features.customer_features inner join placed using (customer_id)"
     )
     keys = sorted({customer[5] for customer in customers if customer[5]})

@@ -1,12 +1,13 @@
 """Given customers in their segments, describe writes the expected figures, the same whatever the order and threads."""
 
+import pathlib
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from given_customers import Customer, describe_run, make_run, place
 
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, build, read_objects
 
 FEW: list[Customer] = [
     ("1", "Female", 20, 10.0, 80, "S01"),
@@ -261,3 +262,35 @@ def test_row_order_and_threads_change_nothing(open_warehouse: Callable[..., Ware
         describe_run(warehouse)
         results.append({table: fetch(warehouse, f"select * from model.{table} order by all") for table in TABLES})
     assert results[0] == results[1]
+
+
+HOSTILE = """
+drop view if exists model.segment_wording;
+create or replace view features.customer_features as
+select customer_id, gender as "a ""b"" 'c'; --", age_years as "größe {x}", age_years > 40 as "is_old",
+       annual_income_k * 1e12 as "select"
+from core.customers;
+create or replace view features.feature_catalog as
+select *, row_number() over ()::integer as feature_order, '' as unit, 'standard' as transform,
+       'exclude' as null_policy, null::varchar as stands_for, '' as low_word, '' as high_word,
+       '0.0' as display_format, true as is_ratio_scale, false as is_personal
+from (values
+    ('customer_id', '', 'identifier'), ('a "b" ''c''; --', '<b>{}</b> %s', 'profile'),
+    ('größe {x}', 'Größe {0}', 'train'), ('is_old', 'Old', 'profile'), ('select', 'Select', 'train')
+) as catalog (feature_name, label, role);
+drop table model.assignments;
+"""
+
+
+def test_names_hostile_to_sql_and_formats_pass_as_text(warehouse: Warehouse, sql_folder: pathlib.Path) -> None:
+    """Columns and labels with quotes, braces and keywords are described like any other."""
+    warehouse.execute(HOSTILE)
+    build(warehouse, read_objects(sql_folder), (4,))
+    place(warehouse, [(*each[:4], 50, "S01" if (each[2] or 0) > 40 else "S02") for each in many(60)])
+    describe_run(warehouse)
+    sentences = [text for (text,) in fetch(warehouse, "select sentence_text from model.segment_wording order by all")]
+    assert any(str(text).startswith("Größe {0}: higher than all customers (5") for text in sentences)
+    assert any(str(text).startswith("<b>{}</b> %s Female: about the same") for text in sentences)
+    assert any(str(text).startswith("Old true: higher than all customers (100 %") for text in sentences)
+    rules = fetch(warehouse, "select rule_sql from model.segments order by segment_key")
+    assert rules == [('"größe {x}" > 41',), ('"größe {x}" <= 41',)]

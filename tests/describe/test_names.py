@@ -83,7 +83,7 @@ def test_nothing_known_is_an_average_customer() -> None:
 def test_the_basis_can_be_read_by_a_later_run() -> None:
     """What the name stands on is kept as feature and standing."""
     facts = {"S01": [Fact(AGE, "higher", 2.0), Fact(SPENDING, "about the same", 0.1)]}
-    assert name_segments(facts, min_effect=0.5)["S01"].basis == "age:higher spending:average"
+    assert name_segments(facts, min_effect=0.5)["S01"].basis == '{"age": "higher", "spending": "average"}'
 
 
 facts_of_one = st.lists(st.tuples(st.sampled_from("+-=?"), st.floats(-3, 3)), min_size=3, max_size=3)

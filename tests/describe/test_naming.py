@@ -15,14 +15,15 @@ LATER = "20260228T120000Zbbbb"
 @pytest.mark.parametrize(
     ("basis", "direction", "effect", "reason"),
     [
-        ("age:higher", "higher", 0.3, None),
-        ("age:higher", "about the same", 0.1, "age is now about the same as all customers"),
-        ("age:higher", "lower", -2.0, "age is now lower than all customers"),
-        ("age:higher", "too few to say", 0.0, None),
-        ("age:average", "higher", 0.3, None),
-        ("age:average", "higher", 0.9, "age is now higher than all customers"),
-        ("income:higher", "lower", -2.0, None),
+        ('{"age": "higher"}', "higher", 0.3, None),
+        ('{"age": "higher"}', "about the same", 0.1, "age is now about the same as all customers"),
+        ('{"age": "higher"}', "lower", -2.0, "age is now lower than all customers"),
+        ('{"age": "higher"}', "too few to say", 0.0, None),
+        ('{"age": "average"}', "higher", 0.3, None),
+        ('{"age": "average"}', "higher", 0.9, "age is now higher than all customers"),
+        ('{"income": "higher"}', "lower", -2.0, None),
         ("", "lower", -2.0, None),
+        ('{"a name: of words": "higher"}', "lower", -2.0, None),
     ],
 )
 def test_a_name_is_stale_when_its_basis_no_longer_holds(

@@ -7,6 +7,7 @@ what is average about it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,8 +56,8 @@ class SegmentName:
 
     @property
     def basis(self) -> str:
-        """Return the parts in a form that a later run can hold against its own figures: `age_years:higher ...`."""
-        return " ".join(f"{part.feature.feature_name}:{part.standing}" for part in self.parts)
+        """Return the parts in a form that a later run can hold against its own figures: {"age_years": "higher"}."""
+        return json.dumps({part.feature.feature_name: part.standing for part in self.parts})
 
 
 def name_segments(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ class Naming:
     """The name a segment bears in a run, and what it stands on.
 
     `basis` is what was true when the name was given, `rule_basis` what the rule would say now; both as
-    `age_years:higher spending_score:average`. A person who renames a segment takes the latter over.
+    {"age_years": "higher", "spending_score": "average"}. A person who renames a segment takes the latter over.
     """
 
     text: str
@@ -51,7 +52,7 @@ def choose_names(
 
 def stale_reason(basis: str, facts: Sequence[Fact], min_effect: float) -> str | None:
     """Return what is no longer true of a name, in words, or None; what cannot be judged is not held against it."""
-    standings = dict(part.split(":", 1) for part in basis.split())
+    standings = json.loads(basis or "{}")
     found = [
         f"{inside(fact.feature.label)} is now {_position(fact.direction)} all customers"
         for fact in facts
