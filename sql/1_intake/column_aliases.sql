@@ -23,6 +23,12 @@ from (
     ('customers', 'spending_score', 'spending_score'),
     ('customers', 'spending_score', 'spending_score_1_100'),
     ('customers', 'spending_score', 'score')
-) as aliases (entity_name, column_name, header_alias);
+) as aliases (entity_name, column_name, header_alias)
+union all
+select
+    entity_name,
+    column_name,
+    header_alias,
+from intake.campaign_column_aliases;
 
 comment on view intake.column_aliases is 'One row per way in which a source may head a column.';

@@ -2,7 +2,6 @@
 -- them out.
 create table if not exists core.do_not_contact (
     customer_id varchar not null check (length(customer_id) between 1 and 200),
-    reason_text varchar,
     batch_id varchar
 );
 

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from segapp.errors import CampaignError
 from segapp.stages.campaigns import arms
 from segapp.stages.campaigns.selection import Selection, candidates_select
-from segapp.stages.campaigns.terms import Split, Terms, check_split, check_terms, next_campaign_key
+from segapp.stages.campaigns.terms import (
+    Split,
+    Terms,
+    check_split,
+    check_terms,
+    insert_campaign,
+    next_campaign_key,
+    terms_row,
+)
 from segapp.warehouse import Warehouse
 
 FINGERPRINT = """
@@ -59,32 +67,13 @@ def freeze(
     if not counts:
         raise CampaignError(_nobody_text(left_out), todo="Choose other segments or another condition")
     how = ("frozen", salt, selection.text, sum(counts.values()), members_hash(warehouse, key), frozen_at)
-    _insert_campaign(warehouse, (key, *_terms_row(terms), split.holdout_share, *how))
+    insert_campaign(warehouse, (key, *terms_row(terms), split.holdout_share, *how))
     return Frozen(key, terms.campaign_name, sum(counts.values()), counts, left_out)
 
 
 def members_hash(warehouse: Warehouse, campaign_key: str) -> int:
     """Return the fingerprint of a campaign's members, arms and segments."""
     return int(warehouse.scalar(FINGERPRINT, [campaign_key]))
-
-
-def _terms_row(terms: Terms) -> tuple[object, ...]:
-    return (
-        terms.campaign_name,
-        terms.channel,
-        terms.start_date,
-        terms.outcome_window_days,
-        terms.cost_per_contact,
-        terms.value_per_response,
-        terms.margin_share,
-        terms.currency_code,
-    )
-
-
-def _insert_campaign(warehouse: Warehouse, row: tuple[object, ...]) -> None:
-    """Store a campaign under the current run; outcomes come later."""
-    row = (*row, warehouse.scalar("select run_id from model.current_run"), None)
-    warehouse.execute(f"insert into core.campaigns values ({', '.join('?' for _ in row)})", list(row))
 
 
 def _arm_counts(warehouse: Warehouse, key: str) -> dict[str, int]:

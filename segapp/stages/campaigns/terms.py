@@ -120,3 +120,23 @@ def find_campaign(warehouse: Warehouse, name: str) -> str:
         known = ", ".join(names[:5]) or "none yet; make one with segapp campaign freeze"
         raise CampaignError(f"there is no campaign '{name}'", todo=f"Campaigns: {known}")
     return key
+
+
+def terms_row(terms: Terms) -> tuple[object, ...]:
+    """Return the terms as they stand in core.campaigns, after the key."""
+    return (
+        terms.campaign_name,
+        terms.channel,
+        terms.start_date,
+        terms.outcome_window_days,
+        terms.cost_per_contact,
+        terms.value_per_response,
+        terms.margin_share,
+        terms.currency_code,
+    )
+
+
+def insert_campaign(warehouse: Warehouse, row: tuple[object, ...]) -> None:
+    """Store a campaign under the current run; outcomes come later."""
+    row = (*row, warehouse.scalar("select run_id from model.current_run"), None)
+    warehouse.execute(f"insert into core.campaigns values ({', '.join('?' for _ in row)})", list(row))

@@ -19,11 +19,12 @@ from segapp.stages.ingest.parquet_source import stage_parquet
 from segapp.stages.ingest.past import Past, read_past
 from segapp.stages.ingest.rejects import RejectsFile, export_rejects
 from segapp.stages.ingest.request import IngestRequest
+from segapp.stages.ingest.rows import ArrivedRows, arrived_rows
 from segapp.stages.ingest.scan import PARQUET, FileFacts, refuse_changed, scan_file
 from segapp.stages.ingest.staging import Job, Staged, staging, uncompressed
 from segapp.warehouse import Warehouse, transaction
 
-__all__ = ["IngestRequest", "RejectsFile", "export_rejects", "ingest", "input_hash"]
+__all__ = ["ArrivedRows", "IngestRequest", "RejectsFile", "arrived_rows", "export_rejects", "ingest", "input_hash"]
 
 
 def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> BatchCounts:

@@ -46,11 +46,13 @@ class Contract:
     entity_name: str
     columns: tuple[Column, ...]
     checks: tuple[Check, ...]
+    schema: str = "core"
+    table_name: str = ""  # default: the entity's name
 
     @property
     def table(self) -> str:
         """Return the qualified and quoted name of the table."""
-        return f"core.{quote_identifier(self.entity_name)}"
+        return f"{self.schema}.{quote_identifier(self.table_name or self.entity_name)}"
 
     @property
     def key(self) -> Column:
@@ -58,8 +60,8 @@ class Contract:
         return self.columns[0]
 
 
-def read_contract(warehouse: Warehouse, entity_name: str) -> Contract:
-    """Return what core.<entity_name> demands.
+def read_contract(warehouse: Warehouse, entity_name: str, *, schema: str = "core", table_name: str = "") -> Contract:
+    """Return what core.<entity_name>, or another table named, demands.
 
     Raises
     ------
@@ -68,22 +70,25 @@ def read_contract(warehouse: Warehouse, entity_name: str) -> Contract:
     """
     found = warehouse.execute(
         "select column_name, data_type, coalesce(comment, ''), not is_nullable and column_default is null"
-        " from duckdb_columns() where database_name = current_database() and schema_name = 'core' and table_name = ?"
+        " from duckdb_columns() where database_name = current_database() and schema_name = ? and table_name = ?"
         " order by column_index",
-        [entity_name],
+        [schema, table_name or entity_name],
     ).fetchall()
     columns = tuple(Column(*each) for each in found if each[0] not in BOOKKEEPING)
     if not columns:
-        raise SourceError(f"there is no table core.{entity_name}", todo="Name one that sql/2_core declares")
-    return Contract(entity_name, columns, _read_checks(warehouse, entity_name))
+        raise SourceError(
+            f"there is no table {schema}.{table_name or entity_name}", todo="Name one that sql/2_core declares"
+        )
+    checks = _read_checks(warehouse, schema, table_name or entity_name)
+    return Contract(entity_name, columns, checks, schema, table_name)
 
 
-def _read_checks(warehouse: Warehouse, entity_name: str) -> tuple[Check, ...]:
+def _read_checks(warehouse: Warehouse, schema: str, table_name: str) -> tuple[Check, ...]:
     found = warehouse.execute(
         "select expression, constraint_column_names from duckdb_constraints()"
-        " where database_name = current_database() and schema_name = 'core' and table_name = ?"
+        " where database_name = current_database() and schema_name = ? and table_name = ?"
         " and constraint_type = 'CHECK' order by constraint_index",
-        [entity_name],
+        [schema, table_name],
     ).fetchall()
     checks = (Check(expression, tuple(names)) for expression, names in found)
     return tuple(each for each in checks if not set(each.column_names) & set(BOOKKEEPING))

@@ -1,0 +1,134 @@
+"""Take in what members of a campaign did, and who must not be contacted: rules for their rows, and where they go."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from segapp.model import RowDemands, RowRule
+from segapp.stages.campaigns.terms import find_campaign
+from segapp.warehouse import Warehouse, quote_text
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of the rows that came in, and what a person should know about them."""
+
+    new_count: int
+    changed_count: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def outcome_demands(warehouse: Warehouse, campaign_name: str, until_date: datetime.date) -> RowDemands:
+    """Return what a row of an outcomes file of this campaign must hold to.
+
+    Raises
+    ------
+    CampaignError
+        If there is no such campaign.
+    """
+    key = quote_text(find_campaign(warehouse, campaign_name))
+    name = quote_text(f" is not in the audience of '{campaign_name}'")
+    arms = [row.arm_name for row in warehouse.rows(_ARMS.format(key=key))]
+    known = ", ".join(quote_text(arm.casefold()) for arm in arms)
+    unknown = quote_text(f" is not an arm of '{campaign_name}': {', '.join(arms)}")
+    return RowDemands(
+        "outcome_rows",
+        rules=(
+            RowRule(
+                "customer_id",
+                "not exists (select 1 from core.campaign_contacts as members"
+                f" where members.campaign_key = {key} and members.customer_id = arriving.customer_id)",
+                f"'\"' || left(customer_id, 60) || '\"' || {name}",
+            ),
+            future_rule("outcome_date", until_date),
+            RowRule(
+                "arm_name", f"lower(arm_name) not in ({known})", f"'\"' || left(arm_name, 60) || '\"' || {unknown}"
+            ),
+        ),
+        may_be_empty=True,
+    )
+
+
+_ARMS = "select distinct arm_name from core.campaign_contacts where campaign_key = {key} order by arm_name"
+
+
+def future_rule(column_name: str, until_date: datetime.date) -> RowRule:
+    """Return the rule that nothing lies after the day a source speaks for."""
+    day = quote_text(until_date.isoformat())
+    return RowRule(
+        column_name,
+        f"{column_name} > date {day}",
+        f"'\"' || {column_name} || '\" is after ' || {day} || ', the day this file speaks for'",
+    )
+
+
+def take_outcomes(
+    warehouse: Warehouse, rows: str, *, campaign_name: str, batch_id: str, until_date: datetime.date
+) -> Taken:
+    """Keep the outcomes that are not there yet, and the day up to which outcomes are known.
+
+    Parameters
+    ----------
+    rows : str
+        Table of the rows that came in, with the columns of intake.outcome_rows.
+    """
+    key = find_campaign(warehouse, campaign_name)
+    names = ("customer_id", "outcome_date", "outcome_name", "amount", "outcome_id")
+    is_same = " and ".join(f"arrived.{name} is not distinct from known.{name}" for name in names)
+    before = warehouse.scalar("select count(*) from core.campaign_outcomes")
+    warehouse.execute(
+        f"""
+insert into core.campaign_outcomes
+with arrived as (
+    select distinct customer_id, outcome_date, coalesce(outcome_name, 'response') as outcome_name, amount, outcome_id
+    from {rows}
+)
+select $key, arrived.*, $batch_id
+from arrived
+where not exists (select 1 from core.campaign_outcomes as known where known.campaign_key = $key and {is_same})
+order by all""",
+        {"key": key, "batch_id": batch_id},
+    )
+    warehouse.execute(
+        "update core.campaigns set outcomes_until_date = greatest(coalesce(outcomes_until_date, $day), $day)"
+        " where campaign_key = $key",
+        {"key": key, "day": until_date},
+    )
+    differing = warehouse.scalar(
+        f"""
+select count(*) from {rows} as arrived
+inner join core.campaign_contacts as members
+    on members.campaign_key = ? and arrived.customer_id = members.customer_id
+where lower(arrived.arm_name) <> lower(members.arm_name)""",
+        [key],
+    )
+    new_count = warehouse.scalar("select count(*) from core.campaign_outcomes") - before
+    text = f"{differing:,} rows name another arm than the one assigned: everybody is counted as assigned"
+    return Taken(new_count, notes=(text,) if differing else ())
+
+
+def do_not_contact_demands() -> RowDemands:
+    """Return what a row of a do-not-contact file must hold to."""
+    return RowDemands("do_not_contact_rows", may_be_empty=True)
+
+
+def take_do_not_contact(warehouse: Warehouse, rows: str, *, batch_id: str, is_full_snapshot: bool) -> Taken:
+    """Add customers to those who must not be contacted; a full snapshot takes off who is not in it."""
+    before = warehouse.scalar("select count(*) from core.do_not_contact")
+    removed = 0
+    if is_full_snapshot:
+        warehouse.execute(f"delete from core.do_not_contact where customer_id not in (select customer_id from {rows})")
+        removed = before - warehouse.scalar("select count(*) from core.do_not_contact")
+    warehouse.execute(
+        f"insert into core.do_not_contact select distinct customer_id, ? from {rows}"
+        " where customer_id not in (select customer_id from core.do_not_contact) order by customer_id",
+        [batch_id],
+    )
+    new_count = warehouse.scalar("select count(*) from core.do_not_contact") - before + removed
+    unknown = warehouse.scalar(
+        f"select count(*) from {rows} where customer_id not in (select customer_id from core.customers)"
+    )
+    notes = [f"{removed:,} customers may be contacted again"] if removed else []
+    notes += [f"{unknown:,} ids are not customers here; they are kept"] if unknown else []
+    return Taken(new_count, notes=tuple(notes))

@@ -1,0 +1,151 @@
+"""Take in rows that have no table of entities of their own, such as outcomes of a campaign: judged, counted, recorded.
+
+What becomes of the rows that come in is the caller's; that none is lost is decided here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from segapp.model import BatchCounts, Progress, RowDemands
+from segapp.stages.ingest import ledger
+from segapp.stages.ingest.contract import read_contract
+from segapp.stages.ingest.csv_source import stage_csv
+from segapp.stages.ingest.fates import Fates, refuse_unusable
+from segapp.stages.ingest.headers import HeaderMatcher
+from segapp.stages.ingest.parquet_source import stage_parquet
+from segapp.stages.ingest.request import IngestRequest
+from segapp.stages.ingest.scan import PARQUET, FileFacts, refuse_changed, scan_file
+from segapp.stages.ingest.staging import STAGE, Job, Staged, staging
+from segapp.warehouse import Warehouse, quote_identifier, quote_text
+
+
+@dataclass(frozen=True)
+class ArrivedRows:
+    """The rows that come in: all columns of the declaring table and line_number, columns not given null.
+
+    `table` holds them; `all_good_table` holds besides those that a later row of the same identity replaced.
+    """
+
+    table: str
+    all_good_table: str
+    provided: frozenset[str]
+    job: Job
+    staged: Staged
+    facts: FileFacts
+    fates: Fates
+
+    def record(self, *, new_count: int, changed_count: int, notes: Sequence[str] = ()) -> BatchCounts:
+        """Write what became of every row into the ledger, and return it."""
+        request, fates = self.job.request, self.fates
+        counts = BatchCounts(
+            batch_id=request.batch_id,
+            source_name=request.source_name,
+            row_count=fates.row_count,
+            loaded_count=fates.loaded_count,
+            new_count=new_count,
+            changed_count=changed_count,
+            unchanged_count=fates.loaded_count - new_count - changed_count,
+            rejected_count=fates.rejected_count,
+            duplicate_count=fates.duplicate_count,
+            is_synthetic=request.is_synthetic,
+            data_date=request.data_date.isoformat(),
+        )
+        same = [] if new_count + changed_count or not fates.loaded_count else ["nothing changed: all of it was known"]
+        counts = replace(counts, notes=(*same, *notes, *self.staged.matching.notes, *self.staged.notes))
+        ledger.write_rejected_rows(self.job, self.staged)
+        ledger.write_batch(self.job, self.facts, self.staged, counts)
+        return counts
+
+
+@contextlib.contextmanager
+def arrived_rows(
+    warehouse: Warehouse, request: IngestRequest, demands: RowDemands, progress: Progress
+) -> Iterator[ArrivedRows]:
+    """Read a source and yield the rows that hold to all demands; nothing of the warehouse has changed then.
+
+    Raises
+    ------
+    SourceError
+        If the source cannot be taken in at all.
+    """
+    progress(f"Looking at {request.source_name}")
+    facts = scan_file(request.source)
+    contract = read_contract(warehouse, request.entity_name, schema="intake", table_name=demands.table_name)
+    with staging(warehouse) as folder:
+        job = Job(warehouse, request, HeaderMatcher(warehouse, contract), folder, progress)
+        staged = stage_parquet(job) if facts.kind == PARQUET else stage_csv(job, facts)
+        refuse_changed(request.source, facts)
+        fates = _decide(job, staged, demands)
+        if fates.row_count or not demands.may_be_empty:
+            refuse_unusable(job, fates)
+        provided = frozenset(column.name for column in staged.matching.columns)
+        yield ArrivedRows(f"{STAGE}.arrived", f"{STAGE}.fine", provided, job, staged, facts, fates)
+
+
+def _decide(job: Job, staged: Staged, demands: RowDemands) -> Fates:
+    """Make STAGE.rejections, STAGE.fine and STAGE.arrived, and count."""
+    _collect_broken(job, staged, demands)
+    _find_doubles(job, demands)
+    count = job.warehouse.scalar
+    duplicates = count(f"select count(*) from {STAGE}.doubles where is_duplicate")
+    superseded = count(f"select count(*) from {STAGE}.doubles where not is_duplicate")
+    rejected = count(f"select count(distinct line_number) from {STAGE}.rejections")
+    job.warehouse.execute(
+        f"create view {STAGE}.arrived as select * from {STAGE}.fine"
+        f" where line_number not in (select line_number from {STAGE}.doubles)"
+    )
+    return Fates(staged.row_count, rejected, superseded, duplicates)
+
+
+def _collect_broken(job: Job, staged: Staged, demands: RowDemands) -> None:
+    """Make STAGE.rejections with what types, CHECKs and rules say, and STAGE.fine with the rest."""
+    given = {column.name for column in staged.matching.columns}
+    columns = ", ".join(
+        each.quoted if each.name in given else f"cast(null as {each.type}) as {each.quoted}"
+        for each in job.matcher.contract.columns
+    )
+    job.warehouse.execute(
+        f"create view {STAGE}.complete as select line_number, {columns}, problems from {STAGE}.judged"
+    )
+    broken = [
+        f" union all select line_number, {quote_text(rule.column_name)}, {rule.reason_sql}"
+        f" from {STAGE}.complete as arriving where problems is null and {rule.broken_sql}"
+        for rule in demands.rules
+    ]
+    job.warehouse.execute(
+        f"create table {STAGE}.rejections as"
+        " select line_number, problem.column_name, problem.reason_text from"
+        f" (select line_number, unnest(problems) as problem from {STAGE}.complete where problems is not null)"
+        + "".join(broken)
+    )
+    job.warehouse.execute(
+        f"create table {STAGE}.fine as select * exclude (problems) from {STAGE}.complete as arriving"
+        f" where problems is null and line_number not in (select line_number from {STAGE}.rejections)"
+    )
+
+
+def _find_doubles(job: Job, demands: RowDemands) -> None:
+    """Make STAGE.doubles: rows that a later one of the same identity replaces; those with other values are rejected.
+
+    Identities are first compared by a 64-bit hash, so that only rows that may have a double are sorted.
+    """
+    names = [column.quoted for column in job.matcher.contract.columns]
+    keys = ", ".join(quote_identifier(name) for name in demands.identity) or ", ".join(names)
+    row = ", ".join(names)
+    job.warehouse.execute(
+        f"create table {STAGE}.doubles as with suspects as ("
+        f" select * from {STAGE}.fine where hash({keys}) in"
+        f" (select hash({keys}) from {STAGE}.fine group by all having count(*) > 1)),"
+        f" followed as (select line_number, max(line_number) over (partition by {keys}) as last_line,"
+        f" max(line_number) over (partition by {row}) as last_same_line from suspects)"
+        " select line_number, last_line, last_line = last_same_line as is_duplicate from followed"
+        " where line_number < last_line"
+    )
+    job.warehouse.execute(
+        f"insert into {STAGE}.rejections select line_number, {quote_text((demands.identity or ('',))[0])},"
+        f" 'superseded: line ' || last_line || ' has the same id and other values'"
+        f" from {STAGE}.doubles where not is_duplicate"
+    )
