@@ -44,3 +44,8 @@ def _options(
 from segapp.cli import look, more, refit, status, undo, work  # noqa: E402  (each registers its commands on the app made above)
 
 __all__ = ["app", "look", "more", "refit", "status", "undo", "work"]
+
+# After the others: help shows the groups in the order in which they register.
+from segapp.cli import campaign, ingest  # noqa: E402
+
+__all__ += ["campaign", "ingest"]

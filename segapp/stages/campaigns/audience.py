@@ -88,3 +88,16 @@ def _arm_counts(warehouse: Warehouse, key: str) -> dict[str, int]:
 def _nobody_text(left_out: Mapping[str, int]) -> str:
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in left_out.items())
     return "nobody is left to contact" + (f" ({reasons})" if reasons else "")
+
+
+def reseal(warehouse: Warehouse) -> None:
+    """Take a customer's removal for what it is: count and fingerprint of every frozen audience are made anew.
+
+    Only after `segapp forget`: any other change of an audience is to be noticed.
+    """
+    for row in warehouse.rows("select campaign_key from core.campaigns where origin = 'frozen' order by campaign_key"):
+        warehouse.execute(
+            "update core.campaigns set members_hash = $members_hash, member_count ="
+            " (select count(*) from core.campaign_contacts where campaign_key = $key) where campaign_key = $key",
+            {"key": row.campaign_key, "members_hash": members_hash(warehouse, row.campaign_key)},
+        )

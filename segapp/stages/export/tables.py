@@ -102,12 +102,12 @@ def _columns(warehouse: Warehouse, name: str, *, is_text_only: bool) -> list[str
         [name],
     ).fetchall()
     return [
-        _guarded(column) if is_text_only and kind.startswith(("VARCHAR", "ENUM")) else quote_identifier(column)
+        guarded(column) if is_text_only and kind.startswith(("VARCHAR", "ENUM")) else quote_identifier(column)
         for column, kind in rows
     ]
 
 
-def _guarded(column: str) -> str:
+def guarded(column: str) -> str:
     """Return the column with an apostrophe before what a spreadsheet would run."""
     quoted = quote_identifier(column)
     starts = ", ".join(f"chr({ord(character)})" for character in FORMULA_STARTS)

@@ -74,7 +74,7 @@ def arrived_rows(
     progress(f"Looking at {request.source_name}")
     facts = scan_file(request.source)
     contract = read_contract(warehouse, request.entity_name, schema="intake", table_name=demands.table_name)
-    with staging(warehouse) as folder:
+    with staging(warehouse, facts.size) as folder:
         job = Job(warehouse, request, HeaderMatcher(warehouse, contract), folder, progress)
         staged = stage_parquet(job) if facts.kind == PARQUET else stage_csv(job, facts)
         refuse_changed(request.source, facts)

@@ -1,0 +1,73 @@
+"""The command that takes in what campaigns need: outcomes, contacts, and who must not be contacted."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segapp.cli.app import MORE, AsJson, Home, app
+from segapp.cli.console import progress, say, say_json
+from segapp.cli.shares import share
+
+
+@app.command(rich_help_panel=MORE)
+def ingest(
+    entity: Annotated[str, typer.Argument(help="outcomes, contacts or do_not_contact.")],
+    source: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
+    campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
+    data_date: Annotated[
+        datetime.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day up to which the file speaks; default: its modification date."),
+    ] = None,
+    full_snapshot: Annotated[bool, typer.Option("--full-snapshot", help="The do-not-contact list is whole.")] = False,
+    max_rejected: Annotated[str | None, typer.Option(help="Stop when more was rejected, such as 5%.")] = None,
+    planned_holdout: Annotated[str | None, typer.Option(help="Contacts: the share meant to be held out.")] = None,
+    window_days: Annotated[int, typer.Option(help="Contacts: days in which an outcome counts.")] = 14,
+    channel: Annotated[str | None, typer.Option(help="Contacts: such as e-mail.")] = None,
+    cost_per_contact: Annotated[float | None, typer.Option(help="Contacts: what one contact cost.")] = None,
+    value_per_response: Annotated[float | None, typer.Option(help="Contacts: what one response earns.")] = None,
+    margin: Annotated[str, typer.Option(help="Contacts: share of recorded money that is earned.")] = "100%",
+    currency: Annotated[str | None, typer.Option(help="Contacts: such as EUR.")] = None,
+    home: Home = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Take in what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
+    from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
+    from segapp.project import find_project
+    from segapp.stages.campaigns import Terms
+
+    day = data_date.date() if data_date else None
+    start = day or datetime.datetime.now(datetime.UTC).date()
+    earned = share(margin)
+    terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
+    request = RowsRequest(
+        entity_name=entity,
+        source=source,
+        campaign_name=campaign,
+        data_date=day,
+        is_full_snapshot=full_snapshot,
+        max_rejected_share=_share(max_rejected),
+        planned_holdout_share=_share(planned_holdout),
+        terms=terms,
+    )
+    with progress() as show:
+        counts = ingest_rows(find_project(home), request, show)
+    if as_json:
+        say_json(counts)
+        return
+    for note in counts.notes:
+        say(note)
+    say(
+        f"{counts.row_count:,} rows read = {counts.loaded_count:,} loaded + {counts.rejected_count:,} rejected"
+        f" + {counts.duplicate_count:,} duplicates"
+    )
+    say(f"{counts.new_count:,} new, {counts.changed_count:,} changed, {counts.unchanged_count:,} known before")
+    if counts.rejected_count:
+        say("Why rows were rejected: segapp export --rejects rejected.csv")
+
+
+def _share(text: str | None) -> float | None:
+    return None if text is None else share(text)

@@ -1,0 +1,193 @@
+"""The stories of `segapp campaign`: plan, freeze, export, results."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from segapp.errors import CampaignError, WarehouseError
+from segapp.model import Progress, RunContext
+from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.project import Project
+from segapp.settings import read_settings
+from segapp.stages.campaigns import (
+    BudgetPlan,
+    CampaignPlan,
+    Frozen,
+    PlanRequest,
+    Selection,
+    Split,
+    Terms,
+    freeze,
+    measure,
+    plan,
+    plan_budget,
+)
+from segapp.stages.campaigns.export import arms_to_export, file_name, load_merge_file, members_query
+from segapp.stages.campaigns.terms import find_campaign
+from segapp.warehouse import Warehouse, build, open_published
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """Which arms to write where, and what of one's own to put beside the members."""
+
+    campaign_name: str
+    folder: pathlib.Path
+    arm: str | None = None
+    ending: str = ".csv"
+    with_holdout: bool = False
+    merge_file: pathlib.Path | None = None
+    merge_key: str = "customer_id"
+
+
+@dataclass(frozen=True)
+class ExportedArm:
+    """One file that was written."""
+
+    arm_name: str
+    path: str
+    row_count: int
+
+
+@dataclass(frozen=True)
+class CampaignResults:
+    """A campaign's rows of marts.campaigns and marts.campaign_lift, and whether targeting by segment pays."""
+
+    campaign: dict[str, Any]
+    lifts: Sequence[dict[str, Any]]
+    targeting_text: str | None
+
+
+def change_campaigns(
+    project: Project, progress: Progress, action: Callable[[Job, RunContext], Result], *, reason: str
+) -> Result:
+    """Do something to campaigns in a working copy, measure them anew, and publish; the segments stay as they are.
+
+    Raises
+    ------
+    SegappError
+        If nothing was published before, or the action could not be done; everything is then as it was.
+    """
+    with open_job(project, progress) as job:
+        context = _present(job)
+        result = action(job, context)
+        progress("Measuring the campaigns")
+        measure(job.warehouse, context)
+        _publish(job, context, reason)
+    return result
+
+
+def freeze_campaign(
+    project: Project, progress: Progress, *, terms: Terms, selection: Selection, split: Split
+) -> Frozen:
+    """Freeze an audience and publish it."""
+
+    def action(job: Job, context: RunContext) -> Frozen:
+        progress("Dividing the audience")
+        frozen_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        return freeze(job.warehouse, terms=terms, selection=selection, split=split, frozen_at=frozen_at)
+
+    return change_campaigns(project, progress, action, reason="freeze")
+
+
+def plan_limits(project: Project) -> dict[str, int]:
+    """Return how many of each segment the newest budget plan contacts.
+
+    Raises
+    ------
+    CampaignError
+        If there is no plan.
+    """
+    with _published(project) as warehouse:
+        rows = warehouse.rows("select segment_key, contact_count from marts.budget_plan order by segment_key")
+    if not rows:
+        raise CampaignError("there is no budget plan yet", todo="Make one: segapp campaign plan --budget 6000")
+    return {row.segment_key: row.contact_count for row in rows if row.contact_count}
+
+
+def plan_campaign(project: Project, request: PlanRequest) -> CampaignPlan:
+    """Return the plan of a campaign; nothing is changed."""
+    with _published(project) as warehouse:
+        return plan(warehouse, request)
+
+
+def plan_campaign_budget(project: Project, request: PlanRequest, budget: float, progress: Progress) -> BudgetPlan:
+    """Plan a budget and publish the plan."""
+
+    def action(job: Job, context: RunContext) -> BudgetPlan:
+        planned_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        return plan_budget(job.warehouse, request, budget=budget, run_id=context.run_id, planned_at=planned_at)
+
+    return change_campaigns(project, progress, action, reason="plan")
+
+
+def export_campaign(project: Project, request: ExportRequest) -> list[ExportedArm]:
+    """Write the members of a campaign's arms, one file per arm."""
+    from segapp.stages.export.queries import write_query
+
+    written = []
+    with _published(project) as warehouse:
+        arms = arms_to_export(warehouse, request.campaign_name, request.arm, with_holdout=request.with_holdout)
+        merged = load_merge_file(warehouse, request.merge_file, request.merge_key) if request.merge_file else []
+        for arm in arms:
+            target = request.folder / file_name(request.campaign_name, arm, request.ending)
+            query = members_query(warehouse, request.campaign_name, arm, merged)
+            written.append(ExportedArm(arm, str(target), write_query(warehouse, query, target)))
+    return written
+
+
+def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
+    """Return what is known of a campaign."""
+    with _published(project) as warehouse:
+        key = find_campaign(warehouse, campaign_name)
+        campaign = _dicts(warehouse, "select * from marts.campaigns where campaign_key = ?", key)[0]
+        lifts = _dicts(
+            warehouse,
+            "select * from marts.campaign_lift where campaign_key = ?"
+            " order by outcome_name = 'response' desc, outcome_name, arm_name, segment_key nulls first",
+            key,
+        )
+        text = warehouse.scalar(
+            "select verdict_text from model.campaign_targeting where campaign_key = ? and is_segment_rule", [key]
+        )
+    return CampaignResults(campaign, lifts, text)
+
+
+def _dicts(warehouse: Warehouse, sql: str, key: str) -> list[dict[str, Any]]:
+    cursor = warehouse.execute(sql, [key])
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _published(project: Project) -> Warehouse:
+    settings = read_settings(project.home)
+    return open_published(project.warehouse, threads=settings.threads or None, memory_limit=settings.memory_limit)
+
+
+def _present(job: Job) -> RunContext:
+    """Return the run that is published, which campaigns are measured under."""
+    found = None
+    if job.project.warehouse.exists():
+        build(job.warehouse, job.objects, TABLE_LAYERS)
+        found = job.warehouse.row("select * from model.runs order by started_at desc, run_id desc limit 1")
+    if found is None:
+        raise WarehouseError(
+            "there are no segments yet", where=str(job.project.warehouse), todo="Make them: segapp run customers.csv"
+        )
+    return RunContext(**{name: getattr(found, name) for name in RunContext.__dataclass_fields__})
+
+
+def _publish(job: Job, context: RunContext, reason: str) -> None:
+    from segapp.stages.marts import build_marts, run_checks
+
+    job.progress("Building the tables for analysts")
+    build_marts(job.warehouse, job.objects)
+    run_checks(job.warehouse, context, job.project.sql / "checks")
+    job.progress("Publishing")
+    job.work.publish(job.warehouse, run_id=context.run_id, reason=reason)

@@ -1,0 +1,139 @@
+"""The story of `segapp ingest`: outcomes, contacts and do-not-contact lists into the published warehouse."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from dataclasses import dataclass, field
+
+from segapp.errors import SourceError
+from segapp.model import BatchCounts, Progress, RowDemands, RunContext
+from segapp.pipeline.campaigns import change_campaigns
+from segapp.pipeline.job import Job
+from segapp.pipeline.run_record import new_run_id
+from segapp.project import Project
+from segapp.stages.campaigns.contacts import ContactsRequest, contact_demands, take_contacts
+from segapp.stages.campaigns.outcomes import (
+    Taken,
+    do_not_contact_demands,
+    outcome_demands,
+    take_do_not_contact,
+    take_outcomes,
+)
+from segapp.stages.campaigns.terms import Terms
+from segapp.stages.ingest import ArrivedRows, IngestRequest, arrived_rows
+from segapp.warehouse import transaction
+
+ENTITIES = ("outcomes", "contacts", "do_not_contact")
+
+
+@dataclass(frozen=True)
+class RowsRequest:
+    """What `segapp ingest` was asked for.
+
+    `data_date` is the day up to which the file speaks (None: the file's modification date in UTC); `terms` are those
+    of campaigns that a contacts file brings in.
+    """
+
+    entity_name: str
+    source: pathlib.Path
+    campaign_name: str | None = None
+    data_date: datetime.date | None = None
+    is_full_snapshot: bool = False
+    max_rejected_share: float | None = None
+    planned_holdout_share: float | None = None
+    terms: Terms = field(default_factory=lambda: Terms("", datetime.date.min))
+
+
+def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> BatchCounts:
+    """Take in a file of rows that belong to campaigns, measure anew, and publish.
+
+    Raises
+    ------
+    SegappError
+        If the file cannot be taken in, or names what is not there; everything is then as it was.
+    """
+    if request.entity_name not in ENTITIES:
+        raise SourceError(
+            f"'{request.entity_name}' is nothing that ingest takes in",
+            todo=f"Use {', '.join(ENTITIES)}; customers come in with segapp run FILE",
+        )
+
+    def action(job: Job, context: RunContext) -> BatchCounts:
+        return _take_in(job, context, request)
+
+    return change_campaigns(project, progress, action, reason=f"ingest {request.entity_name}")
+
+
+def _take_in(job: Job, context: RunContext, request: RowsRequest) -> BatchCounts:
+    """Judge the rows, keep those that are good, and record what became of each."""
+    loaded_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    asked = IngestRequest(
+        source=request.source,
+        batch_id=f"b{new_run_id(loaded_at)}",
+        data_date=request.data_date or _file_date(request.source),
+        loaded_at=loaded_at,
+        is_synthetic=context.is_synthetic,
+        entity_name=request.entity_name,
+        is_full_snapshot=request.is_full_snapshot,
+        max_rejected_share=request.max_rejected_share,
+    )
+    demands = _demands(job, request, asked)
+    with arrived_rows(job.warehouse, asked, demands, job.progress) as arrived:
+        job.progress("Writing rows")
+        with transaction(job.warehouse):
+            taken = _take(job, request, asked, arrived)
+            return arrived.record(new_count=taken.new_count, changed_count=taken.changed_count, notes=taken.notes)
+
+
+def _demands(job: Job, request: RowsRequest, asked: IngestRequest) -> RowDemands:
+    if request.entity_name == "outcomes":
+        return outcome_demands(job.warehouse, _named(request), asked.data_date)
+    if request.entity_name == "contacts":
+        return contact_demands(request.campaign_name, asked.data_date)
+    return do_not_contact_demands()
+
+
+def _take(job: Job, request: RowsRequest, asked: IngestRequest, arrived: ArrivedRows) -> Taken:
+    if request.entity_name == "outcomes":
+        return take_outcomes(
+            job.warehouse,
+            arrived.table,
+            campaign_name=_named(request),
+            batch_id=asked.batch_id,
+            until_date=asked.data_date,
+        )
+    if request.entity_name == "do_not_contact":
+        return take_do_not_contact(
+            job.warehouse, arrived.table, batch_id=asked.batch_id, is_full_snapshot=request.is_full_snapshot
+        )
+    contacts = ContactsRequest(
+        request.terms,
+        request.campaign_name,
+        request.planned_holdout_share,
+        asked.batch_id,
+        asked.data_date,
+        asked.loaded_at,
+    )
+    return take_contacts(
+        job.warehouse, arrived.table, arrived.all_good_table, provided=arrived.provided, request=contacts
+    )
+
+
+def _named(request: RowsRequest) -> str:
+    if request.campaign_name is None:
+        raise SourceError(
+            "it does not say which campaign these outcomes are of",
+            where=str(request.source),
+            todo="Add --campaign NAME",
+        )
+    return request.campaign_name
+
+
+def _file_date(source: pathlib.Path) -> datetime.date:
+    try:
+        return datetime.datetime.fromtimestamp(source.stat().st_mtime, datetime.UTC).date()
+    except OSError as error:
+        raise SourceError(
+            f"cannot be opened: {error.strerror}", where=str(source), todo="Give the path of a CSV or Parquet file"
+        ) from error

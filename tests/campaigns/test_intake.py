@@ -1,0 +1,252 @@
+"""Outcomes, contacts and do-not-contact lists: every row is loaded, rejected with its reason, or a duplicate."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from typing import Any
+
+import pytest
+from world import RUN, START, spring, world
+
+from segapp.errors import CampaignError, SourceError
+from segapp.model import BatchCounts
+from segapp.stages.campaigns import Split, Terms, measure
+from segapp.stages.campaigns.contacts import ContactsRequest, contact_demands, take_contacts
+from segapp.stages.campaigns.outcomes import (
+    do_not_contact_demands,
+    outcome_demands,
+    take_do_not_contact,
+    take_outcomes,
+)
+from segapp.stages.ingest import IngestRequest, arrived_rows
+from segapp.warehouse import Warehouse
+
+UNTIL = datetime.date(2026, 3, 1)
+LOADED = datetime.datetime(2026, 3, 1, 8)
+
+
+def silent(step: str) -> None:
+    """Show nothing."""
+
+
+def request_for(folder: pathlib.Path, entity: str, text: str, **changed: Any) -> IngestRequest:
+    source = folder / f"{entity}.csv"
+    source.write_bytes(text.encode())
+    values = {"batch_id": "b2", "data_date": UNTIL, "loaded_at": LOADED, "is_synthetic": False, "entity_name": entity}
+    return IngestRequest(source=source, **(values | changed))
+
+
+def outcomes(
+    warehouse: Warehouse, folder: pathlib.Path, text: str, name: str = "Spring", **changed: Any
+) -> BatchCounts:
+    request = request_for(folder, "outcomes", text, **changed)
+    with arrived_rows(warehouse, request, outcome_demands(warehouse, name, UNTIL), silent) as arrived:
+        taken = take_outcomes(warehouse, arrived.table, campaign_name=name, batch_id=request.batch_id, until_date=UNTIL)
+        return arrived.record(new_count=taken.new_count, changed_count=taken.changed_count, notes=taken.notes)
+
+
+def contacts(
+    warehouse: Warehouse, folder: pathlib.Path, text: str, name: str | None = None, **changed: Any
+) -> BatchCounts:
+    request = request_for(folder, "contacts", text, **changed)
+    with arrived_rows(warehouse, request, contact_demands(name, UNTIL), silent) as arrived:
+        asked = ContactsRequest(Terms("", START, cost_per_contact=1.0), name, None, request.batch_id, UNTIL, LOADED)
+        taken = take_contacts(
+            warehouse, arrived.table, arrived.all_good_table, provided=arrived.provided, request=asked
+        )
+        return arrived.record(new_count=taken.new_count, changed_count=taken.changed_count, notes=taken.notes)
+
+
+def reasons(warehouse: Warehouse, batch_id: str = "b2") -> dict[int, str]:
+    rows = warehouse.rows("select * from intake.rejected_rows where batch_id = ? order by line_number", [batch_id])
+    return {row.line_number: f"{row.column_name}: {row.reason_text}" for row in rows}
+
+
+def counts_of(batch: BatchCounts) -> tuple[int, int, int, int]:
+    assert batch.row_count == batch.loaded_count + batch.rejected_count + batch.duplicate_count
+    return batch.row_count, batch.loaded_count, batch.rejected_count, batch.duplicate_count
+
+
+def test_outcomes_come_in_as_a_till_gives_them(tmp_path: pathlib.Path) -> None:
+    """Header variants, times of day, several purchases of one person; an equal line twice is one."""
+    warehouse = world((10,))
+    spring(warehouse, split=Split(0.5))
+    text = (
+        "Customer;Timestamp;Order ID;Revenue\r\nc10000000;2026-02-03 10:00:00;1;12.50\r\n"
+        "c10000000;2026-02-03;2;12.5\r\nc10000001;2026-02-04T08:00:00Z;3;\r\nc10000001;2026-02-04T08:00:00Z;3;\r\n"
+    )
+    assert counts_of(outcomes(warehouse, tmp_path, text)) == (4, 3, 0, 1)
+    rows = warehouse.rows("select * from marts.campaign_contacts where is_responded order by customer_id")
+    assert [(row.customer_id, row.revenue) for row in rows] == [("c10000000", 25.0), ("c10000001", 0.0)]
+    assert warehouse.scalar("select outcomes_until_date from core.campaigns") == UNTIL
+
+
+def test_every_bad_outcome_is_rejected_with_its_reason(tmp_path: pathlib.Path) -> None:
+    """Unknown people, future dates, negative money, unknown arms, no date, words for numbers: each says why."""
+    warehouse = world((10,))
+    spring(warehouse, split=Split(0.5))
+    text = (
+        "customer_id,date,outcome,amount,arm\n"
+        "c10000000,2026-02-03,order,5,contact\n"
+        "stranger,2026-02-03,order,5,contact\n"
+        "c10000001,2026-03-02,order,5,contact\n"
+        "c10000002,2026-02-03,order,-5,contact\n"
+        "c10000003,2026-02-03,order,5,billboard\n"
+        "c10000004,,order,5,contact\n"
+        "c10000005,03.02.2026,order,much,contact\n"
+        "c10000006,2026-02-03\n"
+    )
+    assert counts_of(outcomes(warehouse, tmp_path, text)) == (8, 1, 7, 0)
+    found = reasons(warehouse)
+    assert found[3] == "customer_id: \"stranger\" is not in the audience of 'Spring'"
+    assert found[4] == 'outcome_date: "2026-03-02" is after 2026-03-01, the day this file speaks for'
+    assert found[5].endswith("is not allowed: money must be 0 or more, and at most a thousand million")
+    assert found[6] == "arm_name: \"billboard\" is not an arm of 'Spring': contact, holdout"
+    assert found[7] == "outcome_date: is missing"
+    assert "too few columns" in found[9]
+    assert warehouse.scalar("select count(*) from intake.rejected_rows where line_number = 8") == 2
+
+
+def test_the_same_outcomes_again_change_nothing(tmp_path: pathlib.Path) -> None:
+    """A second load of the same file says so; a longer one brings in only what is new."""
+    warehouse = world((10,))
+    spring(warehouse)
+    text = "customer_id,date,amount\nc10000000,2026-02-03,5\n"
+    assert outcomes(warehouse, tmp_path, text).new_count == 1
+    again = outcomes(warehouse, tmp_path, text, batch_id="b3")
+    assert (again.new_count, again.unchanged_count) == (0, 1)
+    assert "nothing changed: all of it was known" in again.notes
+    more = outcomes(warehouse, tmp_path, text + "c10000001,2026-02-03,5\n", batch_id="b4")
+    assert (more.new_count, more.unchanged_count) == (1, 1)
+
+
+def test_nobody_responding_is_an_outcome_too(tmp_path: pathlib.Path) -> None:
+    """A file with a header and no rows makes every rate 0 instead of unknown."""
+    warehouse = world((100,))
+    spring(warehouse, cost_per_contact=1.0, value_per_response=10.0)
+    assert counts_of(outcomes(warehouse, tmp_path, "customer_id,date\n")) == (0, 0, 0, 0)
+    measure(warehouse, RUN)
+    row = warehouse.row("select * from marts.campaign_lift where segment_key is null")
+    assert (row.contacted_rate, row.holdout_rate, row.lift) == (0.0, 0.0, 0.0)
+
+
+def test_an_arm_named_by_the_source_does_not_move_anybody(tmp_path: pathlib.Path) -> None:
+    """Everyone is analysed as assigned; a source that believes otherwise is noted."""
+    warehouse = world((10,))
+    spring(warehouse, split=Split(0.5))
+    held_out = warehouse.scalar("select min(customer_id) from core.campaign_contacts where is_holdout")
+    batch = outcomes(warehouse, tmp_path, f"customer_id,date,arm\n{held_out},2026-02-03,contact\n")
+    assert batch.loaded_count == 1
+    assert "1 rows name another arm than the one assigned: everybody is counted as assigned" in batch.notes
+    assert warehouse.scalar("select is_holdout from marts.campaign_contacts where is_responded")
+
+
+def test_a_file_that_is_not_outcomes_is_refused_in_one_line(tmp_path: pathlib.Path) -> None:
+    """No such campaign, no date column, not one row of its members: nothing is kept."""
+    warehouse = world((10,))
+    spring(warehouse)
+    with pytest.raises(CampaignError, match=r"there is no campaign 'Autumn'. Campaigns: Spring"):
+        outcomes(warehouse, tmp_path, "customer_id,date\nx,2026-02-03\n", name="Autumn")
+    with pytest.raises(SourceError, match="no column for outcome_date"):
+        outcomes(warehouse, tmp_path, "customer_id,shoe size\nx,42\n")
+    with pytest.raises(SourceError, match=r"none of the 1 rows can be taken in: customer_id: .*not in the audience"):
+        outcomes(warehouse, tmp_path, "customer_id,date\nx,2026-02-03\n")
+    assert warehouse.scalar("select count(*) from intake.batches") == 0
+
+
+def test_contacts_of_a_campaign_run_elsewhere_find_their_arms_and_segments(tmp_path: pathlib.Path) -> None:
+    """Arms in any words, a holdout by word or by column, the segment as of the contact where it is known."""
+    warehouse = world((10, 10))
+    text = (
+        "campaign,id,sent_at,group,holdout,responded,revenue\n"
+        "Autumn,c10000000,2026-02-10,A,no,yes,10\nAutumn,c10000001,2026-02-11,B,,no,\n"
+        "Autumn,c20000000,2026-01-15,A,,0,\nAutumn,c20000001,,Control,,1,5\nAutumn,c10000002,,,yes,0,\n"
+        "Autumn,stranger,2026-02-10,A,,1,\n"
+    )
+    batch = contacts(warehouse, tmp_path, text)
+    assert counts_of(batch) == (6, 6, 0, 0)
+    assert "1 contacts are of people who are not customers here: kept and not counted" in batch.notes
+    rows = warehouse.rows("select * from core.campaign_contacts order by customer_id")
+    assert [(row.customer_id, row.arm_name, row.is_holdout, row.segment_key, row.is_segment_later) for row in rows] == [
+        ("c10000000", "A", False, "S01", False),
+        ("c10000001", "B", False, "S01", False),
+        ("c10000002", "holdout", True, "S01", True),
+        ("c20000000", "A", False, "S02", True),
+        ("c20000001", "Control", True, "S02", True),
+        ("stranger", "A", False, None, False),
+    ]
+    campaign = warehouse.row("select * from core.campaigns")
+    assert (campaign.campaign_name, campaign.start_date, campaign.origin, campaign.member_count) == (
+        "Autumn",
+        datetime.date(2026, 1, 15),
+        "contacts",
+        6,
+    )
+    measure(warehouse, RUN)
+    row = warehouse.row("select * from marts.campaigns")
+    assert (row.contacted_count, row.holdout_count) == (4, 2)
+
+
+def test_every_bad_contact_is_rejected_with_its_reason(tmp_path: pathlib.Path) -> None:
+    """No campaign, a frozen one, no arm, a contradiction, a future day, negative money, twice the same person."""
+    warehouse = world((10,))
+    spring(warehouse)
+    text = (
+        "campaign,id,date,arm,holdout,revenue\n"
+        "Autumn,c10000000,2026-02-10,A,,\n"
+        ",c10000001,2026-02-10,A,,\n"
+        "Spring,c10000002,2026-02-10,A,,\n"
+        "Autumn,c10000003,2026-02-10,,,\n"
+        "Autumn,c10000004,2026-02-10,control,no,\n"
+        "Autumn,c10000005,2026-04-10,A,,\n"
+        "Autumn,c10000006,2026-02-10,A,,-1\n"
+        "Autumn,c10000007,2026-02-10,A,maybe,\n"
+        "Autumn,c10000008,2026-02-10,A,,3\n"
+        "Autumn,c10000008,2026-02-10,B,,4\n"
+        "Autumn,c10000000,2026-02-10,A,,\n"
+    )
+    assert counts_of(contacts(warehouse, tmp_path, text)) == (11, 2, 8, 1)
+    found = reasons(warehouse)
+    assert found[3] == "campaign_name: no campaign is named"
+    assert found[4] == 'campaign_name: "Spring" was frozen here, and its members never change: take in its outcomes'
+    assert found[5] == "arm_name: neither an arm nor a holdout is given"
+    assert found[6] == "is_holdout: the arm says held out and the holdout says not"
+    assert found[7].startswith('contacted_date: "2026-04-10" is after 2026-03-01')
+    assert found[8].startswith("revenue:")
+    assert found[9] == 'is_holdout: "maybe" is not true or false'
+    assert found[10] == "customer_id: superseded: line 11 has the same id and other values"
+    row = warehouse.row("select * from core.campaign_contacts where customer_id = 'c10000008' and campaign_key = 'C02'")
+    assert (row.arm_name, row.conflicting_arm_name) == ("B", "A")
+
+
+def test_contacts_again_change_what_differs_and_a_new_arm_is_a_conflict(tmp_path: pathlib.Path) -> None:
+    """The same file changes nothing; a customer who turns up in another arm later is not analysed."""
+    warehouse = world((10,))
+    text = "id,date,arm\nc10000000,2026-02-10,A\nc10000001,2026-02-10,holdout\n"
+    assert contacts(warehouse, tmp_path, text, "Autumn").new_count == 2
+    again = contacts(warehouse, tmp_path, text, "Autumn", batch_id="b3")
+    assert (again.new_count, again.changed_count, again.unchanged_count) == (0, 0, 2)
+    other = contacts(warehouse, tmp_path, "id,date,arm\nc10000000,2026-02-10,holdout\n", "Autumn", batch_id="b4")
+    assert (other.new_count, other.changed_count) == (0, 1)
+    row = warehouse.row("select * from core.campaign_contacts where customer_id = 'c10000000'")
+    assert (row.arm_name, row.conflicting_arm_name) == ("holdout", "A")
+
+
+def test_who_must_not_be_contacted_is_added_and_a_whole_list_takes_off(tmp_path: pathlib.Path) -> None:
+    """Ids alone are enough; a full snapshot lets people be contacted again."""
+    warehouse = world((10,))
+
+    def listed(text: str, batch_id: str, *, is_full_snapshot: bool = False) -> BatchCounts:
+        request = request_for(tmp_path, "do_not_contact", text, batch_id=batch_id)
+        with arrived_rows(warehouse, request, do_not_contact_demands(), silent) as arrived:
+            taken = take_do_not_contact(warehouse, arrived.table, batch_id=batch_id, is_full_snapshot=is_full_snapshot)
+            return arrived.record(new_count=taken.new_count, changed_count=0, notes=taken.notes)
+
+    assert counts_of(listed("id\nc10000000\nc10000001\nc10000001\nsomebody\n", "b2")) == (4, 3, 0, 1)
+    blocked = "select count(*) from marts.customer_segments where not is_contactable"
+    assert warehouse.scalar(blocked) == 2
+    batch = listed("id\nc10000001\nc10000002\n", "b3", is_full_snapshot=True)
+    assert (batch.new_count, batch.unchanged_count) == (1, 1)
+    assert "2 customers may be contacted again" in batch.notes
+    assert warehouse.scalar(blocked) == 2
