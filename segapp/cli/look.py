@@ -40,9 +40,15 @@ def sql(
 def export(
     target: Annotated[Path, typer.Argument(help="The .csv or .parquet file to write.")],
     table: Annotated[str, typer.Option("--table", help="Which table of marts.")] = "customer_segments",
+    rejects: Annotated[
+        bool, typer.Option("--rejects", help="Instead the rejected rows of the newest file, to mend and load again.")
+    ] = False,
     home: Home = Path(),
 ) -> None:
     """Write a published table to a file. Example: segapp export segments.csv --table segments"""
+    if rejects:
+        _export_rejects(target, home)
+        return
     from segapp.project import find_project
     from segapp.stages.export import export_table
 
@@ -50,3 +56,15 @@ def export(
         show(f"Writing {target}")
         row_count = export_table(find_project(home).warehouse, target, table=table)
     say(f"{row_count:,} rows of marts.{table.removeprefix('marts.')}  {target}")
+
+
+def _export_rejects(target: Path, home: Path) -> None:
+    from segapp.pipeline.rejects import write_rejects
+    from segapp.project import find_project
+
+    written = write_rejects(find_project(home), target)
+    if written.row_count:
+        say(f"{written.row_count:,} rejected rows of {written.source_name}  {target}")
+        say("Mend them there and load the file again; the three columns at the end are ignored")
+    else:
+        say(f"No row of {written.source_name} was rejected, so no file was written")

@@ -74,6 +74,8 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
         f"{batch.row_count:,} rows read = {batch.loaded_count:,} loaded + {batch.rejected_count:,} rejected"
         f" + {batch.duplicate_count:,} duplicates"
     )
+    if batch.rejected_count:
+        say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
     if summary.excluded_count:
         say(
             f"{summary.excluded_count:,} of {summary.customer_count:,} customers could not be placed (exclusion_reason)"

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from segapp.errors import SourceError
 from segapp.model import BatchCounts
 from segapp.stages.ingest import IngestRequest, ingest
+from segapp.stages.ingest.records import RecordReader
 from segapp.warehouse import Warehouse
 from tests.ingest.conftest import built_warehouse
 from tests.ingest.files import GeneratedFile, any_bytes, damaged_files, hand_made_files, well_formed_files
@@ -125,6 +126,25 @@ def test_damaged(fuzz: Fuzz, fuzz_warehouse: Warehouse, file: GeneratedFile) -> 
     if counts and not file.encoding.startswith("utf-16"):
         expected = count_records(file.content, file.encoding, used_delimiter(fuzz_warehouse))
         assert expected in (None, counts.row_count)
+
+
+@given(file=damaged_files() | hand_made_files())
+@share_of_examples(0.2)
+def test_no_character_is_lost(tmp_path_factory: pytest.TempPathFactory, file: GeneratedFile) -> None:
+    """The texts of the records, put together, are the text of the file but for line ends, however malformed it is."""
+    path = tmp_path_factory.getbasetemp() / "records.csv"
+    path.write_bytes(file.content)
+    try:
+        records = list(RecordReader(path, "latin-1", file.delimiter))
+    except SourceError:
+        return
+    text = "".join(record.raw for record in records)
+    assert without_line_ends(text) == without_line_ends(file.content.decode("latin-1"))
+
+
+def without_line_ends(text: str) -> str:
+    """Return the text in one line."""
+    return text.replace("\r", "").replace("\n", "")
 
 
 @given(content=any_bytes())

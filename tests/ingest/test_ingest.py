@@ -40,6 +40,7 @@ def test_dialects(warehouse: Warehouse, take_in: TakeIn, delimiter: str, line_en
         ("id,age\n1,20\n\n2,30\n", False),
         ('id,age\n1,20\n"2\n",30\n', False),
         ("id,age\n1,20\n2\n", False),
+        ('id,age\n1, "20"\n', False),
     ],
 )
 def test_readers(take_in: TakeIn, told: list[str], text: str, is_fast: bool) -> None:
