@@ -1,6 +1,7 @@
 """Names say in neutral words what sets a segment apart, and no two are alike."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import hypothesis.strategies as st
 from hypothesis import given
@@ -52,6 +53,23 @@ def test_clashing_names_say_one_feature_more() -> None:
     """Two segments alike in their strongest features are told apart by the next one."""
     found = names({"S01": [("+", 0.6), ("+", 2.0), ("+", 1.5)], "S02": [("-", -0.7), ("+", 2.0), ("+", 1.5)]})
     assert found == ["Older, high income, high spending", "Younger, high income, high spending"]
+
+
+def test_what_clashing_segments_share_is_not_said() -> None:
+    """Both are older and earn little: only how they spend tells them apart."""
+    found = names({"S01": [("+", 2.0), ("-", -0.4), ("=", 0.1)], "S02": [("+", 1.0), ("-", -0.3), ("+", 0.3)]})
+    assert found == ["Older, average spending", "Older, high spending"]
+
+
+def test_where_words_do_not_suffice_the_mean_is_said() -> None:
+    """Two groups of older customers, one older than the other, are told apart by their age."""
+    years = replace(AGE, unit="years")
+    facts = {
+        key: [Fact(years, "higher", effect, mean), Fact(SPENDING, "about the same", 0.0, 50.0)]
+        for key, effect, mean in (("S01", 0.7, 47.4), ("S02", 2.0, 65.7))
+    }
+    found = [name.text for name in name_segments(facts, min_effect=0.5).values()]
+    assert found == ["Older, average spending (47 years)", "Older, average spending (66 years)"]
 
 
 def test_names_that_words_cannot_tell_apart_are_numbered() -> None:

@@ -2,7 +2,8 @@
 
 Pure: the same facts give the same names. A name has at most two parts unless more are needed to tell two segments
 apart: "High income, high spending". A part needs a clear difference; a segment with fewer than two such features says
-what is average about it.
+what is average about it. Segments that would share a name say one feature more in which they stand differently, else
+the mean in which they lie farthest apart.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Fact:
     feature: Feature
     direction: str  # higher, lower, about the same, too few to say
     effect: float
+    value: float | None = None  # the segment's mean
 
     @property
     def is_different(self) -> bool:
@@ -75,13 +77,12 @@ def name_segments(
         Names of other segments that stay.
     """
     parts = {key: _first_parts(facts[key], min_effect) for key in sorted(facts)}
-    while clash := _clashing(parts, taken):
-        longer = {key: _one_more(parts[key], facts[key]) for key in clash}
-        grown = {key: each for key, each in longer.items() if each is not None}
-        if not grown:
-            break
+    while grown := _grown(parts, facts, taken):
         parts |= grown
-    return _numbered(parts, taken)
+    texts = {key: _text(each) for key, each in parts.items()}
+    for group in _clashes(texts, taken):
+        texts |= _with_figures(texts, {key: facts[key] for key in group})
+    return {key: SegmentName(text, parts[key]) for key, text in _numbered(texts, taken).items()}
 
 
 def words_of(feature: Feature) -> tuple[str, str]:
@@ -125,34 +126,84 @@ def _in_order(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: part.feature.feature_order))
 
 
-def _one_more(parts: tuple[Part, ...], facts: Sequence[Fact]) -> tuple[Part, ...] | None:
-    """Return the parts with the next strongest feature said as it is, or None when there is none left."""
-    said = {part.feature.feature_name for part in parts if part.standing != AVERAGE}
-    for fact in _ranked(facts):
-        if fact.feature.feature_name not in said:
-            others = [part for part in parts if part.feature != fact.feature]
-            return _in_order([*others, Part(fact.feature, fact.direction)])
-    return None
-
-
 def _text(parts: tuple[Part, ...]) -> str:
     words = [part.words for part in parts]
     return ", ".join([words[0], *map(inside, words[1:])]) if words else "Average customers"
 
 
-def _clashing(parts: Mapping[str, tuple[Part, ...]], taken: Collection[str]) -> list[str]:
-    texts = [_text(each) for each in parts.values()]
-    return [key for key, each in parts.items() if texts.count(_text(each)) > 1 or _text(each) in taken]
+def _clashes(texts: Mapping[str, str], taken: Collection[str]) -> list[list[str]]:
+    """Return the groups of keys that bear the same name, and single keys whose name is taken."""
+    groups: dict[str, list[str]] = {}
+    for key, text in texts.items():
+        groups.setdefault(text, []).append(key)
+    return [group for text, group in groups.items() if len(group) > 1 or text in taken]
 
 
-def _numbered(parts: Mapping[str, tuple[Part, ...]], taken: Collection[str]) -> dict[str, SegmentName]:
-    """Return the names; where words do not suffice, the second and later of a name carry a number."""
+def _grown(
+    parts: Mapping[str, tuple[Part, ...]], facts: Mapping[str, Sequence[Fact]], taken: Collection[str]
+) -> dict[str, tuple[Part, ...]]:
+    """Return longer parts for segments that share a name, where one feature more tells them apart; else nothing."""
+    texts = {key: _text(each) for key, each in parts.items()}
+    grown: dict[str, tuple[Part, ...]] = {}
+    for group in _clashes(texts, taken):
+        grown |= _told_apart({key: parts[key] for key in group}, facts)
+    return grown
+
+
+def _told_apart(
+    group: Mapping[str, tuple[Part, ...]], facts: Mapping[str, Sequence[Fact]]
+) -> dict[str, tuple[Part, ...]]:
+    """Return the group's parts with the strongest feature in which its segments stand differently."""
+    everything = [fact for key in group for fact in _ranked(facts[key])]
+    for feature in dict.fromkeys(fact.feature for fact in _ranked(everything)):
+        found = {key: next(fact for fact in facts[key] if fact.feature == feature) for key in group}
+        unsaid = {
+            key: fact
+            for key, fact in found.items()
+            if fact.is_different and Part(feature, fact.direction) not in group[key]
+        }
+        stand_differently = len({fact.direction if fact.is_different else "" for fact in found.values()}) > 1
+        if unsaid and (stand_differently or len(group) == 1):
+            return {key: _with_part(group[key], fact) for key, fact in unsaid.items()}
+    return {}
+
+
+def _with_part(parts: tuple[Part, ...], fact: Fact) -> tuple[Part, ...]:
+    others = [part for part in parts if part.feature != fact.feature]
+    return _in_order([*others, Part(fact.feature, fact.direction)])
+
+
+def _with_figures(texts: Mapping[str, str], facts: Mapping[str, Sequence[Fact]]) -> dict[str, str]:
+    """Return the names with the mean in which the segments lie farthest apart: `Older, average spending (66 years)`."""
+    spreads: list[tuple[float, Feature]] = []
+    for feature in dict.fromkeys(fact.feature for each in facts.values() for fact in each):
+        effects = [fact.effect for each in facts.values() for fact in each if fact.feature == feature]
+        spreads.append((max(effects) - min(effects) if len(facts) > 1 else abs(effects[0]), feature))
+    if not spreads:
+        return {}
+    _, widest = max(spreads, key=lambda pair: (pair[0], -pair[1].feature_order))
+    return {
+        key: f"{texts[key]} ({_figure(fact)})"
+        for key, each in facts.items()
+        for fact in each
+        if fact.feature == widest and fact.value is not None
+    }
+
+
+def _figure(fact: Fact) -> str:
+    decimals = max(len(fact.feature.display_format) - 2, 0) if fact.feature.display_format.startswith("0.") else 0
+    number = f"{fact.value:,.{decimals}f}"
+    return f"{number} {fact.feature.unit}" if fact.feature.unit else f"{inside(fact.feature.label)} {number}"
+
+
+def _numbered(texts: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
+    """Return the names; where nothing else tells them apart, the second and later of a name carry a number."""
     used = set(taken)
     names = {}
-    for key, each in parts.items():
-        text, number = _text(each), 2
-        while text in used:
-            text, number = f"{_text(each)} ({number})", number + 1
-        used.add(text)
-        names[key] = SegmentName(text, each)
+    for key, text in texts.items():
+        name, number = text, 2
+        while name in used:
+            name, number = f"{text} ({number})", number + 1
+        used.add(name)
+        names[key] = name
     return names

@@ -87,7 +87,7 @@ def _facts(
 ) -> dict[str, list[Fact]]:
     """Return where each training feature of each segment stands, in catalog order."""
     rows = warehouse.rows(
-        "select segment_key, feature_name, direction, effect_size_vs_others from model.segment_effects"
+        "select segment_key, feature_name, direction, effect_size_vs_others, segment_value from model.segment_effects"
         " where run_id = ? and category_name is null",
         [run.run_id],
     )
@@ -95,7 +95,7 @@ def _facts(
     trained = [feature for feature in features if feature.role == "train"]
     return {
         key: [
-            Fact(feature, row.direction, row.effect_size_vs_others or 0.0)
+            Fact(feature, row.direction, row.effect_size_vs_others or 0.0, row.segment_value)
             for feature in trained
             if (row := found.get((key, feature.feature_name))) is not None
         ]
