@@ -66,9 +66,15 @@ def well_formed_files(draw: st.DrawFn) -> GeneratedFile:
 
 @st.composite
 def damaged_files(draw: st.DrawFn) -> GeneratedFile:
-    """Return a file with pieces taken out, put in, doubled or overwritten behind its header."""
+    """Return a file as a program writes it, damaged behind the beginning of its header."""
     file = draw(well_formed_files())
-    content = bytearray(file.content)
+    return GeneratedFile(draw(damaged(file.content)), file.encoding, file.delimiter)
+
+
+@st.composite
+def damaged(draw: st.DrawFn, whole: bytes) -> bytes:
+    """Return the bytes with pieces taken out, put in, doubled or overwritten behind the first eight."""
+    content = bytearray(whole)
     chance = random.Random(draw(st.integers(0, 2**32)))  # noqa: S311
     for _ in range(draw(st.integers(1, 4))):
         at = chance.randrange(min(8, len(content)), len(content) + 1)
@@ -82,7 +88,7 @@ def damaged_files(draw: st.DrawFn) -> GeneratedFile:
             del content[at : at + chance.randrange(1, 6)]
         else:
             content[at:at] = content[at : at + chance.randrange(1, 40)]
-    return GeneratedFile(bytes(content), file.encoding, file.delimiter)
+    return bytes(content)
 
 
 @st.composite

@@ -15,14 +15,15 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from segapp.errors import SourceError
 from segapp.model import BatchCounts
 from segapp.stages.ingest import IngestRequest, ingest
 from segapp.stages.ingest.records import RecordReader
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, open_working
 from tests.ingest.conftest import built_warehouse
-from tests.ingest.files import GeneratedFile, any_bytes, damaged_files, hand_made_files, well_formed_files
+from tests.ingest.files import GeneratedFile, any_bytes, damaged, damaged_files, hand_made_files, well_formed_files
 
 pytestmark = pytest.mark.slow
 EXAMPLES = int(os.environ.get("SEGAPP_FUZZ_EXAMPLES", "2000"))
@@ -152,6 +153,23 @@ def without_line_ends(text: str) -> str:
 def test_any_bytes(fuzz: Fuzz, content: bytes) -> None:
     """Any bytes are taken in lawfully or refused in one line."""
     fuzz(content)
+
+
+@pytest.fixture(scope="module")
+def parquet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A small Parquet file of customers."""
+    path = tmp_path_factory.mktemp("parquet") / "customers.parquet"
+    with open_working(":memory:") as warehouse:
+        rows = "select i as id, 'F' as sex, i % 90 as age, i * 1.5::double as income from range(50) as numbers (i)"
+        warehouse.execute(f"copy ({rows}) to '{path}'")
+    return path.read_bytes()
+
+
+@given(data=st.data())
+@share_of_examples(0.1)
+def test_damaged_parquet(fuzz: Fuzz, parquet: bytes, data: st.DataObject) -> None:
+    """A damaged Parquet file is taken in lawfully or refused in one line."""
+    fuzz(data.draw(damaged(parquet)))
 
 
 @given(file=well_formed_files())

@@ -32,7 +32,9 @@ def stage_parquet(job: Job) -> Staged:
         make_table(job, "typed", query, path)
     except database_error() as error:
         message = str(error).splitlines()[0]
-        raise SourceError(f"cannot be read as Parquet: {message}", where=job.request.where) from error
+        raise SourceError(
+            f"cannot be read as Parquet: {message}", where=job.request.where, todo="Is it whole? Export it again"
+        ) from error
     job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 1 as line_number, * from {STAGE}.typed")
     row_count = job.warehouse.scalar(f"select count(*) from {STAGE}.typed")
     headers = tuple(tuple(types)[position] for position in matching.positions)

@@ -16,11 +16,11 @@ from segapp.stages.ingest.fates import SUPERSEDED
 from segapp.stages.ingest.headers import HeaderMatcher
 from segapp.stages.ingest.records import split_record
 from segapp.warehouse import Warehouse
+from segapp.warehouse.csv import FORMULA_START
 
 ADDED_HEADERS = ("Rejected line", "Rejected because", "Rejected text")
 """Headers beside the source's own; loading the file again ignores them."""
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9.]+([eE][+-]?[0-9]+)?")
 _PIECE = 10_000
 
@@ -113,4 +113,4 @@ def _write(target: pathlib.Path, layout: _Layout, rows: Iterator[list[str]]) -> 
 
 def _harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if re.match(FORMULA_START, text) and not _NUMBER.fullmatch(text) else text
