@@ -119,7 +119,7 @@ def _share_symbols(root: ET.Element, groups: list[ET.Element], prefix: str) -> N
 
 def _use(path: ET.Element, symbol: str) -> ET.Element:
     place = re.search(r"translate\(([-\d.]+),([-\d.]+)\)", path.get("transform", ""))
-    x, y = (place[1], place[2]) if place else ("0", "0")
+    x, y = (str(round(float(part))) for part in (place[1], place[2])) if place else ("0", "0")
     return ET.Element(_tag("use"), {"href": f"#{symbol}", "x": x, "y": y})
 
 

@@ -1,5 +1,5 @@
 -- One row per mark of a scatter chart: a customer, or beyond the threshold of
--- points a cell of customers, whose mark grows with their number.
+-- points a cell of customers, whose mark grows with their number: the 600 fullest.
 with
 asked as (
     select
@@ -34,12 +34,20 @@ select
     cells.y_value,
     cells.customer_count,
     totals.shown_count > thresholds.scatter_max_points as is_binned,
-    -- per cent of the area of a single customer's mark
+    totals.shown_count,
+    cast(sum(cells.customer_count) over (
+        order by cells.customer_count desc, cells.x_value asc, cells.y_value asc, cells.segment_key asc
+        rows between unbounded preceding and current row
+    ) as bigint) as drawn_count,
+    -- per cent of the area of a single customer's mark, in steps: equal marks are written once
     case
         when totals.shown_count <= thresholds.scatter_max_points then 100.0
-        else 6 + 150 * sqrt(cast(cells.customer_count as double) / totals.largest_count)
+        else 15 * (1 + floor(9 * sqrt(cast(cells.customer_count as double) / totals.largest_count)))
     end as point_size,
 from cells
 cross join totals
 cross join model.thresholds
+qualify row_number() over (
+    order by cells.customer_count desc, cells.x_value asc, cells.y_value asc, cells.segment_key asc
+) <= 600
 order by cells.customer_count desc, cells.x_value asc, cells.y_value asc, cells.segment_key asc;

@@ -78,7 +78,7 @@ def test_svg_is_small_and_speaks() -> None:
     )
     assert result.count("<use") == 9
     assert result.count("M1,1h1v1Z") == 1
-    assert 'x="8.1"' in result
+    assert 'x="8"' in result
     assert 'role="img" aria-label="What it shows"' in result
     assert "background" not in result
 
