@@ -1,4 +1,5 @@
--- One row when the newest campaign has a cost per contact: the lift that pays.
+-- One row when the newest measured campaign has a cost per contact: the extra
+-- responses per hundred contacted that pay for it.
 select 100 * max(break_even_lift) as value
 from marts.campaign_lift
 where break_even_lift is not null

@@ -47,7 +47,8 @@ select
 from cells
 cross join totals
 cross join model.thresholds
-qualify row_number() over (
-    order by cells.customer_count desc, cells.x_value asc, cells.y_value asc, cells.segment_key asc
-) <= 600
+qualify
+    row_number() over (
+        order by cells.customer_count desc, cells.x_value asc, cells.y_value asc, cells.segment_key asc
+    ) <= 600
 order by cells.customer_count desc, cells.x_value asc, cells.y_value asc, cells.segment_key asc;

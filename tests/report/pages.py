@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -53,6 +54,11 @@ class Page(HTMLParser):
     def words(self) -> str:
         """Return the text with single spaces."""
         return " ".join(self.text.split())
+
+    @property
+    def codes(self) -> list[str]:
+        """Return the text of every code element that is written on one line."""
+        return re.findall(r"<code>([^<\n]+)</code>", self.path.read_text(encoding="utf-8"))
 
     def all(self, tag: str) -> list[dict[str, str]]:
         """Return the attributes of every element of a kind."""

@@ -80,13 +80,13 @@ def test_a_panel_is_one_query_and_one_block(warehouse: Warehouse, home: pathlib.
 
 def test_a_page_of_ones_own_is_one_template(warehouse: Warehouse, home: pathlib.Path) -> None:
     """Every template in pages/ is a page."""
-    write(home, templates__pages__ours_html="{% extends 'base.html' %}{% block main %}<p>Ours</p>{% endblock %}")
-    assert "ours.html" in build(warehouse, home).pages
+    write(home, templates__pages__above_html="{% extends 'base.html' %}{% block main %}<p>Ours</p>{% endblock %}")
+    assert "above.html" in build(warehouse, home).pages
 
 
 def test_an_error_in_a_template_names_its_line(warehouse: Warehouse, home: pathlib.Path) -> None:
     """Syntax, a name that does not exist, and a filter that fails: file and line, and the old site stays."""
-    own = home / "templates" / "pages" / "ours.html"
+    own = home / "templates" / "pages" / "above.html"
     for text, words in [
         ("fine\n{% if %}", "Expected an expression"),
         ("fine\n{{ nobody }}", "'nobody' is undefined"),
@@ -103,7 +103,7 @@ def test_an_error_in_a_template_names_its_line(warehouse: Warehouse, home: pathl
 
 def test_an_error_in_a_query_names_its_line(warehouse: Warehouse, home: pathlib.Path) -> None:
     """A query that does not run, writes, or asks for what it is not given: file and line, and who asked for it."""
-    write(home, templates__pages__ours_html="fine\n{{ query('ours') }}")
+    write(home, templates__pages__above_html="fine\n{{ query('ours') }}")
     path = home / "sql" / "reports" / "ours.sql"
     for text, line, words in [
         ("select 1,\nnobody", ":2", 'Referenced column "nobody" was not found'),
@@ -118,21 +118,21 @@ def test_an_error_in_a_query_names_its_line(warehouse: Warehouse, home: pathlib.
         assert isinstance(error, SqlFileError)
         assert error.where == f"{path}{line}"
         assert words in error.what
-        assert error.todo.endswith(f"Asked for at {home}/templates/pages/ours.html:2")
+        assert error.todo.endswith(f"Asked for at {home}/templates/pages/above.html:2")
     assert warehouse.scalar("select count(*) from model.runs") == 1
 
 
 def test_a_missing_query_and_a_surplus_value_are_errors(warehouse: Warehouse, home: pathlib.Path) -> None:
     """Asking for a query that does not exist, or giving it a value it does not use, is named."""
-    write(home, templates__pages__ours_html="{{ query('nobody') }}")
+    write(home, templates__pages__above_html="{{ query('nobody') }}")
     assert "there is no such query" in broken(warehouse, home).line
-    write(home, templates__pages__ours_html="{{ query('site', key=1) }}")
+    write(home, templates__pages__above_html="{{ query('site', key=1) }}")
     assert "is given $key but does not use it" in broken(warehouse, home).line
 
 
 def test_an_error_in_a_chart_names_its_file(warehouse: Warehouse, home: pathlib.Path) -> None:
     """Bad JSON, an unknown colour, a value that is missing and rows that are not drawn are errors, not odd pictures."""
-    write(home, templates__pages__ours_html="{{ chart('ours', 'Ours', rows=[1, 2]) }}")
+    write(home, templates__pages__above_html="{{ chart('ours', 'Ours', rows=[1, 2]) }}")
     path = home / "templates" / "charts" / "ours.vl.json"
     mark = '{"data": {"name": "rows"}, "mark": {"type": "point", "color": %s}, "encoding": {"x": {"field": "value"}}}'
     for text, words in [
@@ -152,7 +152,7 @@ def test_an_error_in_a_chart_names_its_file(warehouse: Warehouse, home: pathlib.
         assert words in error.line
         assert error.where.startswith(str(path))
     path.write_text(mark % '"$ink"')
-    assert "var(--ink)" in (build(warehouse, home).folder / "ours.html").read_text()
+    assert "var(--ink)" in (build(warehouse, home).folder / "above.html").read_text()
 
 
 def test_long_lists_stay_out_of_the_folder(warehouse: Warehouse, home: pathlib.Path) -> None:

@@ -1,0 +1,14 @@
+-- One row per other way to spend the newest plan's money, or changed circumstance.
+select
+    kind,
+    plan_name,
+    contact_count,
+    cost,
+    expected_profit,
+    expected_profit_low,
+    expected_profit_high,
+    gain,
+    gain_low,
+    gain_high,
+from model.budget_comparisons
+order by kind, plan_rank;

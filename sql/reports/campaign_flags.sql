@@ -1,0 +1,8 @@
+-- One row per campaign and reason not to take its figures at their word.
+select
+    flags.campaign_key,
+    flags.flag_text,
+    flags.affected_count,
+    flags.is_blocking,
+from model.campaign_flags as flags
+order by flags.campaign_key asc, flags.is_blocking desc, flags.flag_name asc;

@@ -1,0 +1,29 @@
+-- One row per campaign, arm, outcome and segment; a null key is all segments
+-- together. Points are per hundred contacted.
+select
+    lift.campaign_key,
+    lift.outcome_name,
+    lift.arm_name,
+    lift.segment_key,
+    lift.segment_name,
+    lift.contacted_count,
+    lift.contacted_rate,
+    lift.holdout_count,
+    lift.holdout_rate,
+    100 * lift.lift as lift_points,
+    100 * lift.lift_low as lift_points_low,
+    100 * lift.lift_high as lift_points_high,
+    lift.incremental_count,
+    lift.incremental_profit,
+    lift.incremental_profit_low,
+    lift.incremental_profit_high,
+    100 * lift.break_even_lift as break_even_points,
+    lift.currency_code,
+    lift.verdict,
+    lift.verdict_text,
+    row_number() over (
+        partition by lift.campaign_key, lift.outcome_name, lift.arm_name
+        order by lift.segment_key is not null, lift.lift desc nulls last, lift.segment_key asc
+    ) - 1 as rank,
+from marts.campaign_lift as lift
+order by lift.campaign_key, lift.outcome_name, lift.arm_name, rank;

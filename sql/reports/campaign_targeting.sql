@@ -1,0 +1,14 @@
+-- One row per campaign and rule for choosing whom to contact first: does choosing
+-- by it find more extra responses than contacting everybody alike?
+select
+    targeting.campaign_key,
+    targeting.rule_name,
+    targeting.is_segment_rule,
+    targeting.group_count,
+    targeting.qini,
+    targeting.qini_low,
+    targeting.qini_high,
+    targeting.verdict,
+    targeting.verdict_text,
+from model.campaign_targeting as targeting
+order by targeting.campaign_key asc, targeting.is_segment_rule desc, targeting.rule_name asc;

@@ -1,0 +1,11 @@
+-- One row per segment: a test of it that is ready to be frozen.
+select
+    segment_key,
+    contact_count,
+    holdout_count,
+    smallest_lift,
+    is_large_enough,
+    test_with_segment_key,
+    card_text,
+from model.test_cards
+order by segment_key;
