@@ -34,10 +34,15 @@ class Example:
     start: int
 
     @property
-    def commands(self) -> list[tuple[str, str]]:
-        """Return each command of a console block with the output that the document shows."""
-        parts = re.split(r"^\$ (.*(?:\\\n.*)*)\n", self.text, flags=re.MULTILINE)
-        return list(zip(parts[1::2], parts[2::2], strict=True))
+    def commands(self) -> list[str]:
+        """Return the commands of a console block: a line after `$ `, and those after it until its quotes close."""
+        found: list[str] = []
+        for line in self.text.splitlines():
+            if found and found[-1].count('"') % 2:
+                found[-1] += "\n" + line
+            elif line.startswith("$ "):
+                found.append(line[2:])
+        return found
 
 
 def examples(document: pathlib.Path) -> list[Example]:
@@ -53,19 +58,19 @@ def run_examples(document: pathlib.Path, folder: pathlib.Path) -> Iterator[tuple
             run([sys.executable, "-c", example.text], folder)
             yield example, example.text
         else:
-            real = [f"$ {command}\n{run_command(command, folder)}" for command, _ in example.commands]
+            real = [f"$ {command}\n{run_command(command, folder)}" for command in example.commands]
             yield example, "".join(real)
 
 
 def run_command(command: str, folder: pathlib.Path) -> str:
     """Run one line of a console block with this interpreter's segapp, and return what it printed."""
-    return run(["bash", "-c", command], folder).replace(str(folder), SHOWN_FOLDER)
+    ours = f'segapp() {{ "{sys.executable}" -m segapp "$@"; }}'
+    return run(["bash", "-c", f"{ours}\n{command}"], folder).replace(str(folder), SHOWN_FOLDER)
 
 
 def run(command: list[str], folder: pathlib.Path) -> str:
     """Run a command that must succeed."""
-    path = f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "120"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise AssertionError(f"{command[-1]}\n{done.stdout}{done.stderr}")
@@ -73,8 +78,9 @@ def run(command: list[str], folder: pathlib.Path) -> str:
 
 
 def scrubbed(text: str) -> str:
-    """Return the text without what differs from run to run: run ids and the spaces at line ends."""
-    return re.sub(r"[ \t]+$", "", re.sub(r"\d{8}T\d{6}Z[0-9a-f]{4}", "RUN", text), flags=re.MULTILINE)
+    """Return the text without what differs from run to run: run ids, days, and the spaces at line ends."""
+    text = re.sub(r"\d{8}T\d{6}Z[0-9a-f]{4}", "RUN", text)
+    return re.sub(r"[ \t]+$", "", re.sub(r"\b20\d\d-\d\d-\d\d\b", "2026-01-31", text), flags=re.MULTILINE)
 
 
 def write_output(document: pathlib.Path) -> None:
@@ -96,7 +102,7 @@ def take_picture(folder: pathlib.Path) -> None:
     if chromium is None:
         raise SystemExit("No Chromium was found for the picture of the report.")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
-    options += [f"--user-data-dir={folder / 'browser'}", "--window-size=1200,1500", f"--screenshot={PICTURE}"]
+    options += [f"--user-data-dir={folder / 'browser'}", "--window-size=1200,1340", f"--screenshot={PICTURE}"]
     run([chromium, *options, (folder / "site" / "index.html").resolve().as_uri()], folder)
 
 

@@ -1,0 +1,56 @@
+"""The documents tell the truth: every example runs and prints what is shown, every command and link exists."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import pytest
+from documents import DOCUMENTS, ROOT, run_examples, scrubbed
+
+PAGES = [ROOT / "README.md", ROOT / "sql" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_example_prints_what_the_document_shows(document: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    """The examples run in order in an empty folder; run ids aside, their output is the one shown."""
+    pairs = list(run_examples(document, tmp_path))
+    assert pairs
+    for example, real in pairs:
+        assert scrubbed(example.text) == scrubbed(real)
+
+
+def commands() -> set[str]:
+    """Return the commands that `segapp --help` knows."""
+    from typer.main import get_command
+
+    from segapp.cli.app import app
+
+    return set(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_every_command_in_the_readme_exists_and_every_command_is_in_the_readme() -> None:
+    """No document names a command that does not exist, and the README names all that do."""
+    readme = (ROOT / "README.md").read_text()
+    named = {(page.name, name) for page in PAGES for name in re.findall(r"segapp ([a-z]+)\b", code_of(page))}
+    known = commands()
+    assert sorted(f"{page}: segapp {name}" for page, name in named if name not in known) == []
+    assert sorted(name for name in known if f"segapp {name}" not in readme) == []
+
+
+def code_of(page: pathlib.Path) -> str:
+    """Return only the code of a page: fenced, indented and in backticks."""
+    return "\n".join(re.findall(r"```.*?```|`[^`\n]+`|^    .*$", page.read_text(), re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_and_named_file_exists(page: pathlib.Path) -> None:
+    """Relative links lead somewhere, and files named in backticks are in the repository."""
+    text = page.read_text()
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", text) for link in link]
+    links = [link for link in links if link and "://" not in link]
+    named = re.findall(r"`((?:sql|segapp|templates|docs|tests|benchmarks)/[\w./-]+\.\w+)`", text)
+    named = [name for name in named if "N_schema" not in name]  # a pattern, not a file
+    assert [link for link in links if not (page.parent / link).exists()] == []
+    assert [name for name in named if not (ROOT / name).exists()] == []
