@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from segapp.errors import CampaignError, WarehouseError
 from segapp.model import Progress, RunContext
 from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.publishing import publish
 from segapp.project import Project
 from segapp.settings import read_settings
 from segapp.stages.campaigns import (
@@ -65,7 +66,12 @@ class CampaignResults:
 
 
 def change_campaigns(
-    project: Project, progress: Progress, action: Callable[[Job, RunContext], Result], *, reason: str
+    project: Project,
+    progress: Progress,
+    action: Callable[[Job, RunContext], Result],
+    *,
+    reason: str,
+    is_rendered: bool = True,
 ) -> Result:
     """Do something to campaigns in a working copy, measure them anew, and publish; the segments stay as they are.
 
@@ -79,7 +85,8 @@ def change_campaigns(
         result = action(job, context)
         progress("Measuring the campaigns")
         measure(job.warehouse, context)
-        _publish(job, context, reason)
+        _check_figures(job, context)
+        publish(job, context.run_id, reason=reason, is_rendered=is_rendered)
     return result
 
 
@@ -183,11 +190,9 @@ def _present(job: Job) -> RunContext:
     return RunContext(**{name: getattr(found, name) for name in RunContext.__dataclass_fields__})
 
 
-def _publish(job: Job, context: RunContext, reason: str) -> None:
+def _check_figures(job: Job, context: RunContext) -> None:
     from segapp.stages.marts import build_marts, run_checks
 
     job.progress("Building the tables for analysts")
     build_marts(job.warehouse, job.objects)
     run_checks(job.warehouse, context, job.project.sql / "checks")
-    job.progress("Publishing")
-    job.work.publish(job.warehouse, run_id=context.run_id, reason=reason)

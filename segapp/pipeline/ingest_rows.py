@@ -60,12 +60,12 @@ def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> B
         )
 
     def action(job: Job, context: RunContext) -> BatchCounts:
-        return _take_in(job, context, request)
+        return take_in_rows(job, context, request)
 
     return change_campaigns(project, progress, action, reason=f"ingest {request.entity_name}")
 
 
-def _take_in(job: Job, context: RunContext, request: RowsRequest) -> BatchCounts:
+def take_in_rows(job: Job, context: RunContext, request: RowsRequest) -> BatchCounts:
     """Judge the rows, keep those that are good, and record what became of each."""
     loaded_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
     asked = IngestRequest(

@@ -37,9 +37,15 @@ def describe_all(
     run_checks(job.warehouse, context, job.project.sql / "checks")
 
 
-def publish(job: Job, run_id: str, *, reason: str = "run") -> None:
-    """Render the report of the working copy and put both in place; the warehouse is closed then."""
-    site = render(job)
+def publish(job: Job, run_id: str, *, reason: str = "run", is_rendered: bool = True) -> None:
+    """Render the report of the working copy and put both in place; the warehouse is closed then.
+
+    Parameters
+    ----------
+    is_rendered : bool, default True
+        False leaves the report to the next step of the same command.
+    """
+    site = render(job) if is_rendered else None
     job.progress("Publishing")
     job.work.publish(job.warehouse, run_id=run_id, site=site, reason=reason)
 

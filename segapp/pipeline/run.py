@@ -40,7 +40,7 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
         watch_drift(job, context, catalog)
         describe_all(job, context, catalog)
         summary = _summarize_run(job, context, batch)
-        publish(job, context.run_id)
+        publish(job, context.run_id, is_rendered=request.is_rendered)
     return summary
 
 

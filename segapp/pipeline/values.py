@@ -21,6 +21,7 @@ class RunRequest:
     max_rejected_share: float | None = None  # 0 to 1; more rejected rows stop the run
     encoding: str | None = None  # of a text file, where it cannot be recognised
     forced_k: int | None = None
+    is_rendered: bool = True  # False: a later step of the same command writes the report
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,33 @@ def write_sample(target: pathlib.Path, *, customer_count: int, seed: int = 1, th
         )
 
 
+def write_months(january: pathlib.Path, february: pathlib.Path, *, customer_count: int, seed: int = 1) -> None:
+    """Write the made-up customers of two months: in the second some have gone, some have changed, some have joined.
+
+    Raises
+    ------
+    SourceError
+        As `write_sample`.
+    """
+    everybody = february.with_name(f"everybody-{february.stem}.csv")
+    write_sample(everybody, customer_count=customer_count + customer_count // 40, seed=seed)
+    query = (shipped("sql") / "sample" / "next_month.sql").read_text(encoding="utf-8")
+    columns = ", ".join(f"{quote_identifier(name)} as {quote_identifier(head)}" for name, head in HEADER.items())
+    with open_working(":memory:") as warehouse:
+        with _new_file(january) as part:
+            warehouse.execute(
+                f"copy (from read_csv($everybody, header = true, all_varchar = true) limit {int(customer_count)})"
+                f" to {quote_text(str(part))} ({FORMATS['.csv']})",
+                {"everybody": str(everybody)},
+            )
+        with _new_file(february) as part:
+            warehouse.execute(
+                f"copy (select {columns} from ({query})) to {quote_text(str(part))} ({FORMATS['.csv']})",
+                {"everybody": str(everybody), "january": str(january)},
+            )
+    everybody.unlink()
+
+
 @contextmanager
 def _new_file(target: pathlib.Path) -> Iterator[pathlib.Path]:
     """Give the path of a file beside the target that becomes the target when all went well."""

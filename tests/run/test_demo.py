@@ -1,0 +1,71 @@
+"""The demo fills every panel: two months, a campaign with planted effects, a budget; all of it marked as made up."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+
+from segapp.warehouse import Warehouse, open_published
+from tests.run.conftest import segapp
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """Return a folder in which the demo has run."""
+    home = tmp_path_factory.mktemp("demo")
+    done = segapp("demo", "--dir", home, cwd=home)
+    assert done.code == 0, done.err
+    return home
+
+
+@pytest.fixture
+def warehouse(demo: pathlib.Path) -> Iterator[Warehouse]:
+    """Return the demo's published warehouse."""
+    with open_published(demo / "warehouse.duckdb") as opened:
+        yield opened
+
+
+def test_the_second_month_is_shown_with_what_changed(warehouse: Warehouse) -> None:
+    """Two runs; in the second, some have joined, some have left, some have moved."""
+    assert [row.kind for row in warehouse.rows("select kind from marts.run_history order by data_date")] == [
+        "fit",
+        "assign",
+    ]
+    gone, new, moved = warehouse.execute(
+        "select sum(customer_count) filter (segment_key is null),"
+        " sum(customer_count) filter (previous_segment_key is null),"
+        " sum(customer_count) filter (segment_key <> previous_segment_key) from marts.segment_moves"
+    ).fetchone()
+    assert gone > 300
+    assert new == 500
+    assert moved > 200
+
+
+def test_the_planted_effects_are_found_and_buying_anyway_is_no_target(warehouse: Warehouse) -> None:
+    """The segments that respond only when asked are reached; the one that buys anyway and the one put off are not."""
+    advice = {row.segment_name: row.advice for row in warehouse.rows("select * from marts.segment_targets")}
+    assert advice["High income, high spending"] == "leave alone"
+    assert advice["Low income, low spending"] == "avoid"
+    assert sorted(advice.values()).count("reach") == 2
+    planned = warehouse.rows("select * from marts.budget_plan where contact_count > 0")
+    assert {advice[row.segment_name] for row in planned} == {"reach"}
+    assert sum(row.cost for row in planned) == pytest.approx(6000)
+
+
+def test_every_page_says_that_the_data_are_made_up(demo: pathlib.Path) -> None:
+    """A page that is torn out of the report still says so."""
+    pages = sorted((demo / "site").glob("*.html"))
+    assert len(pages) >= 8
+    for page in pages:
+        assert "Synthetic demonstration data: do not quote" in page.read_text(encoding="utf-8"), page.name
+
+
+def test_the_demo_can_be_made_again(demo: pathlib.Path) -> None:
+    """A second demo makes everything afresh instead of adding to the first."""
+    done = segapp("demo", "--dir", demo, "--json", cwd=demo)
+    assert done.code == 0, done.err
+    assert done.result["customer_count"] == 20_093
+    with open_published(demo / "warehouse.duckdb") as opened:
+        assert opened.scalar("select count(*) from marts.run_history") == 2
