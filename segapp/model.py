@@ -143,6 +143,30 @@ class Clustering:
 
 
 @dataclass(frozen=True)
+class NullTest:
+    """The best silhouette of the customers against that of customers drawn without structure, from one null."""
+
+    null_name: str  # gaussian, uniform, copula
+    observed: float
+    null_median: float
+    null_q95: float
+    null_q99: float  # beyond it the null is rejected
+    draw_count: int
+    is_rejected: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for a clustering: its results with gap and stability filled in, and the verdict on structure."""
+
+    clustering: Clustering
+    structure_verdict: str  # clear, weak, none
+    null_tests: tuple[NullTest, ...]
+    segment_jaccards: tuple[float, ...]  # mean Jaccard of each chosen centroid's segment, in their order
+    resample_count: int
+
+
+@dataclass(frozen=True)
 class SegmentModel:
     """The fitted model: places any customer, old or new, by its nearest centroid, ties to the lowest key.
 

@@ -102,10 +102,16 @@ def _move_gains(squared: Floats, weights: Floats, labels: Ints, sizes: Floats) -
     return leaving - joining[places, targets], targets
 
 
+def fit_rows(rows: Floats, k: int, *, start_count: int, seed: int) -> Solution:
+    """Return the best of a few k-means++ starts on plain rows; for the many small fits of resampling."""
+    points = WeightedPoints(rows, np.ones(len(rows), dtype=np.int64), np.zeros(len(rows)))
+    return _run(points, k, n_init=start_count, random_state=seed % 2**32)
+
+
 def _run(points: WeightedPoints, k: int, **settings: object) -> Solution:
     from sklearn.cluster import KMeans
 
-    model = KMeans(k, n_init=1, max_iter=MAX_PASSES, copy_x=False, **settings)
+    model = KMeans(k, max_iter=MAX_PASSES, copy_x=False, **{"n_init": 1, **settings})
     with _quiet():
         model.fit(points.z, sample_weight=points.weights.astype(np.float64))
     inside = float(np.sum(points.weights * points.variance))

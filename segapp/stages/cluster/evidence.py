@@ -1,0 +1,87 @@
+"""Gather what speaks for a clustering beyond its indices: gap, stability under resampling, structure at all.
+
+Works on draws from the summary, so that it costs the same at any number of customers; budgets are counts.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+
+from segapp.model import Clustering, Evidence, KResult, WeightedPoints
+from segapp.stages.cluster.gap import MOST_DRAWS, gap, reference_logs
+from segapp.stages.cluster.options import SearchOptions
+from segapp.stages.cluster.points import order
+from segapp.stages.cluster.stability import Stability, measure_stability
+from segapp.stages.cluster.structure import judge_structure
+
+
+@dataclass(frozen=True)
+class EvidenceBudget:
+    """How many resamples, references and draws per null, and from how many starts each is fitted."""
+
+    resample_count: int
+    reference_count: int
+    null_count: int
+    start_count: int
+
+
+BUDGETS = {"quick": EvidenceBudget(20, 10, 29, 3), "full": EvidenceBudget(60, 50, 199, 10)}
+
+
+def gather_evidence(
+    points: WeightedPoints, clustering: Clustering, options: SearchOptions, budget: str = "quick"
+) -> Evidence:
+    """Return the clustering with gap and stability of every number, and the verdict on structure.
+
+    One segment needs no evidence: its verdict is none, and it is always found again.
+    """
+    import sklearn.cluster  # noqa: F401  (a limit holds only for the thread pools that are loaded when it is set)
+    from threadpoolctl import threadpool_limits
+
+    counts, points = BUDGETS[budget], order(points)
+    tried = [each for each in clustering.results if each.k >= 2]
+    if not tried or clustering.chosen_k == 1:
+        return Evidence(clustering, "none", (), (1.0,) * clustering.chosen_k, counts.resample_count)
+    with threadpool_limits(1):
+        stability = measure_stability(
+            points,
+            [each.centroids_z for each in tried],
+            resample_count=counts.resample_count,
+            start_count=counts.start_count,
+            seed=options.seed,
+        )
+        references = reference_logs(
+            points,
+            [each.k for each in tried],
+            reference_count=counts.reference_count,
+            start_count=counts.start_count,
+            seed=options.seed,
+        )
+        verdict, tests = judge_structure(points, options, counts.null_count)
+    customer_count = int(points.weights.sum())
+    filled = {
+        each.k: _filled(each, found, logs.tolist(), customer_count)
+        for each, found, logs in zip(tried, stability, references, strict=True)
+    }
+    jaccards = stability[[each.k for each in tried].index(clustering.chosen_k)].jaccards
+    results = tuple(filled.get(each.k, each) for each in clustering.results)
+    return Evidence(
+        clustering=dataclasses.replace(clustering, results=results),
+        structure_verdict=verdict,
+        null_tests=tuple(tests),
+        segment_jaccards=jaccards,
+        resample_count=counts.resample_count,
+    )
+
+
+def _filled(result: KResult, found: Stability, logs: list[float], customer_count: int) -> KResult:
+    """Return the result with stability and gap; many customers are compared at the size of the references."""
+    log = found.log_inertia
+    if customer_count <= MOST_DRAWS:
+        log = math.log(result.inertia / customer_count) if result.inertia > 0 else -math.inf
+    if not all(map(math.isfinite, (log, *logs))):
+        return dataclasses.replace(result, stability_mean_ari=found.mean_ari)
+    value, error = gap(log, logs)
+    return dataclasses.replace(result, stability_mean_ari=found.mean_ari, gap=value, gap_standard_error=error)

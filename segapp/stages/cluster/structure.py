@@ -1,0 +1,85 @@
+"""Judge whether there are groups at all: is the best silhouette higher than in customers drawn without structure?"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from segapp.model import Floats, NullTest, WeightedPoints
+from segapp.stages.cluster.kmeans import fit_rows, nearest
+from segapp.stages.cluster.nulls import Null, nulls_of
+from segapp.stages.cluster.options import SearchOptions
+from segapp.stages.cluster.resampling import base_points, draw_without_replacement
+from segapp.stages.cluster.silhouette import silhouettes
+
+TESTED_CUSTOMERS = 500
+LEVEL = 0.01
+OBSERVED_DRAWS = 5
+START_COUNT = 2
+
+
+def judge_structure(points: WeightedPoints, options: SearchOptions, draw_count: int) -> tuple[str, list[NullTest]]:
+    """Return clear, weak or none, and the tests against the three nulls.
+
+    The statistic is the highest silhouette among eligible numbers of segments, found in the same way for the customers
+    and for each null's draws. Better than all nulls at 1 %: clear. Better than the Gaussian and the uniform one only:
+    weak, since one feature carries it or its distribution is skewed. Else none.
+    """
+    base = base_points(points)
+    size = min(int(points.weights.sum()), TESTED_CUSTOMERS)
+    observed = _observed(base, size, options)
+    tests = [
+        _test(name, null, (size, draw_count), options=options, observed=observed)
+        for name, null in nulls_of(base).items()
+    ]
+    rejected = {test.null_name: test.is_rejected for test in tests}
+    if not (rejected["gaussian"] and rejected["uniform"]):
+        return "none", tests
+    return ("clear" if rejected["copula"] else "weak"), tests
+
+
+def best_silhouette(rows: Floats, options: SearchOptions, seed: int) -> float:
+    """Return the highest silhouette of rows over the eligible numbers of segments; 0 if none is eligible."""
+    points = WeightedPoints(rows, np.ones(len(rows), dtype=np.int64), np.zeros(len(rows)))
+    smallest = max(options.eligible_min_count, options.eligible_min_share * len(rows))
+    labellings = []
+    for k in range(options.k_min, min(options.k_max, len(rows) - 1) + 1):
+        found = fit_rows(rows, k, start_count=START_COUNT, seed=seed)
+        labels = nearest(rows, found.centroids)[0]
+        if np.bincount(labels, minlength=k).min() >= smallest:
+            labellings.append(labels)
+    scores = silhouettes(points, labellings).means if labellings else ()
+    return max((score for score in scores if score is not None), default=0.0)
+
+
+def _observed(base: WeightedPoints, size: int, options: SearchOptions) -> float:
+    """Return the customers' statistic: of all of them, or the mean over a few draws if they are many."""
+    draw_count = 1 if int(base.weights.sum()) <= size else OBSERVED_DRAWS
+    draws = [np.random.default_rng([options.seed, 71, number]) for number in range(draw_count)]
+    rows = [draw_without_replacement(base, size, each) for each in draws]
+    return float(np.mean([best_silhouette(each, options, options.seed) for each in rows]))
+
+
+def _test(name: str, null: Null, sizes: tuple[int, int], *, options: SearchOptions, observed: float) -> NullTest:
+    """Return the test against one null; the limit is that of one more draw (a prediction interval), t distributed."""
+    from scipy.special import stdtrit
+
+    size, draw_count = sizes
+    key = {"gaussian": 1, "uniform": 2, "copula": 3}[name]
+    generators = [np.random.default_rng([options.seed, key, number]) for number in range(draw_count)]
+    values = [best_silhouette(null(size, each), options, options.seed + i) for i, each in enumerate(generators)]
+    mean, spread = float(np.mean(values)), float(np.std(values, ddof=1))
+
+    def limit(share: float) -> float:
+        return mean + float(stdtrit(draw_count - 1, share)) * spread * math.sqrt(1 + 1 / draw_count)
+
+    return NullTest(
+        null_name=name,
+        observed=observed,
+        null_median=float(np.median(values)),
+        null_q95=limit(0.95),
+        null_q99=limit(1 - LEVEL),
+        draw_count=draw_count,
+        is_rejected=observed > limit(1 - LEVEL),
+    )
