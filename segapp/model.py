@@ -203,20 +203,6 @@ class SegmentModel:
 
 
 @dataclass(frozen=True)
-class Segment:
-    """A segment as it is named and shown; figures come from the marts."""
-
-    segment_key: str
-    segment_name: str
-    name_source: str  # rule, person
-    size_rank: int
-    customer_count: int
-    lineage: str  # first, kept, split, merged, new, retired
-    colour_hex: str
-    report_path: str
-
-
-@dataclass(frozen=True)
 class BatchCounts:
     """What became of the rows of one source.
 

@@ -1,4 +1,4 @@
-"""Judge whether there are groups at all: is the best silhouette higher than in customers drawn without structure?"""
+"""Judge whether there are groups at all: whether the best silhouette is beyond that of customers without structure."""
 
 from __future__ import annotations
 
