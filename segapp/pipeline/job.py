@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from segapp.model import Progress
 from segapp.project import Project
 from segapp.settings import Settings, read_settings
-from segapp.warehouse import SqlObject, Warehouse, read_objects
+from segapp.warehouse import SqlObject, Warehouse, bring_up_to_date, read_objects
 
 if TYPE_CHECKING:
     from segapp.stages.publish import WorkingCopy
@@ -41,4 +41,5 @@ def open_job(project: Project, progress: Progress) -> Iterator[Job]:
     objects = read_objects(project.sql)
     with working_copy(project, progress=progress) as work:
         warehouse = work.open(threads=settings.threads or None, memory_limit=settings.memory_limit)
-        yield Job(project, settings, objects, warehouse, progress, work, list(work.notes))
+        updated = bring_up_to_date(warehouse, objects)
+        yield Job(project, settings, objects, warehouse, progress, work, [*work.notes, *updated])

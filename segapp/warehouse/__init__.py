@@ -10,6 +10,7 @@ from segapp.warehouse.objects import SqlObject, build, read_objects, run_file
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
+from segapp.warehouse.tables import bring_up_to_date
 
 __all__ = [
     "STORAGE_VERSION",
@@ -17,6 +18,7 @@ __all__ = [
     "Signals",
     "SqlObject",
     "Warehouse",
+    "bring_up_to_date",
     "build",
     "check_condition",
     "connect",

@@ -26,6 +26,7 @@ from segapp.stages.publish.places import Places, places_of
 from segapp.stages.publish.replacing import finish_file, hold_on, keep_previous, replace, seal
 from segapp.stages.publish.sites import empty_site, finish_site, new_site_name, point_site_to
 from segapp.stages.publish.trouble import explain_os_error, explain_stage_error
+from segapp.stages.publish.upgrades import stamp, upgrade
 from segapp.warehouse import (
     Signals,
     Warehouse,
@@ -57,6 +58,7 @@ class WorkingCopy:
         warehouse.execute("pragma disable_checkpoint_on_shutdown")  # a failed run ends at once; publish checkpoints
         self.signals.on_signal(warehouse.connection.interrupt)
         self.opened.append(warehouse)
+        self.notes += upgrade(warehouse, self.project)
         return warehouse
 
     def close(self) -> None:
@@ -86,6 +88,7 @@ class WorkingCopy:
             If anything stands in the way; up to the rename of the file, nothing has changed.
         """
         publication = self._next_publication(warehouse, run_id, reason)
+        stamp(warehouse, self.project)
         record_publication(warehouse, self.project, publication)
         finish_file(self.places, warehouse)
         try:

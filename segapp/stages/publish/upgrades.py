@@ -1,0 +1,101 @@
+"""Know which version of the schema a file has, and bring an older one to today's, step by step.
+
+The steps are the numbered files of sql/upgrades: what `create table if not exists` and new columns cannot do alone,
+such as a column with another name or meaning. Each is one transaction together with the record that it was done.
+"""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from dataclasses import dataclass
+
+from segapp import __version__
+from segapp.errors import WarehouseError
+from segapp.project import Project
+from segapp.warehouse import Warehouse, run_file, transaction
+
+FIRST_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Step:
+    """One file of sql/upgrades: 0002_what_it_does.sql brings version 1 to version 2."""
+
+    version: int
+    path: pathlib.Path
+
+
+def read_steps(project: Project) -> list[Step]:
+    """Return the steps in order; the first file only describes the first version."""
+    paths = sorted((project.sql / "upgrades").glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    return [Step(int(path.name[:4]), path) for path in paths]
+
+
+def upgrade(warehouse: Warehouse, project: Project) -> list[str]:
+    """Bring the working copy to the newest version; return a sentence for each step.
+
+    Raises
+    ------
+    WarehouseError
+        If a newer segapp wrote the file.
+    SqlFileError
+        If a step cannot be run; the working copy is then thrown away and the published file stays as it was.
+    """
+    version = version_of(warehouse)
+    steps = read_steps(project)
+    newest = _newest(steps)
+    if version is None:
+        return []  # a new file: `stamp` records the version when it is published
+    if version > newest:
+        what = f"was written by a newer segapp (schema version {version}; this one knows {newest})"
+        where = str(project.warehouse)
+        raise WarehouseError(what, where=where, todo="Install that version: pip install --upgrade segapp")
+    done = [each for each in steps if each.version > version]
+    for each in done:
+        with transaction(warehouse):
+            run_file(warehouse, each.path, each.path.read_text(encoding="utf-8"))
+            _record(warehouse, project, each)
+    return [f"the warehouse was brought to schema version {each.version} ({each.path.stem[5:]})" for each in done]
+
+
+def stamp(warehouse: Warehouse, project: Project) -> None:
+    """Record the newest version in a file that has no record yet."""
+    steps = read_steps(project)
+    _make_table(warehouse, project)
+    if not warehouse.scalar("select count(*) from model.schema_migrations"):
+        last = steps[-1] if steps else Step(FIRST_VERSION, pathlib.Path("first_schema"))
+        _record(warehouse, project, last)
+
+
+def version_of(warehouse: Warehouse) -> int | None:
+    """Return the schema version of a file; None for an empty one. Files without a record are of the first version."""
+    tables = {
+        name
+        for (name,) in warehouse.execute(
+            "select table_name from duckdb_tables() where schema_name = 'model' and database_name = current_database()"
+        ).fetchall()
+    }
+    if "schema_migrations" in tables:
+        found = warehouse.scalar("select max(version) from model.schema_migrations")
+        if found is not None:
+            return int(found)
+    return FIRST_VERSION if "runs" in tables else None
+
+
+def _newest(steps: list[Step]) -> int:
+    return max((each.version for each in steps), default=FIRST_VERSION)
+
+
+def _make_table(warehouse: Warehouse, project: Project) -> None:
+    path = project.sql / "4_model" / "schema_migrations.sql"
+    warehouse.execute("create schema if not exists model")
+    run_file(warehouse, path, path.read_text(encoding="utf-8"))
+
+
+def _record(warehouse: Warehouse, project: Project, step: Step) -> None:
+    _make_table(warehouse, project)
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    warehouse.execute(
+        "insert into model.schema_migrations values (?, ?, ?, ?)", [step.version, step.path.stem, now, __version__]
+    )

@@ -1,0 +1,103 @@
+"""Bring the tables of an existing file to what sql/ declares: `create table if not exists` alone would leave them.
+
+Needed when a new version of segapp, or a project's own edit, adds a column or changes a type or a CHECK.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from segapp.errors import SqlFileError
+from segapp.warehouse.connection import Warehouse, open_working
+from segapp.warehouse.failures import database_error, transaction
+from segapp.warehouse.identifiers import quote_identifier
+from segapp.warehouse.objects import SqlObject
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns of a table with their types, and its constraints."""
+
+    columns: dict[str, str]
+    constraints: frozenset[str]
+
+
+def bring_up_to_date(warehouse: Warehouse, objects: Iterable[SqlObject]) -> list[str]:
+    """Make each table that differs from its file anew with the same rows; return a sentence for each.
+
+    A table whose file reads others (create table ... as) is made afresh by the job and is left alone. Each table is
+    one transaction.
+
+    Raises
+    ------
+    SqlFileError
+        If the rows that are there do not fit the table as it is declared now.
+    """
+    declared = [each for each in objects if not each.reads and re.search(r"^create table", each.text, re.MULTILINE)]
+    found, wanted = _shapes(warehouse), _declared_shapes(declared)
+    notes = []
+    for each in declared:
+        old, new = found.get(each.qualified_name), wanted[each.qualified_name]
+        if old is not None and old != new:
+            _make_anew(warehouse, each, [column for column in new.columns if column in old.columns])
+            notes.append(f"{each.qualified_name} was brought up to date{_difference(old, new)}")
+    return notes
+
+
+def _declared_shapes(objects: Iterable[SqlObject]) -> dict[str, Shape]:
+    with open_working(":memory:") as scratch:
+        for each in objects:
+            scratch.execute(f"create schema if not exists {quote_identifier(each.schema)}")
+            _run(scratch, each)
+        return _shapes(scratch)
+
+
+def _shapes(warehouse: Warehouse) -> dict[str, Shape]:
+    columns = warehouse.execute(
+        "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns()"
+        " where database_name = current_database() and not internal order by table_oid, column_index"
+    ).fetchall()
+    constraints = warehouse.execute(
+        "select schema_name || '.' || table_name, constraint_text from duckdb_constraints()"
+        " where database_name = current_database()"
+    ).fetchall()
+    names = dict.fromkeys(name for name, _, _ in columns)
+    return {
+        name: Shape(
+            {column: kind for table, column, kind in columns if table == name},
+            frozenset(text for table, text in constraints if table == name),
+        )
+        for name in names
+    }
+
+
+def _make_anew(warehouse: Warehouse, wanted: SqlObject, shared: list[str]) -> None:
+    schema, name = quote_identifier(wanted.schema), quote_identifier(wanted.name)
+    old = quote_identifier(f"{wanted.name} before")
+    columns = ", ".join(map(quote_identifier, shared))
+    try:
+        with transaction(warehouse):
+            warehouse.execute(f"alter table {schema}.{name} rename to {old}")
+            _run(warehouse, wanted)
+            warehouse.execute(f"insert into {schema}.{name} ({columns}) select {columns} from {schema}.{old}")
+            warehouse.execute(f"drop table {schema}.{old}")
+    except database_error() as error:
+        todo = "Declare a default or a wider CHECK, or write a step in sql/upgrades"
+        what = f"the rows in the warehouse do not fit this table: {str(error).splitlines()[0]}"
+        raise SqlFileError(what, where=str(wanted.path), todo=todo) from error
+
+
+def _run(warehouse: Warehouse, wanted: SqlObject) -> None:
+    try:
+        warehouse.execute(wanted.text)
+    except database_error() as error:
+        raise SqlFileError(str(error), where=str(wanted.path), todo="Mend the file and run again") from error
+
+
+def _difference(old: Shape, new: Shape) -> str:
+    added = [column for column in new.columns if column not in old.columns]
+    dropped = [column for column in old.columns if column not in new.columns]
+    parts = ([f"new: {', '.join(added)}"] if added else []) + ([f"dropped: {', '.join(dropped)}"] if dropped else [])
+    return f" ({'; '.join(parts)})" if parts else " (types or CHECKs)"
