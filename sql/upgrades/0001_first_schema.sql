@@ -7,4 +7,5 @@
 --     alter table intake.batches rename column source_name to file_name;
 --
 -- It runs once per file, in one transaction with its record, before anything else.
-select 1 where false;
+select 1
+where false;

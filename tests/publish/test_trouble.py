@@ -210,7 +210,10 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: pathlib.Path) -> None
 @pytest.mark.mounts
 def test_no_room_for_the_copy_is_told_at_once(tmp_path: pathlib.Path) -> None:
     """A disk that cannot hold a second copy of the warehouse is told before any work."""
-    code = FILL.replace("def fill():", "(project.home / 'ballast').write_bytes(bytes(7 << 20))\ndef fill():")
+    ballast = (
+        "import shutil\n(project.home / 'ballast').write_bytes(bytes(shutil.disk_usage(project.home).free - 500_000))\n"
+    )
+    code = FILL.replace("def fill():", ballast + "def fill():")
     code = code.replace('publish_run(project, "R3")', "(project.home / 'ballast').unlink()\npublish_run(project, 'R3')")
     within = ("unshare", "-m", "-r", "sh", "-c", f'mount -t tmpfs -o size=8m none "{tmp_path}" && exec "$@"', "sh")
     error, shown, _, after = output_of(code, tmp_path, within=within)
