@@ -1,4 +1,4 @@
-"""Run the examples of README.md and docs/: console blocks with their output, and Python blocks.
+"""Run the examples of README.md and docs/: console blocks with their output, Python blocks, and files to write.
 
 `make docs` runs them, writes the real output back and takes the README's picture of the report, so that no example is
 typed by hand.
@@ -18,17 +18,17 @@ from dataclasses import dataclass
 from conftest import find_chromium
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-DOCUMENTS = (ROOT / "README.md",)
-BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "extending.md")
+BLOCK = re.compile(r"(?:^In `(?P<path>[^`]+)`:\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 PICTURE = ROOT / "docs" / "images" / "page-one.png"
-SHOWN_FOLDER = "/home/you/shop"
+SHOWN_FOLDER = "/home/you/work"
 
 
 @dataclass(frozen=True)
 class Example:
-    """One block of a document: its kind, its text, and where the text stands."""
+    """One block of a document: its kind, its text, where the text stands, and the file it is the content of."""
 
-    document: pathlib.Path
+    path: str | None
     kind: str
     text: str
     start: int
@@ -48,13 +48,17 @@ class Example:
 def examples(document: pathlib.Path) -> list[Example]:
     """Return the blocks of a document in order."""
     text = document.read_text(encoding="utf-8")
-    return [Example(document, match[1], match[2], match.start(2)) for match in BLOCK.finditer(text)]
+    found = [Example(each["path"], each["kind"], each["text"], each.start("text")) for each in BLOCK.finditer(text)]
+    return [each for each in found if each.path or each.kind in {"console", "python"}]
 
 
 def run_examples(document: pathlib.Path, folder: pathlib.Path) -> Iterator[tuple[Example, str]]:
     """Run a document's blocks in order in one folder; yield each with the text it should have."""
     for example in examples(document):
-        if example.kind == "python":
+        if example.path:
+            (folder / example.path).write_text(example.text, encoding="utf-8")
+            yield example, example.text
+        elif example.kind == "python":
             run([sys.executable, "-c", example.text], folder)
             yield example, example.text
         else:
@@ -84,12 +88,13 @@ def scrubbed(text: str) -> str:
 
 
 def write_output(document: pathlib.Path) -> None:
-    """Put the real output of each console block in the place of the old one, and take the picture of page one."""
+    """Put the real output of each console block in the place of the old one, and take a picture of page one."""
     text = document.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
         found = list(run_examples(document, folder))
-        take_picture(folder)
+        if (folder / "site").exists():
+            take_picture(folder)
     for example, real in reversed(found):
         if scrubbed(real) != scrubbed(example.text):
             text = text[: example.start] + real + text[example.start + len(example.text) :]
