@@ -54,13 +54,13 @@ def machine(*packages: str) -> str:
     return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {names}."
 
 
-def write_table(name: str, lines: Sequence[str]) -> None:
-    """Print a table and put it between its markers in docs/performance.md."""
+def write_table(name: str, lines: Sequence[str], *, page: pathlib.Path = PAGE) -> None:
+    """Print a table and put it between its markers in a page of docs/."""
     text = "\n".join(lines)
     print(text)
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    page = PAGE.read_text(encoding="utf-8")
+    before = page.read_text(encoding="utf-8")
     pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-    if not pattern.search(page):
-        raise SystemExit(f"{PAGE} has no line {begin}")
-    PAGE.write_text(pattern.sub(lambda _: f"{begin}\n{text}\n{end}", page), encoding="utf-8")
+    if not pattern.search(before):
+        raise SystemExit(f"{page} has no line {begin}")
+    page.write_text(pattern.sub(lambda _: f"{begin}\n{text}\n{end}", before), encoding="utf-8")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def refit(
     is_applied: Annotated[bool, typer.Option("--apply", help="Publish what the last `segapp refit` showed.")] = False,
     evidence: Annotated[
-        Literal["quick", "full"] | None,
-        typer.Option(help="How hard to test the segments: quick takes seconds, full up to half a minute."),
+        Literal["none", "quick", "full"] | None,
+        typer.Option(help="How hard to test the segments: not, for seconds, or for up to half a minute."),
     ] = None,
     k: Annotated[int | None, typer.Option("--k", min=1, help="Number of segments, if you choose it.")] = None,
     home: Home = Path(),

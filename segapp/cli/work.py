@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -37,6 +37,10 @@ def run(
     encoding: Annotated[
         str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")
     ] = None,
+    evidence: Annotated[
+        Literal["none", "quick", "full"],
+        typer.Option(help="How hard to test a first fit: not, for seconds, or for up to half a minute."),
+    ] = "quick",
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -56,6 +60,7 @@ def run(
         max_rejected_share=max_rejected,
         encoding=encoding,
         forced_k=k,
+        evidence=evidence,
     )
     with progress() as show:
         summary = run_pipeline(find_project(home), request, show)

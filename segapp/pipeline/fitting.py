@@ -2,68 +2,96 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from segapp.errors import ModelError
-from segapp.model import Clustering, Feature, RunContext, SegmentModel, Summary
+from segapp.model import Clustering, Evidence, Feature, RunContext, SegmentModel, Summary
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import copy_fit_facts
-from segapp.stages.assign import freeze_distances, read_model, write_model
+from segapp.stages.assign import freeze_distances, read_model, write_evidence, write_model
 from segapp.stages.features import training_features
 from segapp.stages.match_segments import first_keys
 
+if TYPE_CHECKING:
+    from segapp.stages.cluster import SearchOptions
 
-def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], forced_k: int | None) -> SegmentModel:
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wished of a fit: a person's number of segments, the published one to keep, and how much evidence."""
+
+    forced_k: int | None = None
+    published_k: int | None = None
+    evidence: str = "quick"  # none, quick, full
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fit of the customers' summary, before its clusters have keys; `evidence` is None where none was asked for."""
+
+    summary: Summary
+    clustering: Clustering
+    evidence: Evidence | None
+
+
+def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], wish: Wish) -> SegmentModel:
     """Summarize, choose the number of segments, fit, give keys, and store the model."""
-    summary, clustering = cluster_customers(job, context, catalog, forced_k=forced_k)
-    model = first_keys(job.warehouse, summary, clustering, context.run_id)
-    store_model(job, model, summary, clustering)
+    fitted = cluster_customers(job, context, catalog, wish)
+    model = first_keys(job.warehouse, fitted.summary, fitted.clustering, context.run_id)
+    store_model(job, model, fitted)
     return model
 
 
-def cluster_customers(
-    job: Job,
-    context: RunContext,
-    catalog: tuple[Feature, ...],
-    *,
-    forced_k: int | None = None,
-    published_k: int | None = None,
-) -> tuple[Summary, Clustering]:
-    """Summarize the customers and choose the number of segments: a person's, the published one, or by the rule."""
-    from segapp.stages.cluster import SearchOptions, search
+def cluster_customers(job: Job, context: RunContext, catalog: tuple[Feature, ...], wish: Wish) -> Fitted:
+    """Summarize the customers, choose the number of segments and gather what speaks for it."""
+    from segapp.stages.cluster import search
+    from segapp.stages.cluster.evidence import gather_evidence
     from segapp.stages.summarize import polish, summarize
 
     job.progress("Summarizing the customers")
     summary = summarize(job.warehouse, training_features(catalog), job.progress)
-    thresholds = job.warehouse.row("select * from model.thresholds")
+    options = _options(job, context, wish)
     job.progress("Choosing the number of segments")
-    clustering = search(
-        summary.points,
-        SearchOptions(
-            k_min=thresholds.k_min,
-            k_max=thresholds.k_max,
-            restart_count=thresholds.restart_count,
-            eligible_min_share=thresholds.eligible_min_share,
-            eligible_min_count=thresholds.eligible_min_count,
-            seed=context.seed,
-            forced_k=forced_k,
-            published_k=published_k,
-            keep_z=thresholds.keep_z,
-        ),
-    )
-    return summary, polish(job.warehouse, summary, clustering, job.progress)
+    clustering = polish(job.warehouse, summary, search(summary.points, options), job.progress)
+    if wish.evidence == "none":
+        return Fitted(summary, clustering, None)
+    job.progress("Testing the segments against chance")
+    evidence = gather_evidence(summary.points, clustering, options, wish.evidence)
+    return Fitted(summary, evidence.clustering, evidence)
 
 
-def store_model(job: Job, model: SegmentModel, summary: Summary, clustering: Clustering) -> None:
-    """Store the model under its fit, with the distances that typicality is read from."""
-    write_model(job.warehouse, model, summary, clustering)
+def store_model(job: Job, model: SegmentModel, fitted: Fitted) -> None:
+    """Store the model under its fit, with its evidence and the distances that typicality is read from."""
+    write_model(job.warehouse, model, fitted.summary, fitted.clustering)
+    if fitted.evidence is not None:
+        write_evidence(job.warehouse, model, fitted.evidence)
     freeze_distances(job.warehouse, model)
 
 
-def keep(job: Job, context: RunContext, catalog: tuple[Feature, ...], forced_k: int | None) -> SegmentModel:
+def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
+    from segapp.stages.cluster import SearchOptions
+
+    thresholds = job.warehouse.row("select * from model.thresholds")
+    return SearchOptions(
+        k_min=thresholds.k_min,
+        k_max=thresholds.k_max,
+        restart_count=thresholds.restart_count,
+        eligible_min_share=thresholds.eligible_min_share,
+        eligible_min_count=thresholds.eligible_min_count,
+        seed=context.seed,
+        forced_k=wish.forced_k,
+        published_k=wish.published_k,
+        keep_z=thresholds.keep_z,
+    )
+
+
+def keep(job: Job, context: RunContext, catalog: tuple[Feature, ...], wish: Wish) -> SegmentModel:
     """Return the published model, and say so when the catalog now asks for other features."""
-    if forced_k is not None:
+    if wish.forced_k is not None:
         raise ModelError(
             "the published segments are kept, so their number cannot be chosen now",
-            todo=f"Run without --k, then: segapp refit --k {forced_k}",
+            todo=f"Run without --k, then: segapp refit --k {wish.forced_k}",
         )
     model = read_model(job.warehouse, context.fit_run_id, catalog)
     copy_fit_facts(job.warehouse, context)

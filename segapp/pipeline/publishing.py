@@ -23,12 +23,14 @@ def describe_all(
     lineage : mapping of segment key to word, optional
         Where each segment of a refit comes from.
     """
+    from segapp.stages.assign import grade_segments
     from segapp.stages.campaigns import measure
     from segapp.stages.describe import describe
     from segapp.stages.marts import build_marts, run_checks
 
     job.progress("Describing the segments")
     describe(job.warehouse, context, catalog, job.progress, lineage=lineage)
+    grade_segments(job.warehouse, context)
     finish_run(job.warehouse, context)
     measure(job.warehouse, context)
     job.progress("Building the tables for analysts")

@@ -10,7 +10,7 @@ from typing import Any
 
 from segapp.errors import ModelError, WarehouseError
 from segapp.model import Clustering, Progress, RunContext
-from segapp.pipeline.fitting import cluster_customers, store_model, watch_drift
+from segapp.pipeline.fitting import Wish, cluster_customers, store_model, watch_drift
 from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
 from segapp.pipeline.proposal import (
     Ground,
@@ -126,16 +126,17 @@ def _fit_anew(job: Job, context: RunContext, request: RefitRequest) -> tuple[Ref
     published_k = job.warehouse.scalar(
         "select count(*) from model.segments where run_id = ?", [context.previous_run_id]
     )
-    summary, clustering = cluster_customers(job, context, catalog, forced_k=request.forced_k, published_k=published_k)
+    wish = Wish(request.forced_k, published_k, request.evidence or "quick")
+    fitted = cluster_customers(job, context, catalog, wish)
     job.progress("Following the segments")
-    match = match_refit(job.warehouse, context, summary=summary, clustering=clustering)
+    match = match_refit(job.warehouse, context, summary=fitted.summary, clustering=fitted.clustering)
     write_lineage(job.warehouse, context.run_id, match)
-    store_model(job, match.model, summary, clustering)
+    store_model(job, match.model, fitted)
     job.progress("Placing every customer")
     assign(job.warehouse, context, match.model)
     watch_drift(job, context, catalog)
     describe_all(job, context, catalog, lineage=match.lineage)
-    return match, clustering
+    return match, fitted.clustering
 
 
 def _outcome_hash(match: RefitMatch, summary: RefitSummary) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from segapp.errors import ModelError, SourceError
 from segapp.model import BatchCounts, Progress, RunContext
-from segapp.pipeline.fitting import fit, keep, watch_drift
+from segapp.pipeline.fitting import Wish, fit, keep, watch_drift
 from segapp.pipeline.job import SCHEMAS, TABLE_LAYERS, Job, open_job
 from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
@@ -34,7 +34,7 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
         batch = _take_in(job, request, context)
         catalog = read_catalog(job.warehouse)
         place = keep if context.previous_run_id else fit
-        model = place(job, context, catalog, request.forced_k)
+        model = place(job, context, catalog, Wish(forced_k=request.forced_k, evidence=request.evidence))
         progress("Placing every customer")
         assign(job.warehouse, context, model)
         watch_drift(job, context, catalog)

@@ -22,6 +22,7 @@ class RunRequest:
     encoding: str | None = None  # of a text file, where it cannot be recognised
     forced_k: int | None = None
     is_rendered: bool = True  # False: a later step of the same command writes the report
+    evidence: str = "quick"  # none, quick, full: how hard a first fit is tested
 
 
 @dataclass(frozen=True)

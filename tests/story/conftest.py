@@ -66,15 +66,15 @@ class Shop:
         """Return the project of the folder."""
         return find_project(self.home)
 
-    def run(self, rows: Sequence[tuple[object, ...]], day: datetime.date) -> RunSummary:
+    def run(self, rows: Sequence[tuple[object, ...]], day: datetime.date, *, evidence: str = "none") -> RunSummary:
         """Take in a full snapshot of the customers."""
         source = self.home / f"customers-{day}.csv"
         source.write_text("\n".join([HEADER, *(",".join(map(str, row)) for row in rows)]) + "\n", encoding="utf-8")
-        return run(self.project, RunRequest(source, data_date=day, is_full_snapshot=True), quiet)
+        return run(self.project, RunRequest(source, data_date=day, is_full_snapshot=True, evidence=evidence), quiet)
 
-    def refit(self, *, apply: bool = False, k: int | None = None) -> RefitSummary:
+    def refit(self, *, apply: bool = False, k: int | None = None, evidence: str | None = "none") -> RefitSummary:
         """Fit anew, dry or applied."""
-        return refit(self.project, RefitRequest(is_applied=apply, forced_k=k), quiet)
+        return refit(self.project, RefitRequest(is_applied=apply, evidence=evidence, forced_k=k), quiet)
 
     def rename(self, key: str, name: str) -> None:
         """Give a segment a person's name."""

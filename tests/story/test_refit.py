@@ -134,6 +134,14 @@ def test_apply_refuses_another_number_than_the_one_proposed(grown: Shop) -> None
         grown.refit(apply=True, k=5)
 
 
+def test_apply_takes_the_evidence_of_the_proposal(grown: Shop) -> None:
+    """What was shown was tested so; another wish is looked at first, no wish takes the proposal's."""
+    grown.refit(evidence="none")
+    with pytest.raises(SegappError, match=r"made with --evidence none.*segapp refit --evidence quick"):
+        grown.refit(apply=True, evidence="quick")
+    assert grown.refit(apply=True, evidence=None).stability_mean_ari is None
+
+
 def test_a_proposal_that_cannot_be_read_counts_as_none(grown: Shop) -> None:
     """A damaged file beside the warehouse is no reason to fail."""
     proposal_path(grown.project).write_text("{", encoding="utf-8")
