@@ -32,7 +32,7 @@ lint: $(VENV)/.development ## Check style and types of Python and SQL.
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
 docs: $(VENV)/.development ## Put the real output of its examples and a new picture into the README.
-	@$(BIN)/python tests/documents.py
+	@$(BIN)/python -m tests.documents
 
 bench: $(VENV)/.development ## Measure the whole job against pandas + scikit-learn; several minutes.
 	@$(BIN)/python benchmarks/whole_job.py $(ARGS)

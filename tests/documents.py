@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conftest import find_chromium
+from tests.conftest import find_chromium
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "extending.md")

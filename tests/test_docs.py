@@ -6,7 +6,8 @@ import pathlib
 import re
 
 import pytest
-from documents import DOCUMENTS, ROOT, run_examples, scrubbed
+
+from tests.documents import DOCUMENTS, ROOT, run_examples, scrubbed
 
 PAGES = [ROOT / "README.md", ROOT / "sql" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 

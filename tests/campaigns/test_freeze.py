@@ -6,12 +6,12 @@ import dataclasses
 import hashlib
 
 import pytest
-from world import FROZEN_AT, RUN, START, spring, world
 
 from segapp.errors import CampaignError
 from segapp.stages.campaigns import Selection, Split, Terms, freeze
 from segapp.stages.campaigns.audience import members_hash
 from segapp.warehouse import Warehouse
+from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
 
 
 def arm_sizes(warehouse: Warehouse) -> dict[str, list[int]]:

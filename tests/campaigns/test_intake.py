@@ -7,7 +7,6 @@ import pathlib
 from typing import Any
 
 import pytest
-from world import RUN, START, spring, world
 
 from segapp.errors import CampaignError, SourceError
 from segapp.model import BatchCounts
@@ -21,6 +20,7 @@ from segapp.stages.campaigns.outcomes import (
 )
 from segapp.stages.ingest import IngestRequest, arrived_rows
 from segapp.warehouse import Warehouse
+from tests.campaigns.world import RUN, START, spring, world
 
 UNTIL = datetime.date(2026, 3, 1)
 LOADED = datetime.datetime(2026, 3, 1, 8)

@@ -6,11 +6,11 @@ import datetime
 from typing import Any
 
 import pytest
-from test_plan import respond
-from world import RUN, spring, world
 
 from segapp.stages.campaigns import Split, measure
 from segapp.warehouse import Warehouse
+from tests.campaigns.test_plan import respond
+from tests.campaigns.world import RUN, spring, world
 
 PLANTED = {"S01": (20, 20), "S02": (12, 4), "S03": (4, 10), "S04": (8, 6)}
 

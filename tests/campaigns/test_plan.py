@@ -7,13 +7,13 @@ import dataclasses
 import numpy as np
 import pytest
 from statsmodels.stats.proportion import power_proportions_2indep
-from world import FROZEN_AT, RUN, START, spring, world
 
 from segapp.errors import CampaignError
 from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan, plan_budget
 from segapp.stages.campaigns import budget as spending
 from segapp.stages.campaigns.power import Level, advised_holdout, power, smallest_visible_lift
 from segapp.warehouse import Warehouse
+from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
 
 LEVEL = Level(alpha=0.05, power=0.8)
 

@@ -10,11 +10,11 @@ import pytest
 import scipy.stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
-from world import RUN, spring, world
 
 from segapp.stages.campaigns import measure
 from segapp.stages.campaigns import statistics as ours
 from segapp.warehouse import Warehouse
+from tests.campaigns.world import RUN, spring, world
 
 Z = 1.959963984540054
 EXACT = {"rel": 1e-9, "abs": 1e-9}

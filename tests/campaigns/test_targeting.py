@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from test_plan import respond
-from world import RUN, spring, world
 
 from segapp.stages.campaigns import Split, measure, uplift
 from segapp.stages.campaigns.uplift import GroupCounts
+from tests.campaigns.test_plan import respond
+from tests.campaigns.world import RUN, spring, world
 
 
 def half(**groups: tuple[int, int, int, int]) -> dict[str, GroupCounts]:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from given_customers import Customer, describe_run, make_run, place
 
 from segapp.warehouse import Warehouse, build, read_objects
+from tests.describe.given_customers import Customer, describe_run, make_run, place
 
 FEW: list[Customer] = [
     ("1", "Female", 20, 10.0, 80, "S01"),

@@ -1,12 +1,12 @@
 """Names stay with their segments, and are marked when their words stop being true."""
 
 import pytest
-from given_customers import Customer, describe_run, make_run, place
 
 from segapp.model import Feature, RunContext
 from segapp.stages.describe.names import Fact
 from segapp.stages.describe.naming import stale_reason
 from segapp.warehouse import Warehouse
+from tests.describe.given_customers import Customer, describe_run, make_run, place
 
 AGE = Feature("age", 1, "Age", "", "train", "standard", "exclude", None, "Younger", "Older", "0", True, False)
 LATER = "20260228T120000Zbbbb"

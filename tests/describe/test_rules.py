@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from given_customers import Customer, describe_run, make_run, place
 
 from segapp.model import Feature
 from segapp.stages.describe.columns import NumberColumn
 from segapp.stages.describe.tree import Condition, Rule, Sample, find_rule
 from segapp.warehouse import Warehouse
+from tests.describe.given_customers import Customer, describe_run, make_run, place
 
 
 def make_column(number: int, name: str, unit: str = "") -> NumberColumn:

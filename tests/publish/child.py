@@ -23,7 +23,7 @@ if os.geteuid() == 0:
 
 PUBLISH = """
 import sys
-from publish.runs import publish_run, published_runs
+from tests.publish.runs import publish_run, published_runs
 from segapp.errors import SegappError
 from segapp.project import find_project
 import segapp.stages.publish, segapp.warehouse

@@ -16,9 +16,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from publish.runs import publish_run, write_run
 from segapp.project import Project, find_project
 from segapp.stages.publish import FORGET, heal, rendered_anew, rollback, working_copy
+from tests.publish.runs import publish_run, write_run
 
 STEPS = ("replace", "rename", "link", "symlink", "unlink", "rmdir", "mkdir", "chmod", "fsync", "copy_file_range")
 

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from publish.runs import publish_run, published_runs
 from segapp.project import Project, find_project
 from segapp.stages.publish import heal, rollback
+from tests.publish.runs import publish_run, published_runs
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 
@@ -19,7 +19,7 @@ def kill_everywhere(base: Project, action: str, tmp_path: pathlib.Path) -> list[
     """Kill an action at each of its steps; return the projects as the kills left them, the last one unharmed."""
     work = tmp_path / "killed"
     work.mkdir()
-    command = [sys.executable, "-m", "publish.kill_driver", str(base.home), str(work), action]
+    command = [sys.executable, "-m", "tests.publish.kill_driver", str(base.home), str(work), action]
     subprocess.run(command, check=True, cwd=TESTS, env={"PYTHONPATH": f"{TESTS.parent}:{TESTS}"}, timeout=300)
     return [find_project(path) for path in sorted(work.iterdir())]
 

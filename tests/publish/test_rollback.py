@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from publish.runs import publish_run, published_runs, write_run
 from segapp.errors import PublishError
 from segapp.project import Project
 from segapp.stages.publish import FORGET, rollback, working_copy
+from tests.publish.runs import publish_run, published_runs, write_run
 
 
 def test_rollback_goes_back_and_forward_again(project: Project) -> None:

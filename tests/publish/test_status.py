@@ -7,13 +7,13 @@ import pathlib
 
 import pytest
 
-from publish.runs import publish_run
 from segapp import __version__
 from segapp.pipeline import RunRequest, run
 from segapp.project import Project
 from segapp.stages.publish import heal_if_possible, working_copy
 from segapp.stages.sample import write_sample
 from segapp.stages.status import read_status
+from tests.publish.runs import publish_run
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from publish.child import AS_NOBODY, ENVIRONMENT, PUBLISH, go_on, line_of, output_of, start
-from publish.runs import publish_run, published_runs
 from segapp.errors import PublishError
 from segapp.project import Project, find_project
 from segapp.stages.publish import heal, working_copy
+from tests.publish.child import AS_NOBODY, ENVIRONMENT, PUBLISH, go_on, line_of, output_of, start
+from tests.publish.runs import publish_run, published_runs
 
 HOLD_FOR_WRITING = """
 import duckdb, sys
@@ -178,7 +178,7 @@ import sys
 from segapp.errors import SegappError
 from segapp.project import find_project
 from segapp.stages.publish import working_copy
-from publish.runs import publish_run, published_runs
+from tests.publish.runs import publish_run, published_runs
 project = find_project(sys.argv[1])
 publish_run(project, "R1")
 def fill():

@@ -9,10 +9,10 @@ import stat
 import duckdb
 import pytest
 
-from publish.runs import publish_run, published_runs, write_run
 from segapp.errors import PublishError
 from segapp.project import Project, find_project
 from segapp.stages.publish import heal, rendered_anew, working_copy
+from tests.publish.runs import publish_run, published_runs, write_run
 
 
 def names_in(project: Project) -> set[str]:

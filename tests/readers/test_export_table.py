@@ -7,9 +7,9 @@ import pathlib
 
 import pytest
 
-from readers.conftest import HOSTILE, read_back
 from segapp.errors import WarehouseError
 from segapp.stages.export import export_table
+from tests.readers.conftest import HOSTILE, read_back
 
 
 def test_csv_holds_the_table_with_formulas_neutralised(warehouse_path: pathlib.Path, tmp_path: pathlib.Path) -> None:
