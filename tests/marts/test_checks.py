@@ -30,6 +30,10 @@ from (values ('{FIRST}'), ('{SECOND}')) as given (run_id);
 """
 
 BREAKS = {
+    "audiences_are_as_frozen": f"""
+        insert into core.campaigns (campaign_key, campaign_name, start_date, outcome_window_days, margin_share, origin,
+                                    member_count, members_hash, frozen_at, run_id)
+        values ('C01', 'Spring', '2026-03-01', 14, 1, 'frozen', 2, 12345, '2026-02-28', '{SECOND}')""",
     "batches_account_for_every_row": "update intake.batches set loaded_count = 1, new_count = 1 where batch_id = 'b1'",
     "category_shares_add_to_one": "update model.segment_profiles set segment_value = 0.6 where category_name = 'Male'",
     "category_shares_hold": f"""
