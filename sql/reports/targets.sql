@@ -5,7 +5,7 @@ evidence as (
     select *
     from marts.campaign_lift
     qualify row_number() over (
-        partition by campaign_name, segment_key order by start_date desc, outcome_name asc, arm_name asc
+        partition by campaign_name, segment_key order by start_date desc, outcome_name = 'response' desc, outcome_name asc, arm_name asc
     ) = 1
 ),
 
