@@ -1,8 +1,11 @@
-"""The commands that take something back: rollback."""
+"""The commands that take something back: rollback, forget."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_json
@@ -22,3 +25,29 @@ def rollback(home: Home = Path(), as_json: AsJson = False) -> None:
         return
     say(f"On show again  run {publication.run_id}, published {publication.published_at:%Y-%m-%d %H:%M} UTC")
     say("Forward again  segapp rollback")
+
+
+@app.command(rich_help_panel=MORE)
+def forget(
+    customer_id: Annotated[str, typer.Argument(help="The customer's id, letter by letter as in the file.")],
+    home: Home = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Remove one customer from every table, page and kept file, and say from where. Example: segapp forget 0042
+
+    The warehouse before this one goes, too: a rollback would bring the customer back. So would a file that still
+    names them.
+    """
+    from segapp.pipeline.forget import forget as forget_customer
+    from segapp.project import find_project
+
+    with progress() as show:
+        forgotten = forget_customer(find_project(home), customer_id, show)
+    if as_json:
+        say_json(forgotten)
+        return
+    for each in forgotten.removals:
+        what = "texts that quoted the id" if each.is_text else "rows"
+        say(f"{each.row_count:>8,} {what}  {each.table_name}")
+    say(f"Forgotten  {customer_id}; run {forgotten.run_id} is published without them, and nothing before it is kept")
+    say("A file that still names them brings them back: mend the source, too")

@@ -1,0 +1,96 @@
+"""The story of `segapp forget`: one customer leaves every table, every page and every file that is kept."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import Any
+
+from segapp.errors import WarehouseError
+from segapp.model import Progress, RunContext
+from segapp.pipeline.fitting import keep, watch_drift
+from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.publishing import describe_all, publish
+from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
+from segapp.project import Project
+from segapp.stages.assign import assign
+from segapp.stages.features import read_catalog
+from segapp.stages.forget import Removal, forget_customer
+from segapp.warehouse import build
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """From where a customer was removed, for the last lines and for `--json`."""
+
+    customer_id: str
+    removals: tuple[Removal, ...]
+    run_id: str
+    notes: tuple[str, ...]
+
+
+def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
+    """Remove a customer and publish a run without them; the publication before is not kept.
+
+    The run keeps the model and takes in no file, so that every figure is counted anew. The file is then written anew:
+    a deleted row would otherwise stay readable in its free blocks.
+
+    Raises
+    ------
+    SegappError
+        If no table knows the customer, or the job could not finish; nothing has changed then.
+    """
+    with open_job(project, progress) as job:
+        published = _published(job)
+        progress("Removing the customer")
+        removals = forget_customer(job.warehouse, customer_id)
+        context = _begin(job, published)
+        catalog = read_catalog(job.warehouse)
+        model = keep(job, context, catalog, None)
+        progress("Placing every customer")
+        assign(job.warehouse, context, model)
+        watch_drift(job, context, catalog)
+        describe_all(job, context, catalog)
+        progress("Writing the warehouse anew")
+        publish(_rewritten(job), context.run_id, reason="forget")
+        job.work.places.wal_found.unlink(missing_ok=True)  # a log that was set aside may name the customer
+    return Forgotten(customer_id, removals, context.run_id, tuple(job.notes))
+
+
+def _published(job: Job) -> Any:
+    if job.project.warehouse.exists():
+        build(job.warehouse, job.objects, TABLE_LAYERS)
+        found = job.warehouse.row("select * from model.current_run")
+        if found is not None:
+            return found
+    todo = "Make one: segapp run customers.csv"
+    raise WarehouseError("there is no warehouse yet", where=str(job.project.warehouse), todo=todo)
+
+
+def _begin(job: Job, published: Any) -> RunContext:
+    from segapp.stages.ingest import input_hash
+
+    started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    context = RunContext(
+        run_id=new_run_id(started_at),
+        kind="assign",
+        fit_run_id=published.fit_run_id,
+        previous_run_id=published.run_id,
+        batch_id=None,
+        started_at=started_at,
+        data_date=published.data_date,
+        is_synthetic=published.is_synthetic,
+        seed=job.settings.seed,
+    )
+    hashes = {
+        "input_hash": input_hash(job.warehouse),
+        "settings_hash": settings_hash(job.warehouse, job.settings),
+    }
+    insert_run(job.warehouse, context, **hashes)
+    return context
+
+
+def _rewritten(job: Job) -> Job:
+    settings = job.settings
+    warehouse = job.work.rewrite(job.warehouse, threads=settings.threads or None, memory_limit=settings.memory_limit)
+    return replace(job, warehouse=warehouse)
