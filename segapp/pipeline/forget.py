@@ -8,7 +8,7 @@ from typing import Any
 
 from segapp.errors import WarehouseError
 from segapp.model import Progress, RunContext
-from segapp.pipeline.fitting import keep, watch_drift
+from segapp.pipeline.fitting import Wish, keep, watch_drift
 from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
 from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
@@ -46,7 +46,7 @@ def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
         removals = forget_customer(job.warehouse, customer_id)
         context = _begin(job, published)
         catalog = read_catalog(job.warehouse)
-        model = keep(job, context, catalog, None)
+        model = keep(job, context, catalog, Wish())
         progress("Placing every customer")
         assign(job.warehouse, context, model)
         watch_drift(job, context, catalog)
