@@ -20,10 +20,11 @@ KIB_PER_UNIT = 1 / 1024 if sys.platform == "darwin" else 1  # ru_maxrss is in by
 
 @dataclass(frozen=True)
 class Measured:
-    """What one command took: wall seconds, and the peak of its resident memory."""
+    """What one command took: wall seconds, the peak of its resident memory, and seconds of processor time."""
 
     seconds: float
     peak_mib: float
+    cpu_seconds: float = 0.0
 
     def __str__(self) -> str:
         return f"{self.seconds:.2f} s / {self.peak_mib:.0f} MiB"
@@ -40,12 +41,16 @@ def measure(command: Sequence[str], folder: pathlib.Path) -> Measured:
     process.returncode = os.waitstatus_to_exitcode(status)  # waited for here, not by Popen
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text()[-3000:]}")
-    return Measured(seconds, usage.ru_maxrss * KIB_PER_UNIT / 1024)
+    return Measured(seconds, usage.ru_maxrss * KIB_PER_UNIT / 1024, usage.ru_utime + usage.ru_stime)
 
 
 def median(runs: Sequence[Measured]) -> Measured:
-    """Return the median time and the median peak of several runs."""
-    return Measured(statistics.median(run.seconds for run in runs), statistics.median(run.peak_mib for run in runs))
+    """Return the medians of several runs."""
+    return Measured(
+        seconds=statistics.median(run.seconds for run in runs),
+        peak_mib=statistics.median(run.peak_mib for run in runs),
+        cpu_seconds=statistics.median(run.cpu_seconds for run in runs),
+    )
 
 
 def machine(*packages: str) -> str:
