@@ -1,10 +1,26 @@
 -- One row per thing that happened to segments since the run before, other than
--- carrying on: split, merged, new, retired.
-select
-    lineage.lineage,
-    lineage.previous_segment_key,
-    lineage.segment_key,
-from model.segment_lineage as lineage
-inner join model.current_run on lineage.run_id = current_run.run_id
-where lineage.lineage in ('split', 'merged', 'new', 'retired')
-order by lineage.lineage, lineage.previous_segment_key, lineage.segment_key;
+-- carrying on: split, merged, new, retired. Customers who only moved are left out,
+-- and so is a retired key whose customers live on in a segment that comes from it.
+with pairs as (
+    select segment_lineage.*
+    from model.segment_lineage
+    inner join model.current_run on segment_lineage.run_id = current_run.run_id
+),
+
+origins as (
+    select distinct previous_segment_key
+    from pairs
+    where is_origin
+)
+
+select distinct
+    pairs.lineage,
+    case when pairs.lineage <> 'new' then pairs.previous_segment_key end as previous_segment_key,
+    pairs.segment_key,
+from pairs
+left join origins on pairs.previous_segment_key = origins.previous_segment_key
+where
+    pairs.lineage = 'new'
+    or (pairs.lineage in ('split', 'merged') and pairs.is_origin)
+    or (pairs.lineage = 'retired' and origins.previous_segment_key is null)
+order by pairs.lineage, previous_segment_key, pairs.segment_key;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
+import pytest
 
 from tests.story.conftest import Group, Shop, customers
 
@@ -35,6 +36,7 @@ def test_a_fit_on_clear_groups_says_so_in_every_table(shop: Shop) -> None:
     assert {segment.stability_grade for segment in found.segments} == {"solid"}
 
 
+@pytest.mark.slow
 def test_customers_without_groups_are_a_convenient_cut(shop: Shop) -> None:
     """Evenly spread customers have segments, but the verdict is that there is no structure."""
     draws = np.random.default_rng(1)
@@ -45,6 +47,7 @@ def test_customers_without_groups_are_a_convenient_cut(shop: Shop) -> None:
         assert warehouse.scalar("select structure_verdict from marts.run_history") == "none"
 
 
+@pytest.mark.slow
 def test_without_evidence_nothing_is_claimed(shop: Shop) -> None:
     """--evidence none leaves verdict and stability empty."""
     shop.run(customers(GROUPS, 1), JANUARY, evidence="none")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pathlib
+import re
 import shutil
 
 import pytest
@@ -87,8 +88,12 @@ def test_apply_publishes_exactly_what_was_shown(grown: Shop) -> None:
     assert (run.kind, run.fit_run_id, run.data_date) == ("refit", run.run_id, FEBRUARY)
     assert (moves, stays, live, snapshots) == (applied.moved_count, 90, 0, 2)
     assert stored == keys(applied)
+    page = " ".join(re.sub("<[^>]+>", "", (grown.home / "site" / "index.html").read_text(encoding="utf-8")).split())
+    names = {segment.segment_key: segment.segment_name for segment in applied.segments}
+    assert f"{names['S03']} split into {names['S03']} and {names['S04']}" in page
 
 
+@pytest.mark.slow
 def test_apply_without_a_proposal_publishes_what_it_finds(grown: Shop) -> None:
     """A monthly job need not look first."""
     applied = grown.refit(apply=True, k=2)
@@ -109,6 +114,7 @@ def test_apply_refuses_when_the_customers_have_changed(grown: Shop) -> None:
         assert warehouse.scalar("select kind from model.current_run") == "assign"
 
 
+@pytest.mark.slow
 def test_apply_refuses_when_another_model_was_published(grown: Shop) -> None:
     """Somebody else's refit in between: what was shown does not follow from what is published now."""
     grown.refit()
@@ -119,6 +125,7 @@ def test_apply_refuses_when_another_model_was_published(grown: Shop) -> None:
         grown.refit(apply=True)
 
 
+@pytest.mark.slow
 def test_apply_refuses_when_settings_have_changed(grown: Shop) -> None:
     """Another seed may give other segments than those shown."""
     grown.refit()
@@ -134,6 +141,7 @@ def test_apply_refuses_another_number_than_the_one_proposed(grown: Shop) -> None
         grown.refit(apply=True, k=5)
 
 
+@pytest.mark.slow
 def test_apply_takes_the_evidence_of_the_proposal(grown: Shop) -> None:
     """What was shown was tested so; another wish is looked at first, no wish takes the proposal's."""
     grown.refit(evidence="none")
@@ -142,12 +150,14 @@ def test_apply_takes_the_evidence_of_the_proposal(grown: Shop) -> None:
     assert grown.refit(apply=True, evidence=None).stability_mean_ari is None
 
 
+@pytest.mark.slow
 def test_a_proposal_that_cannot_be_read_counts_as_none(grown: Shop) -> None:
     """A damaged file beside the warehouse is no reason to fail."""
     proposal_path(grown.project).write_text("{", encoding="utf-8")
     assert grown.refit(apply=True).chosen_k == 4
 
 
+@pytest.mark.slow
 def test_apply_refuses_segments_that_are_not_those_shown(grown: Shop) -> None:
     """What came out is held against what was shown, to the last bit."""
     grown.refit()
@@ -159,6 +169,7 @@ def test_apply_refuses_segments_that_are_not_those_shown(grown: Shop) -> None:
         grown.refit(apply=True)
 
 
+@pytest.mark.slow
 def test_a_refit_of_the_same_customers_moves_nobody(grown: Shop) -> None:
     """Applied twice, the second finds the same segments, keys and sizes."""
     first = grown.refit(apply=True)
@@ -176,6 +187,7 @@ def test_without_a_warehouse_there_is_nothing_to_refit(shop: Shop) -> None:
         shop.refit()
 
 
+@pytest.mark.slow
 def test_a_person_names_a_segment_for_good(grown: Shop) -> None:
     """The name stays through later runs and refits, in every table; earlier runs keep theirs."""
     grown.rename("s02", "  <b>Big'; spenders  ")
