@@ -70,6 +70,14 @@ def test_whole_numbers(warehouse: Warehouse, take_in: TakeIn, value: str) -> Non
     assert customers(warehouse) == [("1", "M", 7, None, None)]
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_raw_text(warehouse: Warehouse, take_in: TakeIn, line_end: str, mark: str) -> None:
+    """The text of a rejected row is its line without the line end, quotes and spaces as they were."""
+    take_in(mark + line_end.join(["id;sex;age", "1;M;20", ' 2 ;"F, ""x""";2o', "3;F;30"]))
+    assert rejected(warehouse) == [(3, "age_years", '"2o" is not a number', ' 2 ;"F, ""x""";2o')]
+
+
 def test_keys(warehouse: Warehouse, take_in: TakeIn) -> None:
     """An id that is missing, blank, `?` or too long is rejected."""
     take_in(f"{TEXT_COLUMNS}1,M,20\n,F,1\n  ,F,1\n?,F,1\n{'x' * 201},F,1\n")
