@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ class ChartBook:
     tokens: Tokens
     formats: Formats
     segment_keys: Sequence[str]
+    pictures: dict[str, str] = field(default_factory=dict)  # widest SVG by name, in the light theme, for slides
     _count: int = 0
     _compiled: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -37,10 +39,11 @@ class ChartBook:
         """Count the charts of a page from one: the ids of their shapes differ within it."""
         self._count = 0
 
-    def draw(self, name: str, *, label: str, values: Mapping[str, Any]) -> Markup:
+    def draw(self, name: str, *, label: str, values: Mapping[str, Any], picture: str = "") -> Markup:
         """Return a chart as HTML: one SVG per variant, of which the style sheet shows the one that fits.
 
-        Lists of rows among the values are the spec's datasets of the same name; all else replaces its `$names`.
+        Lists of rows among the values are the spec's datasets of the same name; all else replaces its `$names`. A chart
+        with the name of a picture is kept for `pictures`.
         """
         spec = read_spec(self.folders, f"{name}.vl.json")
         datasets = {key: as_plain(value) for key, value in values.items() if _is_rows(value)}
@@ -49,6 +52,8 @@ class ChartBook:
         divs = []
         for variant in spec.variants:
             svg = self._picture(spec, variant, datasets, scalars)
+            if picture and variant == "wide":
+                self.pictures[picture] = svg
             text = SvgText(label, f"c{self._count}{variant[0]}", str(spec.path))
             kind = f"chart {variant}" if len(spec.variants) > 1 else "chart"
             divs.append(f'<div class="{kind}">{slim(svg, text, self.tokens)}</div>')
@@ -135,3 +140,12 @@ def _cut(datasets: Datasets, cuts: Mapping[str, int]) -> Datasets:
         ]
         for name, rows in datasets.items()
     }
+
+
+def as_png(svg: str) -> bytes:
+    """Return a chart's SVG as a picture for slides, on white and in twice its size."""
+    import vl_convert
+
+    paper = '<rect width="100%" height="100%" fill="#ffffff"/>'
+    picture: bytes = vl_convert.svg_to_png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", svg, count=1), scale=2)
+    return picture

@@ -48,7 +48,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Gather the text that people read."""
-        self.text += data
+        self.text += "" if self.open_tags and self.open_tags[-1] == "script" else data
 
     @property
     def words(self) -> str:
@@ -70,5 +70,5 @@ class Page(HTMLParser):
 
 
 def pages_of(site: pathlib.Path) -> dict[str, Page]:
-    """Return every page of a site by its name."""
-    return {path.name: Page(path) for path in sorted(site.glob("*.html"))}
+    """Return every page of a site by its name, but for the file that holds them all."""
+    return {path.name: Page(path) for path in sorted(site.glob("*.html")) if path.name != "report.html"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import pathlib
 import re
 from collections.abc import Iterator
@@ -45,7 +46,9 @@ def test_pages_ask_for_nothing_but_their_own_folder(browser: Browser, second_run
         assert {url for url in asked if not url.startswith(second_run.as_uri())} == set(), path.name
 
 
-@pytest.mark.parametrize("width", [320, 360, 640, 768, 1280])
+@pytest.mark.parametrize(
+    "width", [360, *(pytest.param(width, marks=pytest.mark.slow) for width in (320, 640, 768, 1280))]
+)
 def test_no_page_scrolls_sideways(browser: Browser, site_of: SiteMaker, width: int) -> None:
     """From a phone to a desk, and zoomed in: tables that are too wide scroll in their own frame."""
     world = World(segment_count=6, customer_count=240, run_count=2, is_judged=True, names={"S02": "x" * 150})
@@ -61,3 +64,52 @@ def test_page_one_prints_on_one_sheet(browser: Browser, site_of: SiteMaker, segm
     world = World(segment_count=segment_count, customer_count=400, run_count=run_count, is_judged=run_count > 1)
     page, _ = shown(browser, site_of(world).index)
     assert sheets(page) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, second_run: pathlib.Path, scheme: str) -> None:
+    """No violation of the rules for accessible pages, in both themes, on a desk and on a phone."""
+    axe = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    for width in (1280, 360):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        for path in [*sorted(second_run.glob("[a-z]*.html")), second_run / "S02.html"]:
+            page = context.new_page()
+            page.goto(path.as_uri())
+            page.evaluate(axe)
+            found = page.evaluate("axe.run()")["violations"]
+            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path.name
+            page.close()
+
+
+def test_the_one_file_shows_one_page_at_a_time(browser: Browser, second_run: pathlib.Path) -> None:
+    """Without scripts: page one at first, a segment's page after its link, and back."""
+    page, asked = shown(browser, second_run / "report.html")
+    assert len(asked) == 1
+    assert page.locator("h1:visible").all_inner_texts() == ["Mall & more"]
+    page.locator("a:visible", has_text="Group S02").first.click()
+    assert page.locator("h1:visible").all_inner_texts() == ["Group S02"]
+    page.locator("a:visible", has_text="Mall & more").first.click()
+    assert page.locator("h1:visible").all_inner_texts() == ["Mall & more"]
+
+
+def test_tables_sort_and_the_keyboard_can_do_it(browser: Browser, second_run: pathlib.Path) -> None:
+    """With scripts a column head sorts its table, by figures where there are figures."""
+    page = browser.new_context().new_page()
+    page.goto((second_run / "method.html").as_uri())
+    table = page.locator("table", has=page.locator("caption", has_text="Every tried number"))
+    head = table.locator("th[scope=col]", has_text="Inertia")
+    head.locator("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert table.locator("tbody th").all_inner_texts() == [str(k) for k in range(10, 1, -1)]
+
+
+def test_nothing_is_lost_without_scripts(browser: Browser, second_run: pathlib.Path) -> None:
+    """Every figure of a page is there when scripts are off: the same words with and without."""
+    path = second_run / "index.html"
+    without, _ = shown(browser, path)
+    with_scripts = browser.new_context().new_page()
+    with_scripts.goto(path.as_uri())
+    words = [" ".join(page.locator("main").inner_text().split()) for page in (without, with_scripts)]
+    assert words[0] == words[1].replace("Copy ", "")

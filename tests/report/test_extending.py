@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from segapp.errors import SegappError, SqlFileError, TemplateError
+from segapp.errors import SegappError, SettingsError, SqlFileError, TemplateError
 from segapp.stages.report import ReportSettings, SiteSummary, build_site
 from segapp.warehouse import Warehouse
 from tests.report.made import ROOT, World, make, project
@@ -161,6 +161,18 @@ def test_long_lists_stay_out_of_the_folder(warehouse: Warehouse, home: pathlib.P
     assert not (site.folder / "customers.csv").exists()
     assert "60 rows are too many for this folder: segapp export customers.csv" in Page(site.index).words
     assert (site.folder / "S01.csv").exists()
+
+
+def test_a_logo_comes_along(warehouse: Warehouse, home: pathlib.Path) -> None:
+    """The logo is copied into the folder and lies inside the one file; one that is not there is named."""
+    (home / "mark.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    site = build(warehouse, home, logo=home / "mark.svg")
+    assert 'src="logo.svg"' in site.index.read_text()
+    assert (site.folder / "logo.svg").exists()
+    assert 'src="data:image/svg+xml;base64,' in (site.folder / "report.html").read_text()
+    for name, words in (("nobody.svg", "there is no such logo"), ("mark.gif", "logo must be one of .svg")):
+        with pytest.raises(SettingsError, match=words):
+            build(warehouse, home, logo=home / name)
 
 
 def test_settings_change_title_and_figures(warehouse: Warehouse, home: pathlib.Path) -> None:

@@ -30,7 +30,7 @@ def site(site_of: SiteMaker) -> pathlib.Path:
 def test_hostile_names_stay_text(site: pathlib.Path) -> None:
     """No name becomes an element, and each is there for people to read."""
     for name, page in pages_of(site).items():
-        assert page.all("script") == [], name
+        assert page.path.read_text().count("<script") == 1, name
         assert (page.wrong_ends, page.open_tags) == ([], []), name
     index = pages_of(site)["index.html"]
     for wanted in NAMES.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import re
+import zipfile
 
 import pytest
 
@@ -138,3 +139,25 @@ def test_page_one_stays_light(site_of: SiteMaker) -> None:
     """Page one can be mailed: under 300 kB with 400 points and with fifteen segments."""
     for world in (World(segment_count=6, customer_count=400), WORLDS["fifteen segments"]):
         assert site_of(world).index.stat().st_size < 300_000
+
+
+def test_one_file_holds_every_page(site: pathlib.Path) -> None:
+    """The file to mail needs no other: ids are unique, links are anchors that resolve, style and marks are inside."""
+    whole = Page(site / "report.html")
+    ids = whole.values("id")
+    assert sorted(ids) == sorted(set(ids))
+    assert {link for link in whole.values("href") if not link.startswith("#")} == set()
+    assert {link[1:] for link in whole.values("href")} <= set(ids)
+    assert set(whole.values("aria-labelledby")) <= set(ids)
+    assert (whole.wrong_ends, whole.open_tags) == ([], [])
+    for page in pages_of(site).values():
+        assert page.words.split(" Skip to the report ")[1][:60] in whole.words
+    assert (site / "report.html").stat().st_size < 1_500_000
+
+
+def test_charts_come_as_pictures_for_slides(second_run: pathlib.Path) -> None:
+    """One PNG per chart of page one and per segment."""
+    with zipfile.ZipFile(second_run / "charts.zip") as archive:
+        names = set(archive.namelist())
+        assert all(archive.read(name).startswith(b"\x89PNG") for name in names)
+    assert {"scorecard.png", "moves.png", "annual_income_k-spending_score.png", "S01.png"} <= names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pathlib
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from segapp.model import Progress
 from segapp.project import Project
 from segapp.render import ChartBook, Formats, Pages, Tokens, read_tokens
 from segapp.stages.report.downloads import Downloads
+from segapp.stages.report.files import SiteFiles, logo_name
 from segapp.stages.report.queries import QueryBook
 from segapp.stages.report.settings import ReportSettings
 from segapp.warehouse import Warehouse, reading
@@ -50,7 +50,7 @@ def build_site(
     with reading(warehouse):
         site = _Site(warehouse, project, settings)
         pages = site.render(progress)
-        _write(site, pages, target)
+        site.files(pages).write(target)
     byte_count = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     return SiteSummary(target, tuple(pages), byte_count)
 
@@ -71,7 +71,8 @@ class _Site:
     def render(self, progress: Progress) -> dict[str, str]:
         """Return every page by its file name."""
         segments = self.book.query("segments")
-        shared = {"site": self.book.query("site").one, "segments": segments, "settings": self.settings}
+        logo = logo_name(self.settings.logo) if self.settings.logo else None
+        shared = {"site": self.book.query("site").one, "segments": segments, "settings": self.settings, "logo": logo}
         rendered = {}
         for name in self.pages.names():
             if name != SEGMENT_PAGE:
@@ -80,6 +81,11 @@ class _Site:
             progress(f"Writing the report: {row.segment_key}")
             rendered[_checked(row.report_path)] = self._page(SEGMENT_PAGE, "segment", shared | {"segment": row})
         return rendered
+
+    def files(self, pages: Mapping[str, str]) -> SiteFiles:
+        """Return everything that the folder will hold."""
+        style, queries = self.tokens.css() + _style(self.project), _all_queries(self.book)
+        return SiteFiles(pages, style, self.charts.pictures, queries, self.downloads, self.settings.logo)
 
     def _page(self, template: str, page: str, values: Mapping[str, Any]) -> str:
         self.charts.start_page()
@@ -94,8 +100,8 @@ class _Site:
             "colour_of": lambda key: self.tokens.mark(key).colour,
         }
 
-    def _chart(self, name: str, label: str, **values: Any) -> Markup:
-        return self.charts.draw(name, label=label, values=values)
+    def _chart(self, name: str, label: str, picture: str = "", **values: Any) -> Markup:
+        return self.charts.draw(name, label=label, values=values, picture=picture)
 
 
 def _tokens(project: Project) -> Tokens:
@@ -109,24 +115,6 @@ def _checked(report_path: str) -> str:
     if pathlib.PurePath(report_path).name != report_path:
         raise TemplateError(f"{report_path!r} is not the name of a page", where="marts.segments.report_path")
     return report_path
-
-
-def _write(site: _Site, pages: Mapping[str, str], target: pathlib.Path) -> None:
-    """Write into a folder beside the target and put it in place when it is whole."""
-    part = target.with_name(f"{target.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    try:
-        for name, text in pages.items():
-            (part / name).write_text(text, encoding="utf-8")
-        (part / "style.css").write_text(site.tokens.css() + _style(site.project), encoding="utf-8")
-        site.downloads.write(part)
-        (part / "queries.sql").write_text(_all_queries(site.book), encoding="utf-8")
-        if target.exists():
-            shutil.rmtree(target)
-        part.rename(target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _style(project: Project) -> str:

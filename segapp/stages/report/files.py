@@ -1,0 +1,80 @@
+"""Write the files of a site into a folder beside its place, and put it there when it is whole."""
+
+from __future__ import annotations
+
+import base64
+import pathlib
+import shutil
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from segapp.errors import SettingsError
+from segapp.render import as_png, join_pages
+from segapp.stages.report.downloads import Downloads
+
+LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+ONE_FILE = "report.html"
+
+
+@dataclass(frozen=True)
+class SiteFiles:
+    """Everything that a folder of pages holds, ready to be written."""
+
+    pages: Mapping[str, str]
+    style: str
+    pictures: Mapping[str, str]  # SVG by name
+    queries: str
+    downloads: Downloads
+    logo: pathlib.Path | None
+
+    def write(self, target: pathlib.Path) -> None:
+        """Write all files; `target` is replaced only when they are all there."""
+        part = target.with_name(f"{target.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        try:
+            self._write(part)
+            if target.exists():
+                shutil.rmtree(target)
+            part.rename(target)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+
+    def _write(self, folder: pathlib.Path) -> None:
+        texts = {**self.pages, "style.css": self.style, "queries.sql": self.queries, ONE_FILE: self._one_file()}
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        if self.logo is not None:
+            shutil.copyfile(self.logo, folder / logo_name(self.logo))
+        self.downloads.write(folder)
+        _write_pictures(self.pictures, folder / "charts.zip")
+
+    def _one_file(self) -> str:
+        text = join_pages(self.pages, self.style)
+        if self.logo is None:
+            return text
+        kind, content = LOGO_KINDS[self.logo.suffix.lower()], base64.b64encode(self.logo.read_bytes()).decode()
+        return text.replace(f'src="{logo_name(self.logo)}"', f'src="data:{kind};base64,{content}"')
+
+
+def logo_name(logo: pathlib.Path) -> str:
+    """Return the name of the logo's file in the site.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such file, or it is not a picture that every browser shows.
+    """
+    if logo.suffix.lower() not in LOGO_KINDS:
+        raise SettingsError(f"logo must be one of {', '.join(LOGO_KINDS)}", where=str(logo))
+    if not logo.is_file():
+        raise SettingsError("there is no such logo", where=str(logo), todo="Mend `logo` in segapp.toml")
+    return f"logo{logo.suffix.lower()}"
+
+
+def _write_pictures(pictures: Mapping[str, str], path: pathlib.Path) -> None:
+    """Write the charts for slides; the same charts give the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, svg in sorted(pictures.items()):
+            archive.writestr(zipfile.ZipInfo(f"{name}.png"), as_png(svg))

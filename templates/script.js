@@ -1,0 +1,53 @@
+// Extras for readers with scripts: tables that sort, SQL that copies. Nothing is lost without them.
+(function () {
+  "use strict";
+
+  function number(text) {
+    var plain = text.replace(/\u2212/g, "-").replace(/[^0-9.eE+-]/g, "");
+    return plain === "" || isNaN(plain) ? null : Number(plain);
+  }
+
+  function sort(table, column, ascending) {
+    var body = table.tBodies[0];
+    var rows = Array.prototype.slice.call(body.rows);
+    rows.sort(function (one, other) {
+      var a = one.cells[column].textContent.trim(), b = other.cells[column].textContent.trim();
+      var x = number(a), y = number(b);
+      var order = x !== null && y !== null ? x - y : a.localeCompare(b);
+      return ascending ? order : -order;
+    });
+    rows.forEach(function (row) { body.appendChild(row); });
+  }
+
+  function makeSortable(table) {
+    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      while (head.firstChild) { button.appendChild(head.firstChild); }
+      head.appendChild(button);
+      button.addEventListener("click", function () {
+        var ascending = head.getAttribute("aria-sort") !== "ascending";
+        Array.prototype.forEach.call(head.parentNode.cells, function (each) { each.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
+        sort(table, column, ascending);
+      });
+    });
+  }
+
+  function makeCopyable(pre) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(pre.textContent).then(function () { button.textContent = "Copied"; });
+    });
+    pre.parentNode.insertBefore(button, pre);
+  }
+
+  document.querySelectorAll("table").forEach(function (table) {
+    if (table.tBodies[0] && table.tBodies[0].rows.length > 1) { makeSortable(table); }
+  });
+  if (navigator.clipboard) { document.querySelectorAll("pre").forEach(makeCopyable); }
+})();
