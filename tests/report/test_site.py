@@ -22,6 +22,7 @@ WORLDS = {
     "nobody": World(segment_count=0, customer_count=0),
 }
 COMMANDS = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+COMMANDS |= {group.name or group.typer_instance.info.name for group in app.registered_groups if group.typer_instance}
 
 
 SLOW = {"fifteen segments", "one segment"}
