@@ -11,6 +11,7 @@ from segapp.cli.app import LOOK, AsJson, Home, app
 from segapp.cli.console import say, say_json
 
 if TYPE_CHECKING:
+    from segapp.project import Project
     from segapp.stages.drift import Shift
     from segapp.stages.status import Status
 
@@ -24,6 +25,7 @@ def status(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 10 where a look is due, 11 where a refit is; for schedulers.")
     ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Look for what could stand in the next job's way.")] = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -34,6 +36,9 @@ def status(
     from segapp.stages.status import read_status
 
     project = find_project(home)
+    if check:
+        _say_findings(project)
+        return
     found = read_status(project, notes=tuple(heal_if_possible(project)))
     if as_json:
         say_json(found)
@@ -43,6 +48,17 @@ def status(
             _say_shifts(read_published_shifts(project.warehouse))
     if exit_code:
         raise typer.Exit(EXIT_CODES.get(found.run.drift_verdict or "", 0) if found.run else 1)
+
+
+def _say_findings(project: Project) -> None:
+    """Print what was looked at, and end with 1 when something needs a cure."""
+    from segapp.stages.publish import check_project
+
+    findings = check_project(project)
+    for finding in findings:
+        say(f"{'fine' if finding.is_fine else 'MEND'}  {finding.subject:<10} {finding.text}")
+    if not all(finding.is_fine for finding in findings):
+        raise typer.Exit(1)
 
 
 def _say_status(found: Status) -> None:

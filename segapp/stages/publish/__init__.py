@@ -1,5 +1,6 @@
 """Replace warehouse.duckdb and site whole: readers see the old run or the new one, never a half."""
 
+from segapp.stages.publish.checkup import Finding, check_project
 from segapp.stages.publish.healing import heal, heal_if_possible
 from segapp.stages.publish.ledger import FORGET, Publication, newest_publication
 from segapp.stages.publish.rendering import rendered_anew
@@ -8,8 +9,10 @@ from segapp.stages.publish.working import WorkingCopy, working_copy
 
 __all__ = [
     "FORGET",
+    "Finding",
     "Publication",
     "WorkingCopy",
+    "check_project",
     "heal",
     "heal_if_possible",
     "newest_publication",
