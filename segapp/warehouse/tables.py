@@ -5,7 +5,9 @@ Needed when a new version of segapp, or a project's own edit, adds a column or c
 
 from __future__ import annotations
 
+import pathlib
 import re
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -47,11 +49,15 @@ def bring_up_to_date(warehouse: Warehouse, objects: Iterable[SqlObject]) -> list
 
 
 def _declared_shapes(objects: Iterable[SqlObject]) -> dict[str, Shape]:
-    with open_working(":memory:") as scratch:
-        for each in objects:
-            scratch.execute(f"create schema if not exists {quote_identifier(each.schema)}")
-            _run(scratch, each)
-        return _shapes(scratch)
+    """Return the shapes as a file gives them back: DuckDB words a CHECK anew when it writes it (1e6 becomes a cast)."""
+    with tempfile.TemporaryDirectory(prefix="segapp-shapes-") as folder:
+        path = pathlib.Path(folder) / "declared.duckdb"
+        with open_working(path) as scratch:
+            for each in objects:
+                scratch.execute(f"create schema if not exists {quote_identifier(each.schema)}")
+                _run(scratch, each)
+        with open_working(path) as scratch:
+            return _shapes(scratch)
 
 
 def _shapes(warehouse: Warehouse) -> dict[str, Shape]:

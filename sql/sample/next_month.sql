@@ -6,21 +6,21 @@
 with numbered as (
     select
         everybody.*,
-        january.CustomerID is null as is_new,
-        ('0x' || substr(md5('goes ' || everybody.CustomerID), 1, 8))::bigint / 4294967296 as goes,
-        ('0x' || substr(md5('changes ' || everybody.CustomerID), 1, 8))::bigint / 4294967296 as changes,
-        ('0x' || substr(md5('income ' || everybody.CustomerID), 1, 8))::bigint / 4294967296 as income_draw,
-        ('0x' || substr(md5('score ' || everybody.CustomerID), 1, 8))::bigint / 4294967296 as score_draw,
+        january."CustomerID" is null as is_new,
+        ('0x' || substr(md5('goes ' || everybody."CustomerID"), 1, 8))::bigint / 4294967296 as goes,
+        ('0x' || substr(md5('changes ' || everybody."CustomerID"), 1, 8))::bigint / 4294967296 as changes,
+        ('0x' || substr(md5('income ' || everybody."CustomerID"), 1, 8))::bigint / 4294967296 as income_draw,
+        ('0x' || substr(md5('score ' || everybody."CustomerID"), 1, 8))::bigint / 4294967296 as score_draw,
     from read_csv($everybody, header = true, all_varchar = true) as everybody
     left join read_csv($january, header = true, all_varchar = true) as january
-        on everybody.CustomerID = january.CustomerID
+        on everybody."CustomerID" = january."CustomerID"
 ),
 
 moved as (
     select
-        CustomerID as customer_id,
-        Gender as gender,
-        Age::integer as age_years,
+        "CustomerID" as customer_id,
+        "Gender" as gender,
+        "Age"::integer as age_years,
         "Annual Income (k$)"::integer as annual_income_k,
         "Spending Score (1-100)"::integer as spending_score,
         case when not is_new and changes < 0.06 then 1 else 0 end as is_changed,
