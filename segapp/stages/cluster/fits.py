@@ -18,7 +18,7 @@ from segapp.stages.cluster.points import finest_grid
 
 COARSE_CELLS = 4_000
 MIDDLE_CELLS = 30_000
-KEPT_SOLUTIONS = 3
+KEPT_SOLUTIONS = 8
 """Different solutions per number of segments that are carried from the coarse to the middle grid."""
 SINGLE_MOVE_POINTS = 2_000
 """Up to this many points single moves matter; beyond, a point is too light to shift a centroid."""
@@ -60,7 +60,10 @@ def fit_all(points: WeightedPoints, numbers: list[int], options: SearchOptions) 
     for _ in range(MAX_SWEEPS):
         if not _sweep(coarse, kept):
             break
-    return [_finish(levels, kept[k], spreads[k]) for k in numbers]
+    if levels.middle is not coarse:
+        kept = {k: _best([lloyd(levels.middle, each.centroids) for each in kept[k]], KEPT_SOLUTIONS) for k in numbers}
+        _sweep(levels.middle, kept)
+    return [_finish(levels.fine, kept[k][0], spreads[k]) for k in numbers]
 
 
 def _levels(points: WeightedPoints, k: int) -> _Levels:
@@ -88,15 +91,12 @@ def _improve(points: WeightedPoints, found: Solution) -> Solution:
     return move_points(points, found) if len(points.weights) <= SINGLE_MOVE_POINTS else found
 
 
-def _finish(levels: _Levels, kept: list[Solution], restart_spread: float) -> Fit:
-    """Return the best of the kept solutions after passes over the middle grid, then over all points."""
-    points = levels.fine
-    if levels.middle is not levels.coarse:
-        kept = _best([lloyd(levels.middle, each.centroids) for each in kept], 1)
+def _finish(points: WeightedPoints, best: Solution, restart_spread: float) -> Fit:
+    """Return the best solution after passes over all points."""
     if points.pitch is not None:
-        found = lloyd_on_cells(points, kept[0].centroids)
+        found = lloyd_on_cells(points, best.centroids)
         return Fit(*largest_first(points, found.centroids), found.inertia, restart_spread)
-    centroids = to_means(points, lloyd(points, kept[0].centroids).centroids)
+    centroids = to_means(points, lloyd(points, best.centroids).centroids)
     return Fit(*largest_first(points, centroids), None, restart_spread)
 
 
