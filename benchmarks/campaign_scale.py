@@ -12,12 +12,11 @@ import tempfile
 import time
 from collections.abc import Callable
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests" / "campaigns"))
-
-from world import RUN, spring, world
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from segapp.stages.campaigns import Split, measure
 from segapp.warehouse import Warehouse
+from tests.campaigns.world import RUN, make_world, spring
 
 MARTS = ("campaign_lift", "segment_targets", "campaigns")
 OUTCOMES = """
@@ -43,7 +42,7 @@ def contact_rows(warehouse: Warehouse) -> object:
 def main(contacts: int) -> None:
     """Print a table of steps."""
     with tempfile.TemporaryDirectory() as folder:
-        warehouse = world((contacts // 6,) * 6, str(pathlib.Path(folder) / "scale.duckdb"))
+        warehouse = make_world((contacts // 6,) * 6, str(pathlib.Path(folder) / "scale.duckdb"))
         warehouse.execute("set memory_limit = '800MB'")
         print(f"| step, {contacts:,} contacts | time | peak memory |\n|---|---|---|")
         timed("freeze", lambda: spring(warehouse, split=Split(0.2), cost_per_contact=1.0))

@@ -8,6 +8,8 @@ from types import ModuleType
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 BENCHMARK = pathlib.Path(__file__).resolve().parents[2] / "benchmarks" / "planted_effects.py"
 
 

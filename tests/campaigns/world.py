@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import itertools
 import pathlib
+import shutil
+import tempfile
 
 import numpy as np
 
@@ -29,8 +33,26 @@ RUN = RunContext(
 NAMES = ("Low income", "Middle income", "High income", "Top income")
 
 
-def world(sizes: tuple[int, ...] = (100, 60, 40), path: str = ":memory:") -> Warehouse:
-    """Return a warehouse whose segment S01 has sizes[0] customers, S02 sizes[1] and so on."""
+_FOLDER = tempfile.TemporaryDirectory(prefix="segapp-worlds-")
+_NUMBERS = itertools.count(1)
+
+
+def world(sizes: tuple[int, ...] = (100, 60, 40)) -> Warehouse:
+    """Return a warehouse whose segment S01 has sizes[0] customers, S02 sizes[1] and so on; each size is built once."""
+    target = pathlib.Path(_FOLDER.name) / f"{next(_NUMBERS)}.duckdb"
+    shutil.copyfile(_built(sizes), target)
+    return open_working(target)
+
+
+@functools.cache
+def _built(sizes: tuple[int, ...]) -> pathlib.Path:
+    path = pathlib.Path(_FOLDER.name) / f"built-{'-'.join(map(str, sizes))}.duckdb"
+    make_world(sizes, str(path)).close()
+    return path
+
+
+def make_world(sizes: tuple[int, ...], path: str) -> Warehouse:
+    """Build that warehouse in a new file."""
     warehouse = open_working(path)
     build(warehouse, read_objects(SQL), (1, 2, 3, 4))
     warehouse.execute(
