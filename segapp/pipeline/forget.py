@@ -14,6 +14,7 @@ from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
 from segapp.project import Project
 from segapp.stages.assign import assign
+from segapp.stages.campaigns.audience import reseal
 from segapp.stages.features import read_catalog
 from segapp.stages.forget import Removal, forget_customer
 from segapp.warehouse import build
@@ -44,6 +45,7 @@ def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
         published = _published(job)
         progress("Removing the customer")
         removals = forget_customer(job.warehouse, customer_id)
+        reseal(job.warehouse)
         context = _begin(job, published)
         catalog = read_catalog(job.warehouse)
         model = keep(job, context, catalog, Wish())

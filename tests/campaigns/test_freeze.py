@@ -9,9 +9,10 @@ import pytest
 
 from segapp.errors import CampaignError
 from segapp.stages.campaigns import Selection, Split, Terms, freeze
-from segapp.stages.campaigns.audience import members_hash
+from segapp.stages.campaigns.audience import members_hash, reseal
+from segapp.stages.forget import forget_customer
 from segapp.warehouse import Warehouse
-from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
+from tests.campaigns.world import FROZEN_AT, RUN, SQL, START, spring, world
 
 
 def arm_sizes(warehouse: Warehouse) -> dict[str, list[int]]:
@@ -199,3 +200,16 @@ def test_a_name_is_text_whatever_it_looks_like() -> None:
         "$1 ?",
     }
     assert RUN.run_id == warehouse.scalar("select run_id from core.campaigns")
+
+
+def test_only_a_customer_who_is_forgotten_may_leave_an_audience() -> None:
+    """A member who goes missing breaks the check; once the audience is sealed anew after forget, it holds."""
+    warehouse = world()
+    spring(warehouse)
+    check = (SQL / "checks" / "audiences_are_as_frozen.sql").read_text()
+    assert warehouse.rows(check) == []
+    forget_customer(warehouse, "c10000003")
+    assert [(row.frozen_count, row.member_count) for row in warehouse.rows(check)] == [(200, 199)]
+    reseal(warehouse)
+    assert warehouse.rows(check) == []
+    assert warehouse.scalar("select member_count from core.campaigns") == 199
