@@ -73,10 +73,17 @@ def _shapes(warehouse: Warehouse) -> dict[str, Shape]:
     return {
         name: Shape(
             {column: kind for table, column, kind in columns if table == name},
-            frozenset(text for table, text in constraints if table == name),
+            frozenset(_plain(text) for table, text in constraints if table == name),
         )
         for name in names
     }
+
+
+def _plain(constraint: str) -> str:
+    """Return a constraint's text as it was before DuckDB bound it: 1e6 becomes CAST(1000000.0 AS DOUBLE) on the way."""
+    without_casts = re.sub(r"CAST\(([^()]+) AS \w+(?:\(\d+, ?\d+\))?\)", r"\1", constraint)
+    number = r"(?<![\w.'])\d+(?:\.\d*)?(?:[eE][+-]?\d+)?"
+    return re.sub(number, lambda found: repr(float(found[0])), without_casts)
 
 
 def _make_anew(warehouse: Warehouse, wanted: SqlObject, shared: list[str]) -> None:
