@@ -43,8 +43,21 @@ HOMES = {
     "vl_convert": {"render"},
     "typer": {"cli"},
     "rich": {"cli"},
+    "xlsxwriter": {"stages.export"},
 }
-HEAVY = ("duckdb", "jinja2", "numpy", "pandas", "pyarrow", "scipy", "sklearn", "sqlalchemy", "sqlglot", "vl_convert")
+HEAVY = (
+    "duckdb",
+    "jinja2",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "sklearn",
+    "sqlalchemy",
+    "sqlglot",
+    "vl_convert",
+    "xlsxwriter",
+)
 
 
 def name_of(path: pathlib.Path) -> str:

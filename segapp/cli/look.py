@@ -38,17 +38,25 @@ def sql(
 
 @app.command(rich_help_panel=LOOK)
 def export(
-    target: Annotated[Path, typer.Argument(help="The .csv or .parquet file to write.")],
-    table: Annotated[str, typer.Option("--table", help="Which table of marts.")] = "customer_segments",
+    target: Annotated[
+        Path, typer.Argument(help="The file to write: .csv or .parquet for one table, .xlsx for a workbook.")
+    ],
+    table: Annotated[
+        str | None, typer.Option("--table", help="Which table of marts; default: customer_segments.")
+    ] = None,
     rejects: Annotated[
         bool, typer.Option("--rejects", help="Instead the rejected rows of the newest file, to mend and load again.")
     ] = False,
     home: Home = Path(),
 ) -> None:
-    """Write a published table to a file. Example: segapp export segments.csv --table segments"""
+    """Write a published table to a file, or all to a workbook. Example: segapp export segments.xlsx"""
     if rejects:
         _export_rejects(target, home)
         return
+    if target.suffix.lower() == ".xlsx":
+        _export_workbook(target, table, home)
+        return
+    table = table or "customer_segments"
     from segapp.project import find_project
     from segapp.stages.export import export_table
 
@@ -56,6 +64,22 @@ def export(
         show(f"Writing {target}")
         row_count = export_table(find_project(home).warehouse, target, table=table)
     say(f"{row_count:,} rows of marts.{table.removeprefix('marts.')}  {target}")
+
+
+def _export_workbook(target: Path, table: str | None, home: Path) -> None:
+    from segapp.errors import WarehouseError
+    from segapp.project import find_project
+    from segapp.stages.export import export_workbook
+
+    if table is not None:
+        todo = "Leave out --table, or write the one table to a .csv file"
+        raise WarehouseError("a workbook holds all tables", where=str(target), todo=todo)
+    with progress() as show:
+        show(f"Writing {target}")
+        written = export_workbook(find_project(home).warehouse, target)
+    beside = written.customers_csv
+    for name, row_count in written.row_counts.items():
+        say(f"{row_count:,} rows of {name}  {beside if beside and name == 'customers' else target}")
 
 
 def _export_rejects(target: Path, home: Path) -> None:

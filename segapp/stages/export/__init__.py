@@ -2,5 +2,14 @@
 
 from segapp.stages.export.answers import as_csv, as_json, as_table
 from segapp.stages.export.tables import export_table, list_tables
+from segapp.stages.export.workbook import WorkbookSummary, export_workbook
 
-__all__ = ["as_csv", "as_json", "as_table", "export_table", "list_tables"]
+__all__ = [
+    "WorkbookSummary",
+    "as_csv",
+    "as_json",
+    "as_table",
+    "export_table",
+    "export_workbook",
+    "list_tables",
+]
