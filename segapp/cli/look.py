@@ -1,4 +1,4 @@
-"""The commands that show what is published: sql, export."""
+"""The commands that show what is published: sql, open, export."""
 
 from __future__ import annotations
 
@@ -34,6 +34,16 @@ def sql(
         say_lines(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
     else:
         say_lines(as_table(answer.columns, answer.rows, row_limit=rows))
+
+
+@app.command("open", rich_help_panel=LOOK)
+def open_(home: Home = Path()) -> None:
+    """Show the report in the browser; without a display only where it is. Example: segapp open"""
+    from segapp.pipeline.reading import open_report
+    from segapp.project import find_project
+
+    page, _ = open_report(find_project(home))
+    say(f"Report  {page}")
 
 
 @app.command(rich_help_panel=LOOK)

@@ -97,14 +97,27 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
 
 
 @app.command(rich_help_panel=WORK)
-def report(home: Home = Path()) -> None:
+def report(
+    file: Annotated[Path | None, typer.Argument(help="With --single-file: the file; default: report.html.")] = None,
+    single_file: Annotated[
+        bool, typer.Option("--single-file", help="Write every page into one HTML file as well, to send by mail.")
+    ] = False,
+    home: Home = Path(),
+) -> None:
     """Render the report anew from the published tables, after a change of templates or SQL. Example: segapp report"""
     from segapp.pipeline.publishing import report as render_report
+    from segapp.pipeline.reading import copy_single_file
     from segapp.project import find_project
 
+    if file is not None and not single_file:
+        raise typer.BadParameter(f"{file} is for a report in one file: segapp report --single-file {file}")
+    project = find_project(home)
     with progress() as show:
-        page = render_report(find_project(home), show)
+        page = render_report(project, show)
+        copied = copy_single_file(project, file or Path("report.html")) if single_file else None
     say(f"Report  {page}")
+    if copied:
+        say(f"One file  {copied} ({copied.stat().st_size / 1000:,.0f} kB)")
 
 
 @app.command(rich_help_panel=WORK)

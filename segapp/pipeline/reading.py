@@ -1,0 +1,58 @@
+"""Hand the published report to its readers: show page one in a browser, copy the whole into one file to mail."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import sys
+
+from segapp.errors import WarehouseError
+from segapp.project import Project
+
+
+def open_report(project: Project) -> tuple[pathlib.Path, bool]:
+    """Show page one of the report in the default browser; return its path and whether a browser took it.
+
+    Without a display nothing is started: a browser of text would take the terminal from whoever typed the command.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no report yet.
+    """
+    import webbrowser
+
+    page = _published(project, "index.html")
+    try:
+        return page, _has_display() and webbrowser.open(page.as_uri())
+    except webbrowser.Error:
+        return page, False
+
+
+def copy_single_file(project: Project, target: pathlib.Path) -> pathlib.Path:
+    """Copy the published report as one file, whole or not at all; return its path.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no report yet, or the file cannot be written.
+    """
+    from segapp.stages.export.tables import whole_file
+
+    target = target.resolve()
+    with whole_file(target) as part:
+        part.write_bytes(_published(project, "report.html").read_bytes())
+    return target
+
+
+def _published(project: Project, name: str) -> pathlib.Path:
+    page = project.site / name
+    if not page.is_file():
+        raise WarehouseError("there is no report yet", where=str(page), todo="Make one: segapp run customers.csv")
+    return page
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"))
