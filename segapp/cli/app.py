@@ -41,11 +41,12 @@ def _options(
     """Take the options that stand before a command; --debug is read where errors are caught."""
 
 
-from segapp.cli import look, more, refit, status, undo, work  # noqa: E402  (each registers its commands on the app made above)
+# isort: off
+# Help shows the groups in the order in which their first command registers here: Work, Look, Act, More.
+from segapp.cli import work  # noqa: E402
+from segapp.cli import look, status  # noqa: E402
+from segapp.cli import campaign, refit  # noqa: E402
+from segapp.cli import ingest, more, undo  # noqa: E402
+# isort: on
 
-__all__ = ["app", "look", "more", "refit", "status", "undo", "work"]
-
-# After the others: help shows the groups in the order in which they register.
-from segapp.cli import campaign, ingest  # noqa: E402
-
-__all__ += ["campaign", "ingest"]
+__all__ = ["app", "campaign", "ingest", "look", "more", "refit", "status", "undo", "work"]
