@@ -12,7 +12,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	&& echo $$each && break; done)
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help run test slow lint docs bench clean
+.PHONY: help run test slow lint docs gold bench clean
 help: ## Show these lines.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -33,6 +33,9 @@ lint: $(VENV)/.development ## Check style and types of Python and SQL.
 
 docs: $(VENV)/.development ## Put the real output of its examples and a new picture into the README.
 	@$(BIN)/python -m tests.documents
+
+gold: $(VENV)/.development ## Accept what the report's pages say now; then read the difference.
+	@$(BIN)/python -m tests.report.golden
 
 bench: $(VENV)/.development ## Measure the whole job against pandas + scikit-learn; several minutes.
 	@$(BIN)/python benchmarks/whole_job.py $(ARGS)
