@@ -142,6 +142,18 @@ def test_page_one_stays_light(site_of: SiteMaker) -> None:
         assert site_of(world).index.stat().st_size < 300_000
 
 
+@pytest.mark.parametrize(("customer_count", "is_shown"), [(15, True), (12, False)])
+def test_ids_are_not_shown_where_few_could_be_recognised(
+    site_of: SiteMaker, customer_count: int, is_shown: bool
+) -> None:
+    """A page names typical customers of a segment of five (the threshold), and nobody of a segment of four."""
+    site = site_of(World(segment_count=3, customer_count=customer_count)).folder
+    for key in ("S01", "S02", "S03"):
+        page = Page(site / f"{key}.html")
+        assert bool(re.search(r"\b00[01]\d\b", page.words)) is is_shown
+        assert ("Not shown: so few customers could be recognised." in page.words) is not is_shown
+
+
 def test_one_file_holds_every_page(site: pathlib.Path) -> None:
     """The file to mail needs no other: ids are unique, links are anchors that resolve, style and marks are inside."""
     whole = Page(site / "report.html")
