@@ -66,6 +66,19 @@ def test_page_one_prints_on_one_sheet(browser: Browser, site_of: SiteMaker, segm
     assert sheets(page) == 1
 
 
+@pytest.mark.parametrize(("name", "count"), [("S02", 2), ("method", 3), ("quality", 1), ("runs", 1), ("glossary", 1)])
+def test_other_pages_print_their_numbers_and_no_blank_sheet(
+    browser: Browser, second_run: pathlib.Path, name: str, count: int
+) -> None:
+    """Tables that a click opens are open on paper, SQL is left out, and no blank sheet adds to the known number."""
+    page, _ = shown(browser, second_run / f"{name}.html")
+    page.emulate_media(media="print")
+    tables = [table.is_visible() for table in page.locator("main table").all()]
+    assert tables == [True] * len(tables) != []
+    assert page.locator("details.sql:visible").count() == 0
+    assert sheets(page) == count
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, second_run: pathlib.Path, scheme: str) -> None:
