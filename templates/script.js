@@ -1,4 +1,4 @@
-// Extras for readers with scripts: tables that sort, SQL that copies. Nothing is lost without them.
+// Extras for readers with scripts: tables that sort and filter, SQL that copies. Nothing is lost without them.
 (function () {
   "use strict";
 
@@ -35,6 +35,22 @@
     });
   }
 
+  function makeFilterable(table) {
+    var input = document.createElement("input");
+    input.type = "search";
+    input.className = "filter";
+    input.setAttribute("aria-label", "Show only rows with these words: " + table.caption.textContent);
+    input.placeholder = "Filter rows";
+    input.addEventListener("input", function () {
+      var words = input.value.toLowerCase().split(/\s+/);
+      Array.prototype.forEach.call(table.tBodies[0].rows, function (row) {
+        var text = row.textContent.toLowerCase();
+        row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
+      });
+    });
+    table.parentNode.insertBefore(input, table);
+  }
+
   function makeCopyable(pre) {
     var button = document.createElement("button");
     button.type = "button";
@@ -48,6 +64,7 @@
 
   document.querySelectorAll("table").forEach(function (table) {
     if (table.tBodies[0] && table.tBodies[0].rows.length > 1) { makeSortable(table); }
+    if (table.tBodies[0] && table.caption && table.tBodies[0].rows.length >= 12) { makeFilterable(table); }
   });
   if (navigator.clipboard) { document.querySelectorAll("pre").forEach(makeCopyable); }
 })();

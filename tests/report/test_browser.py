@@ -118,6 +118,19 @@ def test_tables_sort_and_the_keyboard_can_do_it(browser: Browser, second_run: pa
     assert table.locator("tbody th").all_inner_texts() == [str(k) for k in range(10, 1, -1)]
 
 
+def test_long_tables_filter(browser: Browser, second_run: pathlib.Path) -> None:
+    """Words keep the rows that hold all of them, in any case; without words all are back; short tables have none."""
+    page = browser.new_context().new_page()
+    page.goto((second_run / "method.html").as_uri())
+    table = page.locator("table", has=page.locator("caption", has_text="The centres that place customers"))
+    words = page.get_by_role("searchbox", name="The centres that place customers")
+    words.fill("income  group s02")
+    assert table.locator("tbody tr:visible").count() == 1
+    words.fill("")
+    assert table.locator("tbody tr:visible").count() == 18
+    assert page.get_by_role("searchbox").count() < page.locator("table").count()
+
+
 def test_nothing_is_lost_without_scripts(browser: Browser, second_run: pathlib.Path) -> None:
     """Every figure of a page is there when scripts are off: the same words with and without."""
     path = second_run / "index.html"
