@@ -1,8 +1,14 @@
 -- One row per campaign, arm, outcome and segment; a null key is all segments
--- together. Points are per hundred contacted.
+-- together. Extra is per hundred contacted where people are counted, per
+-- customer where money is. One outcome is the headline, the others are details.
 select
     lift.campaign_key,
     lift.outcome_name,
+    lift.outcome_name = 'revenue' as is_money,
+    lift.outcome_name = coalesce(
+        max(case when lift.outcome_name = 'response' then 'response' end) over (partition by lift.campaign_key),
+        min(lift.outcome_name) over (partition by lift.campaign_key)
+    ) as is_headline,
     lift.arm_name,
     lift.segment_key,
     lift.segment_name,
@@ -10,14 +16,14 @@ select
     lift.contacted_rate,
     lift.holdout_count,
     lift.holdout_rate,
-    100 * lift.lift as lift_points,
-    100 * lift.lift_low as lift_points_low,
-    100 * lift.lift_high as lift_points_high,
+    if(lift.outcome_name = 'revenue', 1, 100) * lift.lift as lift_points,
+    if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_low as lift_points_low,
+    if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_high as lift_points_high,
     lift.incremental_count,
     lift.incremental_profit,
     lift.incremental_profit_low,
     lift.incremental_profit_high,
-    100 * lift.break_even_lift as break_even_points,
+    if(lift.outcome_name = 'revenue', 1, 100) * lift.break_even_lift as break_even_points,
     lift.currency_code,
     lift.verdict,
     lift.verdict_text,

@@ -2,7 +2,7 @@
 -- by it find more extra responses than contacting everybody alike?
 select
     targeting.campaign_key,
-    targeting.rule_name,
+    coalesce(feature_catalog.label, targeting.rule_name) as rule_name,
     targeting.is_segment_rule,
     targeting.group_count,
     targeting.qini,
@@ -11,4 +11,5 @@ select
     targeting.verdict,
     targeting.verdict_text,
 from model.campaign_targeting as targeting
+left join features.feature_catalog on targeting.rule_name = feature_catalog.feature_name
 order by targeting.campaign_key asc, targeting.is_segment_rule desc, targeting.rule_name asc;
