@@ -4,7 +4,7 @@ select
     -- the search over the number of segments
     2 as k_min,
     10 as k_max,
-    50 as restart_count,
+    100 as restart_count,
     0.02::double as eligible_min_share,
     2 as eligible_min_count,
     -- words: "high" and "low" need an interval clear of the base and this effect

@@ -5,12 +5,12 @@ Pure Python on a small summary: no SQL, no clock; the same points and options gi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segapp.errors import ModelError
 from segapp.model import Clustering, KResult, WeightedPoints
 from segapp.stages.cluster.choose import kept_text, person_text, rule_choice, rule_text
-from segapp.stages.cluster.fits import Fit, fit_all
+from segapp.stages.cluster.fits import Fit, Levels, finish, fit_all, levels_of
 from segapp.stages.cluster.indices import Indices, measure
 from segapp.stages.cluster.kmeans import nearest
 from segapp.stages.cluster.options import SearchOptions
@@ -39,8 +39,11 @@ def search(points: WeightedPoints, options: SearchOptions) -> Clustering:
     _check_forced(options, distinct_count)
     tried = [k for k in _numbers(options) if 2 <= k <= distinct_count]
     with threadpool_limits(1):  # scikit-learn's centres differ in bytes between one thread and two
-        search = _judge_all(points, tried, options)
-    return _choose(points, search, options)
+        if not tried:
+            return _choose(points, _Search(), options)
+        levels = levels_of(points, max(tried))
+        clustering = _choose(points, _judge_all(levels, tried, options), options)
+        return _finished(levels, clustering, options)
 
 
 @dataclass(frozen=True)
@@ -71,16 +74,25 @@ def _numbers(options: SearchOptions) -> list[int]:
     return sorted(set(range(options.k_min, options.k_max + 1)) | wanted)
 
 
-def _judge_all(points: WeightedPoints, tried: list[int], options: SearchOptions) -> _Search:
-    """Fit each number of segments and measure every index."""
-    if not tried:
-        return _Search()
-    fits = fit_all(points, tried, options)
+def _judge_all(levels: Levels, tried: list[int], options: SearchOptions) -> _Search:
+    """Fit each number of segments and measure every index, on the middle points."""
+    points = levels.middle
+    fits = fit_all(levels, tried, options)
     cells = silhouette_points(points)
     labellings = [each.labels if cells is points else nearest(cells.z, each.centroids)[0] for each in fits]
     judged = silhouettes(cells, labellings)
     pairs = zip(fits, judged.means, strict=True)
     return _Search(tuple(_result(points, each, score, options) for each, score in pairs), judged, cells.pitch)
+
+
+def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) -> Clustering:
+    """Return the clustering with the chosen number of segments fitted and measured on all points."""
+    chosen = clustering.chosen
+    if levels.fine is levels.middle or chosen.k == 1:
+        return clustering
+    found = finish(levels.fine, chosen.centroids_z, chosen.restart_spread or 0.0)
+    result = _result(levels.fine, found, chosen.silhouette, options)
+    return replace(clustering, results=tuple(result if each.k == result.k else each for each in clustering.results))
 
 
 def _result(points: WeightedPoints, found: Fit, silhouette: float | None, options: SearchOptions) -> KResult:

@@ -1,6 +1,6 @@
-"""Find the best clustering for each number of segments: many starts on a coarse grid, the best finished on all points.
+"""Find the best clustering for each number of segments: many starts on a coarse grid, the best finished on finer ones.
 
-Coarse to fine keeps 50 restarts for nine numbers of segments within a second or two, whatever the number of points.
+Coarse to fine keeps 100 restarts for nine numbers of segments below a second, whatever the number of points.
 """
 
 from __future__ import annotations
@@ -11,18 +11,30 @@ import numpy as np
 
 from segapp.model import Floats, Ints, WeightedPoints
 from segapp.stages.cluster.cells import lloyd_on_cells
-from segapp.stages.cluster.kmeans import Solution, largest_first, lloyd, move_points, restart, to_means
+from segapp.stages.cluster.kmeans import Solution, largest_first, lloyd, move_points, to_means
 from segapp.stages.cluster.neighbours import merges, splits
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.points import finest_grid
+from segapp.stages.cluster.restarts import run_starts, seed_chains
 
-COARSE_CELLS = 4_000
+COARSE_CELLS = 1_000
 MIDDLE_CELLS = 30_000
 KEPT_SOLUTIONS = 8
 """Different solutions per number of segments that are carried from the coarse to the middle grid."""
 SINGLE_MOVE_POINTS = 2_000
 """Up to this many points single moves matter; beyond, a point is too light to shift a centroid."""
+COMPARED = 1e-4
+"""How far solutions are carried on the middle grid before the best one alone is finished (scikit-learn's default)."""
 MAX_SWEEPS = 3
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The same customers on three grids; all three are the points themselves when those are few."""
+
+    coarse: WeightedPoints
+    middle: WeightedPoints
+    fine: WeightedPoints
 
 
 @dataclass(frozen=True)
@@ -39,65 +51,60 @@ class Fit:
     restart_spread: float
 
 
-@dataclass(frozen=True)
-class _Levels:
-    """The same customers on three grids; all three are the points themselves when those are few."""
-
-    coarse: WeightedPoints
-    middle: WeightedPoints
-    fine: WeightedPoints
-
-
-def fit_all(points: WeightedPoints, numbers: list[int], options: SearchOptions) -> list[Fit]:
-    """Return the best clustering of ordered points found for each number of segments, in the order given."""
-    levels = _levels(points, max(numbers))
-    coarse = levels.coarse
-    spreads, kept = {}, {}
-    for k in numbers:
-        starts = sorted((restart(coarse, k, options.seed + i) for i in range(options.restart_count)), key=_rank)
-        spreads[k] = starts[len(starts) // 2].inertia / starts[0].inertia - 1 if starts[0].inertia > 0 else 0.0
-        kept[k] = _best([_improve(coarse, each) for each in _best(starts, len(starts))], KEPT_SOLUTIONS)
-    for _ in range(MAX_SWEEPS):
-        if not _sweep(coarse, kept):
-            break
-    if levels.middle is not coarse:
-        kept = {k: _best([lloyd(levels.middle, each.centroids) for each in kept[k]], KEPT_SOLUTIONS) for k in numbers}
-        _sweep(levels.middle, kept)
-    return [_finish(levels.fine, kept[k][0], spreads[k]) for k in numbers]
-
-
-def _levels(points: WeightedPoints, k: int) -> _Levels:
+def levels_of(points: WeightedPoints, k: int) -> Levels:
+    """Return the grids on which up to k clusters are searched, compared and finished."""
     middle = finest_grid(points, MIDDLE_CELLS)
     coarse = finest_grid(middle, COARSE_CELLS)
-    return _Levels(coarse, middle, points) if len(coarse.weights) >= k else _Levels(points, points, points)
+    return Levels(coarse, middle, points) if len(coarse.weights) >= k else Levels(points, points, points)
 
 
-def _sweep(points: WeightedPoints, kept: dict[int, list[Solution]]) -> bool:
+def fit_all(levels: Levels, numbers: list[int], options: SearchOptions) -> list[Fit]:
+    """Return the best clustering of the middle points found for each number of segments, in the order given."""
+    coarse, middle = levels.coarse, levels.middle
+    chains = seed_chains(coarse, max(numbers), options.restart_count, options.seed)
+    spreads, kept = {}, {}
+    for k in numbers:
+        starts = sorted(run_starts(coarse, chains[:, :k]), key=_rank)
+        spreads[k] = starts[len(starts) // 2].inertia / starts[0].inertia - 1 if starts[0].inertia > 0 else 0.0
+        kept[k] = _best([_improve(levels, each) for each in _best(starts, len(starts))], KEPT_SOLUTIONS)
+    for _ in range(MAX_SWEEPS):
+        if not _sweep(levels, kept):
+            break
+    if middle is not coarse:
+        kept = {k: _best([lloyd(middle, each.centroids, tolerance=COMPARED) for each in kept[k]], 1) for k in numbers}
+    return [finish(middle, kept[k][0].centroids, spreads[k]) for k in numbers]
+
+
+def finish(points: WeightedPoints, centroids: Floats, restart_spread: float) -> Fit:
+    """Return where Lloyd's algorithm on all the points ends from given centroids."""
+    if points.pitch is not None:
+        found = lloyd_on_cells(points, centroids)
+        return Fit(*largest_first(points, found.centroids), found.inertia, restart_spread)
+    means = to_means(points, lloyd(points, centroids).centroids)
+    return Fit(*largest_first(points, means), None, restart_spread)
+
+
+def _sweep(levels: Levels, kept: dict[int, list[Solution]]) -> bool:
     """Try splits of the solutions of k - 1 for every k, then merges of those of k + 1; say whether any was better."""
-    is_better = False
+    points, is_better = levels.coarse, False
     upwards = [(k, k - 1, splits) for k in sorted(kept)]
     downwards = [(k, k + 1, merges) for k in sorted(kept, reverse=True)]
     for k, neighbour, starts in (*upwards, *downwards):
         if neighbour not in kept:
             continue
-        found = [_improve(points, lloyd(points, each)) for each in starts(points, kept[neighbour][0].centroids)]
+        found = [_improve(levels, lloyd(points, each)) for each in starts(points, kept[neighbour][0].centroids)]
         best = _best([*kept[k], *found], KEPT_SOLUTIONS)
         is_better |= best[0].inertia < kept[k][0].inertia * (1 - 1e-9)
         kept[k] = best
     return is_better
 
 
-def _improve(points: WeightedPoints, found: Solution) -> Solution:
-    return move_points(points, found) if len(points.weights) <= SINGLE_MOVE_POINTS else found
-
-
-def _finish(points: WeightedPoints, best: Solution, restart_spread: float) -> Fit:
-    """Return the best solution after passes over all points."""
-    if points.pitch is not None:
-        found = lloyd_on_cells(points, best.centroids)
-        return Fit(*largest_first(points, found.centroids), found.inertia, restart_spread)
-    centroids = to_means(points, lloyd(points, best.centroids).centroids)
-    return Fit(*largest_first(points, centroids), None, restart_spread)
+def _improve(levels: Levels, found: Solution) -> Solution:
+    """Move single points where the points are few and stand for customers, not for cells."""
+    points = levels.coarse
+    if points is levels.fine and len(points.weights) <= SINGLE_MOVE_POINTS:
+        return move_points(points, found)
+    return found
 
 
 def _best(found: list[Solution], count: int) -> list[Solution]:

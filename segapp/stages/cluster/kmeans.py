@@ -1,4 +1,4 @@
-"""Run k-means on weighted points: one k-means++ start, Lloyd's algorithm, and moves of single points.
+"""Run k-means on weighted points: Lloyd's algorithm from given centroids, and moves of single points.
 
 scikit-learn does the passes; labels, ties and the last step are ours, so that they agree with the assignment in SQL.
 """
@@ -26,14 +26,13 @@ class Solution:
     inertia: float
 
 
-def restart(points: WeightedPoints, k: int, seed: int) -> Solution:
-    """Return where one k-means++ start ends (Arthur and Vassilvitskii 2007)."""
-    return _run(points, k, random_state=seed % 2**32)
+def lloyd(points: WeightedPoints, centroids: Floats, *, tolerance: float = 0.0) -> Solution:
+    """Return where Lloyd's algorithm ends from given centroids (Lloyd 1982).
 
-
-def lloyd(points: WeightedPoints, centroids: Floats) -> Solution:
-    """Return the fixed point of Lloyd's algorithm from given centroids; stops when no label changes (Lloyd 1982)."""
-    return _run(points, len(centroids), init=centroids, tol=0.0)
+    It stops when no label changes, or earlier when the centroids' squared shift in one pass falls below tolerance
+    times the mean variance of the features.
+    """
+    return _run(points, len(centroids), init=centroids, tol=tolerance)
 
 
 def nearest(z: Floats, centroids: Floats) -> tuple[Ints, Floats]:

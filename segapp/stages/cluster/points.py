@@ -34,17 +34,16 @@ def finest_grid(points: WeightedPoints, max_cells: int) -> WeightedPoints:
         return points
     width = _standard_deviation(points) * 2.0**-FINEST_LEVEL
     cells = np.floor(points.z / width).astype(np.int64)
-    level, ids = 2, _cell_ids(cells >> FINEST_LEVEL - 2)
-    if _size(ids) > max_cells:
-        while _size(ids) > max_cells:
-            level, ids = level - 1, _cell_ids(cells >> FINEST_LEVEL - level + 1)
-        return _merge(points, ids, 2.0**-level)
-    while level < FINEST_LEVEL:
-        finer = _cell_ids(cells >> FINEST_LEVEL - level - 1)
-        if _size(finer) > max_cells:
-            break
-        level, ids = level + 1, finer
-    return _merge(points, ids, 2.0**-level)
+    level = 2
+    while _count(cells, level) > max_cells:
+        level -= 1
+    while level < FINEST_LEVEL and _count(cells, level + 1) <= max_cells:
+        level += 1
+    return _merge(points, np.unique(_keys(cells, level), return_inverse=True)[1], 2.0**-level)
+
+
+def _count(cells: Ints, level: int) -> int:
+    return len(np.unique(_keys(cells, level)))
 
 
 def _standard_deviation(points: WeightedPoints) -> float:
@@ -58,17 +57,17 @@ def weighted_mean(points: WeightedPoints) -> Floats:
     return np.asarray(np.average(points.z, axis=0, weights=points.weights))
 
 
-def _cell_ids(cells: Ints) -> Ints:
-    """Return a number from 0 on for each row of cells: (n, d), in rising order of the cells' coordinates."""
-    ids = np.zeros(len(cells), dtype=np.int64)
-    for column in cells.T:
-        _, places = np.unique(column, return_inverse=True)
-        _, ids = np.unique(ids * (int(places.max()) + 1) + places, return_inverse=True)
-    return ids
-
-
-def _size(ids: Ints) -> int:
-    return int(ids.max()) + 1
+def _keys(cells: Ints, level: int) -> Ints:
+    """Return a number for each row of finest cells (n, d): the same in one cell of the level, rising as coordinates."""
+    keys = np.zeros(len(cells), dtype=np.int64)
+    for column in (cells >> FINEST_LEVEL - level).T:
+        places = column - column.min()
+        width = int(places.max()) + 1
+        if (int(keys.max()) + 1) * width >= 2**62:  # too many to number all: number those that there are
+            places = np.unique(places, return_inverse=True)[1]
+            keys, width = np.unique(keys, return_inverse=True)[1], int(places.max()) + 1
+        keys = keys * width + places
+    return keys
 
 
 def _merge(points: WeightedPoints, ids: Ints, pitch: float) -> WeightedPoints:
