@@ -24,7 +24,7 @@ KEPT_SOLUTIONS = 8
 SINGLE_MOVE_POINTS = 2_000
 """Up to this many points single moves matter; beyond, a point is too light to shift a centroid."""
 COMPARED = 1e-4
-"""How far solutions are carried on the middle grid before the best one alone is finished (scikit-learn's default)."""
+"""How far solutions on many points are carried before the best alone is finished (scikit-learn's default)."""
 MAX_SWEEPS = 3
 
 
@@ -71,7 +71,9 @@ def fit_all(levels: Levels, numbers: list[int], options: SearchOptions) -> list[
         if not _sweep(levels, kept):
             break
     if middle is not coarse:
-        kept = {k: _best([lloyd(middle, each.centroids, tolerance=COMPARED) for each in kept[k]], 1) for k in numbers}
+        between = Levels(middle, middle, levels.fine)
+        kept = {k: _best([_lloyd(between, each.centroids) for each in kept[k]], KEPT_SOLUTIONS) for k in numbers}
+        _sweep(between, kept)
     return [finish(middle, kept[k][0].centroids, spreads[k]) for k in numbers]
 
 
@@ -86,17 +88,22 @@ def finish(points: WeightedPoints, centroids: Floats, restart_spread: float) -> 
 
 def _sweep(levels: Levels, kept: dict[int, list[Solution]]) -> bool:
     """Try splits of the solutions of k - 1 for every k, then merges of those of k + 1; say whether any was better."""
-    points, is_better = levels.coarse, False
+    is_better = False
     upwards = [(k, k - 1, splits) for k in sorted(kept)]
     downwards = [(k, k + 1, merges) for k in sorted(kept, reverse=True)]
     for k, neighbour, starts in (*upwards, *downwards):
         if neighbour not in kept:
             continue
-        found = [_improve(levels, lloyd(points, each)) for each in starts(points, kept[neighbour][0].centroids)]
+        found = [_improve(levels, _lloyd(levels, each)) for each in starts(levels.coarse, kept[neighbour][0].centroids)]
         best = _best([*kept[k], *found], KEPT_SOLUTIONS)
         is_better |= best[0].inertia < kept[k][0].inertia * (1 - 1e-9)
         kept[k] = best
     return is_better
+
+
+def _lloyd(levels: Levels, centroids: Floats) -> Solution:
+    few = len(levels.coarse.weights) <= SINGLE_MOVE_POINTS
+    return lloyd(levels.coarse, centroids, tolerance=0.0 if few else COMPARED)
 
 
 def _improve(levels: Levels, found: Solution) -> Solution:
