@@ -15,6 +15,7 @@ from segapp.errors import SqlFileError
 from segapp.warehouse.connection import Warehouse
 from segapp.warehouse.failures import transaction
 from segapp.warehouse.identifiers import quote_identifier
+from segapp.warehouse.sql_names import find_names
 
 GENERATED = frozenset({"model.customer_scores"})
 """Objects that the job writes itself; files may read them, none may make them."""
@@ -45,11 +46,10 @@ def read_objects(sql: pathlib.Path) -> list[SqlObject]:
     SqlFileError
         If a file does not parse, makes another object than its name says, reads a higher layer, or is in a cycle.
     """
-    objects = {}
-    for folder in sorted(sql.glob("[0-9]_*")):
-        for path in sorted(folder.glob("*.sql")):
-            found = _read_object(path)
-            objects[found.qualified_name] = found
+    folders = sorted(sql.glob("[0-9]_*"))
+    schemas = frozenset(folder.name.split("_", 1)[1] for folder in folders)
+    paths = [path for folder in folders for path in sorted(folder.glob("*.sql"))]
+    objects = {found.qualified_name: found for found in (_read_object(path, schemas) for path in paths)}
     _check_layers(objects)
     return _in_order(objects)
 
@@ -87,34 +87,21 @@ def _drop_views(warehouse: Warehouse, schema: str) -> None:
             warehouse.execute(f"drop view {quote_identifier(schema)}.{quote_identifier(name)}")
 
 
-def _read_object(path: pathlib.Path) -> SqlObject:
-    import sqlglot
-    from sqlglot import exp
+def _read_object(path: pathlib.Path, schemas: frozenset[str]) -> SqlObject:
+    import duckdb
 
     layer, schema = path.parent.name.split("_", 1)
     text = path.read_text(encoding="utf-8")
     try:
-        statements = [each for each in sqlglot.parse(text, dialect="duckdb") if each is not None]
-    except sqlglot.errors.ParseError as error:
-        raise SqlFileError(f"cannot be parsed: {error}", where=str(path)) from error
+        names = find_names(text, schemas)
+    except duckdb.Error as error:
+        raise SqlFileError(f"cannot be parsed: {error}", where=str(path), todo="Mend the file and run again") from error
     target = f"{schema}.{path.stem}"
-    made: set[str] = set()
-    reads: set[str] = set()
-    for statement in statements:
-        if isinstance(statement, exp.Command):
-            raise SqlFileError(f"holds a statement that cannot be parsed: {statement.sql()[:60]}", where=str(path))
-        if isinstance(statement, exp.Create):
-            made |= {_qualified(table) for table in statement.this.find_all(exp.Table)}
-        reads |= {_qualified(table) for table in statement.find_all(exp.Table) if table.db}
-    if made != {target}:
+    if names.made != {target}:
         raise SqlFileError(
-            f"must make {target} and nothing else, but makes {sorted(made) or 'nothing'}", where=str(path)
+            f"must make {target} and nothing else, but makes {sorted(names.made) or 'nothing'}", where=str(path)
         )
-    return SqlObject(path, int(layer), schema, path.stem, text, frozenset(reads - {target}))
-
-
-def _qualified(table: object) -> str:
-    return f"{table.db}.{table.name}"  # type: ignore[attr-defined]
+    return SqlObject(path, int(layer), schema, path.stem, text, names.reads)
 
 
 def _check_layers(objects: dict[str, SqlObject]) -> None:

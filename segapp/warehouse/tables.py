@@ -38,7 +38,10 @@ def bring_up_to_date(warehouse: Warehouse, objects: Iterable[SqlObject]) -> list
         If the rows that are there do not fit the table as it is declared now.
     """
     declared = [each for each in objects if not each.reads and re.search(r"^create table", each.text, re.MULTILINE)]
-    found, wanted = _shapes(warehouse), _declared_shapes(declared)
+    found = _shapes(warehouse)
+    if not found:
+        return []
+    wanted = _declared_shapes(declared)
     notes = []
     for each in declared:
         old, new = found.get(each.qualified_name), wanted[each.qualified_name]

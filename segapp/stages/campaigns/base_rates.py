@@ -31,6 +31,8 @@ def read_base_rates(warehouse: Warehouse, given: float | None = None) -> BaseRat
     """Return what is known about response without contact; a rate that is given wins over everything."""
     if given is not None:
         return BaseRates({}, BaseRate(given, "given"))
+    if not warehouse.scalar("select count(*) from model.campaign_cells"):
+        return BaseRates({}, _assumed(warehouse))
     by_segment = {
         row.segment_key: BaseRate(_usable(row.holdout_rate, row.holdout_count), f"holdout of {row.campaign_name}")
         for row in warehouse.rows(
@@ -48,8 +50,11 @@ limit 1""")
     if overall:
         rate = _usable(overall.holdout_rate, overall.holdout_count)
         return BaseRates(by_segment, BaseRate(rate, f"holdout of {overall.campaign_name}"))
-    assumed = warehouse.scalar("select assumed_base_rate from model.campaign_thresholds")
-    return BaseRates(by_segment, BaseRate(assumed, "assumed"))
+    return BaseRates(by_segment, _assumed(warehouse))
+
+
+def _assumed(warehouse: Warehouse) -> BaseRate:
+    return BaseRate(warehouse.scalar("select assumed_base_rate from model.campaign_thresholds"), "assumed")
 
 
 def _usable(rate: float, count: int) -> float:
