@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import pathlib
 from dataclasses import asdict
@@ -15,7 +16,7 @@ from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
 from segapp.stages.assign import assign
-from segapp.stages.cluster.preload import preload_solver
+from segapp.stages.cluster.preload import preloaded_solver
 from segapp.stages.features import read_catalog
 from segapp.warehouse import Warehouse, build
 
@@ -28,9 +29,8 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
     SegappError
         If anything could not be done; the published warehouse and site are then as they were.
     """
-    if not project.warehouse.exists():  # the first run fits
-        preload_solver()
-    with open_job(project, progress) as job:
+    is_first = not project.warehouse.exists()  # the first run fits
+    with preloaded_solver() if is_first else contextlib.nullcontext(), open_job(project, progress) as job:
         job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
         build(job.warehouse, job.objects, TABLE_LAYERS)
         context = _begin(job, request)

@@ -31,6 +31,20 @@ order by previous_segment_key, segment_key""",
 
 def write_membership(warehouse: Warehouse, run: RunContext) -> None:
     """Close the stays that ended and open the new ones; only changes are stored."""
+    if run.previous_run_id is not None:
+        _close_stays(warehouse, run)
+    warehouse.execute(
+        """
+insert into model.segment_membership
+select customer_id, segment_key, ?, null, ?
+from model.assignments
+where segment_key is not null and segment_key is distinct from previous_segment_key
+order by customer_id""",
+        [run.data_date, run.run_id],
+    )
+
+
+def _close_stays(warehouse: Warehouse, run: RunContext) -> None:
     warehouse.execute(
         """
 update model.segment_membership
@@ -43,13 +57,4 @@ where valid_to_date is null
             and assignments.segment_key = segment_membership.segment_key
     )""",
         [run.data_date],
-    )
-    warehouse.execute(
-        """
-insert into model.segment_membership
-select customer_id, segment_key, ?, null, ?
-from model.assignments
-where segment_key is not null and segment_key is distinct from previous_segment_key
-order by customer_id""",
-        [run.data_date, run.run_id],
     )
