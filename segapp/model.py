@@ -100,10 +100,24 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class SilhouetteSpread:
+    """The silhouettes of one cluster's customers: their mean, the range of eight in ten, the share below 0.
+
+    A customer below 0 is on average nearer to the customers of another cluster than to those of the own one.
+    """
+
+    mean: float
+    p10: float
+    p90: float
+    negative_share: float
+
+
+@dataclass(frozen=True)
 class KResult:
     """One tried number of segments: its best centroids (k, d) in transformed units, and every index of its quality.
 
-    Indices are None where they are not defined (k = 1, or more clusters than points).
+    Indices are None where they are not defined (k = 1, or more clusters than points). `silhouette_spreads` has one per
+    centroid, None where the silhouette's grid left it empty; none at all for k = 1.
     """
 
     k: int
@@ -119,6 +133,7 @@ class KResult:
     restart_spread: float | None = None
     stability_mean_ari: float | None = None
     is_eligible: bool = True
+    silhouette_spreads: tuple[SilhouetteSpread | None, ...] = ()
 
 
 @dataclass(frozen=True)

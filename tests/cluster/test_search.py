@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
+from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_samples, silhouette_score
 
 from segapp.errors import ModelError
 from segapp.model import Clustering, Floats, WeightedPoints
@@ -48,6 +48,21 @@ def test_indices_equal_scikit_learn_on_one_row_per_customer() -> None:
         np.testing.assert_allclose(each.calinski_harabasz, calinski_harabasz_score(rows, labels), rtol=1e-9)
         np.testing.assert_allclose(each.davies_bouldin, davies_bouldin_score(rows, labels), rtol=1e-9)
         np.testing.assert_allclose(each.inertia, np.sum((rows - each.centroids_z[labels]) ** 2), rtol=1e-9)
+
+
+def test_each_cluster_has_the_silhouettes_of_its_customers() -> None:
+    """Mean, eight in ten and the share below 0 of each cluster are those of the rows written out."""
+    rows = planted_rows(900)
+    for each in search(weighted(rows), SearchOptions()).results:
+        labels = nearest(rows, each.centroids_z)[0]
+        for cluster, spread in enumerate(each.silhouette_spreads):
+            values = silhouette_samples(rows, labels)[labels == cluster]
+            assert spread is not None
+            np.testing.assert_allclose(spread.mean, values.mean(), rtol=1e-9)
+            low, high = np.quantile(values, [0.1, 0.9], method="inverted_cdf")
+            np.testing.assert_allclose([spread.p10, spread.p90], [low, high], atol=1e-9)
+            assert spread.negative_share == np.mean(values < -1e-12)
+        assert len(each.silhouette_spreads) == each.k
 
 
 def test_many_points_are_judged_on_a_grid_close_to_exact() -> None:

@@ -43,6 +43,18 @@ def test_the_second_month_is_shown_with_what_changed(warehouse: Warehouse) -> No
     assert moved > 200
 
 
+def test_each_segment_has_its_own_silhouette(warehouse: Warehouse) -> None:
+    """Those of the segments of the fit, by size, are that of all customers; a segment's mean lies within its range."""
+    rows = warehouse.rows(
+        "select silhouettes.*, segments.customer_share, runs.silhouette from model.segment_silhouettes as silhouettes"
+        " inner join model.segments using (run_id, segment_key) inner join model.runs using (run_id)"
+    )
+    assert len(rows) == 6
+    assert sum(row.mean_silhouette * row.customer_share for row in rows) == pytest.approx(rows[0].silhouette, abs=2e-3)
+    assert all(row.silhouette_p10 < row.mean_silhouette < row.silhouette_p90 for row in rows)
+    assert all(0 <= row.negative_share < 0.1 for row in rows)
+
+
 def test_the_planted_effects_are_found_and_buying_anyway_is_no_target(warehouse: Warehouse) -> None:
     """The segments that respond only when asked are reached; the one that buys anyway and the one put off are not."""
     advice = {row.segment_name: row.advice for row in warehouse.rows("select * from marts.segment_targets")}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from segapp.model import Evidence, RunContext, SegmentModel
+from segapp.stages.assign.store import cluster_places
 from segapp.warehouse import Warehouse
 
 
@@ -50,9 +49,8 @@ where segments.run_id = ? and stability.run_id = ? and segments.segment_key = st
 
 
 def _by_key(model: SegmentModel, evidence: Evidence) -> dict[str, float]:
-    """Return each key's Jaccard; the model holds the chosen centroids in the order of its keys."""
-    chosen = evidence.clustering.chosen.centroids_z
-    places = [int(np.flatnonzero((chosen == centroid).all(axis=1))[0]) for centroid in model.centroids_z]
+    """Return each key's Jaccard."""
+    places = cluster_places(model, evidence.clustering)
     return {key: evidence.segment_jaccards[place] for key, place in zip(model.keys, places, strict=True)}
 
 

@@ -17,6 +17,7 @@ def write_model(warehouse: Warehouse, model: SegmentModel, summary: Summary, clu
     warehouse.insert("model.feature_transforms", [_transform_row(run_id, *pair) for pair in _trained(model)])
     warehouse.insert("model.centroids", list(_centroid_rows(model)))
     warehouse.insert("model.k_search", list(_search_rows(run_id, clustering)))
+    warehouse.insert("model.segment_silhouettes", list(_silhouette_rows(model, clustering)))
     _insert_summary(warehouse, run_id, summary, clustering)
 
 
@@ -87,6 +88,22 @@ def _search_rows(run_id: str, clustering: Clustering) -> list[tuple[object, ...]
         )
         for result in clustering.results
     ]
+
+
+def _silhouette_rows(model: SegmentModel, clustering: Clustering) -> list[tuple[object, ...]]:
+    """Return the silhouettes of each segment; clusters that they could not be measured for are left out."""
+    spreads, places = clustering.chosen.silhouette_spreads, cluster_places(model, clustering)
+    return [
+        (model.fit_run_id, key, each.mean, each.p10, each.p90, each.negative_share)
+        for key, place in zip(model.keys, places, strict=True)
+        if place < len(spreads) and (each := spreads[place]) is not None
+    ]
+
+
+def cluster_places(model: SegmentModel, clustering: Clustering) -> list[int]:
+    """Return for each key the place of its centroid among the chosen ones, which are the model's in another order."""
+    chosen = clustering.chosen.centroids_z
+    return [int(np.flatnonzero((chosen == centroid).all(axis=1))[0]) for centroid in model.centroids_z]
 
 
 def _insert_summary(warehouse: Warehouse, run_id: str, summary: Summary, clustering: Clustering) -> None:

@@ -81,8 +81,10 @@ def _judge_all(levels: Levels, tried: list[int], options: SearchOptions) -> _Sea
     cells = silhouette_points(points)
     labellings = [each.labels if cells is points else nearest(cells.z, each.centroids)[0] for each in fits]
     judged = silhouettes(cells, labellings)
-    pairs = zip(fits, judged.means, strict=True)
-    return _Search(tuple(_result(points, each, score, options) for each, score in pairs), judged, cells.pitch)
+    results = [_result(points, each, options) for each in fits]
+    triples = zip(results, judged.means, judged.spreads, strict=True)
+    scored = (replace(each, silhouette=mean, silhouette_spreads=parts) for each, mean, parts in triples)
+    return _Search(tuple(scored), judged, cells.pitch)
 
 
 def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) -> Clustering:
@@ -91,18 +93,23 @@ def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) ->
     if levels.fine is levels.middle or chosen.k == 1:
         return clustering
     found = finish(levels.fine, chosen.centroids_z, chosen.restart_spread or 0.0)
-    result = _result(levels.fine, found, chosen.silhouette, options)
+    spreads = chosen.silhouette_spreads
+    came_from = nearest(found.centroids, chosen.centroids_z)[0]  # the last passes can change which segment is larger
+    result = replace(
+        _result(levels.fine, found, options),
+        silhouette=chosen.silhouette,
+        silhouette_spreads=tuple(spreads[place] if place < len(spreads) else None for place in came_from),
+    )
     return replace(clustering, results=tuple(result if each.k == result.k else each for each in clustering.results))
 
 
-def _result(points: WeightedPoints, found: Fit, silhouette: float | None, options: SearchOptions) -> KResult:
+def _result(points: WeightedPoints, found: Fit, options: SearchOptions) -> KResult:
     k = len(found.centroids)
     indices = measure(points, found.labels, k)
     return KResult(
         k=k,
         centroids_z=found.centroids,
         inertia=indices.inertia if found.cells_inertia is None else found.cells_inertia,
-        silhouette=silhouette,
         silhouette_squared=indices.silhouette_squared,
         calinski_harabasz=indices.calinski_harabasz,
         davies_bouldin=indices.davies_bouldin,

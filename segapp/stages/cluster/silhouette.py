@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from segapp.model import Floats, Ints, WeightedPoints
+from segapp.model import Floats, Ints, SilhouetteSpread, WeightedPoints
 from segapp.stages.cluster.points import finest_grid
 
 SILHOUETTE_CELLS = 10_000
@@ -23,11 +23,13 @@ class Silhouettes:
     """The mean silhouette of each labelling, None where it is not defined, and what their differences vary by.
 
     products: (m, m), the mean over customers of the product of two labellings' silhouettes.
+    spreads: for each labelling, the silhouettes within each of its clusters; None for one that the grid left empty.
     """
 
     means: tuple[float | None, ...]
     products: Floats
     customer_count: int
+    spreads: tuple[tuple[SilhouetteSpread | None, ...], ...]
 
     def lead_error(self, first: int, second: int) -> float:
         """Return the standard error of the difference of two means, if min(N, 2,000) customers are drawn anew.
@@ -50,12 +52,14 @@ def silhouettes(points: WeightedPoints, labellings: list[Ints]) -> Silhouettes:
     The distance between customers of two cells is sqrt(d^2 + v_p + v_q), their root mean square; a customer alone in
     a cluster has silhouette 0, as in scikit-learn.
     """
+    given = labellings
     labellings = [np.unique(labels, return_inverse=True)[1] for labels in labellings]  # a grid may leave one empty
     counts = [int(labels.max()) + 1 for labels in labellings]
     members = np.concatenate([_members(points, *each) for each in zip(labellings, counts, strict=True)], axis=1)
     starts = np.cumsum([0, *counts])
     totals = np.zeros(len(labellings))
     products = np.zeros((len(labellings), len(labellings)))
+    everybody = np.empty((len(labellings), len(points.weights)))
     for begin in range(0, len(points.weights), CHUNK_ROWS):
         rows = slice(begin, begin + CHUNK_ROWS)
         sums = _distances(points, rows) @ members
@@ -66,10 +70,28 @@ def silhouettes(points: WeightedPoints, labellings: list[Ints]) -> Silhouettes:
             values[number] = _point_silhouettes(sums[:, block], labels[rows], sizes)
             totals[number] += float(np.sum(points.weights[rows] * values[number]))
         products += (values * points.weights[rows]) @ values.T
+        everybody[:, rows] = values
     size = int(points.weights.sum())
     pairs = zip(totals, counts, strict=True)
     means = tuple(float(total / size) if 2 <= count < size else None for total, count in pairs)
-    return Silhouettes(means, products / size, size)
+    measured = zip(means, given, everybody, strict=True)
+    spreads = tuple(() if mean is None else _spreads(points, labels, values) for mean, labels, values in measured)
+    return Silhouettes(means, products / size, size, spreads)
+
+
+def _spreads(points: WeightedPoints, labels: Ints, values: Floats) -> tuple[SilhouetteSpread | None, ...]:
+    """Return the spread of the silhouettes of each cluster, from the first to the last that has customers."""
+    clusters = [np.flatnonzero(labels == cluster) for cluster in range(int(labels.max()) + 1)]
+    return tuple(_spread(values[each], points.weights[each]) if len(each) else None for each in clusters)
+
+
+def _spread(values: Floats, weights: Ints) -> SilhouetteSpread:
+    order = np.argsort(values, kind="stable")
+    values, reached = values[order], np.cumsum(weights[order])
+    size = int(reached[-1])
+    low, high = (float(values[np.searchsorted(reached, share * size)]) for share in (0.1, 0.9))
+    nearer_to_another = int(np.sum(weights[order][values < 0]))
+    return SilhouetteSpread(float(np.average(values, weights=weights[order])), low, high, nearer_to_another / size)
 
 
 def _members(points: WeightedPoints, labels: Ints, count: int) -> Floats:
