@@ -18,6 +18,7 @@ from segapp.render.layouts import LAYOUTS
 from segapp.render.rows import as_plain, cut_text
 from segapp.render.specs import Spec, read_spec
 from segapp.render.svg import SvgText, slim
+from segapp.render.texts import hide_sizes, show_sizes
 from segapp.render.tokens import Tokens
 
 TITLE_CHARACTERS = 44
@@ -51,20 +52,25 @@ class ChartBook:
         self._count += 1
         divs = []
         for variant in spec.variants:
-            svg = self._picture(spec, variant, datasets, scalars)
+            svg, hover_labels = self._picture(spec, variant, datasets, scalars)
             if picture and variant == "wide":
                 self.pictures[picture] = svg
-            text = SvgText(label, f"c{self._count}{variant[0]}", str(spec.path))
-            kind = f"chart {variant}" if len(spec.variants) > 1 else "chart"
+            prefix, where = f"c{self._count}{variant[0]}", str(spec.path)
+            text = SvgText(label, prefix, where, hover_labels, has_hover=variant == "wide")
+            kind = f"chart {variant} {name}" if len(spec.variants) > 1 else f"chart {name}"
             divs.append(f'<div class="{kind}">{slim(svg, text, self.tokens)}</div>')
         return Markup("".join(divs))  # noqa: S704  our own SVG, every text in it escaped
 
-    def _picture(self, spec: Spec, variant: str, datasets: Datasets, scalars: dict[str, Any]) -> str:
+    def _picture(
+        self, spec: Spec, variant: str, datasets: Datasets, scalars: dict[str, Any]
+    ) -> tuple[str, Sequence[str]]:
+        """Return the SVG as it was drawn, and what the figures of its symbols are called."""
         canvas = Canvas(variant, *(spec.size(side, variant, scalars) for side in ("width", "height")))
         datasets, placed = _placed(spec, datasets, canvas)
         datasets = _cut(datasets, spec.cuts(variant))
         values = {**scalars, **placed, **self._segment_values()}
-        return self._render(spec, spec.filled(variant, values, self.tokens), datasets)
+        filled = spec.filled(variant, values, self.tokens)
+        return self._render(spec, filled, datasets), filled.get("usermeta", {}).get("hover", ())
 
     def _render(self, spec: Spec, filled: dict[str, Any], datasets: Datasets) -> str:
         import vl_convert
@@ -74,7 +80,7 @@ class ChartBook:
             svg: str = vl_convert.vega_to_svg(vega, format_locale=self.formats.d3_locale())
         except ValueError as error:
             raise TemplateError(" ".join(str(error).split("\n")[:2]), where=str(spec.path)) from error
-        return svg
+        return show_sizes(svg)
 
     def _compile(self, filled: dict[str, Any], datasets: Datasets) -> dict[str, Any]:
         """Return the Vega spec with its rows; compiling takes as long as drawing, so each look is compiled once."""
@@ -84,7 +90,7 @@ class ChartBook:
         whole = {**filled, "datasets": {name: [] for name in datasets}, "config": theme}
         key = json.dumps(whole, sort_keys=True)
         if key not in self._compiled:
-            self._compiled[key] = vl_convert.vegalite_to_vega(whole)
+            self._compiled[key] = hide_sizes(vl_convert.vegalite_to_vega(whole))
         vega = self._compiled[key]
         data = [
             {**each, "values": datasets[each["name"]]} if each["name"] in datasets else each for each in vega["data"]
@@ -146,6 +152,8 @@ def as_png(svg: str) -> bytes:
     """Return a chart's SVG as a picture for slides, on white and in twice its size."""
     import vl_convert
 
-    paper = '<rect width="100%" height="100%" fill="#ffffff"/>'
+    corner = re.search(r'viewBox="(\S+) (\S+) ', svg)
+    left, top = corner.groups() if corner else ("0", "0")
+    paper = f'<rect x="{left}" y="{top}" width="100%" height="100%" fill="#ffffff"/>'
     picture: bytes = vl_convert.svg_to_png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", svg, count=1), scale=2)
     return picture

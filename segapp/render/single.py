@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 ID = re.compile(r'(?<= id=")([^"]+)(?=")')
+MARKER = re.compile(r"(?<=url\(#)([^)]+)(?=\))")
 LABEL = re.compile(r'(?<= aria-labelledby=")([^"]+)(?=")')
 FILE_LINK = re.compile(r'<a href="([^"#]+)"[^>]*>(.*?)</a>', flags=re.DOTALL)
 LINK = re.compile(r'(?<= href=")([^"#]*)(?:#([^"]*))?(?=")')
@@ -40,6 +41,7 @@ def _section(page: str, prefix: str, prefixes: Mapping[str, str]) -> str:
     kind, inside = (found[1], found[2]) if found else ("", page)
     inside = SCRIPT.sub("", inside)
     inside = ID.sub(lambda match: prefix + match[1], inside)
+    inside = MARKER.sub(lambda match: prefix + match[1], inside)
     inside = LABEL.sub(lambda match: prefix + match[1], inside)
     inside = FILE_LINK.sub(lambda match: match[0] if match[1] in prefixes else f"<b>{match[2]}</b>", inside)
     inside = LINK.sub(lambda match: _anchor(match[1], match[2], prefix, prefixes), inside)

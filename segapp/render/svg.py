@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.errors import TemplateError
+from segapp.render.compact import merge_lines, share_attributes, unwrap_groups
+from segapp.render.symbols import share_symbols
 from segapp.render.tokens import Tokens
 
 SVG = "http://www.w3.org/2000/svg"
 LONG_NUMBER = re.compile(r"-?\d*\.\d{2,}(?:e-?\d+)?")
 NO_COLOUR = frozenset({"none", "transparent"})
-DROPPED = frozenset({"class", "role", "font-family", "clip-path", "stroke-miterlimit", "pointer-events", "display"})
+DROPPED = frozenset(
+    {"class", "role", "font-family", "clip-path", "stroke-miterlimit", "pointer-events", "display", "fill-opacity"}
+)
 GEOMETRY = frozenset({"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height"})
 EMPTY_VALUES = frozenset({"", "translate(0,0)"})
+HOVER = "aria-label"  # what the renderer calls a mark's description
 
 ET.register_namespace("", SVG)
 
 
 @dataclass(frozen=True)
 class SvgText:
-    """What the reader's software needs to know of a chart: its spoken label, and the prefix that keeps ids apart."""
+    """What a chart says beside its texts.
+
+    Parameters
+    ----------
+    label : str
+        Spoken by the reader's software in the place of the picture.
+    prefix : str
+        Keeps the ids of one picture apart from those of the others.
+    where : str
+        The chart's file, for errors.
+    hover_labels : list of str
+        What the figures of a symbol are, for the script that shows those of the nearest one.
+    has_hover : bool
+        Whether marks say their values to readers who point at them; not on paper or on a phone.
+    """
 
     label: str
     prefix: str
-    where: str  # the chart's file, for errors
+    where: str
+    hover_labels: Sequence[str] = ()
+    has_hover: bool = False
 
 
 def slim(svg: str, text: SvgText, tokens: Tokens) -> str:
@@ -41,9 +62,14 @@ def slim(svg: str, text: SvgText, tokens: Tokens) -> str:
     symbol_groups = [group for group in root.iter(_tag("g")) if "mark-symbol" in group.get("class", "")]
     _clean(root, text, tokens)
     _drop_invisible(root)
-    _share_symbols(root, symbol_groups, text.prefix)
-    _unwrap_groups(root)
-    return _with_label(root, text.label)
+    definitions = share_symbols(symbol_groups, text.prefix)
+    unwrap_groups(root)
+    merge_lines(root)
+    share_attributes(root)
+    _write_titles(root)
+    if len(definitions):
+        root.insert(0, definitions)
+    return _with_label(root, text)
 
 
 def _tag(name: str) -> str:
@@ -52,7 +78,10 @@ def _tag(name: str) -> str:
 
 def _clean(root: ET.Element, text: SvgText, tokens: Tokens) -> None:
     for element in root.iter():
+        is_mark = element.tag != _tag("g")
         for name, value in list(element.attrib.items()):
+            if name == HOVER and is_mark and text.has_hover:
+                continue
             if name in DROPPED or name.startswith("aria") or value in EMPTY_VALUES:
                 del element.attrib[name]
             elif name in ("fill", "stroke"):
@@ -97,46 +126,22 @@ def _is_painted(path: ET.Element) -> bool:
     return drawn and any(path.get(paint, "none") != "none" for paint in ("fill", "stroke"))
 
 
-def _share_symbols(root: ET.Element, groups: list[ET.Element], prefix: str) -> None:
-    """Write each repeated shape once and refer to it; two hundred points take a sixth of the bytes."""
-    ids: dict[str, str] = {}
-    for group in groups:
-        if len(group) < 2:
-            continue
-        by_look: dict[str, list[ET.Element]] = {}
-        for path in list(group):
-            look = {name: value for name, value in path.attrib.items() if name not in ("d", "transform")}
-            symbol = ids.setdefault(path.get("d", ""), f"{prefix}{len(ids)}")
-            by_look.setdefault(json.dumps(look, sort_keys=True), []).append(_use(path, symbol))
-            group.remove(path)
-        for look_text, uses in by_look.items():
-            ET.SubElement(group, _tag("g"), json.loads(look_text)).extend(uses)
-    if ids:
-        definitions = ET.Element(_tag("defs"))
-        definitions.extend(ET.Element(_tag("path"), {"id": name, "d": shape}) for shape, name in ids.items())
-        root.insert(0, definitions)
+def _write_titles(root: ET.Element) -> None:
+    """Let browsers show a mark's description to readers who point at it."""
+    for element in root.iter():
+        description = element.attrib.pop(HOVER, None)
+        if description:
+            title = ET.Element(_tag("title"))
+            title.text = description
+            element.insert(0, title)
 
 
-def _use(path: ET.Element, symbol: str) -> ET.Element:
-    place = re.search(r"translate\(([-\d.]+),([-\d.]+)\)", path.get("transform", ""))
-    x, y = (str(round(float(part))) for part in (place[1], place[2])) if place else ("0", "0")
-    return ET.Element(_tag("use"), {"href": f"#{symbol}", "x": x, "y": y})
-
-
-def _unwrap_groups(element: ET.Element) -> None:
-    """Take away groups that say nothing."""
-    for child in list(element):
-        _unwrap_groups(child)
-        if child.tag == _tag("g") and (not child.attrib or len(child) == 0):
-            place = list(element).index(child)
-            element.remove(child)
-            for offset, grandchild in enumerate(list(child)):
-                element.insert(place + offset, grandchild)
-
-
-def _with_label(root: ET.Element, label: str) -> str:
+def _with_label(root: ET.Element, text: SvgText) -> str:
     width, height = (_round(root.get(side, "0")) for side in ("width", "height"))
+    box = root.get("viewBox") or f"0 0 {width} {height}"
     root.attrib.clear()
-    root.attrib.update(viewBox=f"0 0 {width} {height}", width=width, height=height, fill="none", role="img")
-    root.set("aria-label", label)
-    return ET.tostring(root, encoding="unicode").replace(f' xmlns="{SVG}"', "", 1)
+    root.attrib.update(viewBox=box, width=width, height=height, fill="none", role="img")
+    root.set("aria-label", text.label)
+    if text.has_hover and text.hover_labels:
+        root.set("data-hover", "|".join(text.hover_labels))
+    return ET.tostring(root, encoding="unicode").replace(f' xmlns="{SVG}"', "", 1).replace(" />", "/>")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import pathlib
+import re
 
 import pytest
+import vl_convert
 
 from segapp.errors import TemplateError
 from segapp.render import Formats, read_tokens
@@ -13,6 +16,7 @@ from segapp.render.canvas import Canvas
 from segapp.render.flow import place_bands
 from segapp.render.labels import place_labels
 from segapp.render.svg import SvgText, slim
+from segapp.render.texts import hide_sizes, show_sizes
 from tests.report.made import ROOT
 
 TOKENS = read_tokens(ROOT / "templates" / "tokens.json")
@@ -76,11 +80,86 @@ def test_svg_is_small_and_speaks() -> None:
     result = slim(
         svg(f'<g class="mark-symbol role-mark">{marks}</g><g><path class="background" d="M0,0"/></g>'), TEXT, TOKENS
     )
-    assert result.count("<use") == 9
     assert result.count("M1,1h1v1Z") == 1
-    assert 'x="8"' in result
+    assert 'd="M0,0L1,0L2,0L3,0L4,0L5,0L6,0L7,0L8,0" marker-start="url(#c1w0)"' in result
     assert 'role="img" aria-label="What it shows"' in result
     assert "background" not in result
+
+
+def test_a_mark_says_its_values_to_readers_who_point_at_it() -> None:
+    """Descriptions become titles, those of many equal symbols a list beside the names of the figures; not on paper."""
+    bar = '<path aria-label="One: 3" d="M0,0h1v1h-1Z" fill="#1a1d23"/>'
+    points = "".join(
+        f'<path d="M1,1h1v1Z" fill="#1a1d23" transform="translate({x},0)" aria-label="{x} &lt; 9"/>' for x in range(3)
+    )
+    picture = svg(f'<g>{bar}{bar}</g><g class="mark-symbol">{points}</g>')
+    result = slim(picture, dataclasses.replace(TEXT, hover_labels=["Age"], has_hover=True), TOKENS)
+    assert result.count("<title>One: 3</title>") == 2
+    assert 'data-hover="Age"' in result
+    assert 'data-values="0 &lt; 9;1 &lt; 9;2 &lt; 9"' in result
+    on_paper = slim(picture, dataclasses.replace(TEXT, hover_labels=["Age"]), TOKENS)
+    assert "title" not in on_paper
+    assert "data-" not in on_paper
+
+
+def test_equal_looks_are_written_once() -> None:
+    """Lines of one look are one path, and texts of one look say it together; other looks stay as they are."""
+    lines = "".join(f'<line transform="translate({x},2)" x2="0" y2="-5" stroke="#1a1d23"/>' for x in range(4))
+    texts = "".join(f'<text transform="translate({x},9)" font-size="12px" fill="#1a1d23">{x}</text>' for x in range(4))
+    other = '<text transform="translate(1,1)" font-size="9px" fill="#5b616c">a</text>'
+    result = slim(svg(f"<g>{lines}{texts}{other}</g>"), TEXT, TOKENS)
+    assert 'd="M0,2v-5M1,2v-5M2,2v-5M3,2v-5"' in result
+    assert '<g fill="var(--ink)" font-size="12"><text x="0" y="9">0</text>' in result
+    assert 'font-size="9" fill="var(--muted)" x="1" y="1">a</text>' in result
+
+
+@pytest.mark.parametrize("orient", ["bottom", "left"])
+def test_texts_stand_where_the_renderer_puts_those_it_measures(orient: str) -> None:
+    """Sizes, baselines, axis labels and titles: unmeasured texts are where measured ones are, to the pixel."""
+    axis = {"title": "Title", "tickCount": 3}
+    if orient == "left":
+        axis |= {"titleAngle": 0, "titleX": -2, "titleY": -10}
+    mark = {"type": "text", "fontSize": 13, "lineBreak": "|", "dy": 3}
+    spec = {
+        "width": 100,
+        "height": 50,
+        "data": {
+            "values": [{"n": n, "words": "one|two", "at": at} for n, at in enumerate(["top", "middle", "bottom"])]
+        },
+        "mark": {**mark, "baseline": {"expr": "datum.at"}},
+        "encoding": {
+            "x": {"field": "n", "type": "quantitative", "axis": axis if orient == "bottom" else None},
+            "y": {"field": "n", "type": "quantitative", "axis": axis if orient == "left" else None},
+            "text": {"field": "words"},
+        },
+    }
+    vega = vl_convert.vegalite_to_vega(spec)
+    assert "fontStyle" in str(hide_sizes(vega))
+    measured, shown = vl_convert.vega_to_svg(vega), show_sizes(vl_convert.vega_to_svg(hide_sizes(vega)))
+    assert text_places(measured) == text_places(shown)
+
+
+def text_places(picture: str) -> list[tuple[str, str, tuple[int, ...]]]:
+    """Return words, size and place in the plot of every text."""
+    found = re.findall(
+        r'<text[^>]*?transform="translate\(([^)]*)\)"[^>]*?font-size="([^"]*)"[^>]*>(.*?)</text>', picture
+    )
+    return [(words, size, tuple(round(float(part)) for part in place.split(","))) for place, size, words in found]
+
+
+def test_a_chart_that_depends_on_widths_is_measured() -> None:
+    """Legends, titles, turned labels and labels that could be dropped need the widths of texts."""
+    values = {"values": [{"a": 1, "b": "x"}]}
+    bar = {"data": values, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+    turned = {"x": {"field": "b", "axis": {"labelAngle": 30}}}
+    for spec in (
+        bar,  # no tickCount: the renderer may drop labels
+        {**bar, "title": "A title"},
+        {**bar, "encoding": {"color": {"field": "b"}}},
+        {**bar, "encoding": turned},
+    ):
+        vega = vl_convert.vegalite_to_vega(spec)
+        assert hide_sizes(vega) == vega
 
 
 @pytest.mark.parametrize(

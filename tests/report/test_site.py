@@ -44,10 +44,22 @@ def test_every_link_and_anchor_resolves(site: pathlib.Path) -> None:
             assert not anchor or anchor in pages[file or name].values("id"), f"{name}: {link}"
 
 
+def test_every_symbol_of_a_chart_is_defined(site: pathlib.Path) -> None:
+    """Shapes that pictures refer to stand in the same page, in the one file too; none is defined for nothing."""
+    for path in site.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        asked = {*re.findall(r"url\(#([^)]+)\)", text), *re.findall(r'<use href="#([^"]+)"', text)}
+        defined = set(re.findall(r'<(?:marker|path|symbol) id="([^"]+)"', text))
+        assert asked <= defined, path.name
+        assert {name for name in defined if re.search(r"c\d+[wnp]\d+$", name)} <= asked, path.name
+
+
 def test_nothing_comes_from_a_network(site: pathlib.Path) -> None:
     """No page, style or picture names an address; the report opens from a folder on a train."""
     for path in [*site.glob("*.html"), *site.glob("*.css")]:
-        assert not re.search(r"""(?:href|src|action)\s*=\s*["'](?:[a-z]+:)?//|url\(|@import""", path.read_text()), path
+        assert not re.search(
+            r"""(?:href|src|action)\s*=\s*["'](?:[a-z]+:)?//|url\((?!#)|@import""", path.read_text()
+        ), path
 
 
 def test_pages_are_well_formed(site: pathlib.Path) -> None:
