@@ -73,14 +73,14 @@ def test_targeting_pays_where_segments_differ_and_not_where_they_do_not() -> Non
 
 
 def test_the_best_single_feature_is_judged_beside_the_segments() -> None:
-    """Segments made from income alone do about as well as income itself, and the sentence says so."""
+    """Segments made from income alone do about as well as income itself, and the sentence says so in the feature's words."""
     warehouse = world((20_000, 20_000, 20_000))
     spring(warehouse, split=Split(0.3))
     respond(warehouse, {"S01": (10, 10), "S02": (20, 4), "S03": (4, 8)})
     measure(warehouse, RUN)
     rows = warehouse.rows("select * from model.campaign_targeting order by is_segment_rule desc")
     assert [(row.rule_name, row.is_best_feature) for row in rows] == [("segments", False), ("annual_income_k", True)]
-    assert "annual_income_k, does about as well" in rows[0].verdict_text
+    assert "The best single feature, income, does about as well." in rows[0].verdict_text
     assert rows[0].heterogeneity_p_value < 1e-9
 
 

@@ -58,12 +58,12 @@ def write_targeting(warehouse: Warehouse, run_id: str) -> None:
     thresholds = warehouse.row(
         "select interval_z, targeting_tolerance from model.thresholds cross join model.campaign_thresholds"
     )
-    rules = _rules(warehouse)
+    rules, labels = _rules(warehouse), _labels(warehouse)
     verdicts: list[tuple[object, ...]] = []
     steps: list[tuple[object, ...]] = []
     for campaign_key in dict.fromkeys(key for key, _ in rules):
         of_campaign = {rule: halves for (key, rule), halves in rules.items() if key == campaign_key}
-        for rule, row, judged in _judge_campaign(of_campaign, thresholds):
+        for rule, row, judged in _judge_campaign(of_campaign, labels, thresholds):
             verdicts.append((run_id, campaign_key, rule, *row))
             steps += [
                 (run_id, campaign_key, rule, half, rank, step.group_name, *_figures(step))
@@ -94,12 +94,18 @@ def _rules(warehouse: Warehouse) -> dict[tuple[str, str], Halves]:
     return {key: halves for key, halves in found.items() if all(_has_both_sides(half) for half in halves)}
 
 
+def _labels(warehouse: Warehouse) -> dict[str, str]:
+    """Return what each feature is called inside a sentence."""
+    rows = warehouse.rows("select feature_name, label_inside from model.feature_formats")
+    return {row.feature_name: row.label_inside for row in rows}
+
+
 def _has_both_sides(half: Half) -> bool:
     return any(group.holdout_count for group in half.values()) and any(group.contacted_count for group in half.values())
 
 
 def _judge_campaign(
-    rules: Mapping[str, Halves], thresholds: Any
+    rules: Mapping[str, Halves], labels: Mapping[str, str], thresholds: Any
 ) -> list[tuple[str, tuple[object, ...], tuple[Judged, Judged]]]:
     """Return each rule's row and curves; the best feature is the one that looks best where it was made."""
     features = sorted(rule for rule in rules if rule != SEGMENTS)
@@ -110,7 +116,8 @@ def _judge_campaign(
         qini, reach = _mean(judged[rule], thresholds.interval_z)
         verdict, text = _verdict(qini, reach, thresholds.targeting_tolerance)
         if rule == SEGMENTS and best is not None:
-            text += _against_feature(judged[rule], judged[best], best, thresholds.interval_z)
+            label = labels.get(best, best)  # a feature that was taken out since has no label
+            text += _against_feature(judged[rule], judged[best], label, thresholds.interval_z)
         whole = [_added(halves, name) for name in sorted(set(halves[0]) | set(halves[1]))]
         q, freedom, tau = uplift.heterogeneity(whole)
         everybody = sum(one.everybody_gain for one in judged[rule]) / 2
@@ -134,14 +141,14 @@ def _verdict(qini: float, reach: float, tolerance: float) -> tuple[str, str]:
     return "cannot tell", f"Cannot tell: {gain}."
 
 
-def _against_feature(segments: tuple[Judged, Judged], best: tuple[Judged, Judged], name: str, interval_z: float) -> str:
+def _against_feature(segments: tuple[Judged, Judged], best: tuple[Judged, Judged], label: str, interval_z: float) -> str:
     """Say how the segments compare with the best single feature; both are judged on the same people."""
     ours, our_reach = _mean(segments, interval_z)
     theirs, their_reach = _mean(best, interval_z)
     reach = math.hypot(our_reach, their_reach)  # on the wide side: the two share their people
     if abs(ours - theirs) <= reach:
-        return f" The best single feature, {name}, does about as well."
-    return f" The best single feature, {name}, does {'worse' if ours > theirs else 'better'}."
+        return f" The best single feature, {label}, does about as well."
+    return f" The best single feature, {label}, does {'worse' if ours > theirs else 'better'}."
 
 
 def _added(halves: Halves, name: str) -> GroupCounts:
