@@ -24,17 +24,36 @@ def measured_select(model: SegmentModel, source: str = SOURCE, carried: Sequence
     finite value in a training feature has null in all but customer_id and exclusion_reason. Columns of `source` that
     are carried follow unchanged.
     """
-    numbers = range(1, len(model.keys) + 1)
     # Under another name inside, because a feature may be called as one of the steps here.
-    inside = [quote_identifier(f"carried {name}") for name in carried]
-    entering = "".join(f", {quote_identifier(name)} as {each}" for name, each in zip(carried, inside, strict=True))
-    passing = "".join(f", {each}" for each in inside)
-    leaving = "".join(f", {each} as {quote_identifier(name)}" for name, each in zip(carried, inside, strict=True))
+    inside = {name: quote_identifier(f"carried {name}") for name in carried}
+    entering = "".join(f", {quote_identifier(name)} as {each}" for name, each in inside.items())
+    passing = "".join(f", {each}" for each in inside.values())
+    leaving = "".join(f", {each} as {quote_identifier(name)}" for name, each in inside.items())
     return f"""
 with features as (
     select customer_id, {_inputs(model)}{entering}
     from {source}
 ),
+{_distance_steps(model, passing)},
+{_rooted_step(model, passing)}
+select
+    customer_id,
+    segment_number,
+    runner_up_number,
+    centroid_distance,
+    runner_up_distance,
+    case
+        when runner_up_distance > 0e0 then 1e0 - centroid_distance / runner_up_distance
+        when runner_up_distance = 0e0 then 0e0
+    end as runner_up_margin,
+    exclusion_reason{leaving}
+from rooted""".strip()
+
+
+def _distance_steps(model: SegmentModel, passing: str) -> str:
+    """Return the steps from features to the smallest and second smallest d and the segment's number."""
+    numbers = range(1, len(model.keys) + 1)
+    return f"""
 distances as (
     select
         customer_id,
@@ -54,7 +73,12 @@ placed as (
 seconds as (
     select *, {_runner_up(len(model.keys))} as d_runner_up
     from placed
-),
+)""".strip()
+
+
+def _rooted_step(model: SegmentModel, passing: str) -> str:
+    """Return the step that turns d into distances and names the runner-up."""
+    return f"""
 rooted as (
     select
         customer_id,
@@ -64,19 +88,7 @@ rooted as (
         {_root("d_nearest + own_square")} as centroid_distance,
         {_root("d_runner_up + own_square")} as runner_up_distance{passing}
     from seconds
-)
-select
-    customer_id,
-    segment_number,
-    runner_up_number,
-    centroid_distance,
-    runner_up_distance,
-    case
-        when runner_up_distance > 0e0 then 1e0 - centroid_distance / runner_up_distance
-        when runner_up_distance = 0e0 then 0e0
-    end as runner_up_margin,
-    exclusion_reason{leaving}
-from rooted""".strip()
+)""".strip()
 
 
 def counts_select(model: SegmentModel, source: str = SOURCE) -> str:

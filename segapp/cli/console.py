@@ -69,9 +69,11 @@ class _Steps:
         self.console, self.step, self.began = console, "", 0.0
 
     def open(self, step: str) -> None:
+        """Begin a step."""
         self.step, self.began = step, time.monotonic()
 
     def close(self) -> None:
+        """End the present step, if there is one."""
         if self.step:
             took = time.monotonic() - self.began
             self.console.print(f"{printable(self.step)}  {took:.1f} s", style="dim", markup=False, highlight=False)

@@ -73,6 +73,7 @@ def _hold_campaign(project: Project, outcomes: pathlib.Path, progress: Progress)
     """Freeze everybody with a holdout, make up what they did, and take it in as a till's file."""
 
     def action(job: Job, context: RunContext) -> None:
+        """Hold the campaign in the working copy."""
         progress("Holding a campaign")
         frozen_at = datetime.datetime.combine(SPRING.start_date, datetime.time())
         freeze(job.warehouse, terms=SPRING, selection=Selection(), split=Split(HOLDOUT_SHARE), frozen_at=frozen_at)
@@ -90,6 +91,7 @@ def _plan_budget(project: Project, progress: Progress) -> None:
     )
 
     def action(job: Job, context: RunContext) -> None:
+        """Plan in the working copy."""
         progress("Planning a budget")
         planned_at = datetime.datetime.combine(FEBRUARY, datetime.time())
         plan_budget(job.warehouse, request, budget=BUDGET, run_id=context.run_id, planned_at=planned_at)

@@ -96,6 +96,7 @@ def _watch(signals: Signals) -> Callable[[], None]:
     old = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
 
     def watch() -> None:
+        """Interrupt statements at each signal, until told to stop."""
         while (number := os.read(reader, 1)) and number != b"\0":
             signals.interrupt_statements()
 
@@ -103,6 +104,7 @@ def _watch(signals: Signals) -> Callable[[], None]:
     watcher.start()
 
     def stop() -> None:
+        """Put the signals back as they were and end the thread."""
         signal.set_wakeup_fd(old)
         os.write(writer, b"\0")
         watcher.join()

@@ -61,6 +61,7 @@ def plant_campaign(warehouse: Warehouse, campaign_name: str, target: pathlib.Pat
     rates = ", ".join(f"({quote_text(name)}, {e.contacted_rate:.6f}, {e.holdout_rate:.6f})" for name, e in effects)
 
     def draw(part: str) -> str:
+        """Return SQL for a number from 0 to 1 that follows from part, campaign and customer."""
         text = f"md5({quote_text(part)} || members.campaign_key || members.customer_id)"
         return f"('0x' || substr({text}, 1, 8))::bigint / 4294967296"
 

@@ -74,6 +74,7 @@ def _counted_flags(row: Any) -> list[Flag]:
     found: list[Flag] = []
 
     def flag(scope: str, name: str, affected: int, text: str, *, is_blocking: bool = False) -> None:
+        """Add one reason for caution."""
         found.append((key, scope, name, affected, is_blocking, text))
 
     if row.outcomes_until_date < row.closing_date:

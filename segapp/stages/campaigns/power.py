@@ -40,6 +40,7 @@ def smallest_visible_lift(contacted: int, held_out: int, *, base_rate: float, le
     low, high = 0.0, 1.0 - base_rate
 
     def is_found(lift: float) -> bool:
+        """Say whether the test finds this lift often enough."""
         return power(contacted, held_out, base_rate=base_rate, lift=lift, alpha=level.alpha) >= level.power
 
     if not is_found(high):

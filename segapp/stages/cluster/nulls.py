@@ -44,6 +44,7 @@ def copula(points: WeightedPoints) -> Null:
     root = _root(covariance / np.outer(spread, spread))
 
     def draw(size: int, draws: np.random.Generator) -> Floats:
+        """Return correlated normal scores, each turned into the value of its feature at that share."""
         shares = ndtr(draws.normal(size=(size, len(columns))) @ root.T)
         drawn = [
             values[np.minimum(np.searchsorted(ends, share), len(values) - 1)]
