@@ -73,7 +73,7 @@ def test_targeting_pays_where_segments_differ_and_not_where_they_do_not() -> Non
 
 
 def test_the_best_single_feature_is_judged_beside_the_segments() -> None:
-    """Segments made from income alone do about as well as income itself, and the sentence says so in the feature's words."""
+    """Segments made from income alone do about as well as income itself; the sentence calls it by its label."""
     warehouse = world((20_000, 20_000, 20_000))
     spring(warehouse, split=Split(0.3))
     respond(warehouse, {"S01": (10, 10), "S02": (20, 4), "S03": (4, 8)})

@@ -141,7 +141,9 @@ def _verdict(qini: float, reach: float, tolerance: float) -> tuple[str, str]:
     return "cannot tell", f"Cannot tell: {gain}."
 
 
-def _against_feature(segments: tuple[Judged, Judged], best: tuple[Judged, Judged], label: str, interval_z: float) -> str:
+def _against_feature(
+    segments: tuple[Judged, Judged], best: tuple[Judged, Judged], label: str, interval_z: float
+) -> str:
     """Say how the segments compare with the best single feature; both are judged on the same people."""
     ours, our_reach = _mean(segments, interval_z)
     theirs, their_reach = _mean(best, interval_z)
