@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from segapp.cli.app import ACT, AsJson, Home, app
+from segapp.cli.campaign_words import budget_lines, frozen_lines, plan_lines, result_lines
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.shares import share
-
-if TYPE_CHECKING:
-    from segapp.stages.campaigns import BudgetPlan, CampaignPlan
 
 campaign_app = typer.Typer(
     help="Plan a campaign, freeze its audience with a holdout, export it, and read what it brought.",
@@ -64,11 +63,11 @@ def plan(
     )
     if budget is None:
         made = plan_campaign(find_project(home), request)
-        say_json(made) if as_json else _say_plan(made)
+        say_json(made) if as_json else _say_all(plan_lines(made))
         return
     with progress() as show:
         spent = plan_campaign_budget(find_project(home), request, budget, show)
-    say_json(spent) if as_json else _say_budget(spent)
+    say_json(spent) if as_json else _say_all(budget_lines(spent))
 
 
 @campaign_app.command()
@@ -116,16 +115,7 @@ def freeze(
     chosen = Selection(_keys(segments or []), where, not_contacted_days)
     with progress() as show:
         frozen = freeze_campaign(project, show, terms=terms, selection=chosen, split=split)
-    if as_json:
-        say_json(frozen)
-        return
-    counts = ", ".join(f"{arm} {count:,}" for arm, count in frozen.arm_counts.items())
-    say(f"{frozen.campaign_key}  {frozen.campaign_name}: {frozen.member_count:,} members ({counts})")
-    for reason, count in frozen.left_out.items():
-        say(f"Left out: {count:,} {reason}")
-    if "holdout" not in frozen.arm_counts:
-        say("Nobody is held out: this campaign can show response, not what it brought.")
-    say(f'Next: segapp campaign export "{frozen.campaign_name}"')
+    say_json(frozen) if as_json else _say_all(frozen_lines(frozen))
 
 
 @campaign_app.command()
@@ -159,66 +149,12 @@ def results(
     from segapp.project import find_project
 
     found = campaign_results(find_project(home), name)
-    if as_json:
-        say_json(found)
-        return
-    header = found.campaign
-    say(
-        f"{header['campaign_name']} from {header['start_date']}, {header['outcome_window_days']} days:"
-        f" {header['contacted_count']:,} contacted, {header['holdout_count']:,} held out"
-    )
-    if header["warning_text"]:
-        say(header["warning_text"])
-    for lift in found.lifts:
-        if lift["outcome_name"] == "response":
-            say(_lift_line(lift))
-    if found.targeting_text:
-        say(f"Does targeting by segment pay here? {found.targeting_text}")
+    say_json(found) if as_json else _say_all(result_lines(found))
 
 
-def _lift_line(lift: dict[str, Any]) -> str:
-    who = lift["segment_name"] or lift["segment_key"] or "All segments"
-    held = f" against {lift['holdout_rate']:.1%} of {lift['holdout_count']:,}" if lift["holdout_count"] else ""
-    rate = f"{lift['contacted_rate']:.1%} of {lift['contacted_count']:,}{held}"
-    return f"  {lift['segment_key'] or '':<4} {who} ({lift['arm_name']}): {rate}. {lift['verdict_text']}"
-
-
-def _say_plan(made: CampaignPlan) -> None:
-    """Print a plan by segment and what to make of it."""
-    for row in made.rows:
-        left_out = row.forbidden_count + row.recent_count
-        seen = "no effect would show" if row.smallest_lift is None else f"sees {100 * row.smallest_lift:.1f} points"
-        cost = "" if row.cost is None else f", cost {row.cost:,.2f}"
-        say(
-            f"  {row.segment_key:<4} {row.segment_name}: {row.chosen_count:,} customers, {left_out:,} left out,"
-            f" {row.contact_count:,} to contact, {row.holdout_count:,} held out{cost}, alone {seen}"
-        )
-    card = made.card
-    cost = "" if made.cost is None else f", cost {made.cost:,.2f}"
-    say(f"Together {card.contact_count:,} to contact, {card.holdout_count:,} held out ({card.holdout_share:.0%}){cost}")
-    say(f"Response without contact {card.base_rate.rate:.1%} ({card.base_rate.source})")
-    if made.break_even_lift is not None:
-        say(f"Needs {100 * made.break_even_lift:.1f} extra responses per 100 contacted to pay")
-    say(made.advice_text)
-
-
-def _say_budget(made: BudgetPlan) -> None:
-    """Print a budget plan, what limits it, and what else the money could do."""
-    code = f" {made.currency_code}" if made.currency_code else ""
-    for row in made.rows:
-        count = row.outlook.contact_count if row.outlook else 0
-        say(f"  {row.segment_key:<4} contact {count:,} of {row.reachable_count:,} ({row.limit_text})")
-    seen = made.outlook
-    say(
-        f"Expected profit {seen.profit:,.0f}{code} ({seen.profit_low:,.0f} to {seen.profit_high:,.0f});"
-        f" {made.limit_text} limits it; {made.unspent:,.2f}{code} stays unspent"
-    )
-    for each in made.comparisons:
-        other = each.outlook
-        say(f"  {each.plan_name}: {other.profit:,.0f}{code} ({other.profit_low:,.0f} to {other.profit_high:,.0f})")
-    say(made.comparison_text)
-    for name, scene in made.sensitivity:
-        say(f"  If {name}: {scene.profit:,.0f}{code} from {scene.contact_count:,} contacts")
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
 
 
 def _keys(words: list[str]) -> tuple[str, ...]:

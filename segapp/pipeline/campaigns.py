@@ -63,6 +63,7 @@ class CampaignResults:
     campaign: dict[str, Any]
     lifts: Sequence[dict[str, Any]]
     targeting_text: str | None
+    has_outcomes: bool
 
 
 def change_campaigns(
@@ -135,18 +136,32 @@ def plan_campaign_budget(project: Project, request: PlanRequest, budget: float, 
 
 
 def export_campaign(project: Project, request: ExportRequest) -> list[ExportedArm]:
-    """Write the members of a campaign's arms, one file per arm."""
+    """Write the members of a campaign's arms, one file per arm; the folder is made if it is not there.
+
+    Raises
+    ------
+    SegappError
+        If there is no such campaign or arm, or a file cannot be read or written.
+    """
     from segapp.stages.export.queries import write_query
 
     written = []
     with _published(project) as warehouse:
         arms = arms_to_export(warehouse, request.campaign_name, request.arm, with_holdout=request.with_holdout)
         merged = load_merge_file(warehouse, request.merge_file, request.merge_key) if request.merge_file else []
+        _make_folder(request.folder)
         for arm in arms:
             target = request.folder / file_name(request.campaign_name, arm, request.ending)
             query = members_query(warehouse, request.campaign_name, arm, merged)
             written.append(ExportedArm(arm, str(target), write_query(warehouse, query, target)))
     return written
+
+
+def _make_folder(folder: pathlib.Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CampaignError(f"cannot be made: {error.strerror}", where=str(folder)) from error
 
 
 def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
@@ -163,7 +178,10 @@ def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
         text = warehouse.scalar(
             "select verdict_text from model.campaign_targeting where campaign_key = ? and is_segment_rule", [key]
         )
-    return CampaignResults(campaign, lifts, text)
+        has_outcomes = warehouse.scalar(
+            "select outcomes_until_date is not null from core.campaigns where campaign_key = ?", [key]
+        )
+    return CampaignResults(campaign, lifts, text, has_outcomes)
 
 
 def _dicts(warehouse: Warehouse, sql: str, key: str) -> list[dict[str, Any]]:

@@ -63,6 +63,7 @@ def test_a_campaign_goes_from_plan_to_budget(home: pathlib.Path) -> None:
     assert "4,200 contacted, 1,800 held out" in seen
     assert "Works:" in seen
     assert "No worthwhile effect:" in seen
+    assert "extra responses; profit" in seen
     plan = call(home, "campaign", "plan", "--budget", "800", "--cost-per-contact", "1").stdout
     assert "the budget limits it; 0.00 EUR stays unspent" in plan
     index = (home / "site" / "index.html").read_text()
@@ -70,6 +71,7 @@ def test_a_campaign_goes_from_plan_to_budget(home: pathlib.Path) -> None:
     assert "the budget limits it" in index
     frozen = call(home, "campaign", "freeze", "Summer", "--from-plan").stdout
     assert "C02  Summer: 800 members" in frozen
+    assert 'Next: segapp ingest outcomes FILE --campaign "Summer"' in call(home, "campaign", "results", "Summer").stdout
 
 
 def test_planted_effects_are_the_same_each_time(home: pathlib.Path, tmp_path: pathlib.Path) -> None:
@@ -83,20 +85,21 @@ def test_an_export_holds_one_arm_a_file_with_columns_of_ones_own(home: pathlib.P
     """Every member once, no formula left, merged columns beside; those held out only when asked for."""
     mine = tmp_path / "mine.csv"
     mine.write_text("id,greeting\n0001,=cmd|' /C calc'!A0\n0002,Hello\n")
-    words = ("campaign", "export", "Spring", "--to", str(tmp_path), "--merge", str(mine), "--on", "ID")
+    folder = tmp_path / "new" / "folder"
+    words = ("campaign", "export", "Spring", "--to", str(folder), "--merge", str(mine), "--on", "ID")
     assert "4,200 members of contact" in call(home, *words).stdout
-    with (tmp_path / "campaign-Spring-contact.csv").open() as file:
+    with (folder / "campaign-Spring-contact.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert len({row["customer_id"] for row in rows}) == len(rows) == 4200
     greetings = {row["customer_id"]: row["greeting"] for row in rows if row["greeting"]}
     assert set(greetings.values()) <= {"'=cmd|' /C calc'!A0", "Hello"}
     assert greetings
-    assert list(tmp_path.glob("*holdout*")) == []
-    call(home, "campaign", "export", "Spring", "--to", str(tmp_path), "--format", "parquet", "--with-holdout")
+    assert list(folder.glob("*holdout*")) == []
+    call(home, "campaign", "export", "Spring", "--to", str(folder), "--format", "parquet", "--with-holdout")
     with open_published(home / "warehouse.duckdb") as warehouse:
         found = warehouse.row(
             "select count(*) as members, count(distinct arm_name) as arms from read_parquet(?)",
-            [str(tmp_path / "campaign-Spring-*.parquet")],
+            [str(folder / "campaign-Spring-*.parquet")],
         )
     assert (found.members, found.arms) == (6000, 2)
 

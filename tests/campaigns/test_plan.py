@@ -114,6 +114,28 @@ def test_a_plan_takes_the_response_without_contact_from_the_newest_holdout(measu
     assert (given.card.base_rate.rate, given.card.base_rate.source) == (0.3, "given")
 
 
+def test_a_plan_of_some_segments_takes_their_own_response_without_contact(measured: Warehouse) -> None:
+    """Both figures of a plan, by segment and together, rest on the same holdout: 20 % and 4 %, and 12 % of both."""
+    for segments, rate in ((("S01",), 0.2), (("S02",), 0.04), (("S01", "S02"), 0.12)):
+        made = plan(measured, PlanRequest(START, Selection(segments)))
+        assert made.card.base_rate.rate == pytest.approx(rate, abs=0.001)
+        assert made.card.base_rate.source == "holdout of Spring"
+        if len(segments) == 1:
+            assert made.rows[0].smallest_lift == pytest.approx(made.card.smallest_lift)
+
+
+def test_a_plan_says_what_campaigns_have_shown_against_its_segments(measured: Warehouse) -> None:
+    """Who buys anyway and who is put off is named with the figures; who pays, and who is unknown, is not."""
+    assert [text.split(" Spring: ")[0] for text in plan(measured, PlanRequest(START)).caution_texts] == [
+        "Low income: leave alone.",
+        "High income: avoid.",
+    ]
+    assert "10.0 % of 10,000 held out" in plan(measured, PlanRequest(START, Selection(("S03",)))).caution_texts[0]
+    fresh = world()
+    measure(fresh, RUN)
+    assert plan(fresh, PlanRequest(START)).caution_texts == []
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -21,6 +21,7 @@ class BudgetRow:
     """One segment of a budget plan."""
 
     segment_key: str
+    segment_name: str
     reachable_count: int
     limit_text: str
     outlook: Outlook | None  # None: no campaign has measured it
@@ -84,6 +85,7 @@ def _reachable(warehouse: Warehouse, request: PlanRequest) -> list[Any]:
         f"""
 select
     chosen.segment_key,
+    segments.segment_name,
     count(*) filter (where chosen.hindrance is null) as reachable_count,
     evidence.planning_lift as lift,
     evidence.planning_error as lift_error,
@@ -92,6 +94,7 @@ select
     evidence.verdict,
     evidence.currency_code
 from ({chosen}) as chosen
+left join marts.segments on chosen.segment_key = segments.segment_key
 left join model.segment_evidence as evidence on chosen.segment_key = evidence.segment_key and evidence.is_measured
 where chosen.segment_key <> ?
 group by all
@@ -136,9 +139,9 @@ def _return(prospect: Prospect | None, cost: float) -> float:
 
 def _row(row: Any, prospect: Prospect | None, counts: Counts, cost: float, z: float) -> BudgetRow:
     if prospect is None:
-        return BudgetRow(row.segment_key, row.reachable_count, "not measured", None)
+        return BudgetRow(row.segment_key, row.segment_name, row.reachable_count, "not measured", None)
     seen = spending.outlook([prospect], counts, cost_per_contact=cost, interval_z=z)
-    return BudgetRow(row.segment_key, row.reachable_count, _limit(prospect, seen, cost), seen)
+    return BudgetRow(row.segment_key, row.segment_name, row.reachable_count, _limit(prospect, seen, cost), seen)
 
 
 def _limit(prospect: Prospect, seen: Outlook, cost: float) -> str:

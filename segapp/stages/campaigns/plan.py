@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from segapp.errors import CampaignError
-from segapp.stages.campaigns.base_rates import BaseRates, read_base_rates
+from segapp.stages.campaigns.base_rates import BaseRate, BaseRates, read_base_rates
 from segapp.stages.campaigns.cards import Card, make_card
 from segapp.stages.campaigns.power import Level, smallest_visible_lift
 from segapp.stages.campaigns.selection import Selection, candidates_select
@@ -48,13 +48,14 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class CampaignPlan:
-    """The plan by segment, the card of all together, and what to make of it."""
+    """The plan by segment, the card of all together, what to make of it, and what earlier campaigns speak against."""
 
     rows: Sequence[PlanRow]
     card: Card
     cost: float | None
     break_even_lift: float | None
     advice_text: str
+    caution_texts: Sequence[str] = ()
 
 
 def plan(warehouse: Warehouse, request: PlanRequest) -> CampaignPlan:
@@ -75,7 +76,7 @@ def plan(warehouse: Warehouse, request: PlanRequest) -> CampaignPlan:
     break_even = _break_even(request)
     card = make_card(
         reachable,
-        base_rate=base_rates.other,
+        base_rate=_base_rate(counts, base_rates),
         wanted_lift=break_even or thresholds.useful_lift,
         thresholds=thresholds,
         holdout_share=request.holdout_share,
@@ -83,7 +84,7 @@ def plan(warehouse: Warehouse, request: PlanRequest) -> CampaignPlan:
     level = Level(thresholds.family_alpha / len(counts), thresholds.power)
     rows = [_plan_row(row, request, card, base_rates, level) for row in counts]
     cost = None if request.cost_per_contact is None else request.cost_per_contact * card.contact_count
-    return CampaignPlan(rows, card, cost, break_even, _advice(rows, card))
+    return CampaignPlan(rows, card, cost, break_even, _advice(rows, card), _cautions(counts))
 
 
 def check_request(request: PlanRequest) -> None:
@@ -121,11 +122,33 @@ select
     count(*) as chosen_count,
     count(*) filter (where chosen.hindrance = 'must not be contacted') as forbidden_count,
     count(*) filter (where chosen.hindrance = 'contacted lately') as recent_count,
-    count(*) filter (where chosen.hindrance is null) as reachable_count
+    count(*) filter (where chosen.hindrance is null) as reachable_count,
+    targets.advice,
+    targets.reason_text,
+    targets.evidence_type,
+    targets.evidence_campaign_name
 from ({chosen}) as chosen
 left join marts.segments on chosen.segment_key = segments.segment_key
-group by chosen.segment_key, segments.segment_name
+left join marts.segment_targets as targets on chosen.segment_key = targets.segment_key
+group by all
 order by chosen.segment_key""")
+
+
+def _base_rate(counts: Sequence[Any], base_rates: BaseRates) -> BaseRate:
+    """Return the response without contact of all chosen customers together: the segments' rates by their numbers."""
+    known = [(row.reachable_count, base_rates.of(row.segment_key)) for row in counts if row.reachable_count]
+    people = sum(count for count, _ in known)
+    sources = dict.fromkeys(rate.source for _, rate in known)
+    return BaseRate(math.fsum(count * rate.rate for count, rate in known) / people, ", ".join(sources))
+
+
+def _cautions(counts: Sequence[Any]) -> list[str]:
+    """Say of each segment that a campaign has shown not to pay or to be put off what it has shown."""
+    return [
+        f"{row.segment_name}: {row.advice}. {row.evidence_campaign_name}: {row.reason_text}"
+        for row in counts
+        if row.evidence_type == "measured lift" and row.advice in ("leave alone", "avoid")
+    ]
 
 
 def _plan_row(row: Any, request: PlanRequest, card: Card, base_rates: BaseRates, level: Level) -> PlanRow:

@@ -1,0 +1,126 @@
+"""Word what the commands on campaigns found: plans, budgets, frozen audiences and results as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from segapp.pipeline.campaigns import CampaignResults
+    from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
+
+
+def plan_lines(made: CampaignPlan) -> Iterator[str]:
+    """Yield a plan by segment, what all together can tell, and what earlier campaigns have shown."""
+    head = ("", "", "customers", "left out", "to contact", "held out", "cost", "alone shows")
+    rows = [
+        (
+            row.segment_key,
+            row.segment_name,
+            f"{row.chosen_count:,}",
+            f"{row.forbidden_count + row.recent_count:,}",
+            f"{row.contact_count:,}",
+            f"{row.holdout_count:,}",
+            "" if row.cost is None else f"{row.cost:,.2f}",
+            "nothing" if row.smallest_lift is None else f"{100 * row.smallest_lift:.1f} points",
+        )
+        for row in made.rows
+    ]
+    yield from _aligned([head, *rows], left=2)
+    card = made.card
+    cost = "" if made.cost is None else f", cost {made.cost:,.2f}"
+    held = f"{card.holdout_count:,} held out ({card.holdout_share:.0%})"
+    yield f"Together {card.contact_count:,} to contact, {held}{cost}"
+    yield f"Response without contact {card.base_rate.rate:.1%} ({card.base_rate.source})"
+    if made.break_even_lift is None:
+        points = f"{100 * card.wanted_lift:.1f} extra responses per 100 contacted"
+        yield f"{points} are taken as worth it; --cost-per-contact and --value-per-response say what pays"
+    else:
+        yield f"Needs {100 * made.break_even_lift:.1f} extra responses per 100 contacted to pay"
+    yield made.advice_text
+    yield from made.caution_texts
+
+
+def budget_lines(made: BudgetPlan) -> Iterator[str]:
+    """Yield a budget plan, what limits it, and what else the money could do."""
+    code = f" {made.currency_code}" if made.currency_code else ""
+    rows = [("", "", "to contact", "reachable", "expected profit", "")]
+    for row in made.rows:
+        seen = row.outlook
+        profit = f"{seen.profit:,.0f}{code}" if seen and seen.contact_count else ""
+        count = seen.contact_count if seen else 0
+        rows.append(
+            (row.segment_key, row.segment_name, f"{count:,}", f"{row.reachable_count:,}", profit, row.limit_text)
+        )
+    yield from _aligned(rows, left=2, last_left=True)
+    seen = made.outlook
+    yield (
+        f"Expected profit {seen.profit:,.0f}{code} ({seen.profit_low:,.0f} to {seen.profit_high:,.0f});"
+        f" {made.limit_text} limits it; {made.unspent:,.2f}{code} stays unspent"
+    )
+    for each in made.comparisons:
+        other = each.outlook
+        yield f"  {each.plan_name}: {other.profit:,.0f}{code} ({other.profit_low:,.0f} to {other.profit_high:,.0f})"
+    yield made.comparison_text
+    for name, scene in made.sensitivity:
+        yield f"  If {name}: {scene.profit:,.0f}{code} from {scene.contact_count:,} contacts"
+    yield "Next: segapp campaign freeze NAME --from-plan"
+
+
+def frozen_lines(frozen: Frozen) -> Iterator[str]:
+    """Yield who is in an audience, who was left out and why, and what comes next."""
+    counts = ", ".join(f"{arm} {count:,}" for arm, count in frozen.arm_counts.items())
+    yield f"{frozen.campaign_key}  {frozen.campaign_name}: {frozen.member_count:,} members ({counts})"
+    for reason, count in frozen.left_out.items():
+        yield f"Left out: {count:,} {reason}"
+    if "holdout" not in frozen.arm_counts:
+        yield "Nobody is held out: this campaign can show response, not what it brought."
+    yield f'Next: segapp campaign export "{frozen.campaign_name}"'
+
+
+def result_lines(found: CampaignResults) -> Iterator[str]:
+    """Yield what a campaign brought, over all and by segment, and whether targeting by segment pays."""
+    header = found.campaign
+    yield (
+        f"{header['campaign_name']} from {header['start_date']}, {header['outcome_window_days']} days:"
+        f" {header['contacted_count']:,} contacted, {header['holdout_count']:,} held out"
+    )
+    if header["warning_text"]:
+        yield header["warning_text"]
+    if not found.has_outcomes:
+        yield f'Next: segapp ingest outcomes FILE --campaign "{header["campaign_name"]}"'
+        return
+    lifts = [lift for lift in found.lifts if lift["outcome_name"] == "response"]
+    if not lifts:
+        yield "Nobody who was contacted can be counted, so there is nothing to measure."
+    for lift in lifts:
+        yield from _lift_lines(lift)
+    if found.targeting_text:
+        yield f"Does targeting by segment pay here? {found.targeting_text}"
+
+
+def _lift_lines(lift: dict[str, Any]) -> Iterator[str]:
+    who = lift["segment_name"] or lift["segment_key"] or "All segments"
+    held = f" against {lift['holdout_rate']:.1%} of {lift['holdout_count']:,}" if lift["holdout_count"] else ""
+    rate = f"{lift['contacted_rate']:.1%} of {lift['contacted_count']:,}{held}"
+    yield f"  {lift['segment_key'] or '':<4} {who} ({lift['arm_name']}): {rate}. {lift['verdict_text']}"
+    if lift["incremental_profit"] is not None:
+        code = f" {lift['currency_code']}" if lift["currency_code"] else ""
+        low, high = lift["incremental_profit_low"], lift["incremental_profit_high"]
+        yield (
+            f"       {lift['incremental_count']:,} extra responses;"
+            f" profit {lift['incremental_profit']:,.0f}{code} ({low:,.0f} to {high:,.0f})"
+        )
+
+
+def _aligned(rows: Sequence[Sequence[str]], *, left: int, last_left: bool = False) -> Iterator[str]:
+    """Yield rows as lines in columns; the first `left` columns, and the last one if asked, are set to the left."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lefts = {*range(left), *([len(widths) - 1] if last_left else [])}
+    for row in rows:
+        cells = [
+            f"{cell:<{width}}" if place in lefts else f"{cell:>{width}}"
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            if width
+        ]
+        yield ("  " + "  ".join(cells)).rstrip()
