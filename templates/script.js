@@ -1,4 +1,5 @@
-// Extras for readers with scripts: tables that sort and filter, SQL that copies. Nothing is lost without them.
+// Extras for readers with scripts: tables that sort and filter, SQL that copies, figures of the point that is pointed at.
+// Nothing is lost without them.
 (function () {
   "use strict";
 
@@ -62,6 +63,40 @@
     pre.parentNode.insertBefore(button, pre);
   }
 
+  // Points are corners of a path; data-values has what each says, data-hover what its figures are called.
+  function makeHoverable(chart) {
+    var words = chart.getAttribute("data-hover").split("|");
+    var points = [];
+    chart.querySelectorAll("[data-values]").forEach(function (path) {
+      var values = path.getAttribute("data-values").split(";");
+      path.getAttribute("d").slice(1).split("L").forEach(function (place, i) {
+        var xy = path.ownerSVGElement.createSVGPoint();
+        xy.x = Number(place.split(",")[0]); xy.y = Number(place.split(",")[1]);
+        points.push({ path: path, at: xy, values: values[i].split("|") });
+      });
+    });
+    var box = document.createElement("div");
+    box.className = "hover";
+    box.hidden = true;
+    chart.parentNode.appendChild(box);
+    chart.addEventListener("pointermove", function (event) {
+      var nearest = null, least = 12;
+      points.forEach(function (point) {
+        var at = point.at.matrixTransform(point.path.getScreenCTM());
+        var away = Math.hypot(at.x - event.clientX, at.y - event.clientY);
+        if (away < least) { least = away; nearest = point; }
+      });
+      box.hidden = !nearest;
+      if (!nearest) { return; }
+      box.textContent = words.map(function (word, i) { return word + " " + nearest.values[i]; }).join(" \u00b7 ");
+      var frame = chart.parentNode.getBoundingClientRect();
+      box.style.left = Math.max(0, Math.min(event.clientX - frame.left + 12, frame.width - box.offsetWidth)) + "px";
+      box.style.top = event.clientY - frame.top + 16 + "px";
+    });
+    chart.addEventListener("pointerleave", function () { box.hidden = true; });
+  }
+
+  document.querySelectorAll("svg[data-hover]").forEach(makeHoverable);
   document.querySelectorAll("table").forEach(function (table) {
     if (table.tBodies[0] && table.tBodies[0].rows.length > 1) { makeSortable(table); }
     if (table.tBodies[0] && table.caption && table.tBodies[0].rows.length >= 12) { makeFilterable(table); }

@@ -58,7 +58,8 @@ def place_bands(datasets: Datasets, canvas: Canvas) -> tuple[Datasets, dict[str,
         {**head, "x": frame.left + frame.thickness if i == 0 else frame.right}
         for i, head in enumerate(datasets["heads"])
     ]
-    bands = list(_bands(sorted_moves(moves, order), (left, right), frame, scale))
+    drawn = _bands(sorted_moves(moves, order), (left, right), frame, scale)
+    bands = [{**band, "hover": _words(band, names)} for band in drawn]
     return {"nodes": nodes, "bands": bands, "heads": heads}, {}
 
 
@@ -124,7 +125,20 @@ def _bands(moves: list[Row], columns: tuple[_Column, _Column], frame: _Frame, sc
         for part, corners in enumerate(_corners(kind, start, end)):
             for t, y in corners:
                 place = {"x": x0 + t * (x1 - x0), "y0": y, "y1": y + height}
-                yield {"band": f"{number}.{part}", "kind": kind, "segment_key": source, **place}
+                about: Row = {
+                    "segment_key": source,
+                    "to_key": row["segment_key"],
+                    "customer_count": row["customer_count"],
+                }
+                yield {"band": f"{number}.{part}", "kind": kind, **about, **place}
+
+
+def _words(band: Row, names: dict[str, str]) -> str:
+    """Return whom a band is about, for readers who point at it; the number follows in the chart's own format."""
+    source, target = band["segment_key"], band["to_key"]
+    if source == target:
+        return f"{names[source]}, stayed"
+    return f"{names[source] if source else 'new'} to {names[target] if target else 'gone'}"
 
 
 def _right_tops(moves: list[Row], ends: dict[str | None, float], scale: float) -> list[float]:

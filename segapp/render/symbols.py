@@ -8,7 +8,10 @@ import xml.etree.ElementTree as ET
 
 SVG = "http://www.w3.org/2000/svg"
 FEWEST = 3
-"""So many equal symbols are one path with a marker at each corner; fewer refer to the shape by themselves."""
+"""So many equal symbols are one path with a marker at each corner; fewer refer to the shape by themselves.
+
+Symbols that say several figures, with a bar between them, are always written so: the script finds the nearest one.
+"""
 PLACE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
 HOVER = "aria-label"
 
@@ -23,7 +26,7 @@ def share_symbols(groups: list[ET.Element], prefix: str) -> ET.Element:
             by_look.setdefault((path.get("d", ""), _look(path)), []).append(path)
             group.remove(path)
         for (shape, look), paths in by_look.items():
-            if len(paths) >= FEWEST:
+            if len(paths) >= FEWEST or "|" in paths[0].get(HOVER, ""):
                 name = f"{prefix}{len(definitions)}"
                 definitions.append(_marker(name, shape, look))
                 group.append(_marked(paths, name))
@@ -53,9 +56,9 @@ def _marker(name: str, shape: str, look: str) -> ET.Element:
 
 def _marked(paths: list[ET.Element], name: str) -> ET.Element:
     """Return one unpainted path through all symbols; what they say to readers who point at them stays in order."""
-    link = f"url(#{name})"
     corners = "L".join(",".join(_place(path)) for path in paths)
-    attributes = {"d": f"M{corners}", "marker-start": link, "marker-mid": link, "marker-end": link}
+    parts = ("start", "mid", "end") if len(paths) > 1 else ("start",)
+    attributes = {"d": f"M{corners}", **{f"marker-{part}": f"url(#{name})" for part in parts}}
     if any(path.get(HOVER) for path in paths):
         attributes["data-values"] = ";".join(path.get(HOVER, "") for path in paths)
     return ET.Element(_tag("path"), attributes)

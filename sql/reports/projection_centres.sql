@@ -10,6 +10,7 @@ asked as (
 select
     xs.segment_key,
     case when count(*) over () > 8 then xs.segment_key else xs.segment_name end as label,
+    xs.segment_name,
     xs.segment_value as x_value,
     ys.segment_value as y_value,
 from marts.segment_profiles as xs

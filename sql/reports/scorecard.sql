@@ -20,6 +20,7 @@ figures as (
 select
     capacity.segment_key,
     case when count(*) over () > 8 then capacity.segment_key else capacity.segment_name end as label,
+    capacity.segment_name,
     capacity.segment_value as x_value,
     receptiveness.segment_value as y_value,
     capacity.base_value as x_base_value,

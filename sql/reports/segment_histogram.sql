@@ -28,6 +28,8 @@ base as (
 select
     base.segment_key,
     base.feature_name,
+    base.bin_low as bin_start,
+    base.bin_high as bin_end,
     base.bin_low + 0.05 * (base.bin_high - base.bin_low) as bin_low,
     base.bin_high - 0.05 * (base.bin_high - base.bin_low) as bin_high,
     base.bin_low + 0.26 * (base.bin_high - base.bin_low) as inner_low,

@@ -131,6 +131,30 @@ def test_long_tables_filter(browser: Browser, second_run: pathlib.Path) -> None:
     assert page.get_by_role("searchbox").count() < page.locator("table").count()
 
 
+def test_charts_say_their_values_to_readers_who_point(browser: Browser, second_run: pathlib.Path) -> None:
+    """A point of a scatter says its figures; a bar has them as a title, which needs no script."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto((second_run / "index.html").as_uri())
+    chart = page.locator(".chart.wide.scatter").first
+    chart.scroll_into_view_if_needed()
+    spot = chart.locator("[data-values]").first
+    corner = spot.evaluate(
+        "path => { const p = path.getPointAtLength(0).matrixTransform(path.getScreenCTM()); return [p.x, p.y] }"
+    )
+    page.mouse.move(*corner)
+    values = (spot.get_attribute("data-values") or "").split(";")[0].split("|")
+    words = (chart.locator("svg").get_attribute("data-hover") or "").split("|")
+    assert chart.locator(".hover").inner_text() == " · ".join(
+        f"{word} {value}" for word, value in zip(words, values, strict=True)
+    )
+    page.mouse.move(0, 0)
+    assert not chart.locator(".hover").is_visible()
+    without, _ = shown(browser, second_run / "S02.html")
+    titles = without.locator(".chart.index title").all_text_contents()
+    assert titles
+    assert all(re.fullmatch(r".+: \d+ \(\d+ to \d+\)", title) for title in titles)
+
+
 def test_nothing_is_lost_without_scripts(browser: Browser, second_run: pathlib.Path) -> None:
     """Every figure of a page is there when scripts are off: the same words with and without."""
     path = second_run / "index.html"

@@ -197,6 +197,8 @@ def test_text_and_marks_can_be_seen() -> None:
     for theme in (TOKENS.light, TOKENS.dark):
         for name in ("ink", "muted", "accent", "good", "unsure", "bad"):
             assert contrast(theme[name], theme["paper"]) >= 4.5, name
+        for name in ("low1", "low2", "low3", "near", "high1", "high2", "high3"):
+            assert contrast(theme["ink"], theme[name]) >= 4.5, name  # figures on the shades of the heat map
         for number in range(1, 13):
             assert contrast(theme[f"s{number:02}"], theme["paper"]) >= 3, number
 

@@ -180,9 +180,23 @@ def test_one_file_holds_every_page(site: pathlib.Path) -> None:
     assert (site / "report.html").stat().st_size < 1_500_000
 
 
+def test_the_heat_map_says_each_feature_of_each_segment(second_run: pathlib.Path) -> None:
+    """A sentence, a chart with the mean in every cell, and the same as a table with all customers last."""
+    page = Page(second_run / "index.html")
+    told = re.search(r"Farthest from all customers: (Group S0\d), (\w.+?) ([\d.]+) against ([\d.]+)\.", page.words)
+    assert told
+    assert "Feature S01 S02 S03 S04 S05 S06 All" in page.words
+    chart = re.search(r'<div class="chart wide heat_map">(.*?)</div>', page.path.read_text(), re.DOTALL)
+    assert chart
+    assert len(re.findall(r"<title>Group S0\d, ", chart[1])) == 6 * len(re.findall("<title>All customers, ", chart[1]))
+    words = rf"<title>{told[1]}, {told[2]}: {told[3]} \(\S+ standard deviations\)</title>"
+    assert re.search(words, chart[1], re.IGNORECASE)
+    assert f">{told[3]}</text>" in chart[1]
+
+
 def test_charts_come_as_pictures_for_slides(second_run: pathlib.Path) -> None:
     """One PNG per chart of page one and per segment."""
     with zipfile.ZipFile(second_run / "charts.zip") as archive:
         names = set(archive.namelist())
         assert all(archive.read(name).startswith(b"\x89PNG") for name in names)
-    assert {"scorecard.png", "moves.png", "annual_income_k-spending_score.png", "S01.png"} <= names
+    assert {"scorecard.png", "moves.png", "annual_income_k-spending_score.png", "heat-map.png", "S01.png"} <= names

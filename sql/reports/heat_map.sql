@@ -1,0 +1,79 @@
+-- One row per cell of the heat map: a feature (or category) by a segment, and by
+-- all customers (null key, the last column). At most twelve features: those that
+-- form the segments first, then where segments lie farthest apart; of two categories
+-- one, since the other mirrors it. Distances are in standard deviations of all.
+with
+profiles as (
+    select
+        profiles.segment_key,
+        profiles.segment_name,
+        profiles.feature_name,
+        profiles.feature_label || coalesce(': ' || profiles.category_name, '') as row_label,
+        profiles.category_name,
+        profiles.category_name is not null or catalog.display_format like '%\%' escape '\' as is_percent,
+        case when profiles.category_name is null then catalog.display_format else '0 %' end as display_format,
+        case when profiles.category_name is null then profiles.unit else '' end as unit,
+        profiles.is_training_feature,
+        profiles.segment_value,
+        profiles.base_value,
+        profiles.difference_vs_all / nullif(stored.base_sd, 0) as distance,
+        count(*) over features as category_count,
+        row_number() over (features order by profiles.category_name) as category_rank,
+    from marts.segment_profiles as profiles
+    inner join features.feature_catalog as catalog on profiles.feature_name = catalog.feature_name
+    inner join model.segment_profiles as stored
+        on
+            profiles.run_id = stored.run_id
+            and profiles.segment_key = stored.segment_key
+            and profiles.feature_name = stored.feature_name
+            and profiles.category_name is not distinct from stored.category_name
+    window features as (partition by profiles.segment_key, profiles.feature_name)
+),
+
+ranked as (
+    select
+        row_label,
+        any_value(base_value) as base_value,
+        row_number() over (
+            order by bool_or(is_training_feature) desc, avg(abs(distance)) desc nulls last, row_label asc
+        ) - 1 as row_rank,
+    from profiles
+    where (category_count <> 2 or category_rank = 1) and base_value is not null
+    group by row_label
+    qualify row_rank < 12
+),
+
+cells as (
+    select profiles.* exclude (base_value), ranked.base_value, ranked.row_rank,
+    from profiles
+    inner join ranked on profiles.row_label = ranked.row_label
+    union all by name
+    select distinct on (profiles.row_label)
+        profiles.* exclude (segment_key, segment_name, segment_value, distance, base_value),
+        ranked.base_value as segment_value, ranked.base_value, ranked.row_rank,
+    from profiles
+    inner join ranked on profiles.row_label = ranked.row_label
+)
+
+select
+    row_rank,
+    row_label,
+    segment_key,
+    segment_name,
+    segment_value,
+    base_value,
+    distance,
+    is_percent,
+    display_format,
+    unit,
+    dense_rank() over (order by segment_key nulls last) - 1 as column_rank,
+    segment_value * case when is_percent then 100 else 1 end as shown_value,
+    case when distance < 0 then 'low' else 'high' end
+    || case when abs(distance) >= 1 then '3' when abs(distance) >= 0.5 then '2' else '1' end as strong_level,
+    case
+        when segment_key is null then 'all'
+        when coalesce(abs(distance), 0) < 0.2 then 'near'
+        else strong_level
+    end as level,
+from cells
+order by row_rank, column_rank;
