@@ -10,6 +10,7 @@ import typer
 
 from segapp.cli.app import WORK, AsJson, Home, app
 from segapp.cli.console import progress, say, say_json
+from segapp.cli.parts import FirstStep, LastStep, continuation, run_or_part, say_kept
 from segapp.cli.shares import share
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @app.command(rich_help_panel=WORK)
 def run(
-    source: Annotated[Path, typer.Argument(help="A CSV or Parquet file with one row per customer.")],
+    source: Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV or Parquet, a row per customer.")] = None,
     data_date: Annotated[
         datetime.datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day the file speaks for; default: its modification date in UTC."),
@@ -38,33 +39,55 @@ def run(
         str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")
     ] = None,
     evidence: Annotated[
-        Literal["none", "quick", "full"],
-        typer.Option(help="How hard to test a first fit: not, for seconds, or for up to half a minute."),
-    ] = "quick",
+        Literal["none", "quick", "full"] | None,
+        typer.Option(
+            help="How hard to test a first fit: not, for seconds, or for up to half a minute.", show_default="quick"
+        ),
+    ] = None,
+    first_step: FirstStep = None,
+    last_step: LastStep = None,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Take in a file, place every customer, publish warehouse and report. Example: segapp run customers.csv
 
     The first run fits the segments; later runs keep them and place everybody in the same ones.
+
+    A run in parts: with --until check, a look at the working copy that is kept, then --from report.
     """
     from segapp.pipeline import RunRequest
-    from segapp.pipeline import run as run_pipeline
+    from segapp.pipeline.continuing import Continuation, KeptSummary
     from segapp.project import find_project
 
-    request = RunRequest(
-        source=source,
-        data_date=data_date.date() if data_date else None,
-        is_synthetic=synthetic,
-        is_full_snapshot=full_snapshot,
-        max_rejected_share=max_rejected,
-        encoding=encoding,
-        forced_k=k,
-        evidence=evidence,
-    )
+    request: RunRequest | Continuation
+    if first_step is not None:
+        read: dict[str, object] = {
+            "FILE": source,
+            "--data-date": data_date,
+            "--synthetic": synthetic,
+            "--encoding": encoding,
+        }
+        read |= {"--full-snapshot": full_snapshot, "--max-rejected": max_rejected}
+        request = continuation(first_step, last_step, k=k, evidence=evidence, read=read)
+    elif source is None:
+        raise typer.BadParameter("name a file: segapp run customers.csv", param_hint="FILE")
+    else:
+        request = RunRequest(
+            source=source,
+            data_date=data_date.date() if data_date else None,
+            is_synthetic=synthetic,
+            is_full_snapshot=full_snapshot,
+            max_rejected_share=max_rejected,
+            encoding=encoding,
+            forced_k=k,
+            evidence=evidence or "quick",
+        )
     with progress() as show:
-        summary = run_pipeline(find_project(home), request, show)
-    say_summary(summary, as_json)
+        done = run_or_part(find_project(home), request, last_step, show)
+    if isinstance(done, KeptSummary):
+        say_kept(done, as_json)
+    else:
+        say_summary(done, as_json)
 
 
 def say_summary(summary: RunSummary, as_json: bool) -> None:

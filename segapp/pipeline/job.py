@@ -33,13 +33,13 @@ class Job:
 
 
 @contextlib.contextmanager
-def open_job(project: Project, progress: Progress) -> Iterator[Job]:
-    """Yield a job on a fresh working copy; left without a publish, everything is as it was."""
+def open_job(project: Project, progress: Progress, *, is_continued: bool = False) -> Iterator[Job]:
+    """Yield a job on a fresh working copy, or on the kept one; left without a publish, everything is as it was."""
     from segapp.stages.publish import working_copy
 
     settings = read_settings(project.home)
     objects = read_objects(project.sql)
-    with working_copy(project, progress=progress) as work:
+    with working_copy(project, progress=progress, is_continued=is_continued) as work:
         warehouse = work.open(threads=settings.threads or None, memory_limit=settings.memory_limit)
         updated = bring_up_to_date(warehouse, objects)
         yield Job(project, settings, objects, warehouse, progress, work, [*work.notes, *updated])

@@ -23,18 +23,38 @@ def describe_all(
     lineage : mapping of segment key to word, optional
         Where each segment of a refit comes from.
     """
+    describe_segments(job, context, catalog, lineage=lineage)
+    build_tables(job)
+    check_figures(job, context)
+
+
+def describe_segments(
+    job: Job, context: RunContext, catalog: tuple[Feature, ...], *, lineage: Mapping[str, str] | None = None
+) -> None:
+    """Describe the segments of this run, close its record, and measure its campaigns."""
     from segapp.stages.assign import grade_segments
     from segapp.stages.campaigns import measure
     from segapp.stages.describe import describe
-    from segapp.stages.marts import build_marts, run_checks
 
     job.progress("Describing the segments")
     describe(job.warehouse, context, catalog, job.progress, lineage=lineage)
     grade_segments(job.warehouse, context)
     finish_run(job.warehouse, context)
     measure(job.warehouse, context)
+
+
+def build_tables(job: Job) -> None:
+    """Make the views of marts."""
+    from segapp.stages.marts import build_marts
+
     job.progress("Building the tables for analysts")
     build_marts(job.warehouse, job.objects)
+
+
+def check_figures(job: Job, context: RunContext) -> None:
+    """Run the checks of sql/checks; a broken rule of severity fail ends the job."""
+    from segapp.stages.marts import run_checks
+
     job.progress("Checking the figures")
     run_checks(job.warehouse, context, job.project.sql / "checks")
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import contextlib
 import datetime
 import pathlib
+from collections.abc import Sequence
 from dataclasses import asdict
 
-from segapp.errors import ModelError, SourceError
+from segapp.errors import SourceError
 from segapp.model import BatchCounts, Progress, RunContext
-from segapp.pipeline.fitting import Wish, fit, keep, watch_drift
+from segapp.pipeline.fitting import Wish
 from segapp.pipeline.job import SCHEMAS, TABLE_LAYERS, Job, open_job
-from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
+from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
-from segapp.stages.assign import assign
 from segapp.stages.cluster.preload import preloaded_solver
-from segapp.stages.features import read_catalog
 from segapp.warehouse import Warehouse, build
 
 
@@ -29,22 +28,35 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
     SegappError
         If anything could not be done; the published warehouse and site are then as they were.
     """
-    is_first = not project.warehouse.exists()  # the first run fits
-    with preloaded_solver() if is_first else contextlib.nullcontext(), open_job(project, progress) as job:
-        job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
-        build(job.warehouse, job.objects, TABLE_LAYERS)
-        context = _begin(job, request)
-        batch = _take_in(job, request, context)
-        catalog = read_catalog(job.warehouse)
-        place = keep if context.previous_run_id else fit
-        model = place(job, context, catalog, Wish(forced_k=request.forced_k, evidence=request.evidence))
-        progress("Placing every customer")
-        assign(job.warehouse, context, model)
-        watch_drift(job, context, catalog)
-        describe_all(job, context, catalog)
-        summary = _summarize_run(job, context, batch)
-        publish(job, context.run_id, is_rendered=request.is_rendered)
+    with solver_ahead(project), open_job(project, progress) as job:
+        if job.work.has_kept_copy:
+            job.notes.append("A working copy was kept with --until: this run started anew and dropped it.")
+        flow = read_source(job, request)
+        steps = [step for step in STEPS if request.is_rendered or step != "report"]
+        return finish(flow, steps)
+
+
+def solver_ahead(project: Project) -> contextlib.AbstractContextManager[None]:
+    """Load what fits while the file is read, where this run will be the first, which fits."""
+    return contextlib.nullcontext() if project.warehouse.exists() else preloaded_solver()
+
+
+def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
+    """Do the rest of a run up to its publication, and say what it did."""
+    take(flow, [step for step in steps if step not in ("report", "publish")])
+    summary = _summarize_run(flow)
+    take(flow, [step for step in steps if step in ("report", "publish")])
     return summary
+
+
+def read_source(job: Job, request: RunRequest) -> Flow:
+    """Take in the file; the first step of a run."""
+    job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
+    build(job.warehouse, job.objects, TABLE_LAYERS)
+    context = _begin(job, request)
+    batch = _take_in(announced(job, "read"), request, context)
+    wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
+    return Flow(job, context, batch, str(request.source), wish)
 
 
 def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str]:
@@ -130,14 +142,9 @@ def _take_in(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
     return batch
 
 
-def _summarize_run(job: Job, context: RunContext, batch: BatchCounts) -> RunSummary:
+def _summarize_run(flow: Flow) -> RunSummary:
+    job, context, batch = flow.job, flow.run, flow.batch
     facts = job.warehouse.row("select * from model.runs where run_id = ?", [context.run_id])
-    if not facts.segment_count:
-        raise ModelError(
-            "no customer could be placed: each lacks a feature that forms the segments",
-            where="features.customer_features",
-            todo="Complete the file, or give the feature the null_policy median in sql/3_features/feature_catalog.sql",
-        )
     segments = job.warehouse.rows(
         "select segment_key, segment_name, customer_count, customer_share from marts.segments order by size_rank"
     )

@@ -58,6 +58,12 @@ def insert_run(warehouse: Warehouse, context: RunContext, *, input_hash: str, se
     warehouse.execute(f"insert into model.runs ({columns}) values ({marks})", list(values.values()))
 
 
+def read_context(warehouse: Warehouse, run_id: str) -> RunContext:
+    """Return who a run is, from its row in model.runs."""
+    row = warehouse.row("select * from model.runs where run_id = ?", [run_id])
+    return RunContext(**{name: getattr(row, name) for name in RunContext.__dataclass_fields__})
+
+
 def copy_fit_facts(warehouse: Warehouse, context: RunContext) -> None:
     """Carry over what the fit said about the model that this run keeps."""
     columns = ", ".join(f"{fact} = fit.{fact}" for fact in FIT_FACTS)

@@ -2,6 +2,7 @@
 
 from segapp.stages.publish.checkup import Finding, check_project
 from segapp.stages.publish.healing import heal, heal_if_possible
+from segapp.stages.publish.kept import Interim, Kept
 from segapp.stages.publish.ledger import FORGET, Publication, newest_publication
 from segapp.stages.publish.rendering import rendered_anew
 from segapp.stages.publish.rolling_back import rollback
@@ -10,6 +11,8 @@ from segapp.stages.publish.working import WorkingCopy, working_copy
 __all__ = [
     "FORGET",
     "Finding",
+    "Interim",
+    "Kept",
     "Publication",
     "WorkingCopy",
     "check_project",

@@ -11,6 +11,7 @@ from segapp.errors import SegappError
 from segapp.project import Project
 from segapp.stages.publish.base import check_folder, prove_nobody_writes
 from segapp.stages.publish.healing import heal
+from segapp.stages.publish.kept import read_kept, why_stale
 from segapp.stages.publish.places import Places, places_of
 from segapp.stages.publish.upgrades import read_steps, version_of
 from segapp.warehouse import open_published
@@ -35,6 +36,7 @@ def check_project(project: Project) -> tuple[Finding, ...]:
     return (
         _tried("folder", lambda: check_folder(places), "can be written to"),
         _leftovers(project),
+        _kept_copy(places),
         _tried("writers", lambda: prove_nobody_writes(places), "nobody has the warehouse open for writing"),
         _room(places),
         _tried("schema", lambda: _check_schema(project), "the warehouse fits this segapp"),
@@ -56,6 +58,22 @@ def _leftovers(project: Project) -> Finding:
     except SegappError as error:
         return Finding("leftovers", is_fine=False, text=error.line)
     return Finding("leftovers", is_fine=True, text="; ".join(notes) or "no job is at work, none left anything behind")
+
+
+def _kept_copy(places: Places) -> Finding:
+    subject = "kept copy"
+    try:
+        kept = read_kept(places)
+    except SegappError as error:
+        return Finding(subject, is_fine=False, text=error.line)
+    if kept is None:
+        return Finding(subject, is_fine=True, text="none: no run was stopped on purpose with --until")
+    stale = why_stale(places, kept)
+    cure = f"segapp run FILE starts anew and drops it, or remove {places.kept}"
+    if stale:
+        return Finding(subject, is_fine=False, text=f"{stale}: {cure}")
+    text = f"{kept.interim.source_name}, done until {kept.interim.last_step}: go on with segapp run --from STEP; {cure}"
+    return Finding(subject, is_fine=True, text=text)
 
 
 def _room(places: Places) -> Finding:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from segapp.errors import PublishError, WarehouseError
 from segapp.project import Project
 from segapp.stages.publish.base import check_folder, writer_error
+from segapp.stages.publish.kept import drop_copy, knows_a_forgotten_customer
 from segapp.stages.publish.ledger import FORGET, Publication, publication_of
 from segapp.stages.publish.lock import job_lock
 from segapp.stages.publish.places import Places, places_of
@@ -54,9 +55,11 @@ def heal_places(places: Places) -> Notes:
     notes: Notes = []
     steps: tuple[Callable[[Places], Notes], ...] = (
         _set_log_aside,
+        _settle_kept,
         _clear_working_copy,
         _settle_replaced,
         _settle_previous,
+        _forget_kept,
         _settle_site,
     )
     try:
@@ -80,10 +83,21 @@ def _set_log_aside(places: Places) -> Notes:
     ]
 
 
+def _settle_kept(places: Places) -> Notes:
+    """Let one kept working copy be left of two: the new one if it is in its place, else the one before."""
+    if places.kept_before.exists():
+        if places.kept.exists():
+            remove(places.kept_before)
+        else:
+            places.kept_before.rename(places.kept)
+    return []
+
+
 def _clear_working_copy(places: Places) -> Notes:
     """Remove the unfinished work of a job that was stopped."""
     leftovers = [places.next, places.next_wal, places.spill, places.fresh, places.fresh_wal]
     leftovers += [places.site_next, places.site_link, places.replaced_part, *places.stages()]
+    leftovers.append(places.kept_part)
     found = [each for each in leftovers if each.is_symlink() or each.exists()]
     for each in found:
         remove(each)
@@ -115,6 +129,20 @@ def _settle_previous(places: Places) -> Notes:
         return []
     places.previous.unlink()
     return ["removed the earlier publication, which still knew a forgotten customer"]
+
+
+def _forget_kept(places: Places) -> Notes:
+    """Remove a kept working copy that was begun before a customer was forgotten: it still knows them."""
+    if not places.kept.exists():
+        return []
+    try:
+        shown = publication_of(places.published)
+    except WarehouseError:
+        return []
+    if not knows_a_forgotten_customer(places, shown):
+        return []
+    drop_copy(places)
+    return ["removed the kept working copy, which still knew a forgotten customer"]
 
 
 def _settle_site(places: Places) -> Notes:

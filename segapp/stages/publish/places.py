@@ -79,6 +79,36 @@ class Places:
         return self._hidden("previous")
 
     @property
+    def kept(self) -> pathlib.Path:
+        """Return the folder of the working copy that was kept on purpose."""
+        return self._hidden("kept")
+
+    @property
+    def kept_file(self) -> pathlib.Path:
+        """Return the kept working copy; named as the published file, so that --dir finds it."""
+        return self.kept / self.published.name
+
+    @property
+    def kept_report(self) -> pathlib.Path:
+        """Return the report of the kept working copy."""
+        return self.kept / "report"
+
+    @property
+    def kept_record(self) -> pathlib.Path:
+        """Return what the kept working copy says of itself."""
+        return self.kept / "kept.json"
+
+    @property
+    def kept_part(self) -> pathlib.Path:
+        """Return the folder in which a copy is being kept, or the kept one that is being dropped."""
+        return self._hidden("kept.part")
+
+    @property
+    def kept_before(self) -> pathlib.Path:
+        """Return the kept copy that another one takes the place of."""
+        return self._hidden("kept.before")
+
+    @property
     def site_next(self) -> pathlib.Path:
         """Return the folder in which the next site is being written."""
         return self.home / ".site-next"

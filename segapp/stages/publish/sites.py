@@ -44,11 +44,16 @@ def empty_site(places: Places) -> pathlib.Path:
 
 def finish_site(places: Places, folder: pathlib.Path, name: str) -> None:
     """Give a written site its name once every byte of it is on the disk."""
+    flush_files(folder)
+    folder.rename(places.home / name)
+    flush_to_disk(places.home)
+
+
+def flush_files(folder: pathlib.Path) -> None:
+    """Return once every file below a folder is on the disk."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             flush_to_disk(path)
-    folder.rename(places.home / name)
-    flush_to_disk(places.home)
 
 
 def point_site_to(places: Places, name: str) -> None:

@@ -20,7 +20,8 @@ from segapp.stages.publish.base import (
     signature_of,
 )
 from segapp.stages.publish.healing import heal_places
-from segapp.stages.publish.ledger import FORGET, Publication, newest_publication, record_publication
+from segapp.stages.publish.kept import Interim, Kept, drop_copy, keep_copy, require_kept, take_up
+from segapp.stages.publish.ledger import FORGET, Publication, newest_publication, publication_of, record_publication
 from segapp.stages.publish.lock import job_lock
 from segapp.stages.publish.places import Places, places_of
 from segapp.stages.publish.replacing import finish_file, hold_on, keep_previous, replace, seal
@@ -35,10 +36,14 @@ from segapp.warehouse import (
     rewrite_file,
 )
 
+RUN = "run"
+ENDS_KEPT = (RUN, FORGET)
+"""What is published for these reasons ends a kept copy: a run replaces it, and it may know a forgotten customer."""
+
 
 @dataclass
 class WorkingCopy:
-    """The copy that a job works on; `notes` say what was healed before."""
+    """The copy that a job works on; `notes` say what was healed before, `kept` what it continues."""
 
     project: Project
     places: Places
@@ -46,6 +51,7 @@ class WorkingCopy:
     signals: Signals
     notes: list[str] = field(default_factory=list)
     opened: list[Warehouse] = field(default_factory=list)
+    kept: Kept | None = None
 
     @property
     def path(self) -> pathlib.Path:
@@ -70,6 +76,33 @@ class WorkingCopy:
         """Return an empty folder to write the next site into, for `publish`."""
         return empty_site(self.places)
 
+    def written_site(self) -> pathlib.Path | None:
+        """Return the folder in which the next site was written, None where it was not."""
+        return self.places.site_next if self.places.site_next.is_dir() else None
+
+    @property
+    def has_kept_copy(self) -> bool:
+        """Return whether a working copy was kept before, which this job may replace."""
+        return self.places.kept.exists()
+
+    def keep(self, warehouse: Warehouse, interim: Interim) -> pathlib.Path:
+        """Keep the working copy instead of publishing it; return its folder. `warehouse` is closed.
+
+        Raises
+        ------
+        PublishError
+            If the disk is full; nothing is kept then, and a copy that was kept before still is.
+        """
+        shown = publication_of(self.places.published)
+        number, run_id = (shown.publication_number, shown.run_id) if shown else (0, None)
+        finish_file(self.places, warehouse)
+        try:
+            with self.signals.held_back():
+                seal(self.places)
+                return keep_copy(self.places, Kept(interim, self.base, number, run_id))
+        except OSError as error:
+            raise explain_os_error(error, self.places.home) from error
+
     def rewrite(self, warehouse: Warehouse, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
         """Write the working copy anew, so that nothing deleted is left in its blocks; return it opened again."""
         finish_file(self.places, warehouse)
@@ -78,7 +111,7 @@ class WorkingCopy:
         return self.open(threads=threads, memory_limit=memory_limit)
 
     def publish(
-        self, warehouse: Warehouse, *, run_id: str, site: pathlib.Path | None = None, reason: str = "run"
+        self, warehouse: Warehouse, *, run_id: str, site: pathlib.Path | None = None, reason: str = RUN
     ) -> Publication:
         """Put the working copy and its site in place; `warehouse` is closed.
 
@@ -111,6 +144,9 @@ class WorkingCopy:
             keep_previous(places)
         if site is not None:
             point_site_to(places, publication.site_folder)
+        if publication.reason_text in ENDS_KEPT:
+            with contextlib.suppress(OSError):  # all is published; what is left of it is told by status --check
+                drop_copy(places)
 
     def _next_publication(self, warehouse: Warehouse, run_id: str, reason: str) -> Publication:
         last = newest_publication(warehouse)
@@ -125,7 +161,12 @@ class WorkingCopy:
 
 @contextlib.contextmanager
 def working_copy(
-    project: Project, *, progress: Progress | None = None, is_fresh: bool = False, wait_seconds: float = 0.0
+    project: Project,
+    *,
+    progress: Progress | None = None,
+    is_fresh: bool = False,
+    is_continued: bool = False,
+    wait_seconds: float = 0.0,
 ) -> Iterator[WorkingCopy]:
     """Lock the warehouse, heal leftovers and hand out a copy to work on; without `publish` nothing is changed.
 
@@ -135,6 +176,8 @@ def working_copy(
         Called with a sentence for each thing that was healed.
     is_fresh : bool
         Start from an empty file instead of a copy; the published one is still kept as the previous one.
+    is_continued : bool
+        Go on with the kept working copy, which stays as it is until the job publishes.
     wait_seconds : float, default 0
         How long to wait for another job to end.
 
@@ -148,21 +191,24 @@ def working_copy(
     with orderly_signals() as signals, job_lock(places.lock, wait_seconds=wait_seconds):
         work = WorkingCopy(project, places, None, signals)
         with _undone_on_failure(work):
-            _prepare(work, progress, is_fresh=is_fresh)
+            _heal(work, progress)
+            work.base = signature_of(places.published)
+            if is_continued:
+                work.kept = require_kept(places)
+                take_up(places)
+            elif work.base is not None and not is_fresh:
+                copy_file(places.published, places.next)
+            prove_unchanged(places, work.base)
             yield work
 
 
-def _prepare(work: WorkingCopy, progress: Progress | None, *, is_fresh: bool) -> None:
+def _heal(work: WorkingCopy, progress: Progress | None) -> None:
     places = work.places
     work.notes += heal_places(places)
     if progress is not None:
         for note in work.notes:
             progress(note)
     prove_nobody_writes(places)
-    work.base = signature_of(places.published)
-    if work.base is not None and not is_fresh:
-        copy_file(places.published, places.next)
-        prove_unchanged(places, work.base)
 
 
 @contextlib.contextmanager
