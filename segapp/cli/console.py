@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from segapp.model import Progress  # brings numpy, which --help does without
+    from segapp.model import BatchCounts, Progress  # brings numpy, which --help does without
 
 
 def say(text: str = "") -> None:
@@ -33,6 +33,14 @@ def say_json(result: Any) -> None:
 def say_error(text: str) -> None:
     """Print one line on stderr."""
     sys.stderr.write(printable(text) + "\n")
+
+
+def say_counts(counts: BatchCounts) -> None:
+    """Print what became of the rows of a source: every row is one of the three."""
+    say(
+        f"{counts.row_count:,} rows read = {counts.loaded_count:,} loaded + {counts.rejected_count:,} rejected"
+        f" + {counts.duplicate_count:,} duplicates"
+    )
 
 
 def printable(text: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from segapp.cli.app import MORE, AsJson, Home, app
-from segapp.cli.console import progress, say, say_json
+from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.shares import share
+
+if TYPE_CHECKING:
+    from segapp.model import BatchCounts
 
 
 @app.command(rich_help_panel=MORE)
@@ -57,13 +60,15 @@ def ingest(
         counts = ingest_rows(find_project(home), request, show)
     if as_json:
         say_json(counts)
-        return
+    else:
+        _say_taken_in(counts)
+
+
+def _say_taken_in(counts: BatchCounts) -> None:
+    """Print what became of the rows, and what they changed."""
     for note in counts.notes:
         say(note)
-    say(
-        f"{counts.row_count:,} rows read = {counts.loaded_count:,} loaded + {counts.rejected_count:,} rejected"
-        f" + {counts.duplicate_count:,} duplicates"
-    )
+    say_counts(counts)
     say(f"{counts.new_count:,} new, {counts.changed_count:,} changed, {counts.unchanged_count:,} known before")
     if counts.rejected_count:
         say("Why rows were rejected: segapp export --rejects rejected.csv")

@@ -1,13 +1,13 @@
-"""`segapp run` in parts: the names of its steps, what may stand beside --from, what is said of a kept copy."""
+"""What `segapp run` takes and says in parts: the names of its steps, --from and --until, the kept working copy."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from segapp.cli.console import say, say_json
+from segapp.cli.console import say, say_counts, say_json
 
 if TYPE_CHECKING:
     from segapp.model import Progress
@@ -27,23 +27,34 @@ LastStep = Annotated[
 ]
 
 
-def continuation(
-    first_step: First, last_step: Last | None, *, k: int | None, evidence: str | None, read: Mapping[str, Any]
-) -> Continuation:
-    """Return what --from asks for; refuse options that speak of a step that is done.
+OF_READING = {
+    "FILE": "source",
+    "--data-date": "data_date",
+    "--synthetic": "is_synthetic",
+    "--full-snapshot": "is_full_snapshot",
+    "--max-rejected": "max_rejected_share",
+    "--encoding": "encoding",
+}
+OF_FITTING = {"--k": "forced_k", "--evidence": "evidence"}
 
-    Parameters
-    ----------
-    read : mapping of option to value
-        What was said about the reading of a file, which a kept working copy has behind it.
-    """
+
+def whole_or_part(
+    request: RunRequest, first_step: First | None, last_step: Last | None, evidence: str | None
+) -> RunRequest | Continuation:
+    """Return the request, or with --from what goes on; refuse a missing FILE, and options of steps that are done."""
+    from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import Continuation
 
-    fitted = {"--k": k, "--evidence": evidence} if first_step != "fit" else {}
-    for option, value in {**read, **fitted}.items():
-        if value is not None and value is not False:
+    nothing = RunRequest(Path())
+    if first_step is None:
+        if request.source == nothing.source:
+            raise typer.BadParameter("name a file: segapp run customers.csv", param_hint="FILE")
+        return request
+    done = OF_READING if first_step == "fit" else OF_READING | OF_FITTING
+    for option, field in done.items():
+        if getattr(request, field) != getattr(nothing, field):
             raise typer.BadParameter(f"{option} is of a step before {first_step}, which the kept working copy has done")
-    return Continuation(first_step, last_step or "publish", k, evidence)
+    return Continuation(first_step, last_step or "publish", request.forced_k, evidence)
 
 
 def run_or_part(
@@ -63,13 +74,9 @@ def say_kept(kept: KeptSummary, as_json: bool) -> None:
     if as_json:
         say_json(kept)
         return
-    batch = kept.batch
     for note in kept.notes:
         say(note)
-    say(
-        f"{batch.row_count:,} rows read = {batch.loaded_count:,} loaded + {batch.rejected_count:,} rejected"
-        f" + {batch.duplicate_count:,} duplicates"
-    )
+    say_counts(kept.batch)
     say(f"Done     {', '.join(kept.done)}; nothing is published")
     say(f"Kept     {kept.warehouse}")
     if kept.report:

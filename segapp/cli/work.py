@@ -9,41 +9,51 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from segapp.cli.app import WORK, AsJson, Home, app
-from segapp.cli.console import progress, say, say_json
-from segapp.cli.parts import FirstStep, LastStep, continuation, run_or_part, say_kept
+from segapp.cli.console import progress, say, say_counts, say_json
+from segapp.cli.parts import FirstStep, LastStep, run_or_part, say_kept, whole_or_part
 from segapp.cli.shares import share
 
 if TYPE_CHECKING:
     from segapp.pipeline import RunSummary
 
 
+Source = Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV or Parquet, a row per customer.")]
+DataDate = Annotated[
+    datetime.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="The day the file speaks for; default: its modification date in UTC."),
+]
+K = Annotated[int | None, typer.Option("--k", min=1, help="Number of segments, if you choose it (first run).")]
+Synthetic = Annotated[bool, typer.Option("--synthetic", help="Mark the customers as made up.")]
+Snapshot = Annotated[
+    bool, typer.Option("--full-snapshot", help="The file names all customers: mark those it lacks as gone.")
+]
+MaxRejected = Annotated[
+    float | None,
+    typer.Option("--max-rejected", parser=share, metavar="SHARE", help="Stop when more rows are rejected: 5%."),
+]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")
+]
+HowHard = Annotated[
+    Literal["none", "quick", "full"] | None,
+    typer.Option(
+        "--evidence",
+        help="How hard to test a first fit: not, for seconds, or for up to half a minute.",
+        show_default="quick",
+    ),
+]
+
+
 @app.command(rich_help_panel=WORK)
 def run(
-    source: Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV or Parquet, a row per customer.")] = None,
-    data_date: Annotated[
-        datetime.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day the file speaks for; default: its modification date in UTC."),
-    ] = None,
-    k: Annotated[
-        int | None, typer.Option("--k", min=1, help="Number of segments, if you choose it (first run).")
-    ] = None,
-    synthetic: Annotated[bool, typer.Option("--synthetic", help="Mark the customers as made up.")] = False,
-    full_snapshot: Annotated[
-        bool, typer.Option("--full-snapshot", help="The file names all customers: mark those it lacks as gone.")
-    ] = False,
-    max_rejected: Annotated[
-        float | None,
-        typer.Option("--max-rejected", parser=share, metavar="SHARE", help="Stop when more rows are rejected: 5%."),
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")
-    ] = None,
-    evidence: Annotated[
-        Literal["none", "quick", "full"] | None,
-        typer.Option(
-            help="How hard to test a first fit: not, for seconds, or for up to half a minute.", show_default="quick"
-        ),
-    ] = None,
+    source: Source = None,
+    data_date: DataDate = None,
+    k: K = None,
+    synthetic: Synthetic = False,
+    full_snapshot: Snapshot = False,
+    max_rejected: MaxRejected = None,
+    encoding: Encoding = None,
+    evidence: HowHard = None,
     first_step: FirstStep = None,
     last_step: LastStep = None,
     home: Home = Path(),
@@ -56,34 +66,22 @@ def run(
     A run in parts: with --until check, a look at the working copy that is kept, then --from report.
     """
     from segapp.pipeline import RunRequest
-    from segapp.pipeline.continuing import Continuation, KeptSummary
+    from segapp.pipeline.continuing import KeptSummary
     from segapp.project import find_project
 
-    request: RunRequest | Continuation
-    if first_step is not None:
-        read: dict[str, object] = {
-            "FILE": source,
-            "--data-date": data_date,
-            "--synthetic": synthetic,
-            "--encoding": encoding,
-        }
-        read |= {"--full-snapshot": full_snapshot, "--max-rejected": max_rejected}
-        request = continuation(first_step, last_step, k=k, evidence=evidence, read=read)
-    elif source is None:
-        raise typer.BadParameter("name a file: segapp run customers.csv", param_hint="FILE")
-    else:
-        request = RunRequest(
-            source=source,
-            data_date=data_date.date() if data_date else None,
-            is_synthetic=synthetic,
-            is_full_snapshot=full_snapshot,
-            max_rejected_share=max_rejected,
-            encoding=encoding,
-            forced_k=k,
-            evidence=evidence or "quick",
-        )
+    request = RunRequest(
+        source=source or Path(),
+        data_date=data_date.date() if data_date else None,
+        is_synthetic=synthetic,
+        is_full_snapshot=full_snapshot,
+        max_rejected_share=max_rejected,
+        encoding=encoding,
+        forced_k=k,
+        evidence=evidence or "quick",
+    )
+    asked = whole_or_part(request, first_step, last_step, evidence)
     with progress() as show:
-        done = run_or_part(find_project(home), request, last_step, show)
+        done = run_or_part(find_project(home), asked, last_step, show)
     if isinstance(done, KeptSummary):
         say_kept(done, as_json)
     else:
@@ -98,10 +96,7 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
     batch = summary.batch
     for note in summary.notes:
         say(note)
-    say(
-        f"{batch.row_count:,} rows read = {batch.loaded_count:,} loaded + {batch.rejected_count:,} rejected"
-        f" + {batch.duplicate_count:,} duplicates"
-    )
+    say_counts(batch)
     if batch.rejected_count:
         say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
     if summary.excluded_count:

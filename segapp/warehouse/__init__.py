@@ -4,6 +4,7 @@ from segapp.warehouse.conditions import check_condition
 from segapp.warehouse.connection import STORAGE_VERSION, Warehouse, open_published, open_working
 from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
+from segapp.warehouse.formulas import defused, is_text, without_formula
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.objects import SqlObject, build, read_objects, run_file
@@ -24,9 +25,11 @@ __all__ = [
     "connect",
     "count_rows",
     "database_error",
+    "defused",
     "engine",
     "float_literal",
     "interruptible",
+    "is_text",
     "open_published",
     "open_working",
     "orderly_signals",
@@ -39,6 +42,7 @@ __all__ = [
     "run_query",
     "select_file",
     "transaction",
+    "without_formula",
     "worded",
     "write_csv",
 ]

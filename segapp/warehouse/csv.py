@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from segapp.warehouse.connection import Warehouse
+from segapp.warehouse.formulas import defused, is_text
 from segapp.warehouse.identifiers import quote_identifier, quote_text
-
-FORMULA_START = r"^[\s]*[=+\-@\t\r]"
-"""What makes a spreadsheet read a cell as a formula; a leading quote makes it text again."""
 
 
 def count_rows(warehouse: Warehouse, sql: str, params: Mapping[str, Any] | None = None) -> int:
@@ -22,7 +20,7 @@ def write_csv(warehouse: Warehouse, sql: str, *, path: pathlib.Path, params: Map
     """Write a query's rows to a UTF-8 CSV file with a header, in the query's order; nothing passes through Python."""
     values = dict(params or {}) or None
     columns = warehouse.execute(f"describe {_inner(sql)}", values).fetchall()
-    shown = ", ".join(_defused(name) if kind == "VARCHAR" else quote_identifier(name) for name, kind, *_ in columns)
+    shown = ", ".join(defused(name) if is_text(kind) else quote_identifier(name) for name, kind, *_ in columns)
     warehouse.execute(
         f"copy (select {shown} from ({_inner(sql)}\n) as defused) to {quote_text(str(path))} (header)", values
     )
@@ -31,9 +29,3 @@ def write_csv(warehouse: Warehouse, sql: str, *, path: pathlib.Path, params: Map
 def _inner(sql: str) -> str:
     """Return a query so that it can stand in brackets."""
     return sql.strip().rstrip(";")
-
-
-def _defused(name: str) -> str:
-    column = quote_identifier(name)
-    is_formula = f"regexp_matches({column}, {quote_text(FORMULA_START)}) and try_cast({column} as double) is null"
-    return f"case when {is_formula} then '''' || {column} else {column} end as {column}"

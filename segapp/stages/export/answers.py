@@ -10,7 +10,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from segapp.stages.export.cells import for_terminal, width_of, without_formula
+from segapp.stages.export.cells import for_terminal, width_of
+from segapp.warehouse import without_formula
 
 Row = Sequence[Any]
 NUMBERS = (int, float, decimal.Decimal)

@@ -1,18 +1,10 @@
-"""Make text harmless where it would be read as something else: a formula, or an order to the terminal."""
+"""Make text harmless for a terminal, and know how wide it is there."""
 
 from __future__ import annotations
 
 import unicodedata
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""Spreadsheets run a cell that starts so (OWASP, CSV injection); a leading apostrophe makes it text."""
-
 _TURNING = frozenset("\u2028\u2029\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def without_formula(text: str) -> str:
-    """Return a text that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def for_terminal(text: str) -> str:

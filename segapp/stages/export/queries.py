@@ -5,8 +5,8 @@ from __future__ import annotations
 import pathlib
 
 from segapp.errors import WarehouseError
-from segapp.stages.export.tables import KINDS, guarded, whole_file
-from segapp.warehouse import Warehouse, interruptible, quote_identifier, quote_text, worded
+from segapp.stages.export.tables import KINDS, whole_file
+from segapp.warehouse import Warehouse, defused, interruptible, is_text, quote_identifier, quote_text, worded
 
 
 def write_query(warehouse: Warehouse, query: str, target: pathlib.Path) -> int:
@@ -26,7 +26,7 @@ def write_query(warehouse: Warehouse, query: str, target: pathlib.Path) -> int:
     described = warehouse.execute(f"describe {query}").fetchall()
     is_text_only = target.suffix.lower() == ".csv"
     columns = ", ".join(
-        guarded(name) if is_text_only and data_type.startswith(("VARCHAR", "ENUM")) else quote_identifier(name)
+        defused(name) if is_text_only and is_text(data_type) else quote_identifier(name)
         for name, data_type, *_ in described
     )
     with whole_file(target) as part, worded(str(target)), interruptible(warehouse):

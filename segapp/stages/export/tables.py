@@ -9,8 +9,16 @@ import pathlib
 from collections.abc import Iterator
 
 from segapp.errors import WarehouseError
-from segapp.stages.export.cells import FORMULA_STARTS
-from segapp.warehouse import Warehouse, interruptible, open_published, quote_identifier, quote_text, worded
+from segapp.warehouse import (
+    Warehouse,
+    defused,
+    interruptible,
+    is_text,
+    open_published,
+    quote_identifier,
+    quote_text,
+    worded,
+)
 
 KINDS = {".csv": "format csv, header", ".parquet": "format parquet, compression zstd"}
 
@@ -101,15 +109,4 @@ def _columns(warehouse: Warehouse, name: str, *, is_text_only: bool) -> list[str
         " and database_name = current_database() order by column_index",
         [name],
     ).fetchall()
-    return [
-        guarded(column) if is_text_only and kind.startswith(("VARCHAR", "ENUM")) else quote_identifier(column)
-        for column, kind in rows
-    ]
-
-
-def guarded(column: str) -> str:
-    """Return the column with an apostrophe before what a spreadsheet would run."""
-    quoted = quote_identifier(column)
-    starts = ", ".join(f"chr({ord(character)})" for character in FORMULA_STARTS)
-    text = f"cast({quoted} as varchar)"
-    return f"case when left({text}, 1) in ({starts}) then '''' || {text} else {text} end as {quoted}"
+    return [defused(column) if is_text_only and is_text(kind) else quote_identifier(column) for column, kind in rows]

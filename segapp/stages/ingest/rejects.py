@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import itertools
 import pathlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +14,11 @@ from segapp.stages.ingest.contract import read_contract
 from segapp.stages.ingest.fates import SUPERSEDED
 from segapp.stages.ingest.headers import HeaderMatcher
 from segapp.stages.ingest.records import split_record
-from segapp.warehouse import Warehouse
-from segapp.warehouse.csv import FORMULA_START
+from segapp.warehouse import Warehouse, without_formula
 
 ADDED_HEADERS = ("Rejected line", "Rejected because", "Rejected text")
 """Headers beside the source's own; loading the file again ignores them."""
 
-_NUMBER = re.compile(r"[+-]?[0-9.]+([eE][+-]?[0-9]+)?")
 _PIECE = 10_000
 
 
@@ -90,7 +87,7 @@ def _rows(warehouse: Warehouse, batch_id: str, layout: _Layout) -> Iterator[list
             fields = (split_record(raw, layout.delimiter) + [""] * width)[:width]
             if reason.startswith(f"{layout.key}: {SUPERSEDED}"):
                 fields[layout.key_position] = ""
-            yield [*map(_harmless, fields), str(line_number), _harmless(reason), _harmless(raw)]
+            yield [*map(without_formula, fields), str(line_number), without_formula(reason), without_formula(raw)]
 
 
 def _write(target: pathlib.Path, layout: _Layout, rows: Iterator[list[str]]) -> int:
@@ -99,7 +96,7 @@ def _write(target: pathlib.Path, layout: _Layout, rows: Iterator[list[str]]) -> 
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow([_harmless(each) for each in (*layout.headers, *ADDED_HEADERS)])
+            writer.writerow([without_formula(each) for each in (*layout.headers, *ADDED_HEADERS)])
             count = 0
             for row in rows:
                 writer.writerow(row)
@@ -109,8 +106,3 @@ def _write(target: pathlib.Path, layout: _Layout, rows: Iterator[list[str]]) -> 
         unfinished.unlink(missing_ok=True)
         raise SegappError(f"cannot be written: {error.strerror}", where=str(target)) from error
     return count
-
-
-def _harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if re.match(FORMULA_START, text) and not _NUMBER.fullmatch(text) else text
