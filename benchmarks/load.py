@@ -7,6 +7,7 @@ no reader sees is a failure, and the script then ends with 1.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import pathlib
 import random
@@ -42,16 +43,21 @@ def run_load(home: pathlib.Path, options: argparse.Namespace) -> int:
     start("job", home, finished[0]).wait()
     readers = [start(kind, home, "-") for kind in ("reopen", "hold") for _ in range(options.readers)]
     chance = random.Random(options.seed)  # noqa: S311  (moments to kill at, no secret)
-    killed = 0
-    for number in range(1, options.jobs + 1):
-        name = f"R{number:03d}"
+    killed, usual = 0, 1.0
+    for number in range(options.jobs):
+        name, begun = f"R{number + 1:03d}", time.monotonic()
         process = start("job", home, name)
         if number % 2:
-            time.sleep(chance.uniform(0.2, 2.0))
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=chance.uniform(0, usual))
             process.send_signal(signal.SIGKILL)
         if process.wait() == 0:
             finished.append(name)
+            usual = (
+                time.monotonic() - begun
+            )  # the next one is killed within the length that jobs have beside the readers
         killed += process.returncode == -signal.SIGKILL
+        print(f"{name} ended with {process.returncode}", file=sys.stderr, flush=True)
     time.sleep(1)
     (home / "stop").touch()
     answers = [reader.communicate()[0].splitlines() for reader in readers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -79,3 +80,16 @@ def test_healing_may_itself_be_killed(twice: Project, tmp_path: pathlib.Path) ->
         assert published_runs(each) == ("R2", "R2")
         rollback(each)
         assert published_runs(each) == ("R1", "R1")
+
+
+@pytest.mark.slow
+def test_real_commands_killed_at_random_moments() -> None:
+    """Two moments each of run, refit --apply, rollback, forget: file and report are whole, the next command heals."""
+    script = TESTS.parent / "benchmarks" / "kills.py"
+    command = [sys.executable, str(script), "--moments", "8", "--seed", "3", "--customers", "60"]
+    environment = os.environ | {"PYTHONPATH": str(TESTS.parent)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=900, check=False)
+    assert done.returncode == 0, done.stderr
+    total = next(line for line in done.stdout.splitlines() if line.startswith("| all |"))
+    assert total.split("|")[2].strip() == "8"
+    assert total.split("|")[-2].strip() == "0"
