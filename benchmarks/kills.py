@@ -160,7 +160,7 @@ def checked(home: pathlib.Path, action: Action, old: State, faults: list[str]) -
             faults.append("the file is neither the old one nor a finished new one")
         if state.site_run not in (old.site_run, state.file_run):
             faults.append("the site is of a third run")
-    except Exception as error:  # noqa: BLE001  (whatever keeps it from being read is the finding)
+    except Exception as error:  # whatever keeps it from being read is the finding
         faults.append(f"cannot be read: {error}")
         return old
     return state
