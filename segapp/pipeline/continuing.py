@@ -8,7 +8,7 @@ from segapp.errors import ModelError
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.fitting import Wish
 from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
-from segapp.pipeline.run import finish, read_source
+from segapp.pipeline.run import finish, read_source, solver_ahead
 from segapp.pipeline.run_record import read_context, settings_hash
 from segapp.pipeline.steps import REPEATABLE, STEPS, Flow, features_hash, steps_between, take
 from segapp.pipeline.values import RunRequest, RunSummary
@@ -50,7 +50,7 @@ def run_until(project: Project, request: RunRequest, progress: Progress, *, last
     SegappError
         If anything could not be done; a copy that was kept before is then still there.
     """
-    with open_job(project, progress) as job:
+    with solver_ahead(project), open_job(project, progress) as job:
         if job.work.has_kept_copy:
             job.notes.append(
                 "A working copy was kept before: this run started anew, and its copy took the other's place."
