@@ -237,26 +237,3 @@ class BatchCounts:
     is_synthetic: bool = False
     data_date: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True)
-class RowRule:
-    """One more thing that rows of a source must hold to: SQL over `arriving`, true where it is broken."""
-
-    column_name: str
-    broken_sql: str
-    reason_sql: str
-
-
-@dataclass(frozen=True)
-class RowDemands:
-    """What a source of rows without an identity of their own must be.
-
-    `table_name` in schema intake declares columns, types and CHECKs; rows equal in `identity` (empty: in every column)
-    are one, and the last of them counts. `may_be_empty` allows a source with a header and no rows.
-    """
-
-    table_name: str
-    identity: tuple[str, ...] = ()
-    rules: tuple[RowRule, ...] = ()
-    may_be_empty: bool = False

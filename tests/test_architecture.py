@@ -18,6 +18,7 @@ SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
 
 RANKS = {
     "errors": 0,
+    "demands": 1,
     "model": 1,
     "project": 1,
     "settings": 1,

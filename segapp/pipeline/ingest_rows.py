@@ -6,8 +6,9 @@ import datetime
 import pathlib
 from dataclasses import dataclass, field
 
+from segapp.demands import RowDemands
 from segapp.errors import SourceError
-from segapp.model import BatchCounts, Progress, RowDemands, RunContext
+from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.campaigns import change_campaigns
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import new_run_id

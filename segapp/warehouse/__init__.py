@@ -2,6 +2,7 @@
 
 from segapp.warehouse.conditions import check_condition
 from segapp.warehouse.connection import STORAGE_VERSION, Warehouse, open_published, open_working
+from segapp.warehouse.copies import copied_marts
 from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
 from segapp.warehouse.formulas import defused, is_text, without_formula
@@ -23,6 +24,7 @@ __all__ = [
     "build",
     "check_condition",
     "connect",
+    "copied_marts",
     "count_rows",
     "database_error",
     "defused",

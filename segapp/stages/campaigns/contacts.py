@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, replace
 
-from segapp.model import RowDemands, RowRule
+from segapp.demands import RowDemands, RowRule
 from segapp.stages.campaigns.outcomes import Taken, future_rule
 from segapp.stages.campaigns.terms import HOLDOUT, Terms, check_terms, insert_campaign, next_campaign_key, terms_row
 from segapp.warehouse import Warehouse, quote_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from segapp.model import RowDemands, RowRule
+from segapp.demands import RowDemands, RowRule
 from segapp.stages.campaigns.terms import find_campaign
 from segapp.warehouse import Warehouse, quote_text
 

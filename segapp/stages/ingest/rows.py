@@ -9,7 +9,8 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from segapp.model import BatchCounts, Progress, RowDemands
+from segapp.demands import RowDemands
+from segapp.model import BatchCounts, Progress
 from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
 from segapp.stages.ingest.csv_source import stage_csv

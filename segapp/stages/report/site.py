@@ -17,7 +17,7 @@ from segapp.stages.report.downloads import Downloads
 from segapp.stages.report.files import SiteFiles, logo_name
 from segapp.stages.report.queries import QueryBook
 from segapp.stages.report.settings import ReportSettings
-from segapp.warehouse import Warehouse, reading
+from segapp.warehouse import Warehouse, copied_marts, reading
 
 SEGMENT_PAGE = "segment.html"
 
@@ -47,7 +47,7 @@ def build_site(
         With file and line, if a template, chart or query is wrong; `target` is then as it was.
     """
     progress("Writing the report")
-    with reading(warehouse):
+    with copied_marts(warehouse, _query_texts(project)), reading(warehouse):
         site = _Site(warehouse, project, settings)
         pages = site.render(progress)
         site.files(pages).write(target)
@@ -102,6 +102,10 @@ class _Site:
 
     def _chart(self, name: str, label: str, picture: str = "", **values: Any) -> Markup:
         return self.charts.draw(name, label=label, values=values, picture=picture)
+
+
+def _query_texts(project: Project) -> list[str]:
+    return [path.read_text(encoding="utf-8", errors="replace") for path in (project.sql / "reports").glob("*.sql")]
 
 
 def _tokens(project: Project) -> Tokens:

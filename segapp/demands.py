@@ -1,0 +1,28 @@
+"""What a source of rows must be, as the stages that read and those that use it agree: pure values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """One more thing that rows of a source must hold to: SQL over `arriving`, true where it is broken."""
+
+    column_name: str
+    broken_sql: str
+    reason_sql: str
+
+
+@dataclass(frozen=True)
+class RowDemands:
+    """What a source of rows without an identity of their own must be.
+
+    `table_name` in schema intake declares columns, types and CHECKs; rows equal in `identity` (empty: in every column)
+    are one, and the last of them counts. `may_be_empty` allows a source with a header and no rows.
+    """
+
+    table_name: str
+    identity: tuple[str, ...] = ()
+    rules: tuple[RowRule, ...] = ()
+    may_be_empty: bool = False
