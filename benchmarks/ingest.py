@@ -94,11 +94,12 @@ def read_plainly(source: str) -> None:
 def take_in(source: pathlib.Path, batch_id: str) -> None:
     """Take the file in as the job does."""
     from segapp.project import find_project
+    from segapp.settings import Limits
     from segapp.stages.ingest import IngestRequest, ingest
     from segapp.warehouse import build, open_working, read_objects
 
     today = datetime.datetime(2026, 1, 31)
-    with open_working("work.duckdb", memory_limit=MEMORY_LIMIT) as warehouse:
+    with open_working("work.duckdb", Limits(memory_limit=MEMORY_LIMIT)) as warehouse:
         build(warehouse, read_objects(find_project().sql), [1, 2])
         request = IngestRequest(source, batch_id, today.date(), today, is_synthetic=True)
         ingest(warehouse, request, lambda _: None)

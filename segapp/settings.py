@@ -17,6 +17,15 @@ def _setting(default: str | int, comment: str) -> Any:
 
 
 @dataclasses.dataclass(frozen=True)
+class Limits:
+    """What DuckDB may use: threads (0: all cores), memory such as "2GB" and the folder to spill to ("": its own)."""
+
+    threads: int = 0
+    memory_limit: str = ""
+    temp_folder: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
 class Settings:
     """The settings of a project; all have a default, none is needed."""
 
@@ -28,13 +37,21 @@ class Settings:
     date_format: str = _setting("%-d %B %Y", "How dates are written, in strftime's letters.")
     customers_csv_max_rows: int = _setting(50_000, "Longer lists of customers are not copied into the site.")
     threads: int = _setting(0, "Threads that DuckDB may use; 0: all cores. Results do not depend on it.")
-    memory_limit: str = _setting("", 'Memory that DuckDB uses before it spills to disk, such as "2GB"; empty: its own.')
+    memory_limit: str = _setting(
+        "1GB", "Memory that DuckDB uses before it spills to disk; empty: 80 % of what there is."
+    )
+    temp_folder: str = _setting("", "Where DuckDB spills to; empty: beside the warehouse.")
     seed: int = _setting(1, "Seed of restarts and resamples; the same seed gives the same segments.")
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be meant."""
         if self.threads < 0:
             raise SettingsError(f"threads is {self.threads}", todo="Use 0 for all cores, or a positive number")
+
+    @property
+    def limits(self) -> Limits:
+        """Return what DuckDB may use."""
+        return Limits(self.threads, self.memory_limit, self.temp_folder)
 
     @property
     def model_hash(self) -> str:

@@ -191,8 +191,7 @@ def _dicts(warehouse: Warehouse, sql: str, key: str) -> list[dict[str, Any]]:
 
 
 def _published(project: Project) -> Warehouse:
-    settings = read_settings(project.home)
-    return open_published(project.warehouse, threads=settings.threads or None, memory_limit=settings.memory_limit)
+    return open_published(project.warehouse, read_settings(project.home).limits)
 
 
 def _present(job: Job) -> RunContext:

@@ -93,6 +93,5 @@ def _begin(job: Job, published: Any) -> RunContext:
 
 
 def _rewritten(job: Job) -> Job:
-    settings = job.settings
-    warehouse = job.work.rewrite(job.warehouse, threads=settings.threads or None, memory_limit=settings.memory_limit)
+    warehouse = job.work.rewrite(job.warehouse, job.settings.limits)
     return replace(job, warehouse=warehouse)

@@ -40,6 +40,6 @@ def open_job(project: Project, progress: Progress, *, is_continued: bool = False
     settings = read_settings(project.home)
     objects = read_objects(project.sql)
     with working_copy(project, progress=progress, is_continued=is_continued) as work:
-        warehouse = work.open(threads=settings.threads or None, memory_limit=settings.memory_limit)
+        warehouse = work.open(settings.limits)
         updated = bring_up_to_date(warehouse, objects)
         yield Job(project, settings, objects, warehouse, progress, work, [*work.notes, *updated])

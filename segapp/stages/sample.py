@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from segapp.errors import SourceError
 from segapp.project import shipped
+from segapp.settings import Limits
 from segapp.warehouse import open_working, quote_identifier, quote_text
 
 HEADER = {
@@ -40,7 +41,7 @@ def write_sample(target: pathlib.Path, *, customer_count: int, seed: int = 1, th
         raise SourceError(f"{customer_count} customers cannot be made", todo="Ask for 1 or more")
     query = (shipped("sql") / "sample" / "mall_customers.sql").read_text(encoding="utf-8")
     columns = ", ".join(f"{quote_identifier(name)} as {quote_identifier(head)}" for name, head in HEADER.items())
-    with _new_file(target) as part, open_working(":memory:", threads=threads) as warehouse:
+    with _new_file(target) as part, open_working(":memory:", Limits(threads=threads or 0)) as warehouse:
         warehouse.execute(
             f"copy (select {columns} from ({query})) to {quote_text(str(part))} ({FORMATS[target.suffix.lower()]})",
             {"customer_count": customer_count, "seed": seed},

@@ -1,7 +1,7 @@
 """The database's side: connections, quoting, and building the objects of sql/."""
 
 from segapp.warehouse.conditions import check_condition
-from segapp.warehouse.connection import STORAGE_VERSION, Warehouse, open_published, open_working
+from segapp.warehouse.connection import NO_LIMITS, STORAGE_VERSION, Warehouse, open_published, open_working
 from segapp.warehouse.copies import copied_marts
 from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
@@ -15,6 +15,7 @@ from segapp.warehouse.rewriting import rewrite_file
 from segapp.warehouse.tables import bring_up_to_date
 
 __all__ = [
+    "NO_LIMITS",
     "STORAGE_VERSION",
     "Answer",
     "Signals",

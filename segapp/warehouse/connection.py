@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from segapp.errors import WarehouseError
+from segapp.settings import Limits
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 STORAGE_VERSION = "v1.2.0"
 """Written so that DuckDB clients from 1.2 to 2.0 open the file; BI tools lag years behind."""
+
+NO_LIMITS = Limits()
 
 Params = Mapping[str, Any] | Sequence[Any] | None
 
@@ -89,12 +92,12 @@ class Warehouse:
         return self.execute(sql, params).df()
 
 
-def open_working(path: pathlib.Path | str, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
+def open_working(path: pathlib.Path | str, limits: Limits = NO_LIMITS) -> Warehouse:
     """Open (or create) the working copy for the job, readable by DuckDB 1.2 and later."""
-    return _open(path, {"storage_compatibility_version": STORAGE_VERSION} | _limits(threads, memory_limit))
+    return _open(path, {"storage_compatibility_version": STORAGE_VERSION} | _config(limits))
 
 
-def open_published(path: pathlib.Path | str, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
+def open_published(path: pathlib.Path | str, limits: Limits = NO_LIMITS) -> Warehouse:
     """Open a published file read-only.
 
     Raises
@@ -104,11 +107,16 @@ def open_published(path: pathlib.Path | str, *, threads: int | None = None, memo
     """
     if not pathlib.Path(path).exists():
         raise WarehouseError("there is no warehouse yet", where=str(path), todo="Make one: segapp run customers.csv")
-    return _open(path, _limits(threads, memory_limit), read_only=True)
+    return _open(path, _config(limits), read_only=True)
 
 
-def _limits(threads: int | None, memory_limit: str) -> dict[str, Any]:
-    return ({"threads": threads} if threads else {}) | ({"memory_limit": memory_limit} if memory_limit else {})
+def _config(limits: Limits) -> dict[str, Any]:
+    wanted = {
+        "threads": limits.threads,
+        "memory_limit": limits.memory_limit,
+        "temp_directory": limits.temp_folder,
+    }
+    return {name: value for name, value in wanted.items() if value}
 
 
 def _open(path: pathlib.Path | str, config: dict[str, Any], *, read_only: bool = False) -> Warehouse:

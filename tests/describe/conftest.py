@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from segapp.settings import Limits
 from segapp.warehouse import Warehouse, build, open_working, read_objects
 
 
@@ -27,7 +28,7 @@ def open_warehouse(built_file: pathlib.Path, tmp_path: pathlib.Path) -> Iterator
 
     def open_one(threads: int = 2) -> Warehouse:
         path = shutil.copy(built_file, tmp_path / f"warehouse{len(opened)}.duckdb")
-        opened.append(open_working(path, threads=threads))
+        opened.append(open_working(path, Limits(threads=threads or 0)))
         return opened[-1]
 
     yield open_one

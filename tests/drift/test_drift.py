@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from segapp.model import RunContext, SegmentModel, Transform
+from segapp.settings import Limits
 from segapp.stages.assign import assign, freeze_distances
 from segapp.stages.drift import Shift, freeze_snapshot, measure_drift
 from segapp.stages.features import read_catalog, training_features
@@ -226,7 +227,7 @@ def test_neither_order_nor_threads_change_the_snapshot(warehouse: Warehouse, sql
     """The same customers shuffled, on one thread and on two, leave the same bins; each adds up to all customers."""
     values = customers(3000, 5)
     fit(warehouse, values)
-    with open_working(":memory:", threads=1) as other:
+    with open_working(":memory:", Limits(threads=1)) as other:
         build(other, read_objects(sql_folder), (1, 2, 3, 4))
         fit(other, values)
         other.execute("create temp table c as select * from core.customers order by hash(customer_id)")

@@ -9,7 +9,9 @@ import pathlib
 from collections.abc import Iterator
 
 from segapp.errors import WarehouseError
+from segapp.settings import Limits
 from segapp.warehouse import (
+    NO_LIMITS,
     Warehouse,
     defused,
     interruptible,
@@ -24,7 +26,11 @@ KINDS = {".csv": "format csv, header", ".parquet": "format parquet, compression 
 
 
 def export_table(
-    path: pathlib.Path | str, target: pathlib.Path | str, *, table: str = "customer_segments", memory_limit: str = ""
+    path: pathlib.Path | str,
+    target: pathlib.Path | str,
+    *,
+    table: str = "customer_segments",
+    limits: Limits = NO_LIMITS,
 ) -> int:
     """Write a table of `marts` to a .csv or .parquet file; return the number of rows.
 
@@ -49,7 +55,7 @@ def export_table(
     kind = KINDS.get(target.suffix.lower())
     if kind is None:
         raise WarehouseError("this kind of file is not known", where=str(target), todo=f"Use {' or '.join(KINDS)}")
-    with open_published(path, memory_limit=memory_limit) as warehouse:
+    with open_published(path, limits) as warehouse:
         name = _find_table(warehouse, table)
         is_text_only = target.suffix.lower() == ".csv"
         columns = ", ".join(_columns(warehouse, name, is_text_only=is_text_only))

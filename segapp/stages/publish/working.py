@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from segapp.errors import PublishError
 from segapp.model import Progress
 from segapp.project import Project
+from segapp.settings import Limits
 from segapp.stages.publish.base import (
     Signature,
     check_folder,
@@ -29,6 +30,7 @@ from segapp.stages.publish.sites import empty_site, finish_site, new_site_name, 
 from segapp.stages.publish.trouble import explain_os_error, explain_stage_error
 from segapp.stages.publish.upgrades import stamp, upgrade
 from segapp.warehouse import (
+    NO_LIMITS,
     Signals,
     Warehouse,
     open_working,
@@ -58,9 +60,9 @@ class WorkingCopy:
         """Return the file of the working copy."""
         return self.places.next
 
-    def open(self, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
+    def open(self, limits: Limits = NO_LIMITS) -> Warehouse:
         """Open the working copy; Ctrl-C and SIGTERM interrupt its statements."""
-        warehouse = open_working(self.path, threads=threads, memory_limit=memory_limit)
+        warehouse = open_working(self.path, limits)
         warehouse.execute("pragma disable_checkpoint_on_shutdown")  # a failed run ends at once; publish checkpoints
         self.signals.on_signal(warehouse.connection.interrupt)
         self.opened.append(warehouse)
@@ -103,12 +105,12 @@ class WorkingCopy:
         except OSError as error:
             raise explain_os_error(error, self.places.home) from error
 
-    def rewrite(self, warehouse: Warehouse, *, threads: int | None = None, memory_limit: str = "") -> Warehouse:
+    def rewrite(self, warehouse: Warehouse, limits: Limits = NO_LIMITS) -> Warehouse:
         """Write the working copy anew, so that nothing deleted is left in its blocks; return it opened again."""
         finish_file(self.places, warehouse)
-        rewrite_file(self.places.next, self.places.fresh, memory_limit=memory_limit)
+        rewrite_file(self.places.next, self.places.fresh, limits)
         self.places.fresh.replace(self.places.next)
-        return self.open(threads=threads, memory_limit=memory_limit)
+        return self.open(limits)
 
     def publish(
         self, warehouse: Warehouse, *, run_id: str, site: pathlib.Path | None = None, reason: str = RUN

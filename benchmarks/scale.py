@@ -1,0 +1,101 @@
+"""Measure the model's part at any size, side by side: summary, search and assignment against what a user would write.
+
+Every part is a process of its own on the same Parquet file, so that its peak memory is its own; the limits named beside
+each figure (one pass of Lloyd's algorithm in SQL, a table of the same columns from cheap expressions) are taken in the
+same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import sys
+import tempfile
+from dataclasses import dataclass
+
+from measure import Measured, machine, measure, write_table
+
+PARTS = pathlib.Path(__file__).resolve().parent / "scale_parts"
+PEERS = {
+    "sklearn_1": "pandas + scikit-learn, n_init = 1",
+    "sklearn_10": "pandas + scikit-learn, n_init = 10",
+    "minibatch": "pandas + MiniBatchKMeans, n_init = 1",
+    "faiss": "faiss-cpu, its own sample of 256 points a centroid",
+    "spark": "Spark MLlib local, k = 6 alone",
+}
+SCRIPTS = {
+    "sklearn_1": ("peer_sklearn.py", "KMeans", "1"),
+    "sklearn_10": ("peer_sklearn.py", "KMeans", "10"),
+    "minibatch": ("peer_sklearn.py", "MiniBatchKMeans", "1"),
+    "faiss": ("peer_faiss.py",),
+    "spark": ("peer_spark.py",),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One process: what it took as a whole, and the seconds it gives for its steps."""
+
+    measured: Measured
+    steps: dict[str, float]
+
+
+def main() -> None:
+    """Measure ours and the peers asked for, and write the table of this size and kind."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--kind", choices=["doubles", "integers"], default="doubles")
+    parser.add_argument("--peers", nargs="*", choices=[*PEERS], default=["sklearn_1"])
+    parser.add_argument("--memory-limit", default="300MB")
+    parser.add_argument("--spark-python", default=sys.executable, help="an interpreter that has pyspark")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="segapp-bench-") as name:
+        folder = pathlib.Path(name)
+        points = folder / "points.parquet"
+        run_part(folder, "make_points.py", str(points), str(options.rows), options.kind)
+        imports = run_part(folder, "imports.py")
+        ours = run_part(folder, "ours.py", str(points), options.memory_limit)
+        peers = {
+            peer: run_part(folder, SCRIPTS[peer][0], str(points), *SCRIPTS[peer][1:], python=options)
+            for peer in options.peers
+        }
+    write_table(f"scale-{options.kind}-{options.rows}", table(options, ours, peers, imports))
+
+
+def run_part(folder: pathlib.Path, script: str, *words: str, python: argparse.Namespace | None = None) -> Part:
+    """Run one part in a process of its own; its last line is JSON with the seconds of its steps."""
+    interpreter = python.spark_python if python and script == "peer_spark.py" else sys.executable
+    measured = measure([interpreter, str(PARTS / script), *words], folder)
+    steps = json.loads((folder / "output.txt").read_text().splitlines()[-1])
+    print(script, *words[1:], measured, steps, file=sys.stderr)
+    return Part(measured, steps)
+
+
+def table(options: argparse.Namespace, ours: Part, peers: dict[str, Part], imports: Part) -> list[str]:
+    """Return the table's lines."""
+    steps = ours.steps
+    before, placing = steps["summarize"] + steps["search"] + steps["polish"], steps["assign"]
+    both = before + placing
+    lines = [
+        f"{options.rows:,} customers, three {options.kind}, k = 2..10, DuckDB limited to {options.memory_limit}.",
+        "",
+        "| what | seconds | in units of |",
+        "|---|---:|---|",
+        f"| summarize / search / finish | {steps['summarize']:.2f} / {steps['search']:.2f} / {steps['polish']:.2f} | |",
+        f"| all before the assignment | {before:.2f} | {before / steps['pass']:.1f} passes of Lloyd's algorithm in SQL"
+        f" ({steps['pass']:.2f} s) |",
+        f"| assignment, all columns, checkpoint | {placing:.2f} | {placing / steps['floor']:.1f} tables of the same"
+        f" columns from cheap expressions ({steps['floor']:.2f} s) |",
+        f"| both | {both:.2f} | peak {ours.measured.peak_mib:.0f} MiB, {imports.measured.peak_mib:.0f} of it imports |",
+    ]
+    for peer, part in peers.items():
+        seconds = part.steps["job"]
+        lines.append(
+            f"| {PEERS[peer]} | {seconds:.2f} | {seconds / both:.1f}x ours; peak {part.measured.peak_mib:.0f} MiB |"
+        )
+    return [*lines, "", f"Imports left out on both sides. {machine('duckdb', 'scikit-learn', 'numpy')}"]
+
+
+if __name__ == "__main__":
+    main()
