@@ -77,15 +77,16 @@ class Passes:
 @pytest.fixture
 def passes(monkeypatch: pytest.MonkeyPatch) -> Passes:
     """Return a counter of every statement that any warehouse runs."""
-    counted, begun = Passes(), set()
+    counted = Passes()
+    begun: list[Warehouse] = []
     original = Warehouse.execute
 
     def execute(self: Warehouse, sql: str, params: Any = None) -> Any:
-        if id(self) in begun:  # the statement before: now its result has been fetched, too
+        if any(each is self for each in begun):  # the statement before: now its result has been fetched, too
             counted.add(json.loads(self.connection.get_profiling_information("json") or "{}"))
         else:
             self.connection.execute("pragma enable_profiling = 'no_output'")
-            begun.add(id(self))
+            begun.append(self)
         return original(self, sql, params)
 
     monkeypatch.setattr(Warehouse, "execute", execute)
