@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import pathlib
 from typing import Any
@@ -18,7 +19,7 @@ from segapp.stages.campaigns.outcomes import (
     take_do_not_contact,
     take_outcomes,
 )
-from segapp.stages.ingest import IngestRequest, arrived_rows
+from segapp.stages.ingest import IngestRequest, arrived_rows, export_rejects
 from segapp.warehouse import Warehouse
 from tests.campaigns.world import RUN, START, spring, world
 
@@ -108,6 +109,27 @@ def test_every_bad_outcome_is_rejected_with_its_reason(tmp_path: pathlib.Path) -
     assert warehouse.scalar("select count(*) from intake.rejected_rows where line_number = 8") == 2
 
 
+def test_rejected_rows_of_every_kind_come_back_to_be_mended(tmp_path: pathlib.Path) -> None:
+    """Outcomes, contacts and do-not-contact lists come back under their own headers, with the reason beside them."""
+    warehouse = world((10,))
+    spring(warehouse, split=Split(0.5))
+    mended = tmp_path / "mended.csv"
+    outcomes(warehouse, tmp_path, "Customer,Timestamp,Revenue\nc10000000,2026-02-03,5\nstranger,2026-02-03,7\n")
+    assert export_rejects(warehouse, mended).row_count == 1
+    rows = list(csv.DictReader(mended.open(encoding="utf-8-sig")))
+    assert (rows[0]["Customer"], rows[0]["Revenue"], rows[0]["Rejected line"]) == ("stranger", "7", "3")
+    assert "is not in the audience of 'Spring'" in rows[0]["Rejected because"]
+    text = mended.read_text(encoding="utf-8-sig").replace("\nstranger", "\nc10000001")
+    assert counts_of(outcomes(warehouse, tmp_path, text, batch_id="b3")) == (1, 1, 0, 0)
+    head = "customer_id,campaign,arm\n"
+    contacts(warehouse, tmp_path, f"{head}c10000000,Winter,mail\n,Winter,mail\n", batch_id="b4")
+    assert export_rejects(warehouse, mended, "b4").row_count == 1
+    request = request_for(tmp_path, "do_not_contact", "id,why\nc10000000,asked\n,asked\n", batch_id="b5")
+    with arrived_rows(warehouse, request, do_not_contact_demands(), silent) as arrived:
+        arrived.record(new_count=1, changed_count=0)
+    assert export_rejects(warehouse, mended, "b5").row_count == 1
+
+
 def test_the_same_outcomes_again_change_nothing(tmp_path: pathlib.Path) -> None:
     """A second load of the same file says so; a longer one brings in only what is new."""
     warehouse = world((10,))
@@ -138,7 +160,7 @@ def test_an_arm_named_by_the_source_does_not_move_anybody(tmp_path: pathlib.Path
     held_out = warehouse.scalar("select min(customer_id) from core.campaign_contacts where is_holdout")
     batch = outcomes(warehouse, tmp_path, f"customer_id,date,arm\n{held_out},2026-02-03,contact\n")
     assert batch.loaded_count == 1
-    assert "1 rows name another arm than the one assigned: everybody is counted as assigned" in batch.notes
+    assert "1 row names another arm than the one assigned: everybody is counted as assigned" in batch.notes
     assert warehouse.scalar("select is_holdout from marts.campaign_contacts where is_responded")
 
 
@@ -166,7 +188,7 @@ def test_contacts_of_a_campaign_run_elsewhere_find_their_arms_and_segments(tmp_p
     )
     batch = contacts(warehouse, tmp_path, text)
     assert counts_of(batch) == (6, 6, 0, 0)
-    assert "1 contacts are of people who are not customers here: kept and not counted" in batch.notes
+    assert "1 contact is of somebody who is not a customer here: kept and not counted" in batch.notes
     rows = warehouse.rows("select * from core.campaign_contacts order by customer_id")
     assert [(row.customer_id, row.arm_name, row.is_holdout, row.segment_key, row.is_segment_later) for row in rows] == [
         ("c10000000", "A", False, "S01", False),
