@@ -79,7 +79,9 @@ where campaign_name in (select campaign_name from campaign_incoming)""",
         "select count(*) from campaign_incoming where customer_id not in (select customer_id from core.customers)"
     )
     warehouse.execute("drop table campaign_incoming")
-    notes = (f"{unknown:,} contacts are of people who are not customers here: kept and not counted",)
+    many = "contacts are of people who are not customers here: kept and not counted"
+    one = "contact is of somebody who is not a customer here: kept and not counted"
+    notes = (f"{unknown:,} {one if unknown == 1 else many}",)
     return Taken(new_count, changed_count, notes if unknown else ())
 
 

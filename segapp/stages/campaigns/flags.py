@@ -86,21 +86,28 @@ def _counted_flags(row: Any) -> list[Flag]:
         text = "No cost per contact was given: what it takes to pay is unknown, so verdicts are against no effect."
         flag("campaign", "no cost", count, text)
     if row.two_arms_count:
-        text = f"{row.two_arms_count:,} members are in two arms and are left out."
+        two = ("member is in two arms and is left out.", "members are in two arms and are left out.")
+        text = _counted(row.two_arms_count, *two)
         flag("campaign", "two arms", row.two_arms_count, text)
     if row.unknown_count:
-        text = f"{row.unknown_count:,} contacts of people who are not customers here are kept and not counted."
+        one = "contact of somebody who is not a customer here is kept and not counted."
+        many = "contacts of people who are not customers here are kept and not counted."
+        text = _counted(row.unknown_count, one, many)
         flag("campaign", "unknown customers", row.unknown_count, text)
     if row.early_count:
-        text = f"{row.early_count:,} outcomes came before the contact and do not count."
+        early = (
+            "outcome came before the contact and does not count.",
+            "outcomes came before the contact and do not count.",
+        )
+        text = _counted(row.early_count, *early)
         flag("campaign", "outcomes before contact", row.early_count, text)
     if row.contacted_only_count:
-        text = (
-            f"{row.contacted_only_count:,} outcomes that only contacted people can have (such as opened) do not count."
-        )
+        only = "that only contacted people can have (such as opened)"
+        text = _counted(row.contacted_only_count, f"outcome {only} does not count.", f"outcomes {only} do not count.")
         flag("campaign", "contacted only", row.contacted_only_count, text)
     if row.later_count:
-        text = f"{row.later_count:,} members were given their segment after the contact: it may be a result of it."
+        given = "given their segment after the contact: it may be a result of it."
+        text = _counted(row.later_count, f"member was {given}", f"members were {given}")
         flag(
             "segments",
             "segment assigned later",
@@ -109,6 +116,10 @@ def _counted_flags(row: Any) -> list[Flag]:
             is_blocking=row.later_count > LATE_SHARE * count,
         )
     return found
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _split_flags(warehouse: Warehouse, split_alpha: float) -> list[Flag]:

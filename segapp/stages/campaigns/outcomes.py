@@ -104,7 +104,8 @@ where lower(arrived.arm_name) <> lower(members.arm_name)""",
         [key],
     )
     new_count = warehouse.scalar("select count(*) from core.campaign_outcomes") - before
-    text = f"{differing:,} rows name another arm than the one assigned: everybody is counted as assigned"
+    rows_name = "row names" if differing == 1 else "rows name"
+    text = f"{differing:,} {rows_name} another arm than the one assigned: everybody is counted as assigned"
     return Taken(new_count, notes=(text,) if differing else ())
 
 
@@ -129,6 +130,7 @@ def take_do_not_contact(warehouse: Warehouse, rows: str, *, batch_id: str, is_fu
     unknown = warehouse.scalar(
         f"select count(*) from {rows} where customer_id not in (select customer_id from core.customers)"
     )
-    notes = [f"{removed:,} customers may be contacted again"] if removed else []
-    notes += [f"{unknown:,} ids are not customers here; they are kept"] if unknown else []
+    notes = [f"{removed:,} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    ids = "id is not a customer here; it is kept" if unknown == 1 else "ids are not customers here; they are kept"
+    notes += [f"{unknown:,} {ids}"] if unknown else []
     return Taken(new_count, notes=tuple(notes))

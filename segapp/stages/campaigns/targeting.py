@@ -132,7 +132,8 @@ def _mean(judged: tuple[Judged, Judged], interval_z: float) -> tuple[float, floa
 
 
 def _verdict(qini: float, reach: float, tolerance: float) -> tuple[str, str]:
-    per_thousand = f"{1000 * qini:.1f} ({1000 * (qini - reach):.1f} to {1000 * (qini + reach):.1f})"
+    middle, low, high = (f"{round(1000 * each, 1) + 0.0:.1f}" for each in (qini, qini - reach, qini + reach))
+    per_thousand = f"{middle} ({low} to {high})"
     gain = f"{per_thousand} more extra responses per 1,000 people than choosing at random, on average over all sizes"
     if qini - reach > 0:
         return "yes", f"Yes: {gain}."
