@@ -92,28 +92,25 @@ select
 from ends""")
 
 
-def insert_members(warehouse: Warehouse, campaign_key: str, salt: str) -> None:
-    """Give the customers their arm; ranks (from 0) are made only in buckets that the end of an arm cuts through."""
-    warehouse.execute(
-        f"""
-insert into core.campaign_contacts
-with whole as (
+WHOLE_BUCKETS = """
     select buckets.segment_key, buckets.bucket, cuts.arm_name, cuts.is_holdout
     from campaign_buckets as buckets
     inner join campaign_cuts as cuts
         on buckets.segment_key = cuts.segment_key
         and buckets.before_count >= cuts.first_rank
-        and buckets.before_count + buckets.customer_count <= cuts.end_rank
-),
-divided as (
+        and buckets.before_count + buckets.customer_count <= cuts.end_rank"""
+"""Buckets that lie in one arm from end to end."""
+
+DIVIDED_BUCKETS = """
     select distinct buckets.segment_key, buckets.bucket, buckets.before_count
     from campaign_buckets as buckets
     inner join campaign_cuts as cuts
         on buckets.segment_key = cuts.segment_key
         and buckets.before_count < cuts.end_rank
-    anti join whole on buckets.segment_key = whole.segment_key and buckets.bucket = whole.bucket
-),
-ranked as (
+    anti join whole on buckets.segment_key = whole.segment_key and buckets.bucket = whole.bucket"""
+"""Buckets that the end of an arm cuts through: a handful, whatever the number of customers."""
+
+RANKED_CUSTOMERS = """
     select
         chosen.customer_id,
         chosen.segment_key,
@@ -122,9 +119,9 @@ ranked as (
         ) as member_rank
     from campaign_chosen as chosen
     inner join divided on chosen.segment_key = divided.segment_key and chosen.bucket = divided.bucket
-    where chosen.hindrance is null
-),
-members as (
+    where chosen.hindrance is null"""
+
+MEMBERS = """
     select chosen.customer_id, chosen.segment_key, whole.arm_name, whole.is_holdout
     from campaign_chosen as chosen
     inner join whole on chosen.segment_key = whole.segment_key and chosen.bucket = whole.bucket
@@ -134,7 +131,21 @@ members as (
     from ranked
     inner join campaign_cuts as cuts
         on ranked.segment_key = cuts.segment_key
-        and ranked.member_rank >= cuts.first_rank and ranked.member_rank < cuts.end_rank
+        and ranked.member_rank >= cuts.first_rank and ranked.member_rank < cuts.end_rank"""
+
+
+def insert_members(warehouse: Warehouse, campaign_key: str, salt: str) -> None:
+    """Give the customers their arm; ranks (from 0) are made only in buckets that the end of an arm cuts through."""
+    warehouse.execute(
+        f"""
+insert into core.campaign_contacts
+with whole as ({WHOLE_BUCKETS}
+),
+divided as ({DIVIDED_BUCKETS}
+),
+ranked as ({RANKED_CUSTOMERS}
+),
+members as ({MEMBERS}
 )
 select
     $campaign_key,

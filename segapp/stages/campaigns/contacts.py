@@ -139,10 +139,7 @@ order by incoming.campaign_name""")
         )
 
 
-def _write_contacts(warehouse: Warehouse, request: ContactsRequest) -> tuple[int, int]:
-    """Bring the incoming rows in; return how many are new and how many replace a known contact."""
-    warehouse.execute(
-        """
+CHANGES = """
 create or replace temp table campaign_changes as
 select
     campaigns.campaign_key,
@@ -175,9 +172,13 @@ left join model.segment_membership as stays
 where known.customer_id is null
     or (known.arm_name, known.is_holdout, known.contacted_date, known.is_responded, known.is_converted, known.revenue)
     is distinct from (incoming.arm_name, incoming.is_holdout, incoming.contacted_date, incoming.is_responded,
-        incoming.is_converted, incoming.revenue)""",
-        {"batch_id": request.batch_id},
-    )
+        incoming.is_converted, incoming.revenue)"""
+"""Incoming contacts that are new or differ from what is known, with the segment of their day."""
+
+
+def _write_contacts(warehouse: Warehouse, request: ContactsRequest) -> tuple[int, int]:
+    """Bring the incoming rows in; return how many are new and how many replace a known contact."""
+    warehouse.execute(CHANGES, {"batch_id": request.batch_id})
     counts = warehouse.row(
         "select count(*) filter (is_new) as added, count(*) filter (not is_new) as changed from campaign_changes"
     )
