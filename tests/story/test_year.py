@@ -9,21 +9,23 @@ import pytest
 
 from tests.story.conftest import Group, Shop, customers
 
-SPLIT_MONTH, VANISH_MONTH, RENAME_MONTH = 5, 9, 3
+RENAME_MONTH, SPLIT_MONTH, VANISH_MONTH, CALM_MONTH = 3, 5, 9, 11
 YOUNG, RICH, OLDER, THRIFTY, GROWING = "young", "rich", "older", "thrifty", "growing"
 NAMES = {YOUNG: "S02", RICH: "S03", OLDER: "S01", THRIFTY: "S04", GROWING: "S05"}
 """The planted groups and the keys they have from the first fit on: largest first."""
+GIVEN = {YOUNG: "The lively ones", RICH: "Big spenders"}
+"""Names that a person gives; that of the rich stops being true when they spend less."""
 
 
 def groups_of(month: int) -> list[Group]:
-    """Return the groups of a month: one grows each month, one splits in two halves, one vanishes."""
+    """Return the groups of a month: one grows each month, one splits in two halves, one vanishes, one spends less."""
     older = [Group(OLDER, (60, 50, 30), 240)]
     if month >= SPLIT_MONTH:
         older = [Group(OLDER, (70, 40, 30), 140), Group("other", (50, 65, 35), 100)]
     thrifty = [Group(THRIFTY, (40, 110, 8), 140)] if month < VANISH_MONTH else []
     return [
         Group(YOUNG, (25, 40, 85), 200),
-        Group(RICH, (38, 110, 80), 160),
+        Group(RICH, (38, 110, 80 if month < CALM_MONTH else 50), 160),
         *older,
         *thrifty,
         Group(GROWING, (22, 15, 45), 90 + 10 * month),
@@ -52,6 +54,7 @@ class Month:
     k: int
     lineage: dict[str, str]
     names: dict[str, str]
+    stale: dict[str, str]
     keys_of_groups: dict[str, str]
     moved: dict[tuple[str | None, str | None], int] = field(default_factory=dict)
 
@@ -60,6 +63,10 @@ def observe(shop: Shop, drift: tuple[str | None, str | None]) -> Month:
     """Read what is published after the month's refit."""
     with shop.open() as warehouse:
         segments = warehouse.rows("select * from marts.segments")
+        stale = warehouse.rows(
+            "select segments.segment_key, described.stale_reason_text from marts.segments"
+            " inner join model.segments as described using (run_id, segment_key) where segments.is_name_stale"
+        )
         groups = warehouse.rows(
             "select regexp_extract(customer_id, '[a-z]+') as name, mode(segment_key) as key"
             " from marts.customer_segments group by name"
@@ -73,6 +80,7 @@ def observe(shop: Shop, drift: tuple[str | None, str | None]) -> Month:
         k=len(segments),
         lineage={each.segment_key: each.lineage for each in segments},
         names={each.segment_key: each.segment_name for each in segments},
+        stale={each.segment_key: each.stale_reason_text for each in stale},
         keys_of_groups={each.name: each.key for each in groups},
         moved={(each.previous_segment_key, each.segment_key): each.customer_count for each in moves},
     )
@@ -93,7 +101,8 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shop, dict[int, Mont
             shop.refit(apply=True)
         months[month] = observe(shop, drift or (None, None))
         if month == RENAME_MONTH:
-            shop.rename(NAMES[YOUNG], "The lively ones")
+            for name, text in GIVEN.items():
+                shop.rename(NAMES[name], text)
     return shop, months
 
 
@@ -143,22 +152,36 @@ def test_a_segment_that_vanishes_retires_its_key_for_good(year: Year) -> None:
 
 
 def test_drift_speaks_up_in_the_months_of_the_planted_changes(year: Year) -> None:
-    """The split and the vanishing ask for a refit; months in which one group grows by ten do not."""
+    """Split and vanishing ask for a refit, one group that spends less for a look, growth by ten a month for nothing."""
     _, months = year
-    expected = dict.fromkeys(range(2, 13), "keep") | {SPLIT_MONTH: "refit", VANISH_MONTH: "refit"}
+    planted = {SPLIT_MONTH: "refit", VANISH_MONTH: "refit", CALM_MONTH: "investigate"}
+    expected = dict.fromkeys(range(2, 13), "keep") | planted
     assert {month: seen.drift for month, seen in months.items() if month > 1} == expected
     assert months[1].drift is None
     assert all((seen.reason or "").endswith("segapp refit.") for seen in months.values() if seen.drift == "refit")
 
 
-def test_a_persons_name_is_carried_through_all_refits(year: Year) -> None:
-    """Renamed after month 3, the segment has that name in every later month, and history keeps the old one."""
+def test_a_persons_names_are_carried_through_all_refits(year: Year) -> None:
+    """Renamed after month 3, the segments have those names in every later month, and history keeps the old ones."""
     shop, months = year
     for month, seen in months.items():
-        assert (seen.names[NAMES[YOUNG]] == "The lively ones") == (month > RENAME_MONTH), month
+        assert [seen.names[NAMES[name]] == text for name, text in GIVEN.items()] == [month > RENAME_MONTH] * 2, month
     with shop.open() as warehouse:
-        sources = warehouse.rows("select segment_key, name_source from marts.segments order by segment_key")
-    assert {each.segment_key: each.name_source for each in sources}[NAMES[YOUNG]] == "person"
+        sources = warehouse.rows("select segment_key from marts.segments where name_source = 'person' order by all")
+    assert [each.segment_key for each in sources] == [NAMES[name] for name in GIVEN]
+
+
+def test_a_persons_name_is_marked_when_its_segment_moves(year: Year) -> None:
+    """From the month in which the big spenders spend as others do, their name is stale, and says what changed."""
+    shop, months = year
+    rich = NAMES[RICH]
+    assert [month for month, seen in months.items() if rich in seen.stale] == list(range(CALM_MONTH, 13))
+    assert months[CALM_MONTH].stale == {rich: "spending score is now about the same as all customers"}
+    page = (shop.home / "site" / "index.html").read_text(encoding="utf-8")
+    assert f"no longer fits: {months[12].stale[rich]}. <code>segapp rename {rich}" in page
+    shop.rename(rich, "High earners")
+    with shop.open() as warehouse:
+        assert warehouse.rows("select segment_key from marts.segments where is_name_stale") == []
 
 
 def test_stays_hold_every_customer_on_every_day(year: Year) -> None:
