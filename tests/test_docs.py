@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import re
 
@@ -14,6 +15,10 @@ PAGES = [ROOT / "README.md", ROOT / "sql" / "README.md", *sorted((ROOT / "docs")
 
 EXAMPLES = re.compile(r"N_schema|/name\.sql|reports/gender\.sql")
 """Patterns, and files that a worked example tells the reader to write."""
+
+
+PLAIN_FIGURES = {"cost", "cost_per_contact", "revenue", "annual_income_k", "spending_score"}
+"""Figures that are given and not made: a source's own columns, and what a plan's contacts cost."""
 
 
 @pytest.mark.slow
@@ -59,3 +64,12 @@ def test_every_link_and_named_file_exists(page: pathlib.Path) -> None:
     named = [name for name in named if not EXAMPLES.search(name)]
     assert [link for link in links if not (page.parent / link).exists()] == []
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_figure_of_the_public_tables_is_explained() -> None:
+    """Each column of marts that holds a fraction is in docs/metrics.md; a range by the figure that it is of."""
+    text = (ROOT / "docs" / "metrics.md").read_text()
+    contract = json.loads((ROOT / "tests" / "marts" / "contract_v1.json").read_text())
+    figures = {name for columns in contract.values() for name, type_ in columns.items() if type_ == "DOUBLE"}
+    explained = {name for name in figures if re.search(rf"\b{re.sub('_(low|high)$', '', name)}\b", text)}
+    assert sorted(figures - explained - PLAIN_FIGURES) == []
