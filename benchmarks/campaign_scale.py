@@ -15,6 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from measure import Measured, machine, measure, write_table
 
+from segapp.settings import Limits
 from segapp.stages.campaigns import Split
 from segapp.stages.campaigns import measure as measure_campaigns
 from segapp.warehouse import Warehouse, open_working
@@ -121,7 +122,7 @@ def main() -> None:
         make_world((options.contacts[0] // SEGMENTS,) * SEGMENTS, str(options.file)).close()
         return
     if options.step:
-        with open_working(options.file, memory_limit=MEMORY_LIMIT) as warehouse:
+        with open_working(options.file, Limits(memory_limit=MEMORY_LIMIT)) as warehouse:
             STEPS[options.step](warehouse)
         return
     found = {count: measure_size(count) for count in options.contacts}
