@@ -6,12 +6,15 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from segapp.model import BatchCounts, Progress  # brings numpy, which --help does without
+
+SHOWN_AFTER_SECONDS = 3.0
+"""Before, what is left of a pass is a guess."""
 
 
 def say(text: str = "") -> None:
@@ -55,19 +58,59 @@ def progress() -> Iterator[Progress]:
         yield lambda step: None
         return
     from rich.console import Console
-    from rich.markup import escape
+
+    from segapp.warehouse import running_share
 
     console = Console(stderr=True)
-    with console.status("Starting") as status:
+    present = Present(running_share)
+    with console.status(present):
         steps = _Steps(console)
 
         def show(step: str) -> None:
+            """Begin a step, and end the one before."""
             steps.close()
             steps.open(step)
-            status.update(escape(printable(step)))
+            present.begin(step)
 
         yield show
         steps.close()
+
+
+class Present:
+    """The line of the step at work: its name, and once a pass has taken seconds, how much of it is left.
+
+    Parameters
+    ----------
+    share : callable
+        Returns the share of the present pass that is done, or None.
+    clock : callable
+        Returns seconds.
+    """
+
+    def __init__(self, share: Callable[[], float | None], clock: Callable[[], float] = time.monotonic) -> None:
+        self.share, self.clock = share, clock
+        self.begin("Starting")
+
+    def begin(self, step: str) -> None:
+        """Name the step that begins now."""
+        self.step, self.pass_began, self.last = step, self.clock(), 0.0
+
+    def __rich__(self) -> str:
+        """Return the line as it is to be shown at this moment."""
+        from rich.markup import escape
+
+        return escape(printable(f"{self.step}{self.left()}"))
+
+    def left(self) -> str:
+        """Return how much is left, or nothing in the first seconds of a pass."""
+        share, now = self.share(), self.clock()
+        if share is None or share < self.last:  # another pass
+            self.pass_began = now
+        self.last = share or 0.0
+        took = now - self.pass_began
+        if not share or took < SHOWN_AFTER_SECONDS:
+            return ""
+        return f", {share:.0%} of this pass, about {max(took * (1 - share) / share, 1):.0f} s left"
 
 
 class _Steps:

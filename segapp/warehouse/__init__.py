@@ -12,6 +12,7 @@ from segapp.warehouse.objects import SqlObject, build, read_objects, run_file
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
+from segapp.warehouse.running import running_share, watch
 from segapp.warehouse.tables import bring_up_to_date
 
 __all__ = [
@@ -43,8 +44,10 @@ __all__ = [
     "rewrite_file",
     "run_file",
     "run_query",
+    "running_share",
     "select_file",
     "transaction",
+    "watch",
     "without_formula",
     "worded",
     "write_csv",

@@ -36,6 +36,7 @@ from segapp.warehouse import (
     open_working,
     orderly_signals,
     rewrite_file,
+    watch,
 )
 
 RUN = "run"
@@ -64,6 +65,7 @@ class WorkingCopy:
         """Open the working copy; Ctrl-C and SIGTERM interrupt its statements."""
         warehouse = open_working(self.path, limits)
         warehouse.execute("pragma disable_checkpoint_on_shutdown")  # a failed run ends at once; publish checkpoints
+        watch(warehouse)
         self.signals.on_signal(warehouse.connection.interrupt)
         self.opened.append(warehouse)
         self.notes += upgrade(warehouse, self.project)
