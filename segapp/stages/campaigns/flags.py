@@ -85,36 +85,42 @@ def _counted_flags(row: Any) -> list[Flag]:
     if row.cost_per_contact is None:
         text = "No cost per contact was given: what it takes to pay is unknown, so verdicts are against no effect."
         flag("campaign", "no cost", count, text)
+    if row.later_count:
+        given = "given their segment after the contact: it may be a result of it."
+        text = _counted(row.later_count, f"member was {given}", f"members were {given}")
+        is_blocking = row.later_count > LATE_SHARE * count
+        flag("segments", "segment assigned later", row.later_count, text, is_blocking=is_blocking)
+    return found + _left_out_flags(row)
+
+
+def _left_out_flags(row: Any) -> list[Flag]:
+    """Return a flag for each kind of contact and outcome that was kept and does not count."""
+    found: list[Flag] = []
+
+    def flag(name: str, affected: int, text: str) -> None:
+        """Add what is left out."""
+        found.append((row.campaign_key, "campaign", name, affected, False, text))
+
     if row.two_arms_count:
         two = ("member is in two arms and is left out.", "members are in two arms and are left out.")
         text = _counted(row.two_arms_count, *two)
-        flag("campaign", "two arms", row.two_arms_count, text)
+        flag("two arms", row.two_arms_count, text)
     if row.unknown_count:
         one = "contact of somebody who is not a customer here is kept and not counted."
         many = "contacts of people who are not customers here are kept and not counted."
         text = _counted(row.unknown_count, one, many)
-        flag("campaign", "unknown customers", row.unknown_count, text)
+        flag("unknown customers", row.unknown_count, text)
     if row.early_count:
         early = (
             "outcome came before the contact and does not count.",
             "outcomes came before the contact and do not count.",
         )
         text = _counted(row.early_count, *early)
-        flag("campaign", "outcomes before contact", row.early_count, text)
+        flag("outcomes before contact", row.early_count, text)
     if row.contacted_only_count:
         only = "that only contacted people can have (such as opened)"
         text = _counted(row.contacted_only_count, f"outcome {only} does not count.", f"outcomes {only} do not count.")
-        flag("campaign", "contacted only", row.contacted_only_count, text)
-    if row.later_count:
-        given = "given their segment after the contact: it may be a result of it."
-        text = _counted(row.later_count, f"member was {given}", f"members were {given}")
-        flag(
-            "segments",
-            "segment assigned later",
-            row.later_count,
-            text,
-            is_blocking=row.later_count > LATE_SHARE * count,
-        )
+        flag("contacted only", row.contacted_only_count, text)
     return found
 
 
