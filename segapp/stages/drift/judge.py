@@ -93,7 +93,8 @@ class Judge:
         chance = chance_index(at_fit, now, self.limits.drift_chance_z)
         number = _moved_most(at_fit, now)
         before, after = at_fit.share(number), now.share(number)
-        text = self.wording.values(at_fit.subject, number, before=before, after=after)
+        verdict = self._verdict(at_fit, now) if index > chance else KEEP
+        text = self.wording.values(at_fit.subject, number, before=before, after=after, is_small=verdict == KEEP)
         return Shift(
             subject_kind=at_fit.subject.kind,
             subject_name=at_fit.subject.name,
@@ -102,7 +103,7 @@ class Judge:
             customer_count=now.known,
             share_at_fit=before,
             share_now=after,
-            verdict=self._verdict(at_fit, now) if index > chance else KEEP,
+            verdict=verdict,
             reason_text=f"{text} (stability index {index:.2f}; chance alone stays below {chance:.2f})",
             stability_index=index,
             chance_index=chance,

@@ -20,24 +20,26 @@ class Wording:
         """Return a feature of the catalog by its name."""
         return next(feature for feature in self.catalog if feature.feature_name == name)
 
-    def values(self, subject: Subject, number: int, *, before: float, after: float) -> str:
-        """Return which bin has changed most: its share of the customers at the fit and now."""
+    def values(self, subject: Subject, number: int, *, before: float, after: float, is_small: bool) -> str:
+        """Return which bin has changed most, with its share of the customers at the fit and now."""
+        hardly = " hardly" if is_small else ""
         found = next((each for each in subject.bins if each.number == number), Bin(number))
         then = f"{percent(before)} at the fit"
         if subject.kind == "segment":
             name = self.names.get(found.category or "", found.category or "a new segment")
-            return f"Segments have changed size: {name} holds {percent(after)} of customers, {then}"
+            return f"Segments have{hardly} changed size: {name} holds {percent(after)} of customers, {then}"
         if subject.kind == "distance":
             return (
-                f"Distances to the centres of segments have changed: {percent(after)} of customers lie"
+                f"Distances to the centres of segments have{hardly} changed: {percent(after)} of customers lie"
                 f" {_between(found)} standard deviations away, {then}"
             )
         feature = self.feature(subject.name)
         if subject.is_number:
             unit = f" {feature.unit}" if feature.unit else ""
-            return f"{feature.label} has shifted: {percent(after)} of customers lie {_between(found)}{unit}, {then}"
+            lie = f"{percent(after)} of customers lie {_between(found)}{unit}"
+            return f"{feature.label} has{hardly} shifted: {lie}, {then}"
         word = found.category or "other words"
-        return f"{feature.label} has shifted: {word} for {percent(after)} of customers, {then}"
+        return f"{feature.label} has{hardly} shifted: {word} for {percent(after)} of customers, {then}"
 
     def missing(self, name: str, *, before: float, after: float) -> str:
         """Return how many customers lack a feature."""
