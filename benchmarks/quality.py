@@ -43,10 +43,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[200, 2_000, 20_000, 200_000])
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--large-seeds", type=int, default=1, help="seeds from 200,000 customers on")
     parser.add_argument("--silhouette-rows", type=int, default=20_000, help="0: leave the silhouette out")
     options = parser.parse_args()
     compared = []
-    for case in cases(options.rows, options.seeds):
+    for case in cases(options):
         compared.append(compare(case))
         print(compared[-1], flush=True)
     write_table("quality", inertia_table(compared))
@@ -54,9 +55,10 @@ def main() -> None:
         write_table("silhouette", silhouette_table(options.silhouette_rows))
 
 
-def cases(row_counts: list[int], seed_count: int) -> Iterator[Case]:
+def cases(options: argparse.Namespace) -> Iterator[Case]:
     """Give every case, the small ones first."""
-    for row_count in row_counts:
+    for row_count in options.rows:
+        seed_count = options.seeds if row_count < 200_000 else options.large_seeds
         for kind in ("whole", "continuous"):
             yield from (Case(row_count, kind, seed) for seed in range(1, seed_count + 1))
 

@@ -21,7 +21,7 @@ def write_snapshot(warehouse: Warehouse, fit_run_id: str, spreads: Sequence[Spre
         for spread in spreads
         for each in (Bin(MISSING), *spread.subject.bins)
     ]
-    warehouse.connection.executemany("insert into model.drift_snapshot values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    warehouse.insert("model.drift_snapshot", rows)
 
 
 def read_snapshot(warehouse: Warehouse, fit_run_id: str, today: Sequence[Subject]) -> list[Spread]:
