@@ -11,7 +11,10 @@ figures as (
         profiles.base_value,
     from marts.segment_profiles as profiles
     inner join features.feature_catalog as catalog on profiles.feature_name = catalog.feature_name
-    where catalog.stands_for in ('capacity', 'receptiveness') and profiles.category_name is null
+    where
+        catalog.stands_for in ('capacity', 'receptiveness')
+        and profiles.category_name is null
+        and profiles.segment_value is not null
     qualify row_number() over (
         partition by profiles.segment_key, catalog.stands_for order by catalog.feature_order
     ) = 1

@@ -8,6 +8,8 @@ select
     lift.contacted_count,
     lift.contacted_rate,
     lift.holdout_count,
+    lift.outcome_name = 'revenue' as is_money,
+    lift.currency_code,
     100 * lift.lift as lift_points,
     lift.lift_low,
     lift.lift_high,
