@@ -27,6 +27,9 @@ answers = {query: connection.execute(query).fetchall() for query in json.load(sy
 print(json.dumps(answers, default=str, sort_keys=True))
 """
 
+UNCOMMENTED = "select count(*) from duckdb_columns() where schema_name = 'marts' and comment is null"
+PLACED = "select customer_id, segment_key from model.assignments order by all"
+
 
 @pytest.fixture(scope="module")
 def old_python() -> pathlib.Path:
@@ -55,13 +58,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.mark.slow
 def test_every_mart_reads_the_same_in_the_old_client(project: Project, old_python: pathlib.Path) -> None:
-    """Labels placed at query time and every other mart are equal to the last row, text and bit."""
+    """Labels placed at query time and every other mart are equal to the last row and bit; every column is explained."""
     with duckdb.connect(project.warehouse, read_only=True) as connection:
         marts = connection.execute(
             "select table_name from information_schema.tables where table_schema = 'marts' order by all"
         ).fetchall()
-        queries = [f'select * from marts."{name}" order by all' for (name,) in marts]
+        queries = [f'select * from marts."{name}" order by all' for (name,) in marts] + [UNCOMMENTED]
         expected = {query: connection.execute(query).fetchall() for query in queries}
+        placed = connection.execute(PLACED).fetchall()
     done = subprocess.run(
         [old_python, "-c", ASK, OLD_CLIENT, project.warehouse],
         input=json.dumps(queries),
@@ -75,3 +79,5 @@ def test_every_mart_reads_the_same_in_the_old_client(project: Project, old_pytho
     labels = expected['select * from marts."customer_segments_live" order by all']
     assert len(labels) == 400
     assert len({row[1] for row in labels}) > 1
+    assert [row[:2] for row in labels] == placed
+    assert expected[UNCOMMENTED] == [(0,)]
