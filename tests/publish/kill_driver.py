@@ -18,7 +18,7 @@ from typing import Any
 
 from segapp.project import Project, find_project
 from segapp.stages.publish import FORGET, heal, rendered_anew, rollback, working_copy
-from tests.publish.runs import publish_run, write_run
+from tests.publish.runs import keep_run, publish_run, write_run
 
 STEPS = ("replace", "rename", "link", "symlink", "unlink", "rmdir", "mkdir", "chmod", "fsync", "copy_file_range")
 
@@ -43,12 +43,18 @@ def report(project: Project) -> None:
             (folder / page).write_text("R2", encoding="utf-8")
 
 
+def keep(project: Project) -> None:
+    """Keep a working copy in the place of the one that is kept."""
+    keep_run(project, "R4")
+
+
 ACTIONS: dict[str, Callable[[Project], Any]] = {
     "run": run,
     "forget": forget,
     "report": report,
     "rollback": rollback,
     "heal": heal,
+    "keep": keep,
 }
 
 

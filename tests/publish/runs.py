@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pathlib
 
+from segapp.model import BatchCounts
 from segapp.project import Project
-from segapp.stages.publish import WorkingCopy, working_copy
+from segapp.stages.publish import Interim, WorkingCopy, working_copy
 from segapp.warehouse import Warehouse, open_published
 
 
@@ -31,6 +32,15 @@ def publish_run(project: Project, run_id: str) -> list[str]:
         site = write_run(work, warehouse, run_id)
         work.publish(warehouse, run_id=run_id, site=site)
     return work.notes
+
+
+def keep_run(project: Project, run_id: str) -> None:
+    """Write one run and keep the working copy instead of publishing it."""
+    batch = BatchCounts("b1", "customers.csv", *([0] * 7))
+    with working_copy(project) as work:
+        warehouse = work.open()
+        write_run(work, warehouse, run_id)
+        work.keep(warehouse, Interim("report", run_id, "customers.csv", batch, "", "", None, "quick"))
 
 
 def published_runs(project: Project) -> tuple[str | None, str | None]:

@@ -11,7 +11,10 @@ import pytest
 
 from segapp.project import Project, find_project
 from segapp.stages.publish import heal, rollback
-from tests.publish.runs import publish_run, published_runs
+from segapp.stages.publish.kept import read_kept
+from segapp.stages.publish.places import places_of
+from segapp.warehouse import open_published
+from tests.publish.runs import keep_run, publish_run, published_runs
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 
@@ -80,6 +83,26 @@ def test_healing_may_itself_be_killed(twice: Project, tmp_path: pathlib.Path) ->
         assert published_runs(each) == ("R2", "R2")
         rollback(each)
         assert published_runs(each) == ("R1", "R1")
+
+
+@pytest.mark.slow
+def test_killed_while_keeping_a_copy_one_is_kept_whole(twice: Project, tmp_path: pathlib.Path) -> None:
+    """The copy that was kept before is there until the new one is; what is published stays as it was."""
+    keep_run(twice, "R3")
+    seen = set()
+    for each in kill_everywhere(twice, "keep", tmp_path):
+        heal(each)
+        assert heal(each) == [], each.home
+        assert published_runs(each) == ("R2", "R2")
+        places = places_of(each)
+        kept = read_kept(places)
+        assert kept is not None, each.home
+        with open_published(places.kept_file) as warehouse:
+            assert warehouse.scalar("select run_id from marts.answer") == kept.interim.run_id
+        assert (places.kept_report / "index.html").read_text(encoding="utf-8") == kept.interim.run_id
+        assert [path.name for path in each.home.glob(".warehouse.duckdb.kept*")] == [places.kept.name]
+        seen.add(kept.interim.run_id)
+    assert seen == {"R3", "R4"}
 
 
 @pytest.mark.slow
