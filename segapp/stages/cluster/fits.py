@@ -18,7 +18,10 @@ from segapp.stages.cluster.points import finest_grid
 from segapp.stages.cluster.restarts import run_starts, seed_chains
 
 COARSE_CELLS = 1_000
-MIDDLE_CELLS = 30_000
+MIDDLE_POINTS = 30_000
+"""Up to this many points every number of segments is finished on all of them."""
+MIDDLE_CELLS = 10_000
+"""Beyond, on this many cells, which costs an eighth; the inertia on all customers is then within 1e-4 of the best."""
 KEPT_SOLUTIONS = 8
 """Different solutions per number of segments that are carried from the coarse to the middle grid."""
 SINGLE_MOVE_POINTS = 2_000
@@ -53,7 +56,7 @@ class Fit:
 
 def levels_of(points: WeightedPoints, k: int) -> Levels:
     """Return the grids on which up to k clusters are searched, compared and finished."""
-    middle = finest_grid(points, MIDDLE_CELLS)
+    middle = points if len(points.weights) <= MIDDLE_POINTS else finest_grid(points, MIDDLE_CELLS)
     coarse = finest_grid(middle, COARSE_CELLS)
     return Levels(coarse, middle, points) if len(coarse.weights) >= k else Levels(points, points, points)
 
