@@ -114,6 +114,7 @@ def test_sample_is_taken_in_without_a_reject(run_segapp: Run, tmp_path: pathlib.
     assert (done.result["batch"]["loaded_count"], done.result["batch"]["rejected_count"]) == (300, 0)
 
 
+@pytest.mark.slow
 def test_real_customers_replace_made_up_ones_and_never_the_reverse(
     run_segapp: Run, tmp_path: pathlib.Path, shop: pathlib.Path
 ) -> None:

@@ -74,6 +74,7 @@ def test_every_page_says_that_the_data_are_made_up(demo: pathlib.Path) -> None:
         assert "Synthetic demonstration data: do not quote" in page.read_text(encoding="utf-8"), page.name
 
 
+@pytest.mark.slow
 def test_the_demo_can_be_made_again(demo: pathlib.Path) -> None:
     """A second demo makes everything afresh instead of adding to the first."""
     done = segapp("demo", "--dir", demo, "--json", cwd=demo)

@@ -13,6 +13,7 @@ JANUARY, FEBRUARY = datetime.date(2026, 1, 31), datetime.date(2026, 2, 28)
 GROUPS = [Group("young", (25, 40, 80), 120), Group("rich", (40, 110, 75), 100), Group("older", (60, 50, 30), 80)]
 
 
+@pytest.mark.slow
 def test_a_fit_on_clear_groups_says_so_in_every_table(shop: Shop) -> None:
     """Verdict, stability, grades, gap and the nulls' quantiles are there after a first run, a later one and a refit."""
     shop.run(customers(GROUPS, 1), JANUARY, evidence="quick")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 
+import pytest
+
 from tests.run.conftest import segapp
 from tests.story.conftest import Group, Shop, customers
 
@@ -12,6 +14,7 @@ JANUARY, FEBRUARY, MARCH = datetime.date(2026, 1, 31), datetime.date(2026, 2, 28
 YOUNG, RICH = Group("young", (25, 40, 80), 200), Group("rich", (40, 110, 30), 200)
 
 
+@pytest.mark.slow
 def test_status_says_whether_the_customers_have_shifted(shop: Shop) -> None:
     """Nothing published: 1; a fit: 0; the same customers: 0; a segment that is gone: 11, with the reason first."""
     before = segapp("status", "--drift", "--exit-code", cwd=shop.home)
