@@ -56,16 +56,8 @@ cells as (
 )
 
 select
-    row_rank,
-    row_label,
-    segment_key,
-    segment_name,
-    segment_value,
-    base_value,
-    distance,
-    is_percent,
-    display_format,
-    unit,
+    cells.*,
+    category_name is not null as is_category,
     dense_rank() over (order by segment_key nulls last) - 1 as column_rank,
     segment_value * case when is_percent then 100 else 1 end as shown_value,
     case when distance < 0 then 'low' else 'high' end
@@ -75,5 +67,11 @@ select
         when coalesce(abs(distance), 0) < 0.2 then 'near'
         else strong_level
     end as level,
+    distance is not null and row_number() over (
+        order by is_training_feature desc, abs(distance) desc nulls last, segment_key asc, row_label asc
+    ) = 1 as is_farthest,
+    -- one column more than segments; on a phone at least 38 pixels each, else the chart scrolls in its frame
+    least(660, 90 * (1 + count(distinct segment_key) over ())) as heat_width,
+    greatest(304, 38 * (1 + count(distinct segment_key) over ())) as narrow_heat_width,
 from cells
 order by row_rank, column_rank;

@@ -95,12 +95,7 @@ order by figures.feature_number""",
     )
 
 
-def write_category_profiles(warehouse: Warehouse, run_id: str) -> None:
-    """Write one row per segment and category; categories beyond the most frequent ones are gathered as `other`."""
-    warehouse.execute(
-        f"""
-insert into model.segment_profiles ({COLUMNS})
-with
+NAMED_CATEGORIES = """
 ranked as (
     select
         feature_number,
@@ -121,7 +116,10 @@ named as (
     from category_counts as counts
     left join ranked
         on counts.feature_number = ranked.feature_number and counts.category_name = ranked.category_name
-),
+)"""
+"""Categories by segment; those beyond the most frequent ones are gathered as `other`."""
+
+CATEGORY_SHARES = """
 totals as (
     select
         segment_key,
@@ -147,7 +145,46 @@ segment_counts as (
     from named
     where segment_key is not null
     group by segment_key, feature_number, category_name
-)
+)"""
+"""Customers whose category is known, by segment and in all, and those of each category."""
+
+BINNED_COUNTS = """
+counts as (
+    select segment_key, false as is_base, feature_number, bin, customer_count, steps, high_squares, low_squares
+    from number_counts
+    where segment_key is not null
+    union all
+    select
+        null, true, feature_number, bin,
+        cast(sum(customer_count) as bigint), cast(sum(steps) as bigint),
+        cast(sum(high_squares) as bigint), cast(sum(low_squares) as bigint)
+    from number_counts
+    group by feature_number, bin
+),
+bins as (
+    select
+        counts.*,
+        number_columns.low,
+        number_columns.steps_per_unit,
+        low + cast(steps as double) / cast(customer_count as double) / steps_per_unit as bin_value,
+        sum(case when bin is not null then customer_count end)
+            over (partition by is_base, segment_key, counts.feature_number order by bin nulls last) as upto,
+        sum(case when bin is not null then customer_count end)
+            over (partition by is_base, segment_key, counts.feature_number) as n
+    from counts
+    inner join number_columns on counts.feature_number = number_columns.feature_number
+)"""
+"""Counts per bin, of each segment and of all customers, with a value for each bin and how many lie up to it."""
+
+
+def write_category_profiles(warehouse: Warehouse, run_id: str) -> None:
+    """Write one row per segment and category; categories beyond the most frequent ones are gathered as `other`."""
+    warehouse.execute(
+        f"""
+insert into model.segment_profiles ({COLUMNS})
+with
+{NAMED_CATEGORIES},
+{CATEGORY_SHARES}
 select
     $run_id, totals.segment_key, word_columns.feature_name, base_shares.category_name,
     totals.known_count, totals.missing_count,
@@ -180,31 +217,7 @@ def _figures_select() -> str:
     )
     return f"""
 with
-counts as (
-    select segment_key, false as is_base, feature_number, bin, customer_count, steps, high_squares, low_squares
-    from number_counts
-    where segment_key is not null
-    union all
-    select
-        null, true, feature_number, bin,
-        cast(sum(customer_count) as bigint), cast(sum(steps) as bigint),
-        cast(sum(high_squares) as bigint), cast(sum(low_squares) as bigint)
-    from number_counts
-    group by feature_number, bin
-),
-bins as (
-    select
-        counts.*,
-        number_columns.low,
-        number_columns.steps_per_unit,
-        low + cast(steps as double) / cast(customer_count as double) / steps_per_unit as bin_value,
-        sum(case when bin is not null then customer_count end)
-            over (partition by is_base, segment_key, counts.feature_number order by bin nulls last) as upto,
-        sum(case when bin is not null then customer_count end)
-            over (partition by is_base, segment_key, counts.feature_number) as n
-    from counts
-    inner join number_columns on counts.feature_number = number_columns.feature_number
-),
+{BINNED_COUNTS},
 sums as (
     select
         is_base,
