@@ -133,6 +133,7 @@ def _take_in(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
         ),
         job.progress,
     )
+    job.progress("Taking the customers' fingerprint")
     insert_run(
         job.warehouse,
         context,
