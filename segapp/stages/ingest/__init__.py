@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from segapp.model import BatchCounts, Progress
 from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
-from segapp.stages.ingest.csv_source import stage_csv
+from segapp.stages.ingest.direct import take_in_clean
 from segapp.stages.ingest.fates import Fates, decide_fates, refuse_unusable
 from segapp.stages.ingest.fingerprint import input_hash
 from segapp.stages.ingest.headers import HeaderMatcher
 from segapp.stages.ingest.merge import Changes, apply_changes, find_changes, mark_gone
-from segapp.stages.ingest.parquet_source import stage_parquet
 from segapp.stages.ingest.past import Past, read_past
 from segapp.stages.ingest.rejects import RejectsFile, export_rejects
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.rows import ArrivedRows, arrived_rows
-from segapp.stages.ingest.scan import PARQUET, FileFacts, refuse_changed, scan_file
+from segapp.stages.ingest.scan import FileFacts, refuse_changed, scan_file
+from segapp.stages.ingest.sources import Source, look_at, plain_of, stage
 from segapp.stages.ingest.staging import Job, Staged, staging, uncompressed
 from segapp.warehouse import Warehouse, transaction
 
@@ -41,15 +41,37 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
     matcher = HeaderMatcher(warehouse, read_contract(warehouse, request.entity_name))
     with staging(warehouse, facts.size) as folder:
         job = Job(warehouse, request, matcher, folder, progress)
-        with uncompressed(warehouse):
-            staged = stage_parquet(job) if facts.kind == PARQUET else stage_csv(job, facts)
-            refuse_changed(request.source, facts)
-            fates = decide_fates(job, staged)
-            refuse_unusable(job, fates)
-            changes = find_changes(job, staged, past)
-        progress("Writing customers")
-        with transaction(warehouse):
-            return _take_in(_Load(job, staged, facts, past), fates, changes)
+        source = look_at(job, facts)
+        return _take_in_clean(job, source, facts, past) or _take_in_any(job, source, facts, past)
+
+
+def _take_in_clean(job: Job, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
+    """Take in a first file of which every row is good; None, and nothing done, where it is not such a file."""
+    plain = plain_of(source)
+    if plain is None:
+        return None
+    row_count = plain.staged.row_count
+    load = _Load(job, plain.staged, facts, past)
+    counts = _counts(load, Fates(row_count, 0, 0, 0), Changes(row_count, 0, is_first=True), 0)
+
+    def record() -> None:
+        refuse_changed(job.request.source, facts)
+        ledger.write_batch(job, facts, plain.staged, counts)
+
+    return counts if take_in_clean(job, plain, past, record) else None
+
+
+def _take_in_any(job: Job, source: Source, facts: FileFacts, past: Past) -> BatchCounts:
+    """Stage the rows, decide what becomes of each, and write that."""
+    with uncompressed(job.warehouse):
+        staged = stage(job, source)
+        refuse_changed(job.request.source, facts)
+        fates = decide_fates(job, staged)
+        refuse_unusable(job, fates)
+        changes = find_changes(job, staged, past)
+    job.progress("Writing customers")
+    with transaction(job.warehouse):
+        return _write(_Load(job, staged, facts, past), fates, changes)
 
 
 @dataclass(frozen=True)
@@ -62,13 +84,23 @@ class _Load:
     past: Past
 
 
-def _take_in(load: _Load, fates: Fates, changes: Changes) -> BatchCounts:
+def _write(load: _Load, fates: Fates, changes: Changes) -> BatchCounts:
     """Write customers, rejected rows and the batch, all inside one transaction."""
     job, request = load.job, load.job.request
     if load.past.is_dropped:
         ledger.empty_base(job.warehouse)
     apply_changes(job, load.staged, changes)
     gone_count = mark_gone(job) if request.is_full_snapshot and not load.past.is_old_file else 0
+    counts = _counts(load, fates, changes, gone_count)
+    if fates.rejected_count:
+        ledger.write_rejected_rows(job, load.staged)
+    ledger.write_batch(job, load.facts, load.staged, counts)
+    return counts
+
+
+def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> BatchCounts:
+    """Return what became of the rows, with what a person should know about it."""
+    request = load.job.request
     counts = BatchCounts(
         batch_id=request.batch_id,
         source_name=request.source_name,
@@ -83,9 +115,4 @@ def _take_in(load: _Load, fates: Fates, changes: Changes) -> BatchCounts:
         is_synthetic=request.is_synthetic,
         data_date=request.data_date.isoformat(),
     )
-    notes = (*load.past.notes(counts), *load.staged.matching.notes, *load.staged.notes)
-    counts = replace(counts, notes=notes)
-    if fates.rejected_count:
-        ledger.write_rejected_rows(job, load.staged)
-    ledger.write_batch(job, load.facts, load.staged, counts)
-    return counts
+    return replace(counts, notes=(*load.past.notes(counts), *load.staged.matching.notes, *load.staged.notes))

@@ -6,6 +6,8 @@ record per physical line. In every other case the careful reader decides what a 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from segapp.errors import SourceError
 from segapp.stages.ingest.clean import FIXED_COLUMNS, CleanFile, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
@@ -13,7 +15,7 @@ from segapp.stages.ingest.headers import Matching
 from segapp.stages.ingest.judge import Input, judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
-from segapp.stages.ingest.staging import STAGE, Job, Staged, literal_path, make_table
+from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
 from segapp.warehouse import database_error, quote_text
 
 _FORM = (
@@ -22,8 +24,17 @@ _FORM = (
 )
 
 
-def stage_csv(job: Job, facts: FileFacts) -> Staged:
-    """Read the file into STAGE.judged and return what is known of it.
+@dataclass(frozen=True)
+class CsvSource:
+    """A text file before its rows are read; `plain` is None where only the careful reader will do."""
+
+    shape: CsvShape
+    matching: Matching
+    plain: PlainSource | None
+
+
+def look_at_csv(job: Job, facts: FileFacts) -> CsvSource:
+    """Return the shape of the file, which columns it fills, and the query that reads it, if it is plain.
 
     Raises
     ------
@@ -33,13 +44,24 @@ def stage_csv(job: Job, facts: FileFacts) -> Staged:
     request = job.request
     shape = read_shape(request.source, _encoding(request, facts), job.matcher)
     matching = job.matcher.match(shape.headers, request.where)
-    if facts.is_plain and shape.head_lines == 1 and request.encoding is None:
+    is_plain = facts.is_plain and shape.head_lines == 1 and request.encoding is None
+    return CsvSource(shape, matching, _plain_source(job, shape, matching, facts) if is_plain else None)
+
+
+def stage_csv(job: Job, source: CsvSource) -> Staged:
+    """Read the file into STAGE.judged and return what is known of it.
+
+    Raises
+    ------
+    SourceError
+        If a stray quote swallows the file.
+    """
+    if source.plain is not None:
         job.progress("Reading rows")
-        staged = _stage_plain(job, shape, matching, facts)
-        if staged:
-            return staged
+        if _stage_plain(job, source.plain):
+            return source.plain.staged
     job.progress("Reading rows one by one, because the file is not plain")
-    return _stage_clean(job, shape, matching)
+    return _stage_clean(job, source.shape, source.matching)
 
 
 def _encoding(request: IngestRequest, facts: FileFacts) -> str:
@@ -60,29 +82,34 @@ def _encoding(request: IngestRequest, facts: FileFacts) -> str:
     return facts.encoding
 
 
-def _stage_plain(job: Job, shape: CsvShape, matching: Matching, facts: FileFacts) -> Staged | None:
-    """Read with the database's reader; None if it stumbles or finds other than one record per line."""
+def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFacts) -> PlainSource:
+    """Return the query for the database's reader, which has to find one record per line."""
     names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(shape.headers)))
     source = (
         f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
         " auto_detect = false, header = true, compression = 'none', strict_mode = true)"
     )
     inputs = [Input(column, f"c{at}") for column, at in zip(matching.columns, matching.positions, strict=True)]
-    path = literal_path(shape.path)
     query = judged_sql(job.matcher.contract, inputs, source)
-    try:
-        make_table(job, "typed", query, path)
-    except database_error():
-        return None
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
-    if job.warehouse.scalar(f"select count(*) from {STAGE}.typed") != record_count:
-        return None
-    job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 2 as line_number, * from {STAGE}.typed")
     raw_sql = (
         "select row_number() over () as line_number, raw_text from read_csv($path, columns = {'raw_text': 'VARCHAR'},"
         " delim = '', quote = '', escape = '', auto_detect = false, header = false, compression = 'none')"
     )
-    return Staged(matching, shape.headers, shape.delimiter, record_count, raw_sql, path, facts.line_count)
+    form = (matching, shape.headers, shape.delimiter, record_count)
+    return PlainSource(query, Staged(*form, raw_sql, literal_path(shape.path), facts.line_count))
+
+
+def _stage_plain(job: Job, source: PlainSource) -> bool:
+    """Read with the database's reader; False if it stumbles or finds other than one record per line."""
+    try:
+        make_table(job, "typed", source.query, source.staged.raw_path)
+    except database_error():
+        return False
+    if job.warehouse.scalar(f"select count(*) from {STAGE}.typed") != source.staged.row_count:
+        return False
+    job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 2 as line_number, * from {STAGE}.typed")
+    return True
 
 
 def _stage_clean(job: Job, shape: CsvShape, matching: Matching) -> Staged:

@@ -7,7 +7,7 @@ from typing import Any
 
 from segapp.errors import SourceError
 from segapp.stages.ingest.past import Past
-from segapp.stages.ingest.staging import STAGE, Job, Staged, make_table
+from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
 from segapp.warehouse import database_error
 
 
@@ -20,13 +20,18 @@ class Changes:
     is_first: bool
 
 
+def is_first(job: Job, past: Past) -> bool:
+    """Return whether the core table is empty, or will be."""
+    return past.is_dropped or not job.warehouse.scalar(f"select exists (from {job.matcher.contract.table})")
+
+
 def find_changes(job: Job, staged: Staged, past: Past) -> Changes:
     """Make STAGE.changes: the loaded rows that are new or differ, as they will stand in the core table.
 
     Columns that the source does not have keep their values. An old file leaves customers that are there as they are.
     """
     contract, warehouse = job.matcher.contract, job.warehouse
-    if past.is_dropped or not warehouse.scalar(f"select exists (from {contract.table})"):
+    if is_first(job, past):
         count = warehouse.scalar(f"select count(*) from {STAGE}.loaded")
         return Changes(count, 0, is_first=True)
     job.progress("Comparing with the customers known so far")
@@ -72,6 +77,19 @@ def apply_changes(job: Job, staged: Staged, changes: Changes) -> None:
         f"insert into {contract.table} ({names}, batch_id, first_seen_date)"
         f" select {names}, $batch_id, {seen} from {source}",
         params,
+    )
+
+
+def write_rows(job: Job, source: PlainSource) -> int:
+    """Write the good rows of a source into the empty core table as they are read, and return how many they are."""
+    contract, request = job.matcher.contract, job.request
+    names = ", ".join(each.quoted for each in source.staged.matching.columns)
+    return int(
+        job.warehouse.execute(
+            f"insert into {contract.table} ({names}, batch_id, first_seen_date)"
+            f" select {names}, $batch_id, $data_date from ({source.query}) as judged where problems is null",
+            {"batch_id": request.batch_id, "data_date": request.data_date, "path": source.staged.raw_path},
+        ).fetchall()[0][0]
     )
 
 

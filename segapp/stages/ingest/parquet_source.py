@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
+
 from segapp.errors import SourceError
 from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES
 from segapp.stages.ingest.headers import Matching
 from segapp.stages.ingest.judge import Input, judged_sql
-from segapp.stages.ingest.staging import STAGE, Job, Staged, literal_path, make_table
+from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
 from segapp.warehouse import database_error, quote_identifier
 
 _NUMBERS = WHOLE_TYPES | REAL_TYPES
 _SOURCE = "read_parquet($path, binary_as_string = true)"
 
 
-def stage_parquet(job: Job) -> Staged:
-    """Read the file into STAGE.judged and return what is known of it.
+def plain_parquet(job: Job) -> PlainSource:
+    """Return the query that reads and judges the file.
 
     Raises
     ------
@@ -22,23 +26,40 @@ def stage_parquet(job: Job) -> Staged:
         If it cannot be read as Parquet, or the columns do not match.
     """
     path = literal_path(job.request.source)
-    try:
+    with _worded(job):
         described = job.warehouse.execute(f"describe select * from {_SOURCE}", {"path": path}).fetchall()
-        types = {name: kind for name, kind, *_ in described}
-        matching = job.matcher.match(tuple(types), job.request.where)
-        inputs = _inputs(job, matching, types)
-        job.progress("Reading rows")
-        query = judged_sql(job.matcher.contract, inputs, _SOURCE)
-        make_table(job, "typed", query, path)
+        row_count = job.warehouse.scalar(f"select count(*) from {_SOURCE}", {"path": path})  # from the file's footer
+    types = {name: kind for name, kind, *_ in described}
+    matching = job.matcher.match(tuple(types), job.request.where)
+    query = judged_sql(job.matcher.contract, _inputs(job, matching, types), _SOURCE)
+    headers = tuple(tuple(types)[position] for position in matching.positions)
+    return PlainSource(query, Staged(matching, headers, ",", row_count, _raw_sql(headers), path))
+
+
+def stage_parquet(job: Job, source: PlainSource) -> Staged:
+    """Read the file into STAGE.judged and return what is known of it.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read as Parquet.
+    """
+    job.progress("Reading rows")
+    with _worded(job):
+        make_table(job, "typed", source.query, source.staged.raw_path)
+    job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 1 as line_number, * from {STAGE}.typed")
+    return replace(source.staged, row_count=job.warehouse.scalar(f"select count(*) from {STAGE}.typed"))
+
+
+@contextlib.contextmanager
+def _worded(job: Job) -> Iterator[None]:
+    try:
+        yield
     except database_error() as error:
         message = str(error).splitlines()[0]
         raise SourceError(
             f"cannot be read as Parquet: {message}", where=job.request.where, todo="Is it whole? Export it again"
         ) from error
-    job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 1 as line_number, * from {STAGE}.typed")
-    row_count = job.warehouse.scalar(f"select count(*) from {STAGE}.typed")
-    headers = tuple(tuple(types)[position] for position in matching.positions)
-    return Staged(matching, headers, ",", row_count, _raw_sql(headers), path)
 
 
 def _inputs(job: Job, matching: Matching, types: dict[str, str]) -> list[Input]:

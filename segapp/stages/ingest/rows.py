@@ -13,12 +13,11 @@ from segapp.demands import RowDemands
 from segapp.model import BatchCounts, Progress
 from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
-from segapp.stages.ingest.csv_source import stage_csv
 from segapp.stages.ingest.fates import Fates, refuse_unusable
 from segapp.stages.ingest.headers import HeaderMatcher
-from segapp.stages.ingest.parquet_source import stage_parquet
 from segapp.stages.ingest.request import IngestRequest
-from segapp.stages.ingest.scan import PARQUET, FileFacts, refuse_changed, scan_file
+from segapp.stages.ingest.scan import FileFacts, refuse_changed, scan_file
+from segapp.stages.ingest.sources import look_at, stage
 from segapp.stages.ingest.staging import STAGE, Job, Staged, staging
 from segapp.warehouse import Warehouse, quote_identifier, quote_text
 
@@ -77,7 +76,7 @@ def arrived_rows(
     contract = read_contract(warehouse, request.entity_name, schema="intake", table_name=demands.table_name)
     with staging(warehouse, facts.size) as folder:
         job = Job(warehouse, request, HeaderMatcher(warehouse, contract), folder, progress)
-        staged = stage_parquet(job) if facts.kind == PARQUET else stage_csv(job, facts)
+        staged = stage(job, look_at(job, facts))
         refuse_changed(request.source, facts)
         fates = _decide(job, staged, demands)
         if fates.row_count or not demands.may_be_empty:

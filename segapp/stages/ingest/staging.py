@@ -85,6 +85,17 @@ class Staged:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class PlainSource:
+    """A source that one query reads whole: its rows, judged, from the file `staged.raw_path` as $path.
+
+    `staged.row_count` says how many rows that must be.
+    """
+
+    query: str
+    staged: Staged
+
+
 def make_table(job: Job, name: str, query: str, path: str | None = None) -> None:
     """Make a table of the staging area from a query that may read the file `path` as $path."""
     params = {"path": path} if path else None
