@@ -11,6 +11,7 @@ from segapp.pipeline.run_record import finish_run
 from segapp.project import Project
 from segapp.settings import Settings, read_settings
 from segapp.stages.report import ReportSettings, build_site
+from segapp.warehouse import Warehouse
 
 
 def describe_all(
@@ -95,7 +96,15 @@ def report_settings(project: Project, settings: Settings) -> ReportSettings:
         decimal=settings.decimal,
         date_format=settings.date_format,
         customers_csv_max_rows=settings.customers_csv_max_rows,
+        write_workbook=lent_workbook,
     )
+
+
+def lent_workbook(warehouse: Warehouse, path: pathlib.Path, has_customers: bool) -> None:
+    """Lend the report what the export stage can do."""
+    from segapp.stages.export import write_workbook
+
+    write_workbook(warehouse, path, has_customers=has_customers)
 
 
 def report(project: Project, progress: Progress) -> pathlib.Path:

@@ -1,6 +1,7 @@
 """Put the pages of a site into one file that can be mailed: one page is shown at a time, without any script.
 
-Every id gets a prefix of its page, links between pages become anchors, and links to files of the folder become words.
+Every id gets a prefix of its page, links between pages become anchors, and links to files of the folder become words;
+what a page holds for this file alone (`hidden data-one-file`) is shown.
 A style rule shows the page that holds the target of the address; browsers that do not know it show all pages in turn.
 """
 
@@ -17,6 +18,7 @@ LINK = re.compile(r'(?<= href=")([^"#]*)(?:#([^"]*))?(?=")')
 STYLE_LINK = re.compile(r'<link rel="stylesheet"[^>]*>')
 BODY = re.compile(r'<body class="([^"]*)">(.*)</body>', flags=re.DOTALL)
 SCRIPT = re.compile(r"<script>.*?</script>", flags=re.DOTALL)
+ONLY_HERE = " hidden data-one-file"
 ONE_AT_A_TIME = """
 @media screen {
   body:has(:target) .page:not(:has(:target), :target), body:not(:has(:target)) .page ~ .page { display: none; }
@@ -39,7 +41,7 @@ def join_pages(pages: Mapping[str, str], style: str, *, first: str = "index.html
 def _section(page: str, prefix: str, prefixes: Mapping[str, str]) -> str:
     found = BODY.search(page)
     kind, inside = (found[1], found[2]) if found else ("", page)
-    inside = SCRIPT.sub("", inside)
+    inside = SCRIPT.sub("", inside).replace(ONLY_HERE, "")
     inside = ID.sub(lambda match: prefix + match[1], inside)
     inside = MARKER.sub(lambda match: prefix + match[1], inside)
     inside = LABEL.sub(lambda match: prefix + match[1], inside)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.report import ReportSettings, SiteSummary, build_site
 from tests.report.made import World, make, project
 
@@ -26,7 +27,7 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> SiteMaker:
                     warehouse,
                     project=project(home),
                     target=home / "site",
-                    settings=ReportSettings(title="Mall & more"),
+                    settings=ReportSettings(title="Mall & more", write_workbook=lent_workbook),
                     progress=lambda sentence: None,
                 )
         return built[repr(world)]

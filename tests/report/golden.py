@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.report import ReportSettings, build_site
 from tests.report.made import World, make, project
 from tests.report.pages import VOID
@@ -122,7 +123,7 @@ def outlines() -> dict[str, str]:
                     warehouse,
                     project=project(home),
                     target=home / "site",
-                    settings=ReportSettings(title="Gold"),
+                    settings=ReportSettings(title="Gold", write_workbook=lent_workbook),
                     progress=lambda sentence: None,
                 )
             pages = [page for page in sorted((home / "site").glob("*.html")) if page.name != "report.html"]

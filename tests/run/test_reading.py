@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 
+import openpyxl
 import pytest
 
 from tests.run.conftest import Finished, segapp, write_customers
@@ -59,6 +60,17 @@ def test_one_file_is_written_where_it_is_wanted(shop: pathlib.Path, tmp_path: pa
     assert (unnamed.name, named.name, unnamed.parent) == ("report.html", "to mail.html", tmp_path.resolve())
     whole = (shop / "site" / "report.html").read_bytes()
     assert unnamed.read_bytes() == named.read_bytes() == whole
+
+
+@pytest.mark.parametrize("words", [(), ("report",)], ids=["run", "report"])
+def test_a_workbook_lies_beside_the_pages(shop: pathlib.Path, words: tuple[str, ...]) -> None:
+    """The run and every rendering after it ship one, with all customers of a small list."""
+    if words:
+        assert segapp(*words, cwd=shop).code == 0
+    book = openpyxl.load_workbook(shop / "site" / "customer-segments.xlsx")
+    assert [row[0] for row in book["customers"].iter_rows(min_row=2, values_only=True)] == [
+        f"{i:03d}" for i in range(20)
+    ]
 
 
 def test_a_file_that_cannot_be_written_is_told(shop: pathlib.Path, tmp_path: pathlib.Path) -> None:

@@ -2,7 +2,7 @@
 
 from segapp.stages.export.answers import as_csv, as_json, as_table
 from segapp.stages.export.tables import export_table, list_tables
-from segapp.stages.export.workbook import WorkbookSummary, export_workbook
+from segapp.stages.export.workbook import WorkbookSummary, export_workbook, write_workbook
 
 __all__ = [
     "WorkbookSummary",
@@ -12,4 +12,5 @@ __all__ = [
     "export_table",
     "export_workbook",
     "list_tables",
+    "write_workbook",
 ]

@@ -42,23 +42,40 @@ class Sheet:
 
     def write_table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Write a header and its rows; return how many rows there were."""
-        kinds = ["share" if column.endswith(SHARES) else "number" for column in columns]
+        kinds = [_number_kind(column) for column in columns]
         self.write_row(columns, ["header"] * len(columns))
         for row in rows:
             self.write_row(row, kinds)
         self.page.freeze_panes(1, 0)
         self.page.autofilter(0, 0, self.row_count - 1, len(columns) - 1)
-        for column, width in self.widths.items():
-            self.page.set_column(column, column, min(max(width + 3, WIDTHS[0]), WIDTHS[1]))
+        for column in self.widths:
+            self.page.set_column(column, column, self._width(column))
         return self.row_count - 1
+
+    def write_head(self, columns: Sequence[str], types: Sequence[str], *, sample: Iterable[Sequence[Any]]) -> None:
+        """Write the header of rows that are filled in later: their looks by the columns' types, widths by a sample."""
+        self.write_row(columns, ["header"] * len(columns))
+        for row in sample:
+            for column, value in enumerate(row):
+                self._measure(column, value)
+        self.page.freeze_panes(1, 0)
+        for number, (name, data_type) in enumerate(zip(columns, types, strict=True)):
+            self.page.set_column(number, number, self._width(number), self.formats.get(kind_of(name, data_type)))
 
     def write_row(self, values: Sequence[Any], kinds: Sequence[str]) -> None:
         """Write one row; the kind of a cell is how its number or text looks."""
         for column, (value, kind) in enumerate(zip(values, kinds, strict=True)):
             self._write(column, value, kind)
-            if self.row_count < ROWS_MEASURED and value is not None:
-                self.widths[column] = max(self.widths.get(column, 0), 10 if _is_float(value) else len(str(value)))
+            if self.row_count < ROWS_MEASURED:
+                self._measure(column, value)
         self.row_count += 1
+
+    def _measure(self, column: int, value: Any) -> None:
+        if value is not None:
+            self.widths[column] = max(self.widths.get(column, 0), 10 if _is_float(value) else len(str(value)))
+
+    def _width(self, column: int) -> int:
+        return min(max(self.widths.get(column, 0) + 3, WIDTHS[0]), WIDTHS[1])
 
     def _write(self, column: int, value: Any, kind: str) -> None:
         if value is None or (isinstance(value, float) and not math.isfinite(value)):
@@ -76,6 +93,23 @@ class Sheet:
         else:  # never as a formula or a link, whatever it begins with
             text_kind = kind if kind in ("header", "title", "wrapped") else "text"
             self.page.write_string(*place, str(value)[:LONGEST_TEXT], self.formats[text_kind])
+
+
+def kind_of(column: str, data_type: str) -> str:
+    """Return how the values of a column of this type of DuckDB look; those of no kind stand as they are."""
+    if data_type == "BOOLEAN":
+        return ""
+    if data_type == "DATE":
+        return "date"
+    if data_type.startswith("TIMESTAMP"):
+        return "time"
+    if data_type in ("DOUBLE", "FLOAT") or data_type.startswith("DECIMAL"):
+        return _number_kind(column)
+    return "count" if data_type.endswith("INT") or data_type.endswith("INTEGER") else "text"
+
+
+def _number_kind(column: str) -> str:
+    return "share" if column.endswith(SHARES) else "number"
 
 
 def _is_float(value: Any) -> bool:

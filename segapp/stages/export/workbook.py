@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from segapp.errors import WarehouseError
-from segapp.stages.export.sheets import FORMATS, Sheet
+from segapp.stages.export.filling import Listed, fill_sheet
+from segapp.stages.export.sheets import FORMATS, ROWS_MEASURED, Sheet
 from segapp.stages.export.tables import export_table, whole_file
 from segapp.warehouse import Warehouse, interruptible, open_published, worded
 
 EXCEL_ROWS = 1_048_576
+APART_NOTE = ("The customers are not in this workbook.", "To write the list of them: segapp export customers.csv")
+CUSTOMERS = "customers"
 SHEETS = {
     "segments": ("segments", "size_rank"),
     "profiles": ("segment_profiles", "segment_key, driver_rank, feature_name, category_name"),
-    "customers": ("customer_segments", "customer_id"),
+    CUSTOMERS: ("customer_segments", "customer_id"),
     "reach next": ("segment_targets", "target_rank"),
 }
 """What each sheet shows: a table of marts, and the order of its rows."""
@@ -39,7 +42,7 @@ def export_workbook(
 ) -> WorkbookSummary:
     """Write the published tables to an .xlsx file, which appears whole or not at all.
 
-    Rows are written as they are fetched. Texts stay texts, whatever they begin with.
+    No sheet is held in memory. Texts stay texts, whatever they begin with.
 
     Parameters
     ----------
@@ -58,13 +61,31 @@ def export_workbook(
     target = pathlib.Path(target).resolve()
     beside = target.with_name(f"{target.stem}-customers.csv")
     with open_published(path) as warehouse, worded(str(target)), interruptible(warehouse):
-        is_long = warehouse.scalar("select count(*) from marts.customer_segments") > max_rows
+        is_long = _customer_count(warehouse) > max_rows
         with whole_file(target) as part:
             _check_folder(target)
-            counts = _write(warehouse, part, customers_csv=beside.name if is_long else "")
+            counts = _write(warehouse, part, note=_beside_note(beside.name) if is_long else ())
             if is_long:
                 counts["customers"] = export_table(path, beside)
     return WorkbookSummary(target, counts, beside if is_long else None)
+
+
+def write_workbook(warehouse: Warehouse, target: pathlib.Path, *, has_customers: bool) -> None:
+    """Write the tables of an open warehouse to an .xlsx file that lies beside the report.
+
+    Parameters
+    ----------
+    has_customers : bool
+        Whether the report hands out the list of customers; without it, their sheet names the command that writes them.
+
+    Raises
+    ------
+    WarehouseError
+        If a table fails or the file cannot be written.
+    """
+    has_room = has_customers and _customer_count(warehouse) < EXCEL_ROWS
+    with worded(str(target)):
+        _write(warehouse, target, note=() if has_room else APART_NOTE)
 
 
 def _check_folder(target: pathlib.Path) -> None:
@@ -72,10 +93,23 @@ def _check_folder(target: pathlib.Path) -> None:
         raise WarehouseError("there is no such folder", where=str(target), todo="Make it, or name another file")
 
 
-def _write(warehouse: Warehouse, part: pathlib.Path, *, customers_csv: str) -> dict[str, int]:
+def _customer_count(warehouse: Warehouse) -> int:
+    return int(warehouse.scalar("select count(*) from marts.customer_segments"))
+
+
+def _beside_note(file: str) -> tuple[str, str]:
+    return (
+        "There are more customers than a sheet of Excel has rows.",
+        f"They are all in {file}, beside this workbook.",
+    )
+
+
+def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...]) -> dict[str, int]:
+    """Write the workbook; a note stands in the place of the customers."""
     import xlsxwriter
 
     run = warehouse.row("select * from model.current_run inner join marts.contract using (run_id)")
+    customers = None if note else _listed(warehouse, *SHEETS[CUSTOMERS])
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=f"{part.name}.") as folder:
         book = xlsxwriter.Workbook(str(part), {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"title": "Customer segments", "created": run.started_at.replace(tzinfo=None)})
@@ -83,12 +117,16 @@ def _write(warehouse: Warehouse, part: pathlib.Path, *, customers_csv: str) -> d
         counts = {}
         for name in SHEETS:
             sheet = Sheet(book.add_worksheet(name), formats)
-            if name == "customers" and customers_csv:
-                _write_note(sheet, customers_csv)
-            else:
+            if name != CUSTOMERS:
                 counts[name] = _write_mart(warehouse, sheet, name)
-        _write_read_me(Sheet(book.add_worksheet("read me"), formats), _facts(run), _columns(warehouse))
+            elif customers is None:
+                _write_note(sheet, note)
+            else:
+                counts[name] = _write_head(warehouse, sheet, customers)
+        _write_read_me(Sheet(book.add_worksheet("read me"), formats), _facts(run, note), _columns(warehouse))
         book.close()
+    if customers is not None:
+        fill_sheet(warehouse, part, sheet=1 + list(SHEETS).index(CUSTOMERS), listed=customers)
     return counts
 
 
@@ -103,9 +141,23 @@ def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
         yield from rows
 
 
-def _write_note(sheet: Sheet, customers_csv: str) -> None:
-    sheet.write_row(["There are more customers than a sheet of Excel has rows."], ["title"])
-    sheet.write_row([f"They are all in {customers_csv}, beside this workbook."], ["text"])
+def _listed(warehouse: Warehouse, table: str, order: str) -> Listed:
+    described = warehouse.execute(f"describe select * from marts.{table}").fetchall()
+    return Listed(table, order, [(name, kind) for name, kind, *_ in described], _customer_count(warehouse))
+
+
+def _write_head(warehouse: Warehouse, sheet: Sheet, listed: Listed) -> int:
+    """Write the header of a sheet whose rows are filled in when the workbook is finished."""
+    names, kinds = zip(*listed.columns, strict=True)
+    query = f"select * from marts.{listed.table} order by {listed.order} limit {ROWS_MEASURED}"
+    sheet.write_head(names, kinds, sample=warehouse.execute(query).fetchall())
+    sheet.page.autofilter(0, 0, listed.row_count, len(names) - 1)
+    return listed.row_count
+
+
+def _write_note(sheet: Sheet, note: tuple[str, ...]) -> None:
+    for line, kind in zip(note, ("title", "text"), strict=True):
+        sheet.write_row([line], [kind])
 
 
 def _write_read_me(sheet: Sheet, facts: list[tuple[str, Any]], columns: list[tuple[Any, ...]]) -> None:
@@ -120,9 +172,10 @@ def _write_read_me(sheet: Sheet, facts: list[tuple[str, Any]], columns: list[tup
         sheet.write_row(row, ["text", "text", "wrapped"])
 
 
-def _facts(run: Any) -> list[tuple[str, Any]]:
+def _facts(run: Any, note: tuple[str, ...]) -> list[tuple[str, Any]]:
     facts = [("Data of", run.data_date), ("Customers", run.customer_count), ("Segments", run.segment_count)]
     facts += [("Run", run.run_id), ("Made by", f"segapp {run.segapp_version}"), ("Ranges", "95 % intervals")]
+    facts += [("List of customers", " ".join(note))] * bool(note)
     return [("Synthetic demonstration data: do not quote.", None)] * bool(run.is_synthetic) + facts
 
 

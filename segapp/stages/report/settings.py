@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from segapp.warehouse import Warehouse
+
+WorkbookWriter = Callable[["Warehouse", pathlib.Path, bool], None]
+"""Writes the Excel workbook of a warehouse to a path, with its customers or without them."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,9 @@ class ReportSettings:
     customers_csv_max_rows : int
         Lists of customers longer than this are not copied into the site, which stays small enough to mail; the page
         then says how to export them.
+    write_workbook : function, optional
+        Lent by the job, because stages do not know each other; without it, pages name the command that writes the
+        workbook.
     """
 
     title: str = "Our customers"
@@ -32,3 +43,4 @@ class ReportSettings:
     decimal: str = "."
     date_format: str = "%-d %B %Y"
     customers_csv_max_rows: int = 50_000
+    write_workbook: WorkbookWriter | None = None

@@ -61,7 +61,7 @@ class _Site:
     def __init__(self, warehouse: Warehouse, project: Project, settings: ReportSettings) -> None:
         self.project, self.settings = project, settings
         self.book = QueryBook(warehouse, [project.sql / "reports"])
-        self.downloads = Downloads(self.book, settings.customers_csv_max_rows)
+        self.downloads = Downloads(self.book, settings.customers_csv_max_rows, settings.write_workbook)
         self.tokens = _tokens(project)
         formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
         self.keys = [row.segment_key for row in self.book.query("marks")]
@@ -96,6 +96,7 @@ class _Site:
             "query": self.book.query,
             "chart": self._chart,
             "csv": self.downloads.csv,
+            "workbook": self.downloads.workbook,
             "marks": lambda: [(key, self.tokens.mark(key).colour, self.tokens.mark(key).shape) for key in self.keys],
             "colour_of": lambda key: self.tokens.mark(key).colour,
         }
