@@ -123,12 +123,15 @@ def report(
     home: Home = Path(),
 ) -> None:
     """Render the report anew from the published tables, after a change of templates or SQL. Example: segapp report"""
+    if file is not None and not single_file:
+        raise typer.BadParameter(f"{file} is for a report in one file: segapp report --single-file {file}")
+    from segapp.render import start_drawing
+
+    start_drawing()  # whoever draws gets ready while the rest is imported
     from segapp.pipeline.publishing import report as render_report
     from segapp.pipeline.reading import copy_single_file
     from segapp.project import find_project
 
-    if file is not None and not single_file:
-        raise typer.BadParameter(f"{file} is for a report in one file: segapp report --single-file {file}")
     project = find_project(home)
     with progress() as show:
         page = render_report(project, show)

@@ -1,10 +1,13 @@
-"""Draw the charts of templates/charts/ with rows as inline SVG, one picture for each width that a page can have."""
+"""Draw the charts of templates/charts/ with rows as inline SVG, one picture for each width that a page can have.
+
+Pictures are drawn elsewhere while the pages are written; until then a token stands in the place of each.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,36 +15,46 @@ from typing import Any
 from markupsafe import Markup
 
 from segapp.errors import TemplateError
+from segapp.render import studio
 from segapp.render.canvas import Canvas, Datasets
+from segapp.render.drawing import Drawing, Drawn, Look
 from segapp.render.formats import Formats
-from segapp.render.layouts import LAYOUTS
 from segapp.render.rows import as_plain, cut_text
 from segapp.render.specs import Spec, read_spec
-from segapp.render.svg import SvgText, slim
-from segapp.render.texts import hide_sizes, show_sizes
+from segapp.render.svg import SvgText
 from segapp.render.tokens import Tokens
 
 TITLE_CHARACTERS = 44
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A picture that was asked for, and the line of a template that did."""
+
+    promise: studio.Promise
+    place: str
+
+
 @dataclass
 class ChartBook:
-    """Draws the charts of one site, and remembers compiled specs."""
+    """Has the charts of one site drawn."""
 
     folders: Sequence[Path]  # templates folders, searched in this order
     tokens: Tokens
     formats: Formats
     segment_keys: Sequence[str]
-    pictures: dict[str, str] = field(default_factory=dict)  # widest SVG by name, in the light theme, for slides
+    place: Callable[[], str] = str  # says where in a template a chart is asked for
     _count: int = 0
-    _compiled: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _asked: list[_Asked] = field(default_factory=list)
+    _slides: dict[str, int] = field(default_factory=dict)  # the widest picture by name
+    _token: str = field(default_factory=lambda: secrets.token_hex(8))  # no text of a page can hold it
 
     def start_page(self) -> None:
         """Count the charts of a page from one: the ids of their shapes differ within it."""
         self._count = 0
 
     def draw(self, name: str, *, label: str, values: Mapping[str, Any], picture: str = "") -> Markup:
-        """Return a chart as HTML: one SVG per variant, of which the style sheet shows the one that fits.
+        """Return a chart as HTML: one picture per variant, of which the style sheet shows the one that fits.
 
         Lists of rows among the values are the spec's datasets of the same name; all else replaces its `$names`. A chart
         with the name of a picture is kept for `pictures`.
@@ -52,50 +65,57 @@ class ChartBook:
         self._count += 1
         divs = []
         for variant in spec.variants:
-            svg, hover_labels = self._picture(spec, variant, datasets, scalars)
-            if picture and variant == "wide":
-                self.pictures[picture] = svg
-            prefix, where = f"c{self._count}{variant[0]}", str(spec.path)
-            text = SvgText(label, prefix, where, hover_labels, has_hover=variant == "wide")
+            filled, rows = self._filled(spec, variant, datasets, scalars)
+            hover_labels = filled.get("usermeta", {}).get("hover", ())
+            prefix = f"c{self._count}{variant[0]}"
+            text = SvgText(label, prefix, str(spec.path), hover_labels, has_hover=variant == "wide")
+            is_for_slides = bool(picture) and variant == "wide"
+            if is_for_slides:
+                self._slides[picture] = len(self._asked)
             kind = f"chart {variant} {name}" if len(spec.variants) > 1 else f"chart {name}"
-            divs.append(f'<div class="{kind}">{slim(svg, text, self.tokens)}</div>')
+            divs.append(
+                f'<div class="{kind}">{self._ask(Drawing(filled, rows, text, self._look(), is_for_slides))}</div>'
+            )
         return Markup("".join(divs))  # noqa: S704  our own SVG, every text in it escaped
 
-    def _picture(
+    def finish(self, page: str) -> str:
+        """Return a page with its pictures in their places.
+
+        Raises
+        ------
+        TemplateError
+            If one of them cannot be drawn, with the line of the template that asked for it.
+        """
+        return re.sub(rf"<!--{self._token} (\d+)-->", lambda match: self._drawn(int(match[1])).svg, page)
+
+    def pictures(self) -> dict[str, bytes]:
+        """Return the charts for slides, as PNG by name."""
+        return {name: self._drawn(number).png for name, number in self._slides.items()}
+
+    def _ask(self, drawing: Drawing) -> str:
+        self._asked.append(_Asked(studio.ask(drawing), self.place()))
+        return f"<!--{self._token} {len(self._asked) - 1}-->"
+
+    def _drawn(self, number: int) -> Drawn:
+        asked = self._asked[number]
+        try:
+            return asked.promise.result()
+        except TemplateError as error:
+            todo = "; ".join(filter(None, [error.todo, f"Asked for at {asked.place}"]))
+            raise TemplateError(error.what, where=error.where, todo=todo) from error
+
+    def _filled(
         self, spec: Spec, variant: str, datasets: Datasets, scalars: dict[str, Any]
-    ) -> tuple[str, Sequence[str]]:
-        """Return the SVG as it was drawn, and what the figures of its symbols are called."""
+    ) -> tuple[dict[str, Any], Datasets]:
+        """Return the spec of one variant and the rows that it draws."""
         canvas = Canvas(variant, *(spec.size(side, variant, scalars) for side in ("width", "height")))
         datasets, placed = _placed(spec, datasets, canvas)
-        datasets = _cut(datasets, spec.cuts(variant))
         values = {**scalars, **placed, **self._segment_values()}
-        filled = spec.filled(variant, values, self.tokens)
-        return self._render(spec, filled, datasets), filled.get("usermeta", {}).get("hover", ())
+        return spec.filled(variant, values, self.tokens), _cut(datasets, spec.cuts(variant))
 
-    def _render(self, spec: Spec, filled: dict[str, Any], datasets: Datasets) -> str:
-        import vl_convert
-
-        try:
-            vega = self._compile(filled, datasets)
-            svg: str = vl_convert.vega_to_svg(vega, format_locale=self.formats.d3_locale())
-        except ValueError as error:
-            raise TemplateError(" ".join(str(error).split("\n")[:2]), where=str(spec.path)) from error
-        return show_sizes(svg)
-
-    def _compile(self, filled: dict[str, Any], datasets: Datasets) -> dict[str, Any]:
-        """Return the Vega spec with its rows; compiling takes as long as drawing, so each look is compiled once."""
-        import vl_convert
-
+    def _look(self) -> Look:
         theme = read_spec(self.folders, "theme.json").filled("wide", {}, self.tokens)
-        whole = {**filled, "datasets": {name: [] for name in datasets}, "config": theme}
-        key = json.dumps(whole, sort_keys=True)
-        if key not in self._compiled:
-            self._compiled[key] = hide_sizes(vl_convert.vegalite_to_vega(whole))
-        vega = self._compiled[key]
-        data = [
-            {**each, "values": datasets[each["name"]]} if each["name"] in datasets else each for each in vega["data"]
-        ]
-        return {**vega, "data": data}
+        return Look(theme, self.formats.d3_locale(), self.tokens)
 
     def _segment_values(self) -> dict[str, Any]:
         marks = [self.tokens.mark(key) for key in self.segment_keys]
@@ -117,6 +137,8 @@ def _short(value: Any) -> Any:
 
 def _placed(spec: Spec, datasets: Datasets, canvas: Canvas) -> tuple[Datasets, dict[str, Any]]:
     """Return the rows to draw after the spec's layout placed them, and the values that the layout adds."""
+    from segapp.render.layouts import LAYOUTS  # brings numpy, which whoever draws does without
+
     values: dict[str, Any] = {}
     if spec.layout is not None:
         if spec.layout not in LAYOUTS:
@@ -146,14 +168,3 @@ def _cut(datasets: Datasets, cuts: Mapping[str, int]) -> Datasets:
         ]
         for name, rows in datasets.items()
     }
-
-
-def as_png(svg: str) -> bytes:
-    """Return a chart's SVG as a picture for slides, on white and in twice its size."""
-    import vl_convert
-
-    corner = re.search(r'viewBox="(\S+) (\S+) ', svg)
-    left, top = corner.groups() if corner else ("0", "0")
-    paper = f'<rect x="{left}" y="{top}" width="100%" height="100%" fill="#ffffff"/>'
-    picture: bytes = vl_convert.svg_to_png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", svg, count=1), scale=2)
-    return picture

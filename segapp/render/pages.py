@@ -7,13 +7,16 @@ that an own page can extend the one it replaces: `{% extends 'shipped/pages/inde
 from __future__ import annotations
 
 import pathlib
+import sys
 import traceback
+import types
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import jinja2
+from typing import TYPE_CHECKING, Any
 
 from segapp.errors import SegappError, TemplateError
+
+if TYPE_CHECKING:
+    import jinja2
 
 PAGES = "pages"
 """Every template of this folder is a page; `segment.html` is one for each segment."""
@@ -25,6 +28,8 @@ class Pages:
     def __init__(
         self, folders: Sequence[pathlib.Path], *, functions: Mapping[str, Any], filters: Mapping[str, Any]
     ) -> None:
+        import jinja2
+
         self.folders = [folder.resolve() for folder in folders]
         self.environment = jinja2.Environment(
             loader=_loader(self.folders),
@@ -48,6 +53,8 @@ class Pages:
         TemplateError
             With file and line, if a template does not parse, names something that does not exist, or fails.
         """
+        import jinja2
+
         try:
             return self.environment.get_template(f"{PAGES}/{name}").render(values)
         except SegappError as error:  # a query or chart is wrong: say also who asked for it
@@ -63,6 +70,17 @@ class Pages:
         except Exception as error:  # a filter or function that got a wrong value: say where it was called
             raise TemplateError(f"{type(error).__name__}: {error}", where=self._place(error, name)) from error
 
+    @staticmethod
+    def place() -> str:
+        """Return the line of the template that is calling a function at this moment."""
+        frame: types.FrameType | None = sys._getframe()
+        while frame is not None:
+            template = frame.f_globals.get("__jinja_template__")
+            if template is not None:
+                return f"{template.filename}:{template.get_corresponding_lineno(frame.f_lineno)}"
+            frame = frame.f_back
+        return PAGES
+
     def _place(self, error: Exception, name: str) -> str:
         """Return the innermost line of a template in a traceback; Jinja maps its code back to templates."""
         frames = traceback.extract_tb(error.__traceback__)
@@ -71,5 +89,7 @@ class Pages:
 
 
 def _loader(folders: Sequence[pathlib.Path]) -> jinja2.BaseLoader:
+    import jinja2
+
     shipped = jinja2.PrefixLoader({"shipped": jinja2.FileSystemLoader(folders[-1])})
     return jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), shipped])

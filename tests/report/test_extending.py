@@ -151,6 +151,7 @@ def test_an_error_in_a_chart_names_its_file(warehouse: Warehouse, home: pathlib.
         assert isinstance(error, TemplateError)
         assert words in error.line
         assert error.where.startswith(str(path))
+        assert error.todo.endswith(f"Asked for at {home}/templates/pages/above.html:1")
     path.write_text(mark % '"$ink"')
     assert "var(--ink)" in (build(warehouse, home).folder / "above.html").read_text()
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from segapp.errors import SettingsError
-from segapp.render import as_png, join_pages
+from segapp.render import ChartBook, join_pages
 from segapp.stages.report.downloads import Downloads
 
 LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -21,9 +21,9 @@ ONE_FILE = "report.html"
 class SiteFiles:
     """Everything that a folder of pages holds, ready to be written."""
 
-    pages: Mapping[str, str]
+    pages: Mapping[str, str]  # with tokens for the charts
     style: str
-    pictures: Mapping[str, str]  # SVG by name
+    charts: ChartBook
     queries: str
     downloads: Downloads
     logo: pathlib.Path | None
@@ -42,16 +42,17 @@ class SiteFiles:
             shutil.rmtree(part, ignore_errors=True)
 
     def _write(self, folder: pathlib.Path) -> None:
-        texts = {**self.pages, "style.css": self.style, "queries.sql": self.queries, ONE_FILE: self._one_file()}
+        self.downloads.write(folder)  # the charts are being drawn meanwhile
+        pages = {name: self.charts.finish(page) for name, page in self.pages.items()}
+        texts = {**pages, "style.css": self.style, "queries.sql": self.queries, ONE_FILE: self._one_file(pages)}
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8")
         if self.logo is not None:
             shutil.copyfile(self.logo, folder / logo_name(self.logo))
-        self.downloads.write(folder)
-        _write_pictures(self.pictures, folder / "charts.zip")
+        _write_pictures(self.charts.pictures(), folder / "charts.zip")
 
-    def _one_file(self) -> str:
-        text = join_pages(self.pages, self.style)
+    def _one_file(self, pages: Mapping[str, str]) -> str:
+        text = join_pages(pages, self.style)
         if self.logo is None:
             return text
         kind, content = LOGO_KINDS[self.logo.suffix.lower()], base64.b64encode(self.logo.read_bytes()).decode()
@@ -73,8 +74,8 @@ def logo_name(logo: pathlib.Path) -> str:
     return f"logo{logo.suffix.lower()}"
 
 
-def _write_pictures(pictures: Mapping[str, str], path: pathlib.Path) -> None:
+def _write_pictures(pictures: Mapping[str, bytes], path: pathlib.Path) -> None:
     """Write the charts for slides; the same charts give the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for name, svg in sorted(pictures.items()):
-            archive.writestr(zipfile.ZipInfo(f"{name}.png"), as_png(svg))
+        for name, png in sorted(pictures.items()):
+            archive.writestr(zipfile.ZipInfo(f"{name}.png"), png)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from segapp.errors import TemplateError
 from segapp.model import Progress
 from segapp.project import Project
-from segapp.render import ChartBook, Formats, Pages, Tokens, read_tokens
+from segapp.render import ChartBook, Formats, Pages, Tokens, read_tokens, start_drawing
 from segapp.stages.report.downloads import Downloads
 from segapp.stages.report.files import SiteFiles, logo_name
 from segapp.stages.report.queries import QueryBook
@@ -47,6 +47,7 @@ def build_site(
         With file and line, if a template, chart or query is wrong; `target` is then as it was.
     """
     progress("Writing the report")
+    start_drawing()  # whoever draws is ready when the first page asks
     with copied_marts(warehouse, _query_texts(project)), reading(warehouse):
         site = _Site(warehouse, project, settings)
         pages = site.render(progress)
@@ -65,7 +66,7 @@ class _Site:
         self.tokens = _tokens(project)
         formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
         self.keys = [row.segment_key for row in self.book.query("marks")]
-        self.charts = ChartBook(project.templates, self.tokens, formats, self.keys)
+        self.charts = ChartBook(project.templates, self.tokens, formats, self.keys, Pages.place)
         self.pages = Pages(project.templates, functions=self._functions(), filters=formats.filters())
 
     def render(self, progress: Progress) -> dict[str, str]:
@@ -85,7 +86,7 @@ class _Site:
     def files(self, pages: Mapping[str, str]) -> SiteFiles:
         """Return everything that the folder will hold."""
         style, queries = self.tokens.css() + _style(self.project), _all_queries(self.book)
-        return SiteFiles(pages, style, self.charts.pictures, queries, self.downloads, self.settings.logo)
+        return SiteFiles(pages, style, self.charts, queries, self.downloads, self.settings.logo)
 
     def _page(self, template: str, page: str, values: Mapping[str, Any]) -> str:
         self.charts.start_page()
