@@ -14,7 +14,7 @@ import numpy as np
 from segapp.model import Floats, RunContext
 from segapp.stages.describe.columns import PLACED, NumberColumn
 from segapp.stages.describe.tree import Sample, find_rule
-from segapp.warehouse import Warehouse, quote_text
+from segapp.warehouse import Warehouse
 
 SAMPLE_PER_SEGMENT = 2000
 
@@ -86,11 +86,13 @@ def _counted(warehouse: Warehouse, rules: Mapping[str, tuple[str, str]]) -> dict
     """Return (precision, recall) of each rule over all customers; a rule that catches nobody is left out."""
     if not rules:
         return {}
-    counts = ", ".join(
-        f"count(*) filter (where {sql}), count(*) filter (where {sql} and segment_key = {quote_text(key)}),"
-        f" count(*) filter (where segment_key = {quote_text(key)})"
-        for key, (_, sql) in rules.items()
-    )
-    found = warehouse.execute(f"select {counts} from {PLACED}").fetchall()[0]
-    counted = {key: found[3 * i : 3 * i + 3] for i, key in enumerate(rules)}
-    return {key: (right / caught, right / size) for key, (caught, right, size) in counted.items() if caught and size}
+    catches = ", ".join(f"count(*) filter (where {sql})" for _, sql in rules.values())
+    found = warehouse.execute(f"select segment_key, count(*), {catches} from {PLACED} group by segment_key").fetchall()
+    sizes = {key: size for key, size, *_ in found}
+    counted = {}
+    for i, key in enumerate(rules):
+        caught = {segment: counts[i] for segment, _, *counts in found}
+        total = sum(caught.values())
+        if total and sizes.get(key):
+            counted[key] = (caught[key] / total, caught[key] / sizes[key])
+    return counted
