@@ -15,7 +15,7 @@ from segapp.stages.cluster.indices import Indices, measure
 from segapp.stages.cluster.kmeans import nearest
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.points import count_distinct, order, weighted_mean
-from segapp.stages.cluster.silhouette import Silhouettes, silhouette_points, silhouettes
+from segapp.stages.cluster.silhouette import Silhouettes, grid_silhouettes, silhouettes
 
 __all__ = ["SearchOptions", "search"]
 
@@ -48,11 +48,10 @@ def search(points: WeightedPoints, options: SearchOptions) -> Clustering:
 
 @dataclass(frozen=True)
 class _Search:
-    """What was tried: the results, their silhouettes in the same order, and the grid these were measured on."""
+    """What was tried: the results, and their silhouettes in the same order."""
 
     results: tuple[KResult, ...] = ()
     silhouettes: Silhouettes | None = None
-    pitch: float | None = None
 
     def lead_error(self, first: KResult, second: KResult) -> float:
         """Return the standard error of the difference of two results' silhouettes."""
@@ -78,13 +77,14 @@ def _judge_all(levels: Levels, tried: list[int], options: SearchOptions) -> _Sea
     """Fit each number of segments and measure every index, on the middle points."""
     points = levels.middle
     fits = fit_all(levels, tried, options)
-    cells = silhouette_points(points)
-    labellings = [each.labels if cells is points else nearest(cells.z, each.centroids)[0] for each in fits]
-    judged = silhouettes(cells, labellings)
+    if points.pitch is None:
+        judged = silhouettes(points, [each.labels for each in fits])
+    else:
+        judged = grid_silhouettes(points, [each.centroids for each in fits])
     results = [_result(points, each, options) for each in fits]
     triples = zip(results, judged.means, judged.spreads, strict=True)
     scored = (replace(each, silhouette=mean, silhouette_spreads=parts) for each, mean, parts in triples)
-    return _Search(tuple(scored), judged, cells.pitch)
+    return _Search(tuple(scored), judged)
 
 
 def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) -> Clustering:
@@ -146,7 +146,7 @@ def _choose(points: WeightedPoints, search: _Search, options: SearchOptions) -> 
         chosen_by="rule" if options.forced_k is None else "person",
         choice_text=text,
         seed=options.seed,
-        silhouette_pitch=search.pitch,
+        silhouette_pitch=search.silhouettes.pitch if search.silhouettes else None,
     )
 
 

@@ -30,8 +30,13 @@ def finest_grid(points: WeightedPoints, max_cells: int) -> WeightedPoints:
     Cells are 2^-n standard deviations wide (n may be negative), the standard deviation being the root mean square
     over the features that vary.
     """
+    return grid(points, max_cells)[0]
+
+
+def grid(points: WeightedPoints, max_cells: int) -> tuple[WeightedPoints, Ints]:
+    """Return that grid, and for each point (n,) the number of its cell."""
     if len(points.weights) <= max_cells:
-        return points
+        return points, np.arange(len(points.weights))
     width = _standard_deviation(points) * 2.0**-FINEST_LEVEL
     cells = np.floor(points.z / width).astype(np.int64)
     level = 2
@@ -39,7 +44,8 @@ def finest_grid(points: WeightedPoints, max_cells: int) -> WeightedPoints:
         level -= 1
     while level < FINEST_LEVEL and _count(cells, level + 1) <= max_cells:
         level += 1
-    return _merge(points, np.unique(_keys(cells, level), return_inverse=True)[1], 2.0**-level)
+    ids = np.unique(_keys(cells, level), return_inverse=True)[1]
+    return merge(points, ids, 2.0**-level), ids
 
 
 def _count(cells: Ints, level: int) -> int:
@@ -70,8 +76,8 @@ def _keys(cells: Ints, level: int) -> Ints:
     return keys
 
 
-def _merge(points: WeightedPoints, ids: Ints, pitch: float) -> WeightedPoints:
-    """Return one point per cell: its mean, its customers, and the variance of its customers round that mean."""
+def merge(points: WeightedPoints, ids: Ints, pitch: float | None) -> WeightedPoints:
+    """Return one point per id: its mean, its customers, and the variance of its customers round that mean."""
     weights = np.bincount(ids, weights=points.weights)
     z = np.column_stack([np.bincount(ids, weights=points.weights * column) / weights for column in points.z.T])
     squares = points.weights * (points.variance + np.sum((points.z - z[ids]) ** 2, axis=1))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from segapp.model import Floats, Ints, SilhouetteSpread, WeightedPoints
+from segapp.stages.cluster.borders import cut, nearest_two
+from segapp.stages.cluster.pieces import Pieces, divide, undivided
 from segapp.stages.cluster.points import finest_grid
 
 SILHOUETTE_CELLS = 10_000
@@ -24,12 +26,14 @@ class Silhouettes:
 
     products: (m, m), the mean over customers of the product of two labellings' silhouettes.
     spreads: for each labelling, the silhouettes within each of its clusters; None for one that the grid left empty.
+    pitch: how wide the cells are that they were measured on, in standard deviations; None for the points themselves.
     """
 
     means: tuple[float | None, ...]
     products: Floats
     customer_count: int
     spreads: tuple[tuple[SilhouetteSpread | None, ...], ...]
+    pitch: float | None = None
 
     def lead_error(self, first: int, second: int) -> float:
         """Return the standard error of the difference of two means, if min(N, 2,000) customers are drawn anew.
@@ -41,48 +45,125 @@ class Silhouettes:
         return float(np.sqrt(max(square - lead**2, 0.0) / min(self.customer_count, MOST_DRAWS)))
 
 
-def silhouette_points(points: WeightedPoints) -> WeightedPoints:
-    """Return the points the silhouette is measured on: all up to 10,000, else the finest grid that has fewer."""
-    return finest_grid(points, SILHOUETTE_CELLS)
-
-
 def silhouettes(points: WeightedPoints, labellings: list[Ints]) -> Silhouettes:
     """Return the silhouette over customers of each labelling of the points.
 
-    The distance between customers of two cells is sqrt(d^2 + v_p + v_q), their root mean square; a customer alone in
-    a cluster has silhouette 0, as in scikit-learn.
+    Up to 10,000 points are taken as they are. More are taken together in cells of a grid; a cell whose points have
+    different labels is divided by them. The distance between customers of two cells is sqrt(d^2 + v_p + v_q), their
+    root mean square; a customer alone in a cluster has silhouette 0, as in scikit-learn.
     """
-    given = labellings
-    labellings = [np.unique(labels, return_inverse=True)[1] for labels in labellings]  # a grid may leave one empty
-    counts = [int(labels.max()) + 1 for labels in labellings]
-    members = np.concatenate([_members(points, *each) for each in zip(labellings, counts, strict=True)], axis=1)
-    starts = np.cumsum([0, *counts])
-    totals = np.zeros(len(labellings))
-    products = np.zeros((len(labellings), len(labellings)))
-    everybody = np.empty((len(labellings), len(points.weights)))
-    for begin in range(0, len(points.weights), CHUNK_ROWS):
-        rows = slice(begin, begin + CHUNK_ROWS)
-        sums = _distances(points, rows) @ members
-        values = np.empty((len(labellings), len(sums)))
-        for number, labels in enumerate(labellings):
-            block = slice(starts[number], starts[number + 1])
-            sizes = members[:, block].sum(axis=0)
-            values[number] = _point_silhouettes(sums[:, block], labels[rows], sizes)
-            totals[number] += float(np.sum(points.weights[rows] * values[number]))
-        products += (values * points.weights[rows]) @ values.T
-        everybody[:, rows] = values
-    size = int(points.weights.sum())
-    pairs = zip(totals, counts, strict=True)
+    pieces = divide(points, labellings, SILHOUETTE_CELLS)
+    return _summarize(pieces, [_values(pieces, number, sums) for number, sums in enumerate(_sums(pieces))])
+
+
+def grid_silhouettes(points: WeightedPoints, centroid_sets: list[Floats]) -> Silhouettes:
+    """Return the silhouettes of clusterings of grid cells, which know nothing of their customers but mean and spread.
+
+    A cell that the border to the second nearest centroid cuts is corrected for its customers beyond.
+    """
+    cells = finest_grid(points, SILHOUETTE_CELLS)
+    pieces = undivided(cells, [nearest_two(cells.z, each).first for each in centroid_sets])
+    values = [_values(pieces, number, sums, centroid_sets[number]) for number, sums in enumerate(_sums(pieces))]
+    return _summarize(pieces, values)
+
+
+def _sums(pieces: Pieces) -> list[Floats]:
+    """Return for each labelling (p, k): the distances of each piece to all customers of a cluster, summed."""
+    members = [_members(pieces.points, labels) for labels in pieces.labels]
+    columns = np.concatenate(members, axis=1)
+    sums = np.zeros_like(columns)
+    for begin in range(0, len(columns), CHUNK_ROWS):
+        rows, behind = slice(begin, begin + CHUNK_ROWS), slice(begin + CHUNK_ROWS, None)
+        distances = _distances(pieces.points, begin)
+        sums[rows] += distances @ columns[begin:]
+        sums[behind] += distances[:, CHUNK_ROWS:].T @ columns[rows]  # each pair once: distances are symmetric
+    return np.split(sums, np.cumsum([each.shape[1] for each in members])[:-1], axis=1)
+
+
+def _members(points: WeightedPoints, labels: Ints) -> Floats:
+    """Return (p, k): the customers of each piece in the column of its cluster."""
+    members = np.zeros((len(labels), int(labels.max()) + 1))
+    counted = np.flatnonzero(labels >= 0)
+    members[counted, labels[counted]] = points.weights[counted]
+    return members
+
+
+def _distances(points: WeightedPoints, begin: int) -> Floats:
+    """Return distances from one chunk of points to all from its first on; a point's own customers count once less."""
+    from scipy.spatial.distance import cdist
+
+    rows = slice(begin, begin + CHUNK_ROWS)
+    squared = cdist(points.z[rows], points.z[begin:], "sqeuclidean")
+    squared += points.variance[rows, None]
+    squared += points.variance[None, begin:]
+    distances = np.sqrt(squared, out=squared)
+    weights = points.weights[rows]
+    numbers = np.arange(len(weights))
+    # w - 1 other customers at root mean square distance sqrt(2 v w / (w - 1)), divided by w: members multiply it again
+    distances[numbers, numbers] = np.sqrt(2 * points.variance[rows] * (weights - 1) / weights)
+    return np.asarray(distances)
+
+
+def _values(pieces: Pieces, number: int, sums: Floats, centroids: Floats | None = None) -> Floats:
+    """Return (p,): the silhouette of each piece that the labelling counts, 0 for others."""
+    rows = np.flatnonzero(pieces.labels[number] >= 0)
+    labels = pieces.labels[number][rows]
+    sizes: Floats = np.bincount(labels, weights=pieces.points.weights[rows], minlength=sums.shape[1]).astype(np.float64)
+    within, between = _mean_distances(sums[rows], labels, sizes)
+    larger = np.maximum(within, between)
+    with np.errstate(invalid="ignore"):  # 0 / 0 where all customers are in one place; infinity where k is 1
+        values = np.where((larger > 0) & np.isfinite(larger), (between - within) / larger, 0.0)
+    if centroids is not None:
+        values += _beyond_border(pieces.points, centroids, values, 1 / ((within + between) * larger))
+    everybody = np.zeros(len(pieces.cells))
+    everybody[rows] = np.where(sizes[labels] > 1, values, 0.0)
+    return everybody
+
+
+def _mean_distances(sums: Floats, labels: Ints, sizes: Floats) -> tuple[Floats, Floats]:
+    """Return the mean distance to the own cluster's other customers, and to those of the nearest other cluster."""
+    places = np.arange(len(labels))
+    within = sums[places, labels] / np.maximum(sizes[labels] - 1, 1)
+    means = np.divide(sums, sizes, out=np.full_like(sums, np.inf), where=sizes > 0)
+    means[places, labels] = np.inf
+    return within, means.min(axis=1)
+
+
+def _beyond_border(points: WeightedPoints, centroids: Floats, values: Floats, slope: Floats) -> Floats:
+    """Return what it changes that the customers of a cell who are beyond a border belong to the cluster there.
+
+    Seen from there their silhouette has the other sign; it changes with the difference of squared distances to the two
+    centroids by `slope`, as b - a = (b^2 - a^2) / (a + b).
+    """
+    found = nearest_two(points.z, centroids)
+    across = cut(points, centroids, found)
+    cells = across.cells
+    there = values[cells] + slope[cells] * (across.deltas - found.delta[cells])
+    changes = -2 * across.shares * there
+    return np.bincount(cells, weights=changes, minlength=len(values)).astype(np.float64)
+
+
+def _summarize(pieces: Pieces, everybody: list[Floats]) -> Silhouettes:
+    """Return means, products and spreads from the silhouettes (p,) of each labelling."""
+    weights = pieces.points.weights
+    size = int(weights[: pieces.cell_count].sum())
+    in_cells = np.stack([
+        np.bincount(pieces.cells, weights=np.where(labels >= 0, weights * values, 0.0), minlength=pieces.cell_count)
+        for labels, values in zip(pieces.labels, everybody, strict=True)
+    ])  # fmt: skip
+    counts = [len(np.unique(labels[labels >= 0])) for labels in pieces.labels]
+    pairs = zip(in_cells.sum(axis=1), counts, strict=True)
     means = tuple(float(total / size) if 2 <= count < size else None for total, count in pairs)
-    measured = zip(means, given, everybody, strict=True)
-    spreads = tuple(() if mean is None else _spreads(points, labels, values) for mean, labels, values in measured)
-    return Silhouettes(means, products / size, size, spreads)
+    measured = zip(means, pieces.labels, everybody, strict=True)
+    spreads = tuple(() if mean is None else _spreads(weights, labels, values) for mean, labels, values in measured)
+    products = (in_cells / weights[: pieces.cell_count]) @ in_cells.T
+    return Silhouettes(means, products / size, size, spreads, pieces.points.pitch)
 
 
-def _spreads(points: WeightedPoints, labels: Ints, values: Floats) -> tuple[SilhouetteSpread | None, ...]:
+def _spreads(weights: Ints, labels: Ints, values: Floats) -> tuple[SilhouetteSpread | None, ...]:
     """Return the spread of the silhouettes of each cluster, from the first to the last that has customers."""
     clusters = [np.flatnonzero(labels == cluster) for cluster in range(int(labels.max()) + 1)]
-    return tuple(_spread(values[each], points.weights[each]) if len(each) else None for each in clusters)
+    return tuple(_spread(values[each], weights[each]) if len(each) else None for each in clusters)
 
 
 def _spread(values: Floats, weights: Ints) -> SilhouetteSpread:
@@ -92,38 +173,3 @@ def _spread(values: Floats, weights: Ints) -> SilhouetteSpread:
     low, high = (float(values[np.searchsorted(reached, share * size)]) for share in (0.1, 0.9))
     nearer_to_another = int(np.sum(weights[order][values < 0]))
     return SilhouetteSpread(float(np.average(values, weights=weights[order])), low, high, nearer_to_another / size)
-
-
-def _members(points: WeightedPoints, labels: Ints, count: int) -> Floats:
-    """Return (n, count): the customers of each point in the column of its cluster."""
-    members = np.zeros((len(labels), count))
-    members[np.arange(len(labels)), labels] = points.weights
-    return members
-
-
-def _distances(points: WeightedPoints, rows: slice) -> Floats:
-    """Return distances (rows, n); from a cell to itself so that its own customers are counted once too few."""
-    from scipy.spatial.distance import cdist
-
-    squared = cdist(points.z[rows], points.z, "sqeuclidean")
-    squared += points.variance[rows, None]
-    squared += points.variance[None, :]
-    distances = np.sqrt(squared, out=squared)
-    weights, numbers = points.weights[rows], np.arange(len(points.weights))[rows]
-    # w - 1 other customers at root mean square distance sqrt(2 v w / (w - 1)), divided by w: members multiply it again
-    distances[np.arange(len(weights)), numbers] = np.sqrt(2 * points.variance[rows] * (weights - 1) / weights)
-    return np.asarray(distances)
-
-
-def _point_silhouettes(sums: Floats, labels: Ints, sizes: Floats) -> Floats:
-    """Return (b - a) / max(a, b) per point from its summed distances (n, k) to the clusters."""
-    places = np.arange(len(labels))
-    own_size = sizes[labels]
-    within = sums[places, labels] / np.maximum(own_size - 1, 1)
-    means = sums / sizes
-    means[places, labels] = np.inf
-    between = means.min(axis=1)
-    larger = np.maximum(within, between)
-    with np.errstate(invalid="ignore"):  # 0 / 0 where all customers are in one place; infinity where k is 1
-        values = np.where((larger > 0) & np.isfinite(larger), (between - within) / larger, 0.0)
-    return np.where(own_size > 1, values, 0.0)
