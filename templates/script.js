@@ -3,19 +3,27 @@
 (function () {
   "use strict";
 
+  // The figure that a text begins with, as the report writes figures; null for words, and for ids such as 2026T12.
   function number(text) {
-    var plain = text.replace(/\u2212/g, "-").replace(/[^0-9.eE+-]/g, "");
-    return plain === "" || isNaN(plain) ? null : Number(plain);
+    var found = /^[\u2212+-]?\d[\d.,'\u2019\u00a0\u202f ]*(?![^\s%])/.exec(text);
+    if (!found) { return null; }
+    var parts = found[0].replace(/\u2212/g, "-").split({{ settings.decimal|tojson }});
+    return Number(parts[0].replace(/[^\d-]/g, "") + "." + (parts[1] || "").replace(/\D/g, ""));
+  }
+
+  function compare(one, other) {
+    var a = one.dataset.sort || one.textContent.trim(), b = other.dataset.sort || other.textContent.trim();
+    var x = one.dataset.sort ? null : number(a), y = other.dataset.sort ? null : number(b);
+    return x !== null && y !== null ? x - y : a.localeCompare(b);
   }
 
   function sort(table, column, ascending) {
     var body = table.tBodies[0];
     var rows = Array.prototype.slice.call(body.rows);
     rows.sort(function (one, other) {
-      var a = one.cells[column].textContent.trim(), b = other.cells[column].textContent.trim();
-      var x = number(a), y = number(b);
-      var order = x !== null && y !== null ? x - y : a.localeCompare(b);
-      return ascending ? order : -order;
+      var first = one.cells[column], second = other.cells[column];
+      var empty = (first.textContent.trim() === "") - (second.textContent.trim() === "");  // without a value: last
+      return empty || (ascending ? compare(first, second) : -compare(first, second));
     });
     rows.forEach(function (row) { body.appendChild(row); });
   }
@@ -42,14 +50,21 @@
     input.className = "filter";
     input.setAttribute("aria-label", "Show only rows with these words: " + table.caption.textContent);
     input.placeholder = "Filter rows";
+    var found = document.createElement("span");
+    found.className = "found";
+    found.setAttribute("role", "status");
     input.addEventListener("input", function () {
       var words = input.value.toLowerCase().split(/\s+/);
-      Array.prototype.forEach.call(table.tBodies[0].rows, function (row) {
+      var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+      rows.forEach(function (row) {
         var text = row.textContent.toLowerCase();
         row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
       });
+      var left = rows.filter(function (row) { return !row.hidden; }).length;
+      found.textContent = input.value.trim() ? left + " of " + rows.length + " rows" : "";
     });
     table.parentNode.insertBefore(input, table);
+    table.parentNode.insertBefore(found, table);
   }
 
   function makeCopyable(pre) {
@@ -57,8 +72,13 @@
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
+    var label = pre.getAttribute("aria-label") || "";
+    button.setAttribute("aria-label", "Copy: " + label);
     button.addEventListener("click", function () {
-      navigator.clipboard.writeText(pre.textContent).then(function () { button.textContent = "Copied"; });
+      navigator.clipboard.writeText(pre.textContent).then(function () {
+        button.textContent = "Copied";
+        button.setAttribute("aria-label", "Copied: " + label);
+      });
     });
     pre.parentNode.insertBefore(button, pre);
   }
@@ -79,7 +99,7 @@
     box.className = "hover";
     box.hidden = true;
     chart.parentNode.appendChild(box);
-    chart.addEventListener("pointermove", function (event) {
+    function show(event) {
       var nearest = null, least = 12;
       points.forEach(function (point) {
         var at = point.at.matrixTransform(point.path.getScreenCTM());
@@ -92,7 +112,9 @@
       var frame = chart.parentNode.getBoundingClientRect();
       box.style.left = Math.max(0, Math.min(event.clientX - frame.left + 12, frame.width - box.offsetWidth)) + "px";
       box.style.top = event.clientY - frame.top + 16 + "px";
-    });
+    }
+    chart.addEventListener("pointermove", show);
+    chart.addEventListener("pointerdown", show);  // a finger
     chart.addEventListener("pointerleave", function () { box.hidden = true; });
   }
 

@@ -38,7 +38,7 @@ class _Frame:
 
 def place_bands(datasets: Datasets, canvas: Canvas) -> tuple[Datasets, dict[str, Any]]:
     """Replace `moves` and `segments` by `nodes` and `bands`; `heads` get their places."""
-    frame = _Frame(0.09, 0.72, 0.014, 0.024) if canvas.width > 500 else _Frame(0.2, 0.47, 0.03, 0.03)
+    frame = _Frame(0.09, 0.72, 0.014, 0.024) if canvas.width > 500 else _Frame(0.2, 0.38, 0.03, 0.03)
     moves, segments = datasets["moves"], datasets["segments"]
     keys: list[str | None] = [str(row["segment_key"]) for row in segments]
     before = _totals(moves, "previous_segment_key")

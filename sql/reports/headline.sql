@@ -13,10 +13,14 @@ largest as (
 distinct_one as (
     select
         profiles.segment_key,
-        segments.trait_1_text,
+        profiles.feature_label,
+        profiles.unit,
+        profiles.segment_value,
+        profiles.base_value,
+        catalog.display_format,
     from marts.segment_profiles as profiles
-    inner join marts.segments on profiles.segment_key = segments.segment_key
-    where profiles.is_training_feature and segments.trait_1_text is not null
+    inner join features.feature_catalog as catalog on profiles.feature_name = catalog.feature_name
+    where profiles.is_training_feature and profiles.direction in ('higher', 'lower')
     order by abs(profiles.effect_size_vs_others) desc nulls last, profiles.segment_key
     limit 1
 ),
@@ -43,7 +47,11 @@ select
     largest.segment_key as largest_segment_key,
     largest.customer_share as largest_share,
     distinct_one.segment_key as distinct_segment_key,
-    distinct_one.trait_1_text as distinct_trait_text,
+    distinct_one.feature_label as distinct_label,
+    distinct_one.unit as distinct_unit,
+    distinct_one.display_format as distinct_format,
+    distinct_one.segment_value as distinct_value,
+    distinct_one.base_value as distinct_base_value,
     coalesce(moved.moved_count, 0) as moved_count,
     cast(moved.moved_count as double) / nullif(moved.previous_count, 0) as moved_share,
     most_changed.segment_key as changed_segment_key,

@@ -5,5 +5,6 @@ select
     segment_key,
     customer_count,
     share_of_previous,
+    coalesce(previous_segment_key = segment_key, false) as is_same,
 from marts.segment_moves
 order by customer_count desc, previous_segment_key asc, segment_key asc;

@@ -1,6 +1,7 @@
 -- One row per segment and feature or category, what sets the segment apart first.
 select
     profiles.segment_key,
+    profiles.feature_label,
     profiles.feature_label || coalesce(': ' || profiles.category_name, '') as row_label,
     profiles.category_name,
     case when profiles.category_name is null then catalog.display_format else '0 %' end as display_format,

@@ -79,6 +79,17 @@ def test_other_pages_print_their_numbers_and_no_blank_sheet(
     assert sheets(page) == count
 
 
+@pytest.mark.parametrize("kind", ["page-index", "page-campaigns"])
+def test_each_chart_prints_once(browser: Browser, second_run: pathlib.Path, kind: str) -> None:
+    """Of the pictures of a chart one is on paper: the small one on page one, elsewhere the one of the screen."""
+    page = browser.new_context().new_page()
+    page.goto((second_run / "index.html").as_uri())
+    page.evaluate("kind => { document.body.className = kind }", kind)
+    page.emulate_media(media="print")
+    shown_figures = page.locator("figure:visible").all()
+    assert {each.locator(".chart svg:visible").count() for each in shown_figures} == {1}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, second_run: pathlib.Path, scheme: str) -> None:
@@ -118,6 +129,21 @@ def test_tables_sort_and_the_keyboard_can_do_it(browser: Browser, second_run: pa
     assert table.locator("tbody th").all_inner_texts() == [str(k) for k in range(10, 1, -1)]
 
 
+def test_tables_sort_dates_as_dates_and_leave_gaps_last(browser: Browser, second_run: pathlib.Path) -> None:
+    """28 February comes after 28 January, whatever the months are called; rows without a value stay at the end."""
+    page = browser.new_context().new_page()
+    page.goto((second_run / "runs.html").as_uri())
+    table = page.locator("table", has=page.locator("caption", has_text="Size of every segment"))
+    days = table.locator("td[data-sort]")
+    for wanted in ("28 January 2026", "28 February 2026"):
+        table.get_by_role("button", name="Data of").click()
+        assert days.first.inner_text() == wanted
+    joined = [each.inner_text() for each in table.locator("thead th").all()].index("Joined")
+    for _ in range(2):
+        table.get_by_role("button", name="Joined").click()
+        assert table.locator("tbody tr").last.locator("td, th").nth(joined).inner_text() == ""
+
+
 def test_long_tables_filter(browser: Browser, second_run: pathlib.Path) -> None:
     """Words keep the rows that hold all of them, in any case; without words all are back; short tables have none."""
     page = browser.new_context().new_page()
@@ -126,6 +152,7 @@ def test_long_tables_filter(browser: Browser, second_run: pathlib.Path) -> None:
     words = page.get_by_role("searchbox", name="The centres that place customers")
     words.fill("income  group s02")
     assert table.locator("tbody tr:visible").count() == 1
+    assert page.locator("[role=status]:visible", has_text="1 of 18 rows").count() == 1
     words.fill("")
     assert table.locator("tbody tr:visible").count() == 18
     assert page.get_by_role("searchbox").count() < page.locator("table").count()
