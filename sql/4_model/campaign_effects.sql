@@ -3,7 +3,12 @@
 -- interval on one side of the limit and, for works and harms, a test that holds
 -- over all segments together. Read by the marts and by the budget plan.
 create or replace view model.campaign_effects as
-with blocked as (
+with
+lifts as (
+    from model.campaign_lifts
+),
+
+blocked as (
     select
         campaign_key,
         bool_or(scope = 'campaign') as is_all_blocked,
@@ -16,7 +21,7 @@ with blocked as (
 
 revenue_lifts as (
     select campaign_key, segment_key, arm_name, lift as revenue_lift,
-    from model.campaign_lifts
+    from lifts
     where is_money
 ),
 
@@ -36,7 +41,7 @@ effects as (
         or (lifts.segment_key is null and coalesce(blocked.is_overall_blocked, false))
         or (lifts.segment_key is not null and coalesce(blocked.is_by_segment_blocked, false)) as is_blocked,
         lifts.p_value_adjusted < campaign_thresholds.family_alpha as is_significant,
-    from model.campaign_lifts as lifts
+    from lifts
     cross join model.thresholds
     cross join model.campaign_thresholds
     inner join model.campaign_values as outcome_values

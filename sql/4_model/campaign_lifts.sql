@@ -2,7 +2,12 @@
 -- against the holdout. Shares: Newcombe's interval (1998, method 10) from
 -- Wilson's; money: Welch's (1947). Without a holdout there is no lift.
 create or replace view model.campaign_lifts as
-with pairs as (
+with
+rates as (
+    from model.campaign_rates
+),
+
+pairs as (
     select
         contacted.campaign_key,
         contacted.outcome_name,
@@ -26,8 +31,8 @@ with pairs as (
         tests.difference_quantile,
         tests.p_value,
         tests.p_value_adjusted,
-    from model.campaign_rates as contacted
-    left join model.campaign_rates as holdout
+    from rates as contacted
+    left join rates as holdout
         on
             contacted.campaign_key = holdout.campaign_key
             and contacted.outcome_name = holdout.outcome_name

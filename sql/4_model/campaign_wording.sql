@@ -32,7 +32,7 @@ warnings as (
         effects.arm_name,
         effects.segment_key,
         string_agg(flags.flag_text, ' ' order by flags.is_blocking desc, flags.flag_name asc) as warning_text,
-    from model.campaign_effects as effects
+    from texts as effects
     inner join model.campaign_flags as flags on effects.campaign_key = flags.campaign_key
     where
         flags.scope = 'campaign'

@@ -4,6 +4,11 @@
 -- marts.segment_targets and by the budget plan.
 create or replace view model.segment_evidence as
 with
+responses as (
+    from model.campaign_effects
+    where outcome_name = 'response'
+),
+
 ranked as (
     select
         effects.*,
@@ -27,15 +32,15 @@ ranked as (
                 effects.lift_low desc nulls last,
                 effects.arm_name asc
         ) as evidence_rank,
-    from model.campaign_effects as effects
+    from responses as effects
     inner join core.campaigns on effects.campaign_key = campaigns.campaign_key
-    where effects.outcome_name = 'response' and effects.segment_key is not null
+    where effects.segment_key is not null
 ),
 
 overall as (
     select campaign_key, arm_name, contacted_rate as overall_rate,
-    from model.campaign_effects
-    where outcome_name = 'response' and segment_key is null
+    from responses
+    where segment_key is null
 )
 
 select
