@@ -44,7 +44,7 @@ def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
     with open_job(project, progress) as job:
         published = _published(job)
         progress("Removing the customer")
-        removals = forget_customer(job.warehouse, customer_id)
+        removals = _remove(job, customer_id)
         reseal(job.warehouse)
         context = _begin(job, published)
         catalog = read_catalog(job.warehouse)
@@ -57,6 +57,20 @@ def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
         publish(_rewritten(job), context.run_id, reason="forget")
         job.work.places.wal_found.unlink(missing_ok=True)  # a log that was set aside may name the customer
     return Forgotten(customer_id, removals, context.run_id, tuple(job.notes))
+
+
+def _remove(job: Job, customer_id: str) -> tuple[Removal, ...]:
+    """Remove the customer; who is not found may be in a copy that `run --until` kept, which is not published yet."""
+    try:
+        return forget_customer(job.warehouse, customer_id)
+    except WarehouseError as error:
+        kept = job.work.places.kept
+        if not kept.exists():
+            raise
+        todo = (
+            f"{error.todo}. A working copy is kept in {kept.name}, where nobody looked: remove it, or publish it first"
+        )
+        raise WarehouseError(error.what, where=error.where, todo=todo) from error
 
 
 def _published(job: Job) -> Any:

@@ -10,6 +10,7 @@ import pytest
 
 from segapp.errors import WarehouseError
 from segapp.pipeline import RunRequest, run
+from segapp.pipeline.continuing import run_until
 from segapp.pipeline.forget import forget
 from segapp.project import Project, find_project
 from segapp.stages.publish import heal
@@ -78,3 +79,10 @@ def test_an_unknown_customer_leaves_everything_as_it_was(project: Project) -> No
     with pytest.raises(WarehouseError, match="no table knows a customer nobody"):
         forget(project, "nobody", quiet)
     assert project.warehouse.stat().st_ino == before
+
+
+def test_who_may_be_in_a_kept_copy_is_said(project: Project, tmp_path: pathlib.Path) -> None:
+    """A copy that `run --until` kept is not searched, and the error names it."""
+    run_until(project, RunRequest(source=tmp_path / "customers.csv"), quiet, last_step="read")
+    with pytest.raises(WarehouseError, match=r"A working copy is kept in \.warehouse\.duckdb\.kept"):
+        forget(project, "nobody", quiet)

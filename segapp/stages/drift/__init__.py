@@ -9,10 +9,10 @@ from segapp.model import Feature, RunContext
 from segapp.stages.drift.bins import count_spreads, cut_bins, feature_subjects, place_subjects, range_subject
 from segapp.stages.drift.judge import Judge, Shift, sum_up
 from segapp.stages.drift.store import (
-    read_limits,
     read_names,
     read_published_shifts,
     read_snapshot,
+    read_thresholds,
     write_results,
     write_snapshot,
 )
@@ -41,7 +41,7 @@ def measure_drift(warehouse: Warehouse, run: RunContext, catalog: tuple[Feature,
     at_fit = read_snapshot(warehouse, run.fit_run_id, today)
     if not at_fit:
         return None
-    judge = Judge(read_limits(warehouse), Wording(catalog, read_names(warehouse)))
+    judge = Judge(read_thresholds(warehouse), Wording(catalog, read_names(warehouse)))
     trained = [spread for spread in at_fit if judge.is_training(spread.subject)]
     ranges = [range_subject(trained)] if trained else []
     now = count_spreads(warehouse, [*(spread.subject for spread in at_fit), *ranges])

@@ -19,7 +19,7 @@ NOTICEABLE = 0.01
 
 
 @dataclass(frozen=True)
-class Limits:
+class Thresholds:
     """The thresholds of model.thresholds that drift reads: sizes, and the normal quantile that sets off chance."""
 
     drift_investigate_psi: float
@@ -51,7 +51,7 @@ class Shift:
 class Judge:
     """Turns the counts of a fit and of a later run into shifts."""
 
-    limits: Limits
+    limits: Thresholds
     wording: Wording
 
     def is_training(self, subject: Subject) -> bool:

@@ -6,7 +6,7 @@ import pathlib
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, fields, replace
 
-from segapp.stages.drift.judge import VERDICTS, Limits, Shift
+from segapp.stages.drift.judge import VERDICTS, Shift, Thresholds
 from segapp.stages.drift.spread import MISSING, Bin, Spread, Subject
 from segapp.warehouse import Warehouse, open_published
 
@@ -38,10 +38,10 @@ def read_snapshot(warehouse: Warehouse, fit_run_id: str, today: Sequence[Subject
     return spreads
 
 
-def read_limits(warehouse: Warehouse) -> Limits:
+def read_thresholds(warehouse: Warehouse) -> Thresholds:
     """Return the thresholds of drift."""
     row = warehouse.row("select * from model.thresholds")
-    return Limits(**{field.name: getattr(row, field.name) for field in fields(Limits)})
+    return Thresholds(**{field.name: getattr(row, field.name) for field in fields(Thresholds)})
 
 
 def read_names(warehouse: Warehouse) -> dict[str, str]:
