@@ -20,7 +20,7 @@ run: $(VENV)/.runtime ## Make a warehouse and a report from made-up customers; f
 	@$(if $(SOURCE),$(BIN)/segapp run "$(SOURCE)" $(ARGS),$(BIN)/segapp demo $(ARGS))
 
 test: $(VENV)/.development ## Run the tests, without those that take long; some with ARGS="tests/test_x.py".
-	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 slow: $(VENV)/.development ## Run the tests that take long: the wheel, the documents, crashes, many seeds.
 	@$(BIN)/python -m pytest -m slow $(ARGS)
