@@ -41,7 +41,7 @@ def exact(rows: Floats, labels: Ints) -> Floats:
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_cells_that_a_border_divides_count_for_both_sides(is_whole: bool) -> None:
     """Means within 3e-4 of exact (as wholes such cells cost up to 2e-3), by segment within 1e-3."""
-    rows = customers(13_000, is_whole=is_whole)
+    rows = customers(11_000, is_whole=is_whole)
     points, sets = points_of(rows), centroids_of(rows)
     found = silhouettes(points, [nearest(points.z, each)[0] for each in sets])
     assert found.pitch is not None
@@ -55,7 +55,7 @@ def test_cells_that_a_border_divides_count_for_both_sides(is_whole: bool) -> Non
 
 def test_cells_without_customers_are_corrected_at_borders() -> None:
     """Cells that only know mean and spread come within 1e-3 (without the correction 1.5e-3 and more)."""
-    rows = customers(13_000, is_whole=False)
+    rows = customers(11_000, is_whole=False)
     sets = centroids_of(rows)
     cells = finest_grid(points_of(rows), 4_000)
     found = grid_silhouettes(cells, sets)
@@ -65,7 +65,7 @@ def test_cells_without_customers_are_corrected_at_borders() -> None:
 
 def test_leads_come_from_the_same_customers() -> None:
     """The error of a lead on divided cells is that of scikit-learn's values, customer by customer."""
-    rows = customers(13_000, is_whole=False)
+    rows = customers(11_000, is_whole=False)
     points, sets = points_of(rows), centroids_of(rows)
     found = silhouettes(points, [nearest(points.z, each)[0] for each in sets])
     first, second = (exact(rows, nearest(rows, each)[0]) for each in sets[:2])
