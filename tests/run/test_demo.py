@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from segapp.warehouse import Warehouse, open_published
+from tests.report.pages import pages_of
 from tests.run.conftest import segapp
 
 
@@ -75,6 +76,13 @@ def test_every_page_says_that_the_data_are_made_up(demo: pathlib.Path) -> None:
 
 
 @pytest.mark.slow
+def test_frames_of_a_page_have_names_of_their_own(demo: pathlib.Path) -> None:
+    """Whoever listens to a page can tell its tables and queries apart, each campaign's outcomes too."""
+    for name, page in pages_of(demo / "site").items():
+        labels = [each["aria-label"] for _, each in page.elements if each.get("role") == "region"]
+        assert sorted(labels) == sorted(set(labels)), name
+
+
 def test_the_demo_can_be_made_again(demo: pathlib.Path) -> None:
     """A second demo makes everything afresh instead of adding to the first."""
     done = segapp("demo", "--dir", demo, "--json", cwd=demo)
