@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from segapp.errors import ModelError
 from segapp.model import Clustering, KResult, WeightedPoints
 from segapp.stages.cluster.choose import kept_text, person_text, rule_choice, rule_text
-from segapp.stages.cluster.fits import Fit, Levels, finish, fit_all, levels_of
+from segapp.stages.cluster.fits import Fit, Levels, finish, fit_all, levels_of, settle
 from segapp.stages.cluster.indices import Indices, measure
 from segapp.stages.cluster.kmeans import nearest
 from segapp.stages.cluster.options import SearchOptions
@@ -88,7 +88,7 @@ def _judge_all(levels: Levels, tried: list[int], options: SearchOptions) -> _Sea
 
 
 def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) -> Clustering:
-    """Return the clustering with the chosen number of segments fitted and measured on all points."""
+    """Return the clustering with the chosen number of segments fitted and measured on all points, others settled."""
     chosen = clustering.chosen
     if levels.fine is levels.middle or chosen.k == 1:
         return clustering
@@ -100,7 +100,16 @@ def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) ->
         silhouette=chosen.silhouette,
         silhouette_spreads=tuple(spreads[place] if place < len(spreads) else None for place in came_from),
     )
-    return replace(clustering, results=tuple(result if each.k == result.k else each for each in clustering.results))
+    others = {each.k: _settled(levels, each) for each in clustering.results if each.k != result.k}
+    return replace(clustering, results=tuple(others.get(each.k, result) for each in clustering.results))
+
+
+def _settled(levels: Levels, result: KResult) -> KResult:
+    """Return a number that was not chosen with centroids and inertia on all points, where these are customers."""
+    if levels.fine.pitch is not None or result.k == 1:
+        return result
+    found = settle(levels.fine, result.centroids_z)
+    return replace(result, centroids_z=found.centroids, inertia=found.inertia)
 
 
 def _result(points: WeightedPoints, found: Fit, options: SearchOptions) -> KResult:

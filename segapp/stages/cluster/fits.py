@@ -11,7 +11,7 @@ import numpy as np
 
 from segapp.model import Floats, Ints, WeightedPoints
 from segapp.stages.cluster.cells import lloyd_on_cells
-from segapp.stages.cluster.kmeans import Solution, largest_first, lloyd, move_points, to_means
+from segapp.stages.cluster.kmeans import Solution, largest_first, lloyd, move_points, nearest, to_means
 from segapp.stages.cluster.neighbours import merges, splits
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.points import finest_grid
@@ -22,6 +22,9 @@ MIDDLE_POINTS = 30_000
 """Up to this many points every number of segments is finished on all of them."""
 MIDDLE_CELLS = 10_000
 """Beyond, on this many cells, which costs an eighth; the inertia on all customers is then within 1e-4 of the best."""
+SETTLING_PASSES = 2
+"""Passes on all different customers for numbers that were not chosen; 12 ms each at 240,000 of them. Whole numbers lie
+unevenly in their cells, which alone leaves ten segments 5e-4 worse than they can be."""
 KEPT_SOLUTIONS = 8
 """Different solutions per number of segments that are carried from the coarse to the middle grid."""
 SINGLE_MOVE_POINTS = 2_000
@@ -87,6 +90,14 @@ def finish(points: WeightedPoints, centroids: Floats, restart_spread: float) -> 
         return Fit(*largest_first(points, found.centroids), found.inertia, restart_spread)
     means = to_means(points, lloyd(points, centroids).centroids)
     return Fit(*largest_first(points, means), None, restart_spread)
+
+
+def settle(points: WeightedPoints, centroids: Floats) -> Solution:
+    """Return where a few passes on all the points lead from given centroids."""
+    for _ in range(SETTLING_PASSES):
+        centroids = to_means(points, centroids)
+    squared = nearest(points.z, centroids)[1]
+    return Solution(centroids, float(np.sum(points.weights * (squared + points.variance))))
 
 
 def _sweep(levels: Levels, kept: dict[int, list[Solution]]) -> bool:
