@@ -10,6 +10,8 @@ import tempfile
 
 from measure import Measured, machine, measure, median, write_table
 
+from segapp.warehouse import open_published
+
 SIZES = [400, 20_000]
 LARGE = 10_000_000
 CUSTOMERS = "customers.parquet"
@@ -21,12 +23,16 @@ def main() -> None:
     parser.add_argument("--customers", type=int, nargs="+", default=SIZES)
     parser.add_argument("--large", action="store_true", help=f"also {LARGE:,} customers")
     parser.add_argument("--repeat", type=int, default=3, help="the medians of so many renderings")
+    parser.add_argument(
+        "--published", type=pathlib.Path, nargs="*", default=[], help="also these projects, as they are"
+    )
     options = parser.parse_args()
     lines = [
         "| customers | wall | processor | peak | index.html | report.html (one file) |",
         "|---:|---:|---:|---:|---:|---:|",
     ]
     lines += [line_of(count, options.repeat) for count in [*options.customers, *([LARGE] if options.large else [])]]
+    lines += [rendered(folder, options.repeat) for folder in options.published]
     load = os.getloadavg()[0]
     lines += ["", f"{machine('duckdb', 'jinja2', 'vl-convert-python')} Other work on the machine: load {load:.1f}."]
     write_table("report", lines)
@@ -39,8 +45,15 @@ def line_of(customer_count: int, repeat: int) -> str:
         sample = ("sample", "--customers", str(customer_count), "--output", CUSTOMERS)
         for words in (sample, ("run", CUSTOMERS, "--evidence", "none")):
             segapp(folder, *words)
-        taken = median([segapp(folder, "report") for _ in range(repeat)])
-        sizes = [(folder / "site" / page).stat().st_size for page in ("index.html", "report.html")]
+        return rendered(folder, repeat)
+
+
+def rendered(folder: pathlib.Path, repeat: int) -> str:
+    """Write the report of a published project anew a few times."""
+    with open_published(folder / "warehouse.duckdb") as warehouse:
+        customer_count = warehouse.scalar("select customer_count from model.current_run")
+    taken = median([segapp(folder, "report") for _ in range(repeat)])
+    sizes = [(folder / "site" / page).stat().st_size for page in ("index.html", "report.html")]
     times = f"{taken.seconds:.1f} s | {taken.cpu_seconds:.1f} s | {taken.peak_mib:.0f} MiB"
     return f"| {customer_count:,} | {times} | {' | '.join(f'{size / 1000:.0f} kB' for size in sizes)} |"
 

@@ -108,6 +108,7 @@ class ChartBook:
         self, spec: Spec, variant: str, datasets: Datasets, scalars: dict[str, Any]
     ) -> tuple[dict[str, Any], Datasets]:
         """Return the spec of one variant and the rows that it draws."""
+        datasets = {name: rows[: spec.most(variant).get(name)] for name, rows in datasets.items()}
         canvas = Canvas(variant, *(spec.size(side, variant, scalars) for side in ("width", "height")))
         datasets, placed = _placed(spec, datasets, canvas)
         values = {**scalars, **placed, **self._segment_values()}

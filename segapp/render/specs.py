@@ -4,7 +4,7 @@ In a spec, a text such as `$x_title` is replaced by a value of that name: one th
 tokens.json, or the segments' keys, colours and shapes. An object of variants, `{"wide": 10, "paper": 7}`, is replaced
 by the value for the picture being drawn (`wide` where there is no other); the variants of `width` say which pictures
 there are. `usermeta` holds what is ours: `layout` names a function that places labels or bands, `cut` says after how
-many characters the texts of a column are cut.
+many characters the texts of a column are cut, `most` how many rows of a dataset are drawn (on paper, say).
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ class Spec:
         """Return after how many characters the texts of each column are cut."""
         found = self.content.get("usermeta", {}).get("cut", {})
         return {name: each.get(variant, each["wide"]) if _is_variants(each) else each for name, each in found.items()}
+
+    def most(self, variant: str) -> dict[str, int]:
+        """Return how many rows of a dataset are drawn, where not all are."""
+        found = self.content.get("usermeta", {}).get("most", {})
+        return {name: each[variant] for name, each in found.items() if variant in each}
 
     def size(self, side: str, variant: str, values: Mapping[str, Any]) -> float:
         """Return the width or height of the plot; 0 where rows decide it."""

@@ -58,7 +58,10 @@ def test_no_page_scrolls_sideways(browser: Browser, site_of: SiteMaker, width: i
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
 
 
-@pytest.mark.parametrize(("segment_count", "run_count"), [(3, 1), (6, 2), pytest.param(10, 2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("segment_count", "run_count"),
+    [(3, 1), (6, 2), *(pytest.param(count, 2, marks=pytest.mark.slow) for count in (10, 15))],
+)
 def test_page_one_prints_on_one_sheet(browser: Browser, site_of: SiteMaker, segment_count: int, run_count: int) -> None:
     """Page one on one A4, also with ten segments and a long list of what needs attention."""
     world = World(segment_count=segment_count, customer_count=400, run_count=run_count, is_judged=run_count > 1)

@@ -104,3 +104,15 @@ def test_one_core_draws_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """A helper would only take its time away."""
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0}, raising=False)
     assert studio.start_drawing.__wrapped__() is None
+
+
+def test_a_picture_can_draw_fewer_rows_than_another(folder: pathlib.Path) -> None:
+    """Paper is short: a chart says how many of its rows it has room for there."""
+    spec = (BARS % '"$ink"').replace('{"data"', '{"usermeta": {"most": {"rows": {"paper": 1}}}, "data"', 1)
+    spec = spec.replace('{"usermeta"', '{"width": {"wide": 90, "paper": 60}, "usermeta"', 1)
+    spec = spec.replace('"encoding": {', '"encoding": {"y": {"field": "value", "type": "nominal", "axis": null}, ')
+    (folder / "charts" / "bars.vl.json").write_text(spec, encoding="utf-8")
+    charts = book(folder)
+    page = charts.finish(charts.draw("bars", label="Bars", values={"rows": [1, 2, 3]}))
+    wide, paper = page.split('<div class="chart paper bars">')
+    assert (wide.count("Z"), paper.count("Z")) == (3, 1)  # each bar is closed
