@@ -11,7 +11,7 @@ import xlsxwriter
 from openpyxl.workbook import Workbook
 
 from segapp.pipeline.publishing import lent_workbook
-from segapp.stages.export.filling import Listed, fill_sheet
+from segapp.stages.export.filling import Listed, fill_sheet, row_query
 from segapp.stages.export.sheets import FORMATS, Sheet
 from segapp.stages.report import ReportSettings, build_site
 from segapp.warehouse import Warehouse, open_published, open_working
@@ -153,3 +153,15 @@ def test_rows_made_by_the_database_are_what_they_were(filled: list[tuple[object,
     assert [row[1] for row in filled[: len(HOSTILE)]] == spelled
     assert [row[0] for row in filled] == list(range(1, 5001))
     assert filled[4_998][2] == 1 / 4999
+
+
+def test_long_lists_stay_in_order() -> None:
+    """Rows are numbered and handed on in their order, with as many threads and blocks as a long list takes."""
+    with open_working(":memory:") as warehouse:
+        warehouse.execute("set threads = 4")
+        warehouse.execute("create schema marts")
+        warehouse.execute("create table marts.made as select i from range(300_000) as t (i) order by md5(i::varchar)")
+        listed = Listed("made", "i", [("i", "BIGINT")], 300_000)
+        rows = [row for (row,) in warehouse.execute(row_query(listed, {})).fetchall()]
+    wanted = [f'<row r="{i + 2}"><c r="A{i + 2}" s="0"><v>{i}</v></c></row>' for i in range(300_000)]
+    assert rows == wanted

@@ -86,14 +86,15 @@ def _chunks(warehouse: Warehouse, query: str) -> Iterator[str]:
 
 
 def row_query(listed: Listed, styles: dict[int, int]) -> str:
-    """Return the query that spells each row; texts are made after the sort, which then moves short rows only."""
+    """Return the query that spells each row; texts are made after the sort, which then moves short rows only.
+
+    Numbers are given in passing (`over ()`): DuckDB keeps the order of what it numbers so, and needs no room for it.
+    """
     cells = " || ".join(
         _cell(number, name, kind, styles.get(number, 0)) for number, (name, kind) in enumerate(listed.columns)
     )
-    numbered = (
-        f"select *, 1 + row_number() over (order by {listed.order}) as n"  # the header is row 1
-        f" from marts.{quote_identifier(listed.table)} order by n"
-    )
+    ordered = f"select * from marts.{quote_identifier(listed.table)} order by {listed.order}"
+    numbered = f"select *, 1 + row_number() over () as n from ({ordered}) as ordered"  # the header is row 1
     return f"""select '<row r="' || n || '">' || {cells} || '</row>' from ({numbered}) as numbered"""
 
 
