@@ -99,11 +99,14 @@ def table(options: argparse.Namespace, ours: Part, peers: dict[str, Part], impor
         f" with what it is measured against {whole:.0f} MiB |",
     ]
     for peer, part in peers.items():
-        seconds = part.steps["job"]
-        spent = part.steps.get("processor", part.measured.cpu_seconds)
+        seconds, spent = part.steps["job"], part.steps.get("processor")
+        times = f"{seconds / wall[both]:.1f}x ours by the clock"
+        if spent is None:
+            lines.append(f"| {PEERS[peer]} | {seconds:.2f} | | {times}; processor and memory of Java not measured |")
+            continue
         lines.append(
-            f"| {PEERS[peer]} | {seconds:.2f} | {spent:.2f} | {seconds / wall[both]:.1f}x ours by the clock,"
-            f" {spent / processor[both]:.1f}x of the processor; peak {part.measured.peak_mib:.0f} MiB |"
+            f"| {PEERS[peer]} | {seconds:.2f} | {spent:.2f} | {times}, {spent / processor[both]:.1f}x of the processor;"
+            f" peak {part.measured.peak_mib:.0f} MiB |"
         )
     load = f"Load of the machine at the end: {os.getloadavg()[0]:.1f}."
     return [*lines, "", f"Imports left out on both sides. {machine('duckdb', 'scikit-learn', 'numpy')} {load}"]
