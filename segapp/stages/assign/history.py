@@ -38,8 +38,7 @@ def write_membership(warehouse: Warehouse, run: RunContext) -> None:
 insert into model.segment_membership
 select customer_id, segment_key, ?, null, ?
 from model.assignments
-where segment_key is not null and segment_key is distinct from previous_segment_key
-order by customer_id""",
+where segment_key is not null and segment_key is distinct from previous_segment_key""",
         [run.data_date, run.run_id],
     )
 
