@@ -26,7 +26,7 @@ inertia on all customers is within 1e-4 of the best."""
 SETTLING_PASSES = 2
 """Passes on all different customers for numbers that were not chosen; 12 ms each at 240,000 of them. Whole numbers lie
 unevenly in their cells, which alone leaves ten segments 5e-4 worse than they can be."""
-KEPT_SOLUTIONS = 8
+KEPT_SOLUTIONS = 16
 """Different solutions per number of segments that are carried from the coarse to the middle grid."""
 SINGLE_MOVE_POINTS = 2_000
 """Up to this many points single moves matter; beyond, a point is too light to shift a centroid."""
