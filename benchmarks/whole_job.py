@@ -21,7 +21,7 @@ run(find_project(), request, lambda step: None)
 """
 IMPORTS = {
     "peer": "import duckdb, pandas, sklearn.cluster, sklearn.metrics, sklearn.preprocessing",
-    "ours": "import duckdb, jinja2, numpy, sklearn.cluster, sqlglot, typer, vl_convert",
+    "ours": "import duckdb, numpy, segapp.solver; segapp.solver.load_solver()",
 }
 
 

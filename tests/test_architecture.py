@@ -22,6 +22,7 @@ RANKS = {
     "model": 1,
     "project": 1,
     "settings": 1,
+    "solver": 1,
     "warehouse": 2,
     "render": 2,
     "model_sql": 3,

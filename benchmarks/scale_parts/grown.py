@@ -7,12 +7,10 @@ import resource
 import sys
 import time
 
-import scipy.spatial.distance  # noqa: F401  (imports are counted apart)
-import sklearn.cluster  # noqa: F401
-
 from segapp.model import Feature, RunContext
 from segapp.project import find_project
 from segapp.settings import Limits
+from segapp.solver import load_solver
 from segapp.stages.assign import assign, freeze_distances, write_model
 from segapp.stages.cluster import SearchOptions, search
 from segapp.stages.match_segments import first_keys
@@ -23,6 +21,7 @@ POINTS, MEMORY_LIMIT, K_MAX = sys.argv[1], sys.argv[2], int(sys.argv[3])
 NOW = datetime.datetime(2026, 1, 31)
 KIB_PER_UNIT = 1 / 1024 if sys.platform == "darwin" else 1  # ru_maxrss is in bytes on macOS
 
+load_solver()  # imports are counted apart
 file = pathlib.Path("grown.duckdb")
 file.unlink(missing_ok=True)
 with open_working(file, Limits(memory_limit=MEMORY_LIMIT)) as warehouse:

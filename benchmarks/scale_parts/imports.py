@@ -4,11 +4,12 @@ import json
 
 import duckdb  # noqa: F401
 import numpy  # noqa: F401
-import scipy.spatial.distance  # noqa: F401
-import sklearn.cluster  # noqa: F401
 
 import segapp.stages.assign
 import segapp.stages.cluster
 import segapp.stages.summarize  # noqa: F401
+from segapp.solver import load_solver
+
+load_solver()
 
 print(json.dumps({}))

@@ -25,8 +25,8 @@ from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.refit_summary import RefitRequest, RefitSummary, summarize_refit
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
 from segapp.project import Project
+from segapp.solver import loading_solver
 from segapp.stages.assign import assign
-from segapp.stages.cluster.preload import preloaded_solver
 from segapp.stages.features import read_catalog
 from segapp.stages.match_segments import RefitMatch, match_refit, write_lineage
 from segapp.warehouse import build
@@ -44,7 +44,7 @@ def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitS
         If nothing was published before, if customers, model or settings have changed since the proposal, or if
         anything could not be done; the published warehouse and site are then as they were.
     """
-    with preloaded_solver(), open_job(project, progress) as job:
+    with loading_solver(), open_job(project, progress) as job:
         published = _published(job)
         ground = _ground(job, published)
         proposal = read_proposal(project) if request.is_applied else None

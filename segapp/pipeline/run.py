@@ -16,7 +16,7 @@ from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
 from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
-from segapp.stages.cluster.preload import preloaded_solver
+from segapp.solver import loading_solver
 from segapp.warehouse import Warehouse, build
 
 
@@ -38,7 +38,7 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
 
 def solver_ahead(project: Project) -> contextlib.AbstractContextManager[None]:
     """Load what fits while the file is read, where this run will be the first, which fits."""
-    return contextlib.nullcontext() if project.warehouse.exists() else preloaded_solver()
+    return contextlib.nullcontext() if project.warehouse.exists() else loading_solver()
 
 
 def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from segapp.errors import ModelError
 from segapp.model import Clustering, KResult, WeightedPoints
+from segapp.solver import load_solver
 from segapp.stages.cluster.choose import kept_text, person_text, rule_choice, rule_text
 from segapp.stages.cluster.fits import Fit, Levels, finish, fit_all, levels_of, settle
 from segapp.stages.cluster.indices import Indices, measure
@@ -31,9 +32,9 @@ def search(points: WeightedPoints, options: SearchOptions) -> Clustering:
     ModelError
         If a person asks for more segments than there are different customers.
     """
-    import sklearn.cluster  # noqa: F401  (a limit holds only for the thread pools that are loaded when it is set)
     from threadpoolctl import threadpool_limits
 
+    load_solver()
     points = order(points)
     distinct_count = count_distinct(points)
     _check_forced(options, distinct_count)

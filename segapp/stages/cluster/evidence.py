@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 from segapp.model import Clustering, Evidence, KResult, WeightedPoints
+from segapp.solver import load_solver
 from segapp.stages.cluster.gap import MOST_DRAWS, gap, reference_logs
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.points import order
@@ -37,9 +38,9 @@ def gather_evidence(
 
     One segment needs no evidence: its verdict is none, and it is always found again.
     """
-    import sklearn.cluster  # noqa: F401  (a limit holds only for the thread pools that are loaded when it is set)
     from threadpoolctl import threadpool_limits
 
+    load_solver()
     counts, points = BUDGETS[budget], order(points)
     tried = [each for each in clustering.results if each.k >= 2]
     if not tried or clustering.chosen_k == 1:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segapp.model import Floats
+from segapp.solver import load_solver
 from segapp.stages.describe.bins import multiple_of
 from segapp.stages.describe.columns import NumberColumn
 from segapp.stages.describe.names import inside
@@ -121,6 +122,7 @@ def find_rule(sample: Sample, key: str, columns: Sequence[NumberColumn], min_pre
     Best is the highest F1; of rules within 0.02 of it the one with the fewest comparisons. Thresholds are the
     roundest numbers between two neighbouring values, so that people can remember them.
     """
+    load_solver()
     from sklearn.tree import DecisionTreeClassifier
 
     is_inside = np.array([each == key for each in sample.keys])
