@@ -91,16 +91,6 @@ rooted as (
 )""".strip()
 
 
-def counts_select(model: SegmentModel, source: str = SOURCE) -> str:
-    """Return a select with segment_key and customer_count of every placed customer of `source`."""
-    return f"""
-select {segment_key_sql("segment_number", model)} as segment_key, count(*) as customer_count
-from ({measured_select(model, source)}) as scores
-where segment_number is not null
-group by segment_number
-order by segment_key"""
-
-
 def numbered_select(model: SegmentModel, source: str = SOURCE) -> str:
     """Return a select with u1, u2, ... (features before scaling) and segment_number of all placed customers."""
     numbers = range(1, len(model.keys) + 1)

@@ -9,6 +9,7 @@ import time
 
 from segapp.model import Feature, RunContext
 from segapp.project import find_project
+from segapp.scoring_sql import measured_select, segment_key_sql
 from segapp.settings import Limits
 from segapp.solver import load_solver
 from segapp.stages.assign import _assignments_select, assign, freeze_distances, write_model
@@ -99,6 +100,12 @@ with open_working(file, Limits(memory_limit=MEMORY_LIMIT)) as warehouse:
     warehouse.execute(f"create table placed as {today}")
     warehouse.execute("checkpoint")
     now = timed("assign", now)
+
+    key = segment_key_sql("segment_number", model)
+    placed = measured_select(model, carried=NAMES)
+    warehouse.execute(f"create table labelled as select customer_id, {columns}, {key} as segment_key from ({placed})")
+    warehouse.execute("checkpoint")
+    now = timed("label", now)
 
     warehouse.execute(FLOOR)
     warehouse.execute("checkpoint")

@@ -92,13 +92,14 @@ def _feature_columns(warehouse: Warehouse) -> list[str]:
 
 
 def _distance_histograms(warehouse: Warehouse, model: SegmentModel) -> dict[int, tuple[Ints, Ints]]:
+    # The reason tells who is excluded: asked for the number, the database works all distances out again in its filter.
     found = warehouse.arrays(f"""
 select
     segment_number,
     cast(floor(least(centroid_distance, {FARTHEST}) * {FINE_BINS}) as bigint) as distance_bin,
     count(*) as customer_count
 from ({measured_select(model)}) as measured
-where segment_number is not null
+where exclusion_reason is null
 group by segment_number, distance_bin
 order by segment_number, distance_bin""")
     numbers = found["segment_number"]

@@ -30,7 +30,7 @@ def count_crosstab(warehouse: Warehouse, draft: SegmentModel, previous_keys: tup
 select assignments.segment_key as previous_key, scores.segment_number, count(*) as customer_count
 from ({measured_select(draft)}) as scores
 left join model.assignments on scores.customer_id = assignments.customer_id
-where scores.segment_number is not null
+where scores.exclusion_reason is null
 group by assignments.segment_key, scores.segment_number
 order by assignments.segment_key, scores.segment_number"""):
         sizes[row.segment_number - 1] += row.customer_count
