@@ -2,9 +2,10 @@
 -- Read by features; written by ingest, which takes the types and CHECKs below
 -- to decide which rows come in and the comments to word why others do not.
 -- No primary key: it does not fit in memory at 10 million rows; a check query
--- proves that ids are unique.
+-- proves that ids are unique. Ids differ, so that looking for a dictionary of
+-- them, a sixth of the time of writing, is left out.
 create table if not exists core.customers (
-    customer_id varchar not null check (length(customer_id) between 1 and 200),
+    customer_id varchar not null using compression fsst check (length(customer_id) between 1 and 200),
     gender varchar check (length(gender) between 1 and 60),
     age_years integer check (age_years between 0 and 120),
     annual_income_k double check (annual_income_k between 0 and 1e6),
