@@ -21,6 +21,27 @@ def test_first_file(warehouse: Warehouse, take_in: TakeIn) -> None:
     assert (counts.row_count, counts.loaded_count, counts.new_count) == (2, 2, 2)
 
 
+def test_blanks(warehouse: Warehouse, take_in: TakeIn) -> None:
+    """Blanks around a value, also those that only Unicode knows, are no part of it; tabs may stand beside digits."""
+    take_in("id,sex,age,income\n\u00a01\u00a0,\u3000F , 20\u00a0,\u20031.5\n 2 ,é , \t30,\u00a0\n")
+    assert customers(warehouse) == [("1", "F", 20, 1.5, None), ("2", "é", 30, None, None)]
+
+
+def test_dirty_first_file(warehouse: Warehouse, take_in: TakeIn, told: list[str]) -> None:
+    """A first file is written once, whatever is wrong with some rows; what was judged beside it is gone."""
+    counts = take_in("id,sex,age\n1,M,20\n2,F,x\n3,F,30\n1,M,20\n3,F,31\n,M,40\n4,M,50\n")
+    assert told.count("Reading rows") == 1
+    assert (counts.row_count, counts.loaded_count, counts.rejected_count, counts.duplicate_count) == (7, 3, 3, 1)
+    assert [customer[:3] for customer in customers(warehouse)] == [("1", "M", 20), ("3", "F", 31), ("4", "M", 50)]
+    assert reasons(warehouse) == [
+        (3, "age_years", '"x" is not a number'),
+        (4, "customer_id", "superseded: line 6 has the same id and other values"),
+        (7, "customer_id", "is missing"),
+    ]
+    schemas = warehouse.execute("select distinct schema_name from duckdb_tables() order by all").fetchall()
+    assert schemas == [("core",), ("intake",)]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from segapp.model import BatchCounts, Progress
 from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
-from segapp.stages.ingest.direct import take_in_clean
+from segapp.stages.ingest.direct import take_in_first
 from segapp.stages.ingest.fates import Fates, decide_fates, refuse_unusable
 from segapp.stages.ingest.fingerprint import input_hash
 from segapp.stages.ingest.headers import HeaderMatcher
@@ -42,23 +42,21 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
     with staging(warehouse, facts.size) as folder:
         job = Job(warehouse, request, matcher, folder, progress)
         source = look_at(job, facts)
-        return _take_in_clean(job, source, facts, past) or _take_in_any(job, source, facts, past)
+        return _take_in_first(job, source, facts, past) or _take_in_any(job, source, facts, past)
 
 
-def _take_in_clean(job: Job, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
-    """Take in a first file of which every row is good; None, and nothing done, where it is not such a file."""
+def _take_in_first(job: Job, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
+    """Take in a first file that one query reads whole; None, and nothing done, where it is not such a file."""
     plain = plain_of(source)
     if plain is None:
         return None
-    row_count = plain.staged.row_count
-    load = _Load(job, plain.staged, facts, past)
-    counts = _counts(load, Fates(row_count, 0, 0, 0), Changes(row_count, 0, is_first=True), 0)
 
-    def record() -> None:
+    def record(beside: Job, fates: Fates) -> BatchCounts:
         refuse_changed(job.request.source, facts)
-        ledger.write_batch(job, facts, plain.staged, counts)
+        changes = Changes(fates.loaded_count, 0, is_first=True)
+        return _record(_Load(beside, plain.staged, facts, past), fates, changes, 0)
 
-    return counts if take_in_clean(job, plain, past, record) else None
+    return take_in_first(job, plain, past, record)
 
 
 def _take_in_any(job: Job, source: Source, facts: FileFacts, past: Past) -> BatchCounts:
@@ -91,10 +89,15 @@ def _write(load: _Load, fates: Fates, changes: Changes) -> BatchCounts:
         ledger.empty_base(job.warehouse)
     apply_changes(job, load.staged, changes)
     gone_count = mark_gone(job) if request.is_full_snapshot and not load.past.is_old_file else 0
+    return _record(load, fates, changes, gone_count)
+
+
+def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> BatchCounts:
+    """Write what became of the rows into the ledger, and return it."""
     counts = _counts(load, fates, changes, gone_count)
     if fates.rejected_count:
-        ledger.write_rejected_rows(job, load.staged)
-    ledger.write_batch(job, load.facts, load.staged, counts)
+        ledger.write_rejected_rows(load.job, load.staged)
+    ledger.write_batch(load.job, load.facts, load.staged, counts)
     return counts
 
 

@@ -91,13 +91,14 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
     )
     inputs = [Input(column, f"c{at}") for column, at in zip(matching.columns, matching.positions, strict=True)]
     query = judged_sql(job.matcher.contract, inputs, source)
+    numbered = judged_sql(job.matcher.contract, inputs, source, line=f"row_number() over () + {shape.head_lines}")
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
     raw_sql = (
         "select row_number() over () as line_number, raw_text from read_csv($path, columns = {'raw_text': 'VARCHAR'},"
         " delim = '', quote = '', escape = '', auto_detect = false, header = false, compression = 'none')"
     )
     form = (matching, shape.headers, shape.delimiter, record_count)
-    return PlainSource(query, Staged(*form, raw_sql, literal_path(shape.path), facts.line_count))
+    return PlainSource(query, numbered, Staged(*form, raw_sql, literal_path(shape.path), facts.line_count))
 
 
 def _stage_plain(job: Job, source: PlainSource) -> bool:
@@ -122,7 +123,7 @@ def _stage_clean(job: Job, shape: CsvShape, matching: Matching) -> Staged:
         " header = false, compression = 'none', max_line_size = 33554432)"
     )
     inputs = [Input(column, unescaped_sql(f"c{at}")) for at, column in enumerate(matching.columns)]
-    query = judged_sql(job.matcher.contract, inputs, source, extras="line_number", form=_FORM)
+    query = judged_sql(job.matcher.contract, inputs, source, line="line_number", form=_FORM)
     path = literal_path(clean.path)
     make_table(job, "judged", query, path)
     found = job.warehouse.scalar(f"select count(*) from {STAGE}.judged")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.stages.ingest.headers import show
-from segapp.stages.ingest.staging import STAGE, Job, Staged, make_table
+from segapp.stages.ingest.staging import Job, Staged, make_table
 from segapp.warehouse import quote_text
 
 SUPERSEDED = "superseded: line "
@@ -29,16 +29,17 @@ class Fates:
 
 
 def decide_fates(job: Job, staged: Staged) -> Fates:
-    """Make the view STAGE.loaded and the table STAGE.rejections (line_number, column_name, reason_text)."""
+    """Make the stage's view loaded and its table rejections (line_number, column_name, reason_text)."""
     job.progress("Looking for ids that come twice")
     bad_count, has_repeated = job.warehouse.execute(
-        f"select count(problems), (select exists ({_repeated_sql(job)})) from {STAGE}.judged"
+        f"select count(problems), (select exists ({_repeated_sql(job)})) from {job.stage}.judged"
     ).fetchall()[0]
     double_count, duplicate_count = _find_doubles(job, staged) if has_repeated else (0, 0)
-    not_double = f"and line_number not in (select line_number from {STAGE}.doubles)" if double_count else ""
+    not_double = f"and line_number not in (select line_number from {job.stage}.doubles)" if double_count else ""
     columns = ", ".join(each.quoted for each in staged.matching.columns)
     job.warehouse.execute(
-        f"create view {STAGE}.loaded as select {columns} from {STAGE}.judged where problems is null {not_double}"
+        f"create view {job.stage}.loaded as"
+        f" select {columns} from {job.stage}.judged where problems is null {not_double}"
     )
     superseded_count = double_count - duplicate_count
     if bad_count + superseded_count:
@@ -49,11 +50,13 @@ def decide_fates(job: Job, staged: Staged) -> Fates:
 def _repeated_sql(job: Job) -> str:
     """Return a query for ids that come more than once, by a 64-bit hash: a fraction of the memory that texts take."""
     key = job.matcher.contract.key.quoted
-    return f"select hash({key}) as id_hash from {STAGE}.judged where problems is null group by all having count(*) > 1"
+    return (
+        f"select hash({key}) as id_hash from {job.stage}.judged where problems is null group by all having count(*) > 1"
+    )
 
 
 def _find_doubles(job: Job, staged: Staged) -> tuple[int, int]:
-    """Make STAGE.doubles: rows with a later row of the same id; return how many, and how many of them say the same.
+    """Make the stage's doubles: rows with a later row of the same id; return how many, and how many say the same.
 
     What agrees in its hash only by chance is told apart by the join on the id itself.
     """
@@ -61,7 +64,7 @@ def _find_doubles(job: Job, staged: Staged) -> tuple[int, int]:
     make_table(
         job,
         "suspects",
-        f"select * from {STAGE}.judged where problems is null and hash({key}) in ({_repeated_sql(job)})",
+        f"select * from {job.stage}.judged where problems is null and hash({key}) in ({_repeated_sql(job)})",
     )
     is_same = " and ".join(
         f"suspects.{each.quoted} is not distinct from kept.{each.quoted}" for each in staged.matching.columns
@@ -70,12 +73,12 @@ def _find_doubles(job: Job, staged: Staged) -> tuple[int, int]:
         job,
         "doubles",
         "with last_lines as ("
-        f" select {key} as last_id, max(line_number) as last_line from {STAGE}.suspects group by all)"
-        f" select suspects.line_number, last_line, {is_same} as is_duplicate from {STAGE}.suspects"
+        f" select {key} as last_id, max(line_number) as last_line from {job.stage}.suspects group by all)"
+        f" select suspects.line_number, last_line, {is_same} as is_duplicate from {job.stage}.suspects"
         f" inner join last_lines on suspects.{key} = last_id and suspects.line_number < last_line"
-        f" inner join {STAGE}.suspects as kept on kept.line_number = last_line",
+        f" inner join {job.stage}.suspects as kept on kept.line_number = last_line",
     )
-    counts = f"select count(*), count(*) filter (is_duplicate) from {STAGE}.doubles"
+    counts = f"select count(*), count(*) filter (is_duplicate) from {job.stage}.doubles"
     double_count, duplicate_count = job.warehouse.execute(counts).fetchall()[0]
     return double_count, duplicate_count
 
@@ -85,13 +88,13 @@ def _collect_rejections(job: Job, *, has_superseded: bool) -> None:
     superseded = (
         f" union all select line_number, {key}, {quote_text(SUPERSEDED)} || last_line"
         " || ' has the same id and other values'"
-        f" from {STAGE}.doubles where not is_duplicate"
+        f" from {job.stage}.doubles where not is_duplicate"
     )
     make_table(
         job,
         "rejections",
         "select line_number, problem.column_name, problem.reason_text from ("
-        f" select line_number, unnest(problems) as problem from {STAGE}.judged where problems is not null)"
+        f" select line_number, unnest(problems) as problem from {job.stage}.judged where problems is not null)"
         + (superseded if has_superseded else ""),
     )
 
@@ -127,7 +130,7 @@ def _top_reasons(job: Job) -> str:
     """Return the three columns with most rejections, each with its first reason."""
     found = job.warehouse.execute(
         "select coalesce(nullif(column_name, '') || ': ', '') || arg_min(reason_text, line_number),"
-        f" count(*), min(line_number) from {STAGE}.rejections group by column_name order by 2 desc, 3 limit 3"
+        f" count(*), min(line_number) from {job.stage}.rejections group by column_name order by 2 desc, 3 limit 3"
     ).fetchall()
     return "; ".join(
         f"{show((reason,), 200)} ({count:,} times, first in line {line:,})" for reason, count, line in found

@@ -14,6 +14,7 @@ MISSING = ("", "?")
 """What stands for a missing value in a text file."""
 
 _NO_PROBLEM = "cast(null as struct(column_name varchar, reason_text varchar)[])"
+_NOTHING = "cast(null as varchar)"
 
 
 @dataclass(frozen=True)
@@ -31,73 +32,102 @@ class Input:
         return self.type == "VARCHAR"
 
 
-def judged_sql(contract: Contract, inputs: list[Input], source: str, *, extras: str = "", form: str = "") -> str:
-    """Return a query: `extras`, the typed columns, and `problems` (null for a row that comes in).
+def judged_sql(contract: Contract, inputs: list[Input], source: str, *, line: str = "", form: str = "") -> str:
+    """Return a query: line_number, the typed columns, and `problems` (null for a row that comes in).
 
-    `source` is a relation; `form` is an expression for what is wrong with the form of a row (a struct or null): such
-    a row is not judged further. Reasons are evaluated for bad rows only.
+    `source` is a relation; `line` is an expression for the number of a row's line, left out where it is empty; `form`
+    is one for what is wrong with the form of a row (a struct or null): such a row is not judged further. Reasons are
+    evaluated for bad rows only.
     """
     provided = {each.column.name for each in inputs}
     checks = [each for each in contract.checks if each.column_names and set(each.column_names) <= provided]
-    arriving = ", ".join(f"{_arriving(each)} as t{at}" for at, each in enumerate(inputs))
-    typed = ", ".join(f"{_typed(each, f't{at}')} as {each.column.quoted}" for at, each in enumerate(inputs))
+    arriving = ", ".join(f"{each.expression} as arriving_{at}" for at, each in enumerate(inputs))
+    typed = ", ".join(f"{_typed(each, f'arriving_{at}')} as {each.column.quoted}" for at, each in enumerate(inputs))
+    wrong = ", ".join(f"{_wrong(each, f'arriving_{at}')} as wrong_{at}" for at, each in enumerate(inputs))
     columns = ", ".join(each.column.quoted for each in inputs)
-    carried = f"{extras}, " if extras else ""
+    line_column = f"{line} as line_number, " if line else ""
+    carried = "line_number, " if line else ""
     form_column = f"{form} as form_problem, " if form else ""
     return (
-        f"with arriving as (select {carried}{form_column}{arriving} from {source}),"
-        f" typed as (select *, {typed} from arriving)"
-        f" select {carried}{columns}, {_problems(inputs, checks, has_form=bool(form))} as problems from typed"
+        f"with arriving as (select {line_column}{form_column}{arriving} from {source}),"
+        f" typed as (select *, {typed} from arriving), marked as (select *, {wrong} from typed)"
+        f" select {carried}{columns}, {_problems(inputs, checks, has_form=bool(form))} as problems from marked"
     )
 
 
-def _arriving(each: Input) -> str:
-    """Return a text without outer blanks, null when it stands for a missing value; other types as they are."""
+def _typed(each: Input, name: str) -> str:
+    """Return the value as the column's type, null where it is missing or cannot be.
+
+    Texts of numbers are read without trimming first, which costs more than reading them: digits may stand between
+    blanks. Only what does not read so, such as a number beside a no-break space, is trimmed and read again.
+    """
+    target = each.column.type
     if not each.is_text:
-        return each.expression
-    trimmed = f"trim({each.expression})"
+        return name if target == each.type else f"try_cast({name} as {target})"
+    if _is_number_in_text(each):
+        return _number(name, target)
+    return _trimmed(name) if target == "VARCHAR" else f"try_cast({_trimmed(name)} as {target})"
+
+
+def _is_number_in_text(each: Input) -> bool:
+    return each.is_text and each.column.type in WHOLE_TYPES | REAL_TYPES
+
+
+def _number(name: str, target: str) -> str:
+    return f"coalesce(try_cast({name} as {target}), try_cast(trim({name}) as {target}))"
+
+
+def _trimmed(name: str) -> str:
+    """Return a text without outer blanks, null when it stands for a missing value.
+
+    Most texts have none, which is seen faster than trimmed: trimming knows all blanks of Unicode.
+    """
+    may_have_blanks = f"{name} < '!' or ends_with({name}, ' ') or strlen({name}) <> length({name})"
+    trimmed = f"case when {may_have_blanks} then trim({name}) else {name} end"
     for missing in MISSING:
         trimmed = f"nullif({trimmed}, {quote_text(missing)})"
     return trimmed
 
 
-def _typed(each: Input, name: str) -> str:
-    return name if each.column.type == each.type else f"try_cast({name} as {each.column.type})"
+def _wrong(each: Input, name: str) -> str:
+    """Return a value that is there but cannot be what the column declares, for all others null."""
+    target, column = each.column.type, each.column.quoted
+    if each.is_text and target == "VARCHAR":
+        return f"case when contains({column}, chr(0)) then {column} end" if each.may_hold_nul else _NOTHING
+    value = _trimmed(name) if each.is_text else name
+    return f"case when coalesce({_is_valid(each, name)}, false) then null else {value} end"
+
+
+def _is_valid(each: Input, name: str) -> str:
+    """Return whether a value survives its cast: whole numbers whole, numbers finite."""
+    target, column = each.column.type, each.column.quoted
+    if target in WHOLE_TYPES and each.type not in WHOLE_TYPES:
+        return f"{column} = {_number(name, 'double') if each.is_text else f'try_cast({name} as double)'}"
+    if target in REAL_TYPES or target in ("DATE", "TIMESTAMP"):
+        return f"isfinite({column})"
+    return f"{column} is not null"
 
 
 def _problems(inputs: list[Input], checks: list[Check], *, has_form: bool) -> str:
-    fine = [_is_fine(each, f"t{at}") for at, each in enumerate(inputs)]
+    fine = [_is_fine(each, f"wrong_{at}") for at, each in enumerate(inputs)]
     fine += [f"coalesce({each.expression}, true)" for each in checks]
-    reasons = [_reason(each, f"t{at}") for at, each in enumerate(inputs)]
+    reasons = [_reason(each, f"wrong_{at}") for at, each in enumerate(inputs)]
     reasons += [_check_reason(each, inputs) for each in checks]
     found = f"list_filter([{', '.join(reasons)}], lambda each: each is not null)"
     form = "when form_problem is not null then [form_problem] " if has_form else ""
     return f"case {form}when {' and '.join(fine)} then {_NO_PROBLEM} else {found} end"
 
 
-def _is_fine(each: Input, name: str) -> str:
-    """Return a condition that is true (never null) when the value can be what the column declares."""
-    missing = "false" if each.column.is_required else "true"
-    return f"case when {name} is null then {missing} else coalesce({_is_valid(each, name)}, false) end"
+def _is_fine(each: Input, wrong: str) -> str:
+    """Return a condition that is true (never null) when the value is what the column declares."""
+    return f"{wrong} is null and {each.column.quoted} is not null" if each.column.is_required else f"{wrong} is null"
 
 
-def _is_valid(each: Input, name: str) -> str:
-    """Return whether a value that is there survives its cast: whole numbers whole, numbers finite."""
-    target, column = each.column.type, each.column.quoted
-    if target == "VARCHAR":
-        return f"not contains({name}, chr(0))" if each.may_hold_nul else "true"
-    if target in WHOLE_TYPES and each.type not in WHOLE_TYPES:
-        return f"{column} = try_cast({name} as double)"
-    if target in REAL_TYPES or target in ("DATE", "TIMESTAMP"):
-        return f"isfinite({column})"
-    return f"{column} is not null"
-
-
-def _reason(each: Input, name: str) -> str:
-    column = quote_text(each.column.name)
-    missing = "'is missing'" if each.column.is_required else "null"
-    words = f"case when {name} is null then {missing} when not coalesce({_is_valid(each, name)}, false)"
-    return f"{_struct(column, f'{words} then {_wording(each, name)} end')}"
+def _reason(each: Input, wrong: str) -> str:
+    words = f"case when {wrong} is not null then {_wording(each, wrong)}"
+    if each.column.is_required:
+        words += f" when {each.column.quoted} is null then 'is missing'"
+    return _struct(quote_text(each.column.name), f"{words} end")
 
 
 def _wording(each: Input, name: str) -> str:
@@ -133,7 +163,7 @@ def _check_reason(check: Check, inputs: list[Input]) -> str:
     """
     checked = [(at, each) for at, each in enumerate(inputs) if each.column.name in check.column_names]
     columns = [each.column for _, each in checked]
-    sound = " and ".join(_is_fine(each, f"t{at}") for at, each in checked)
+    sound = " and ".join(_is_fine(each, f"wrong_{at}") for at, each in checked)
     values = " || ', ' || ".join(_shown(each.quoted) for each in columns)
     comment = columns[0].comment.strip() if len(columns) == 1 else ""
     expected = quote_text(f" is not allowed: {comment or check.expression}")

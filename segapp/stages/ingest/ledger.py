@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from segapp.model import BatchCounts
 from segapp.stages.ingest.scan import FileFacts
-from segapp.stages.ingest.staging import STAGE, Job, Staged
+from segapp.stages.ingest.staging import Job, Staged
 from segapp.warehouse import Warehouse, quote_identifier
 
 
@@ -28,9 +28,9 @@ def write_rejected_rows(job: Job, staged: Staged) -> None:
         "insert into intake.rejected_rows"
         " (batch_id, source_name, line_number, column_name, reason_text, raw_text)"
         f" with raw_rows as ({staged.raw_sql}),"
-        f" wanted as (select * from raw_rows where line_number in (select line_number from {STAGE}.rejections))"
+        f" wanted as (select * from raw_rows where line_number in (select line_number from {job.stage}.rejections))"
         " select $batch_id, $source_name, rejections.line_number, nullif(column_name, ''), reason_text, raw_text"
-        f" from {STAGE}.rejections as rejections"
+        f" from {job.stage}.rejections as rejections"
         " left join wanted on rejections.line_number = wanted.line_number"
         " order by rejections.line_number, column_name, reason_text",
         {"batch_id": job.request.batch_id, "source_name": job.request.source_name, "path": staged.raw_path},

@@ -7,7 +7,7 @@ from typing import Any
 
 from segapp.errors import SourceError
 from segapp.stages.ingest.past import Past
-from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
+from segapp.stages.ingest.staging import Job, Staged, make_table
 from segapp.warehouse import database_error
 
 
@@ -26,13 +26,13 @@ def is_first(job: Job, past: Past) -> bool:
 
 
 def find_changes(job: Job, staged: Staged, past: Past) -> Changes:
-    """Make STAGE.changes: the loaded rows that are new or differ, as they will stand in the core table.
+    """Make the stage's changes: the loaded rows that are new or differ, as they will stand in the core table.
 
     Columns that the source does not have keep their values. An old file leaves customers that are there as they are.
     """
     contract, warehouse = job.matcher.contract, job.warehouse
     if is_first(job, past):
-        count = warehouse.scalar(f"select count(*) from {STAGE}.loaded")
+        count = warehouse.scalar(f"select count(*) from {job.stage}.loaded")
         return Changes(count, 0, is_first=True)
     job.progress("Comparing with the customers known so far")
     differs = "false" if past.is_old_file else _differs(staged)
@@ -43,11 +43,11 @@ def find_changes(job: Job, staged: Staged, past: Past) -> Changes:
         job,
         "changes",
         f"select {values}, known.first_seen_date, known.{key} is null as is_new"
-        f" from {STAGE}.loaded as loaded left join {contract.table} as known on loaded.{key} = known.{key}"
+        f" from {job.stage}.loaded as loaded left join {contract.table} as known on loaded.{key} = known.{key}"
         f" where known.{key} is null or {differs}",
     )
     new_count, changed_count = warehouse.execute(
-        f"select count(*) filter (is_new), count(*) filter (not is_new) from {STAGE}.changes"
+        f"select count(*) filter (is_new), count(*) filter (not is_new) from {job.stage}.changes"
     ).fetchall()[0]
     return Changes(new_count, changed_count, is_first=False)
 
@@ -64,9 +64,9 @@ def apply_changes(job: Job, staged: Staged, changes: Changes) -> None:
     params = {"batch_id": request.batch_id, "data_date": request.data_date}
     key = contract.key.quoted
     if changes.is_first:
-        columns, source, seen = staged.matching.columns, f"{STAGE}.loaded", "$data_date"
+        columns, source, seen = staged.matching.columns, f"{job.stage}.loaded", "$data_date"
     else:
-        columns, source, seen = contract.columns, f"{STAGE}.changes", "coalesce(first_seen_date, $data_date)"
+        columns, source, seen = contract.columns, f"{job.stage}.changes", "coalesce(first_seen_date, $data_date)"
         if changes.changed_count:
             warehouse.execute(
                 f"delete from {contract.table} where {key} in (select {key} from {source} where not is_new)"
@@ -77,19 +77,6 @@ def apply_changes(job: Job, staged: Staged, changes: Changes) -> None:
         f"insert into {contract.table} ({names}, batch_id, first_seen_date)"
         f" select {names}, $batch_id, {seen} from {source}",
         params,
-    )
-
-
-def write_rows(job: Job, source: PlainSource) -> int:
-    """Write the good rows of a source into the empty core table as they are read, and return how many they are."""
-    contract, request = job.matcher.contract, job.request
-    names = ", ".join(each.quoted for each in source.staged.matching.columns)
-    return int(
-        job.warehouse.execute(
-            f"insert into {contract.table} ({names}, batch_id, first_seen_date)"
-            f" select {names}, $batch_id, $data_date from ({source.query}) as judged where problems is null",
-            {"batch_id": request.batch_id, "data_date": request.data_date, "path": source.staged.raw_path},
-        ).fetchall()[0][0]
     )
 
 
@@ -111,7 +98,7 @@ def mark_gone(job: Job) -> int:
     return int(
         job.warehouse.execute(
             f"update {contract.table} set gone_date = $data_date, batch_id = $batch_id where gone_date is null"
-            f" and not exists (select 1 from {STAGE}.judged as judged where judged.{key} = {contract.table}.{key})",
+            f" and not exists (select 1 from {job.stage}.judged as judged where judged.{key} = {contract.table}.{key})",
             {"data_date": request.data_date, "batch_id": request.batch_id},
         ).fetchall()[0][0]
     )

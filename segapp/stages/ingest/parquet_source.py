@@ -31,9 +31,11 @@ def plain_parquet(job: Job) -> PlainSource:
         row_count = job.warehouse.scalar(f"select count(*) from {_SOURCE}", {"path": path})  # from the file's footer
     types = {name: kind for name, kind, *_ in described}
     matching = job.matcher.match(tuple(types), job.request.where)
-    query = judged_sql(job.matcher.contract, _inputs(job, matching, types), _SOURCE)
+    inputs = _inputs(job, matching, types)
+    query = judged_sql(job.matcher.contract, inputs, _SOURCE)
+    numbered = judged_sql(job.matcher.contract, inputs, _SOURCE, line="row_number() over ()")
     headers = tuple(tuple(types)[position] for position in matching.positions)
-    return PlainSource(query, Staged(matching, headers, ",", row_count, _raw_sql(headers), path))
+    return PlainSource(query, numbered, Staged(matching, headers, ",", row_count, _raw_sql(headers), path))
 
 
 def stage_parquet(job: Job, source: PlainSource) -> Staged:

@@ -23,6 +23,9 @@ PREFIX = ".warehouse.duckdb.stage-"
 
 STAGE = "segapp_stage.main"
 
+EXCEPTIONS = "segapp_exceptions"
+"""A schema of the working copy that lives within one transaction: a transaction may write to one database only."""
+
 
 SMALL_SOURCE = 8 << 20
 """Bytes up to which a source is judged in memory, which saves the time for files on disk."""
@@ -65,6 +68,7 @@ class Job:
     matcher: HeaderMatcher
     folder: pathlib.Path
     progress: Progress
+    stage: str = STAGE  # the schema in which rows are judged
 
 
 @dataclass(frozen=True)
@@ -89,17 +93,19 @@ class Staged:
 class PlainSource:
     """A source that one query reads whole: its rows, judged, from the file `staged.raw_path` as $path.
 
-    `staged.row_count` says how many rows that must be.
+    `numbered_query` gives line_number besides, which makes it slower. `staged.row_count` says how many rows there must
+    be.
     """
 
     query: str
+    numbered_query: str
     staged: Staged
 
 
 def make_table(job: Job, name: str, query: str, path: str | None = None) -> None:
     """Make a table of the staging area from a query that may read the file `path` as $path."""
     params = {"path": path} if path else None
-    job.warehouse.execute(f"create or replace table {STAGE}.{name} as {query}", params)
+    job.warehouse.execute(f"create or replace table {job.stage}.{name} as {query}", params)
 
 
 def literal_path(path: pathlib.Path) -> str:
