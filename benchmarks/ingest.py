@@ -19,6 +19,7 @@ COLUMNS = {
     "Spending Score (1-100)": "INTEGER",
 }
 PLAIN, FIRST, AGAIN = "plain statement", "ingest, first file", "ingest, the same file again"
+DIRTY = "ingest, first file, 1 % bad rows, 1 % twice"
 
 
 def main() -> None:
@@ -40,29 +41,43 @@ def main() -> None:
 
 
 def write_sources(folder: pathlib.Path, row_count: int) -> list[pathlib.Path]:
-    """Write the same made-up customers as CSV and as Parquet; ids are not in order."""
+    """Write the same made-up customers as CSV and as Parquet, each clean and dirty; ids are not in order."""
     import duckdb
 
-    rows = (
-        f"select (i * 7919) % {row_count} as \"CustomerID\", case when hash(i) % 2 = 0 then 'Male' else 'Female' end"
-        ' as "Gender", 18 + hash(i + 1) % 60 as "Age", 15 + hash(i + 2) % 120 as "Annual Income (k$)",'
-        f' 1 + hash(i + 3) % 99 as "Spending Score (1-100)" from range({row_count}) as numbers (i)'
-    )
     sources = [folder / "customers.csv", folder / "customers.parquet"]
     for source in sources:
-        duckdb.execute(f"copy ({rows}) to '{source}'")
+        for path, is_dirty in ((source, False), (dirty(source), True)):
+            duckdb.execute(f"copy ({made_up(row_count, is_dirty=is_dirty)}) to '{path}'")
     return sources
+
+
+def dirty(source: pathlib.Path) -> pathlib.Path:
+    """Return where the dirty file of the same rows is."""
+    return source.with_stem("dirty")
+
+
+def made_up(row_count: int, *, is_dirty: bool) -> str:
+    """Return a query for customers; in dirty ones every 100th age is impossible and every 100th id came before."""
+    number = "case when i % 100 = 31 then i - 5 else i end" if is_dirty else "i"
+    age = "case when i % 100 = 57 then 150 else 18 + hash(i + 1) % 60 end" if is_dirty else "18 + hash(i + 1) % 60"
+    return (
+        f'select ({number}) * 7919 % {row_count} as "CustomerID",'
+        " case when hash(i) % 2 = 0 then 'Male' else 'Female' end as \"Gender\","
+        f' {age} as "Age", 15 + hash(i + 2) % 120 as "Annual Income (k$)",'
+        f' 1 + hash(i + 3) % 99 as "Spending Score (1-100)" from range({row_count}) as numbers (i)'
+    )
 
 
 def measure_sides(source: pathlib.Path, repeat: int) -> dict[str, Measured]:
     """Measure the sides in turn, so that all see the same machine; each run is a process of its own."""
-    runs: dict[str, list[Measured]] = {PLAIN: [], FIRST: [], AGAIN: []}
+    runs: dict[str, list[Measured]] = {PLAIN: [], FIRST: [], DIRTY: [], AGAIN: []}
     for _ in range(repeat):
         for side, results in runs.items():
             with tempfile.TemporaryDirectory(dir=source.parent) as name:
                 if side == AGAIN:
                     measure([sys.executable, __file__, "--child", FIRST, str(source)], pathlib.Path(name))
-                results.append(measure([sys.executable, __file__, "--child", side, str(source)], pathlib.Path(name)))
+                path = dirty(source) if side == DIRTY else source
+                results.append(measure([sys.executable, __file__, "--child", side, str(path)], pathlib.Path(name)))
     return {side: median(results) for side, results in runs.items()}
 
 
