@@ -33,6 +33,10 @@ SINGLE_MOVE_POINTS = 2_000
 COMPARED = 1e-4
 """How far solutions on many points are carried before the best alone is finished (scikit-learn's default)."""
 MAX_SWEEPS = 3
+UNTOLD = 5e-4
+"""Solutions whose inertia on the middle points is this close, relative to the best, are told apart on the fine ones."""
+SAME = 0.05
+"""Solutions are one where each centroid has one of the other's this near, in units of the points."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def fit_all(levels: Levels, numbers: list[int], options: SearchOptions) -> list[
         between = Levels(middle, middle, levels.fine)
         kept = {k: _best([_lloyd(between, each.centroids) for each in kept[k]], KEPT_SOLUTIONS) for k in numbers}
         _sweep(between, kept)
-    return [finish(middle, kept[k][0].centroids, spreads[k]) for k in numbers]
+    return [finish(middle, _best_on_fine(levels, kept[k]).centroids, spreads[k]) for k in numbers]
 
 
 def finish(points: WeightedPoints, centroids: Floats, restart_spread: float) -> Fit:
@@ -100,6 +104,29 @@ def settle(points: WeightedPoints, centroids: Floats) -> Solution:
         centroids = to_means(points, centroids)
     squared = nearest(points.z, centroids)[1]
     return Solution(centroids, float(np.sum(points.weights * (squared + points.variance))))
+
+
+def _best_on_fine(levels: Levels, kept: list[Solution]) -> Solution:
+    """Return the best of the different solutions that the middle points, a few thousand cells, cannot tell apart.
+
+    Of 144 searches on a million continuous customers and on 200,000, 3 took one that was 1e-4 to 4e-4 worse without.
+    """
+    near: list[Solution] = []
+    for each in kept if levels.fine is not levels.middle else ():
+        if each.inertia <= kept[0].inertia * (1 + UNTOLD) and not any(_is_same(each, other) for other in near):
+            near.append(each)
+    return min((_ended(levels.fine, each) for each in near), key=_rank) if len(near) > 1 else kept[0]
+
+
+def _ended(points: WeightedPoints, found: Solution) -> Solution:
+    """Return where a solution ends, or all but ends, on the given points."""
+    is_grid = points.pitch is not None
+    return lloyd_on_cells(points, found.centroids) if is_grid else settle(points, found.centroids)
+
+
+def _is_same(one: Solution, other: Solution) -> bool:
+    squared = np.sum((one.centroids[:, None] - other.centroids[None]) ** 2, axis=2)
+    return bool(np.max(np.min(squared, axis=1)) < SAME**2)
 
 
 def _sweep(levels: Levels, kept: dict[int, list[Solution]]) -> bool:
