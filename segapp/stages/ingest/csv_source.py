@@ -98,7 +98,8 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
         " delim = '', quote = '', escape = '', auto_detect = false, header = false, compression = 'none')"
     )
     form = (matching, shape.headers, shape.delimiter, record_count)
-    return PlainSource(query, numbered, Staged(*form, raw_sql, literal_path(shape.path), facts.line_count))
+    staged = Staged(*form, raw_sql, literal_path(shape.path), line_count=facts.line_count)
+    return PlainSource(query, numbered, staged)
 
 
 def _stage_plain(job: Job, source: PlainSource) -> bool:
@@ -129,9 +130,9 @@ def _stage_clean(job: Job, shape: CsvShape, matching: Matching) -> Staged:
     found = job.warehouse.scalar(f"select count(*) from {STAGE}.judged")
     if found != clean.record_count:
         raise SourceError(f"{clean.record_count} rows were written but {found} read back", where=str(clean.path))
-    raw_sql = f"select line_number, {unescaped_sql('raw_text')} as raw_text from {source}"
+    raw_sql = f"select line_number, raw_text from {source}"
     head = (matching, shape.headers, shape.delimiter, clean.record_count)
-    return Staged(*head, raw_sql, path, clean.line_count, _notes(shape, clean))
+    return Staged(*head, raw_sql, path, unescaped_sql("raw_text"), clean.line_count, _notes(shape, clean))
 
 
 def _notes(shape: CsvShape, clean: CleanFile) -> tuple[str, ...]:

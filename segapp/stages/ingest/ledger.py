@@ -28,10 +28,11 @@ def write_rejected_rows(job: Job, staged: Staged) -> None:
         "insert into intake.rejected_rows"
         " (batch_id, source_name, line_number, column_name, reason_text, raw_text)"
         f" with raw_rows as ({staged.raw_sql}),"
-        f" wanted as (select * from raw_rows where line_number in (select line_number from {job.stage}.rejections))"
+        f" wanted as (select * from raw_rows where line_number in (select line_number from {job.stage}.rejections)),"
+        f" worded as (select line_number, {staged.raw_text_sql} as raw_text from wanted)"
         " select $batch_id, $source_name, rejections.line_number, nullif(column_name, ''), reason_text, raw_text"
         f" from {job.stage}.rejections as rejections"
-        " left join wanted on rejections.line_number = wanted.line_number"
+        " left join worded on rejections.line_number = worded.line_number"
         " order by rejections.line_number, column_name, reason_text",
         {"batch_id": job.request.batch_id, "source_name": job.request.source_name, "path": staged.raw_path},
     )

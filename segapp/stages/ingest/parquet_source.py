@@ -35,7 +35,8 @@ def plain_parquet(job: Job) -> PlainSource:
     query = judged_sql(job.matcher.contract, inputs, _SOURCE)
     numbered = judged_sql(job.matcher.contract, inputs, _SOURCE, line="row_number() over ()")
     headers = tuple(tuple(types)[position] for position in matching.positions)
-    return PlainSource(query, numbered, Staged(matching, headers, ",", row_count, _raw_sql(headers), path))
+    raw = (_raw_sql(headers), path, _raw_text_sql(headers))
+    return PlainSource(query, numbered, Staged(matching, headers, ",", row_count, *raw))
 
 
 def stage_parquet(job: Job, source: PlainSource) -> Staged:
@@ -79,12 +80,16 @@ def _inputs(job: Job, matching: Matching, types: dict[str, str]) -> list[Input]:
 
 
 def _raw_sql(headers: tuple[str, ...]) -> str:
-    """Return the matched values of each row as a CSV record: the nearest thing to a text that Parquet has."""
-    quoted = [quote_identifier(header) for header in headers]
+    columns = ", ".join(f"{quote_identifier(header)} as raw_{at}" for at, header in enumerate(headers))
+    return f"select row_number() over () as line_number, {columns} from {_SOURCE}"
+
+
+def _raw_text_sql(headers: tuple[str, ...]) -> str:
+    """Return the matched values of a row as a CSV record: the nearest thing to a text that Parquet has."""
+    texts = [f"cast(raw_{at} as varchar)" for at in range(len(headers))]
     values = ", ".join(
-        f"case when regexp_matches(cast({each} as varchar), '[,\"\\r\\n]')"
-        f" then '\"' || replace(cast({each} as varchar), '\"', '\"\"') || '\"'"
-        f" else coalesce(cast({each} as varchar), '') end"
-        for each in quoted
+        f"case when regexp_matches({text}, '[,\"\\r\\n]') then '\"' || replace({text}, '\"', '\"\"') || '\"'"
+        f" else coalesce({text}, '') end"
+        for text in texts
     )
-    return f"select row_number() over () as line_number, concat_ws(',', {values}) as raw_text from {_SOURCE}"
+    return f"concat_ws(',', {values})"

@@ -75,8 +75,8 @@ class Job:
 class Staged:
     """A source after it was read into STAGE.judged: what it filled, and where its raw text is.
 
-    `raw_sql` is a query of (line_number, raw_text) over the file `raw_path`, read again only for rejected lines; the
-    fields of such a text are parted by `delimiter` and stand under `headers`.
+    `raw_sql` is a query of line_number and what `raw_text_sql` makes a row's text of, over the file `raw_path`. It is
+    read again only for rejected lines; the fields of such a text are parted by `delimiter` and stand under `headers`.
     """
 
     matching: Matching
@@ -85,6 +85,7 @@ class Staged:
     row_count: int
     raw_sql: str
     raw_path: str
+    raw_text_sql: str = "raw_text"
     line_count: int | None = None  # physical lines; None for Parquet
     notes: tuple[str, ...] = ()
 
