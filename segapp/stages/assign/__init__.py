@@ -11,16 +11,25 @@ from segapp.stages.assign.evidence import grade_segments, write_evidence
 from segapp.stages.assign.history import write_membership, write_moves
 from segapp.stages.assign.store import read_model, write_model
 from segapp.stages.assign.typicality import freeze_distances, scores_with_typicality
-from segapp.warehouse import Warehouse, quote_text
+from segapp.warehouse import Warehouse, quote_identifier, quote_text
 
 __all__ = ["assign", "freeze_distances", "grade_segments", "read_model", "write_evidence", "write_model"]
+
+COMPRESSION = {
+    "customer_id": "fsst",
+    **dict.fromkeys(
+        ("segment_key", "runner_up_segment_key", "previous_segment_key", "typicality", "exclusion_reason"), "dictionary"
+    ),
+}
+"""Asked to choose, the database tries every way on every value; looking for a dictionary of ids that all differ takes
+longer than writing them."""
 
 
 def assign(warehouse: Warehouse, run: RunContext, model: SegmentModel) -> None:
     """Place every customer: make model.customer_scores, then model.assignments, moves and membership from it."""
     warehouse.execute(f"create or replace view model.customer_scores as\n{scores_with_typicality(warehouse, model)}")
     day = f"date {quote_text(run.data_date.isoformat())}"
-    warehouse.execute(f"create or replace table model.assignments_next as {_assignments_select(day)}")
+    _make_table(warehouse, "model.assignments_next", _assignments_select(day))
     write_moves(warehouse, run)
     warehouse.execute("drop table model.assignments")
     warehouse.execute("alter table model.assignments_next rename to assignments")
@@ -29,6 +38,18 @@ def assign(warehouse: Warehouse, run: RunContext, model: SegmentModel) -> None:
         " 'One row per customer: where the current run placed them, and the run before.'"
     )
     write_membership(warehouse, run)
+
+
+def _make_table(warehouse: Warehouse, table: str, select: str) -> None:
+    """Make a table from a select, its texts compressed as COMPRESSION says."""
+    described = warehouse.execute(f"describe {select}").fetchall()
+    columns = ", ".join(f"{quote_identifier(name)} {kind}{_compression(name)}" for name, kind, *_ in described)
+    warehouse.execute(f"create or replace table {table} ({columns})")
+    warehouse.execute(f"insert into {table} {select}")
+
+
+def _compression(column: str) -> str:
+    return f" using compression {COMPRESSION[column]}" if column in COMPRESSION else ""
 
 
 def _assignments_select(day: str) -> str:
