@@ -36,7 +36,9 @@ class Settings:
     decimal: str = _setting(".", "What stands before the decimals of figures.")
     date_format: str = _setting("%-d %B %Y", "How dates are written, in strftime's letters.")
     customers_csv_max_rows: int = _setting(50_000, "Longer lists of customers are not copied into the site.")
-    threads: int = _setting(0, "Threads that DuckDB may use; 0: all cores. Results do not depend on it.")
+    threads: int = _setting(
+        0, "Threads that DuckDB may use; 0: all cores, if memory_limit has 25 MB for each. Results do not depend on it."
+    )
     memory_limit: str = _setting(
         "1GB", "Memory that DuckDB uses before it spills to disk; empty: 80 % of what there is."
     )

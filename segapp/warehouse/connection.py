@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 STORAGE_VERSION = "v1.2.0"
 """Written so that DuckDB clients from 1.2 to 2.0 open the file; BI tools lag years behind."""
 
+BYTES_PER_THREAD = 25_000_000
+"""What each thread needs at least of the memory limit: with half of it some statements fail instead of spilling."""
+
 NO_LIMITS = Limits()
 
 Params = Mapping[str, Any] | Sequence[Any] | None
@@ -128,4 +131,15 @@ def _open(path: pathlib.Path | str, config: dict[str, Any], *, read_only: bool =
         raise WarehouseError(str(error).splitlines()[0], where=str(path)) from error
     connection.execute("set enable_progress_bar = false")
     connection.execute("set TimeZone = 'UTC'")
+    if "threads" not in config:
+        _bound_threads(connection)
     return Warehouse(connection, None if str(path) == ":memory:" else pathlib.Path(path))
+
+
+def _bound_threads(connection: duckdb.DuckDBPyConnection) -> None:
+    """Use no more threads than the memory limit has room for."""
+    limits = "select parse_formatted_bytes(current_setting('memory_limit')), current_setting('threads')"
+    memory, threads = connection.execute(limits).fetchall()[0]
+    most = max(1, memory // BYTES_PER_THREAD)
+    if most < threads:
+        connection.execute(f"set threads = {int(most)}")
