@@ -21,10 +21,10 @@ STEP = 1.8
 """Each pass goes this part of the way to the means: any step below 2 ends in the same place, this one twice as fast."""
 
 
-def lloyd_on_cells(points: WeightedPoints, centroids: Floats) -> Solution:
+def lloyd_on_cells(points: WeightedPoints, centroids: Floats, max_passes: int = MAX_PASSES) -> Solution:
     """Return the fixed point from given centroids (k >= 2), and the inertia to be expected on the customers."""
     inertia = math.inf
-    for _ in range(MAX_PASSES):
+    for _ in range(max_passes):
         moved, inertia = _pass(points, centroids)
         if float(np.max(np.abs(moved - centroids))) < SMALLEST_SHIFT:
             return Solution(moved, inertia)

@@ -35,6 +35,10 @@ COMPARED = 1e-4
 MAX_SWEEPS = 3
 UNTOLD = 5e-4
 """Solutions whose inertia on the middle points is this close, relative to the best, are told apart on the fine ones."""
+MOST_UNTOLD = 2
+"""How many of them: where customers form no groups, all solutions are close, and choosing among them is idle."""
+RANKING_PASSES = 10
+"""Passes on the fine cells that show which of them is better; the end of all passes would cost ten times that."""
 SAME = 0.05
 """Solutions are one where each centroid has one of the other's this near, in units of the points."""
 
@@ -115,13 +119,14 @@ def _best_on_fine(levels: Levels, kept: list[Solution]) -> Solution:
     for each in kept if levels.fine is not levels.middle else ():
         if each.inertia <= kept[0].inertia * (1 + UNTOLD) and not any(_is_same(each, other) for other in near):
             near.append(each)
-    return min((_ended(levels.fine, each) for each in near), key=_rank) if len(near) > 1 else kept[0]
+    continued = (_continued(levels.fine, each) for each in near[:MOST_UNTOLD])
+    return min(continued, key=_rank) if len(near) > 1 else kept[0]
 
 
-def _ended(points: WeightedPoints, found: Solution) -> Solution:
-    """Return where a solution ends, or all but ends, on the given points."""
+def _continued(points: WeightedPoints, found: Solution) -> Solution:
+    """Return where some passes over the given points lead from a solution."""
     is_grid = points.pitch is not None
-    return lloyd_on_cells(points, found.centroids) if is_grid else settle(points, found.centroids)
+    return lloyd_on_cells(points, found.centroids, RANKING_PASSES) if is_grid else settle(points, found.centroids)
 
 
 def _is_same(one: Solution, other: Solution) -> bool:
