@@ -12,7 +12,7 @@ from segapp.project import find_project
 from segapp.scoring_sql import measured_select, segment_key_sql
 from segapp.settings import Limits
 from segapp.solver import load_solver
-from segapp.stages.assign import _assignments_select, assign, freeze_distances, write_model
+from segapp.stages.assign import _assignments_select, _make_table, assign, freeze_distances, write_model
 from segapp.stages.assign.typicality import scores_with_typicality
 from segapp.stages.cluster import SearchOptions, search
 from segapp.stages.match_segments import first_keys
@@ -96,8 +96,7 @@ with open_working(file, Limits(memory_limit=MEMORY_LIMIT)) as warehouse:
     freeze_distances(warehouse, model)
     now = timed("keys and quantiles", now)
     warehouse.execute(f"create or replace view model.customer_scores as {scores_with_typicality(warehouse, model)}")
-    today = _assignments_select("date '2026-01-31'")
-    warehouse.execute(f"create table placed as {today}")
+    _make_table(warehouse, "placed", _assignments_select("date '2026-01-31'"))
     warehouse.execute("checkpoint")
     now = timed("assign", now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ def power(contacted: int, held_out: int, *, base_rate: float, lift: float, alpha
     error_with = math.sqrt(rates[0] * (1 - rates[0]) / contacted + rates[1] * (1 - rates[1]) / held_out)
     if error_with == 0:
         return float(lift != 0)
-    limit = normal_quantile(1 - alpha / 2) * error_without
+    limit = _limit(alpha) * error_without
     return _normal((lift - limit) / error_with) + _normal((-lift - limit) / error_with)
 
 
@@ -59,6 +60,12 @@ def advised_holdout(count: int, *, base_rate: float, wanted_lift: float, level: 
         if found is not None and found <= wanted_lift:
             return step * SHARE_STEP
     return most
+
+
+@functools.lru_cache(maxsize=8)
+def _limit(alpha: float) -> float:
+    """Return the z beyond which the test finds an effect; a search for the smallest lift asks thousands of times."""
+    return normal_quantile(1 - alpha / 2)
 
 
 def _normal(z: float) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import pathlib
 from dataclasses import dataclass
 
 from segapp.project import Project
+from segapp.stages.publish.base import Signature, signature_of
 from segapp.warehouse import Warehouse, open_published, run_file
 
 FORGET = "forget"
@@ -60,7 +62,12 @@ def newest_publication(warehouse: Warehouse) -> Publication | None:
 
 def publication_of(path: pathlib.Path) -> Publication | None:
     """Return the newest publication that a file tells of; None where there is no file or it tells of none."""
-    if not path.exists():
-        return None
+    signature = signature_of(path)
+    return None if signature is None else _read_publication(path, signature)
+
+
+@functools.lru_cache(maxsize=8)
+def _read_publication(path: pathlib.Path, signature: Signature) -> Publication | None:
+    """Read it once for each state of a file: opening one takes longer than asking it, and a job asks eight times."""
     with open_published(path) as warehouse:
         return newest_publication(warehouse)
