@@ -34,6 +34,10 @@ class SqlFileError(SegappError):
     """A file under sql/ is wrong: syntax, name, layer or cycle."""
 
 
+class TargetError(SegappError):
+    """A file that a person named cannot be written, or is there already."""
+
+
 class WarehouseError(SegappError):
     """The warehouse cannot be opened, read or written."""
 

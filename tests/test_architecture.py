@@ -20,6 +20,7 @@ RANKS = {
     "errors": 0,
     "demands": 1,
     "model": 1,
+    "named_file": 1,
     "project": 1,
     "settings": 1,
     "solver": 1,

@@ -9,7 +9,7 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
-from segapp.errors import SourceError
+from segapp.errors import SegappError
 from segapp.stages.sample import write_sample
 from segapp.warehouse import open_working, quote_text
 
@@ -71,14 +71,14 @@ def test_six_groups_are_planted_and_gender_tells_none_of_them(sql_folder: pathli
     [
         ("sample.txt", 10, "must end in .csv or .parquet"),
         ("there.csv", 10, "there is a file of this name already"),
-        ("no/folder/sample.csv", 10, "cannot be written: No such file or directory"),
+        ("no/folder/sample.csv", 10, "there is no such folder"),
         ("sample.csv", 0, "0 customers cannot be made"),
     ],
 )
 def test_a_file_that_cannot_be_made_is_refused(tmp_path: pathlib.Path, name: str, count: int, words: str) -> None:
     """One clear line, and nothing is left behind or overwritten."""
     (tmp_path / "there.csv").write_text("mine")
-    with pytest.raises(SourceError, match=words):
+    with pytest.raises(SegappError, match=words):
         write_sample(tmp_path / name, customer_count=count)
     assert [path.name for path in tmp_path.iterdir()] == ["there.csv"]
     assert (tmp_path / "there.csv").read_text() == "mine"

@@ -22,6 +22,7 @@ WORK, LOOK, ACT, MORE = "Work", "Look", "Act", "More"
 Home = Annotated[
     Path, typer.Option("--dir", help="Folder of the project: warehouse.duckdb, site and, if any, sql/ and templates/.")
 ]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file of this name that is there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for scripts.")]
 
 

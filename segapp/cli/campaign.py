@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from segapp.cli.app import ACT, AsJson, Home, app
+from segapp.cli.app import ACT, AsJson, Home, Overwrite, app
 from segapp.cli.campaign_words import budget_lines, frozen_lines, plan_lines, result_lines
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.shares import share
@@ -127,6 +127,7 @@ def export(
     with_holdout: Annotated[bool, typer.Option("--with-holdout", help="Write those held out as well.")] = False,
     merge: Annotated[Path | None, typer.Option(help="A file of yours whose columns come beside the members.")] = None,
     merge_key: Annotated[str, typer.Option("--on", help="Its column with the customer's id.")] = "customer_id",
+    overwrite: Overwrite = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -134,7 +135,7 @@ def export(
     from segapp.pipeline.campaigns import ExportRequest, export_campaign
     from segapp.project import find_project
 
-    request = ExportRequest(name, folder, arm, f".{kind}", with_holdout, merge, merge_key)
+    request = ExportRequest(name, folder, arm, f".{kind}", with_holdout, merge, merge_key, overwrite)
     written = export_campaign(find_project(home), request)
     for each in written:
         say_json(each) if as_json else say(f"{each.row_count:,} members of {each.arm_name}  {each.path}")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from segapp.cli.app import LOOK, AsJson, Home, app
+from segapp.cli.app import LOOK, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say, say_lines
 
 
@@ -57,14 +57,15 @@ def export(
     rejects: Annotated[
         bool, typer.Option("--rejects", help="Instead the rejected rows of the newest file, to mend and load again.")
     ] = False,
+    overwrite: Overwrite = False,
     home: Home = Path(),
 ) -> None:
     """Write a published table to a file, or all to a workbook. Example: segapp export segments.xlsx"""
     if rejects:
-        _export_rejects(target, home)
+        _export_rejects(target, home, may_overwrite=overwrite)
         return
     if target.suffix.lower() == ".xlsx":
-        _export_workbook(target, table, home)
+        _export_workbook(target, table, home, may_overwrite=overwrite)
         return
     table = table or "customer_segments"
     from segapp.project import find_project
@@ -72,11 +73,11 @@ def export(
 
     with progress() as show:
         show(f"Writing {target}")
-        row_count = export_table(find_project(home).warehouse, target, table=table)
+        row_count = export_table(find_project(home).warehouse, target, table=table, may_overwrite=overwrite)
     say(f"{row_count:,} rows of marts.{table.removeprefix('marts.')}  {target}")
 
 
-def _export_workbook(target: Path, table: str | None, home: Path) -> None:
+def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
     from segapp.errors import WarehouseError
     from segapp.project import find_project
     from segapp.stages.export import export_workbook
@@ -86,17 +87,17 @@ def _export_workbook(target: Path, table: str | None, home: Path) -> None:
         raise WarehouseError("a workbook holds all tables", where=str(target), todo=todo)
     with progress() as show:
         show(f"Writing {target}")
-        written = export_workbook(find_project(home).warehouse, target)
+        written = export_workbook(find_project(home).warehouse, target, may_overwrite=may_overwrite)
     beside = written.customers_csv
     for name, row_count in written.row_counts.items():
         say(f"{row_count:,} rows of {name}  {beside if beside and name == 'customers' else target}")
 
 
-def _export_rejects(target: Path, home: Path) -> None:
+def _export_rejects(target: Path, home: Path, *, may_overwrite: bool) -> None:
     from segapp.pipeline.rejects import write_rejects
     from segapp.project import find_project
 
-    written = write_rejects(find_project(home), target)
+    written = write_rejects(find_project(home), target, may_overwrite=may_overwrite)
     if written.row_count:
         say(f"{written.row_count:,} rejected rows of {written.source_name}  {target}")
         say("Mend them there and load the file again; the three columns at the end are ignored")

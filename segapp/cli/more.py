@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from segapp.cli.app import MORE, AsJson, Home, app
+from segapp.cli.app import MORE, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say
 from segapp.cli.work import say_summary
 
@@ -28,11 +28,12 @@ def sample(
     customers: Annotated[int, typer.Option("--customers", min=1, help="How many customers to make up.")] = 20_000,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same file.")] = 1,
     output: Annotated[Path, typer.Option("--output", help="A new .csv or .parquet file.")] = Path("sample.csv"),
+    overwrite: Overwrite = False,
 ) -> None:
     """Write made-up customers to a file. Example: segapp sample --customers 500 --output sample.csv"""
     from segapp.stages.sample import write_sample
 
     with progress() as show:
         show(f"Making up {customers:,} customers")
-        write_sample(output, customer_count=customers, seed=seed)
+        write_sample(output, customer_count=customers, seed=seed, may_overwrite=overwrite)
     say(f"{customers:,} made-up customers  {output}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from segapp.cli.app import WORK, AsJson, Home, app
+from segapp.cli.app import WORK, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.parts import FirstStep, LastStep, run_or_part, say_kept, whole_or_part
 from segapp.cli.shares import share
@@ -120,13 +120,18 @@ def report(
     single_file: Annotated[
         bool, typer.Option("--single-file", help="Write every page into one HTML file as well, to send by mail.")
     ] = False,
+    overwrite: Overwrite = False,
     home: Home = Path(),
 ) -> None:
     """Render the report anew from the published tables, after a change of templates or SQL. Example: segapp report"""
     if file is not None and not single_file:
         raise typer.BadParameter(f"{file} is for a report in one file: segapp report --single-file {file}")
+    from segapp.named_file import refuse_taken
     from segapp.render import start_drawing
 
+    target = file or Path("report.html")
+    if single_file:
+        refuse_taken(target, may_overwrite=overwrite)
     start_drawing()  # whoever draws gets ready while the rest is imported
     from segapp.pipeline.publishing import report as render_report
     from segapp.pipeline.reading import copy_single_file
@@ -135,7 +140,7 @@ def report(
     project = find_project(home)
     with progress() as show:
         page = render_report(project, show)
-        copied = copy_single_file(project, file or Path("report.html")) if single_file else None
+        copied = copy_single_file(project, target, may_overwrite=overwrite) if single_file else None
     say(f"Report  {page}")
     if copied:
         say(f"One file  {copied} ({copied.stat().st_size / 1000:,.0f} kB)")

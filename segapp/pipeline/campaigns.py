@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from segapp.errors import CampaignError, WarehouseError
 from segapp.model import Progress, RunContext
+from segapp.named_file import refuse_taken
 from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
 from segapp.pipeline.publishing import publish
 from segapp.project import Project
@@ -45,6 +46,7 @@ class ExportRequest:
     with_holdout: bool = False
     merge_file: pathlib.Path | None = None
     merge_key: str = "customer_id"
+    may_overwrite: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,10 +152,13 @@ def export_campaign(project: Project, request: ExportRequest) -> list[ExportedAr
         arms = arms_to_export(warehouse, request.campaign_name, request.arm, with_holdout=request.with_holdout)
         merged = load_merge_file(warehouse, request.merge_file, request.merge_key) if request.merge_file else []
         _make_folder(request.folder)
-        for arm in arms:
-            target = request.folder / file_name(request.campaign_name, arm, request.ending)
+        targets = {arm: request.folder / file_name(request.campaign_name, arm, request.ending) for arm in arms}
+        for target in targets.values():  # all of them, or none
+            refuse_taken(target, may_overwrite=request.may_overwrite)
+        for arm, target in targets.items():
             query = members_query(warehouse, request.campaign_name, arm, merged)
-            written.append(ExportedArm(arm, str(target), write_query(warehouse, query, target)))
+            row_count = write_query(warehouse, query, target, may_overwrite=request.may_overwrite)
+            written.append(ExportedArm(arm, str(target), row_count))
     return written
 
 

@@ -7,6 +7,7 @@ import pathlib
 import sys
 
 from segapp.errors import WarehouseError
+from segapp.named_file import named_file
 from segapp.project import Project
 
 
@@ -29,18 +30,18 @@ def open_report(project: Project) -> tuple[pathlib.Path, bool]:
         return page, False
 
 
-def copy_single_file(project: Project, target: pathlib.Path) -> pathlib.Path:
+def copy_single_file(project: Project, target: pathlib.Path, *, may_overwrite: bool = False) -> pathlib.Path:
     """Copy the published report as one file, whole or not at all; return its path.
 
     Raises
     ------
     WarehouseError
-        If there is no report yet, or the file cannot be written.
+        If there is no report yet.
+    TargetError
+        If the file is there already or cannot be written.
     """
-    from segapp.stages.export.tables import whole_file
-
     target = target.resolve()
-    with whole_file(target) as part:
+    with named_file(target, may_overwrite=may_overwrite) as part:
         part.write_bytes(_published(project, "report.html").read_bytes())
     return target
 

@@ -5,12 +5,12 @@ Knows nothing of a warehouse: the file is taken in like any other, and only the 
 
 from __future__ import annotations
 
-import os
 import pathlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from segapp.errors import SourceError
+from segapp.named_file import named_file
 from segapp.project import shipped
 from segapp.settings import Limits
 from segapp.warehouse import open_working, quote_identifier, quote_text
@@ -27,21 +27,33 @@ HEADER = {
 FORMATS = {".csv": "format csv, header true", ".parquet": "format parquet"}
 
 
-def write_sample(target: pathlib.Path, *, customer_count: int, seed: int = 1, threads: int | None = None) -> None:
+def write_sample(
+    target: pathlib.Path,
+    *,
+    customer_count: int,
+    seed: int = 1,
+    threads: int | None = None,
+    may_overwrite: bool = False,
+) -> None:
     """Write made-up customers to a CSV or Parquet file headed as the mall's own; the same seed gives the same file.
 
-    Ten million customers need no more memory than ten thousand. An existing file is never touched.
+    Ten million customers need no more memory than ten thousand.
 
     Raises
     ------
     SourceError
-        If the count is below 1, the file's ending is neither .csv nor .parquet, or it cannot be written.
+        If the count is below 1, or the file's ending is neither .csv nor .parquet.
+    TargetError
+        If the file is there already or cannot be written.
     """
     if customer_count < 1:
         raise SourceError(f"{customer_count} customers cannot be made", todo="Ask for 1 or more")
     query = (shipped("sql") / "sample" / "mall_customers.sql").read_text(encoding="utf-8")
     columns = ", ".join(f"{quote_identifier(name)} as {quote_identifier(head)}" for name, head in HEADER.items())
-    with _new_file(target) as part, open_working(":memory:", Limits(threads=threads or 0)) as warehouse:
+    with (
+        _new_file(target, may_overwrite=may_overwrite) as part,
+        open_working(":memory:", Limits(threads=threads or 0)) as warehouse,
+    ):
         warehouse.execute(
             f"copy (select {columns} from ({query})) to {quote_text(str(part))} ({FORMATS[target.suffix.lower()]})",
             {"customer_count": customer_count, "seed": seed},
@@ -76,18 +88,9 @@ def write_months(january: pathlib.Path, february: pathlib.Path, *, customer_coun
 
 
 @contextmanager
-def _new_file(target: pathlib.Path) -> Iterator[pathlib.Path]:
+def _new_file(target: pathlib.Path, *, may_overwrite: bool = False) -> Iterator[pathlib.Path]:
     """Give the path of a file beside the target that becomes the target when all went well."""
     if target.suffix.lower() not in FORMATS:
         raise SourceError("the name must end in .csv or .parquet", where=str(target))
-    if target.exists():
-        raise SourceError("there is a file of this name already", where=str(target), todo="Choose another name")
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.touch()
+    with named_file(target, may_overwrite=may_overwrite) as part:
         yield part
-        os.replace(part, target)
-    except OSError as error:
-        raise SourceError(f"cannot be written: {error.strerror}", where=str(target)) from error
-    finally:
-        part.unlink(missing_ok=True)

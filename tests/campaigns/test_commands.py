@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from segapp.cli.app import app
-from segapp.errors import SegappError
+from segapp.errors import SegappError, TargetError
 from segapp.pipeline import RunRequest, run
 from segapp.project import find_project
 from segapp.stages.campaigns.demo import plant_campaign
@@ -95,6 +95,9 @@ def test_an_export_holds_one_arm_a_file_with_columns_of_ones_own(home: pathlib.P
     assert set(greetings.values()) <= {"'=cmd|' /C calc'!A0", "Hello"}
     assert greetings
     assert list(folder.glob("*holdout*")) == []
+    with pytest.raises(TargetError, match="there is a file of this name already"):
+        call(home, *words)
+    assert "4,200 members of contact" in call(home, *words, "--overwrite").stdout
     call(home, "campaign", "export", "Spring", "--to", str(folder), "--format", "parquet", "--with-holdout")
     with open_published(home / "warehouse.duckdb") as warehouse:
         found = warehouse.row(

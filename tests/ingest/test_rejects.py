@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from segapp.errors import SegappError, SourceError
+from segapp.errors import SegappError, SourceError, TargetError
 from segapp.stages.ingest import export_rejects
 from segapp.warehouse import Warehouse
 from tests.ingest.conftest import TakeIn, customers, reasons
@@ -202,6 +202,20 @@ def test_mend_and_load(warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.
     assert [customer[:3] for customer in customers(warehouse)] == [
         ("1", "M", 20), ("2", "F", 20), ("3", "F", None), ("4", "F", 41), ("5", "'F", 50)
     ]  # fmt: skip
+
+
+def test_the_rejects_never_take_the_place_of_the_source(
+    warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.Path
+) -> None:
+    """A file that is there stays as it is, unless it may be overwritten."""
+    take_in(f"{TEXT_COLUMNS}1,M,20\n2,F,x\n")
+    target = tmp_path / "source_1.csv"
+    before = target.read_bytes()
+    with pytest.raises(TargetError, match="there is a file of this name already"):
+        export_rejects(warehouse, target)
+    assert target.read_bytes() == before
+    assert export_rejects(warehouse, target, may_overwrite=True).row_count == 1
+    assert target.read_bytes() != before
 
 
 def test_nothing_to_export(warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.Path) -> None:

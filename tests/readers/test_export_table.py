@@ -7,7 +7,7 @@ import pathlib
 
 import pytest
 
-from segapp.errors import WarehouseError
+from segapp.errors import TargetError, WarehouseError
 from segapp.stages.export import export_table
 from tests.readers.conftest import HOSTILE, read_back
 
@@ -57,18 +57,22 @@ def test_a_target_that_cannot_be_written_is_told(
     """An unknown ending, a missing folder or a folder in the way end with one line and no leftovers."""
     (tmp_path / "folder.csv").mkdir()
     files = sorted(tmp_path.rglob("*"))
-    with pytest.raises(WarehouseError) as caught:
+    with pytest.raises((WarehouseError, TargetError)) as caught:
         export_table(warehouse_path, tmp_path / name)
     assert str(tmp_path / name) in caught.value.line
     assert sorted(tmp_path.rglob("*")) == files
 
 
-def test_an_existing_file_is_replaced_whole(warehouse_path: pathlib.Path, tmp_path: pathlib.Path) -> None:
-    """A second export takes the place of the first; one that fails leaves it."""
+def test_an_existing_file_is_replaced_whole_and_only_when_told(
+    warehouse_path: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    """What is there stays, unless it may be overwritten; an export that fails leaves it all the same."""
     target = tmp_path / "x.csv"
     target.write_text("old", encoding="utf-8")
     with pytest.raises(WarehouseError):
-        export_table(warehouse_path, target, table="nothing")
+        export_table(warehouse_path, target, table="nothing", may_overwrite=True)
+    with pytest.raises(TargetError, match="a file of this name already"):
+        export_table(warehouse_path, target)
     assert target.read_text(encoding="utf-8") == "old"
-    export_table(warehouse_path, target)
+    export_table(warehouse_path, target, may_overwrite=True)
     assert target.read_text(encoding="utf-8").startswith("segment_key,")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from segapp.errors import WarehouseError
+from segapp.errors import TargetError, WarehouseError
 from segapp.stages.export import WorkbookSummary, export_workbook
 from tests.report.made import World, make
 
@@ -95,7 +95,10 @@ def test_the_same_warehouse_gives_the_same_bytes(published: pathlib.Path, writte
 
 def test_customers_beyond_a_sheet_go_to_a_file_beside(published: pathlib.Path, tmp_path: pathlib.Path) -> None:
     """The sheet then names the file, which has them all."""
-    summary = export_workbook(published, tmp_path / "big.xlsx", max_rows=59)
+    (tmp_path / "big-customers.csv").write_text("mine")
+    with pytest.raises(TargetError, match=r"big-customers\.csv: there is a file of this name already"):
+        export_workbook(published, tmp_path / "big.xlsx", max_rows=59)
+    summary = export_workbook(published, tmp_path / "big.xlsx", max_rows=59, may_overwrite=True)
     note = openpyxl.load_workbook(summary.path)["customers"]
     assert "big-customers.csv" in str(note["A2"].value)
     assert summary.customers_csv == (tmp_path / "big-customers.csv").resolve()
@@ -107,7 +110,7 @@ def test_customers_beyond_a_sheet_go_to_a_file_beside(published: pathlib.Path, t
 def test_a_target_that_cannot_be_written_is_told(published: pathlib.Path, tmp_path: pathlib.Path, name: str) -> None:
     """A missing folder or a folder in the way end with one line and no leftovers."""
     (tmp_path / "folder.xlsx").mkdir()
-    with pytest.raises(WarehouseError) as caught:
+    with pytest.raises(TargetError) as caught:
         export_workbook(published, tmp_path / name)
     assert str(tmp_path / name) in caught.value.line
     assert [path.name for path in tmp_path.rglob("*")] == ["folder.xlsx"]
@@ -120,6 +123,6 @@ def test_a_failure_halfway_leaves_the_old_file(tmp_path: pathlib.Path) -> None:
     target = tmp_path / "x.xlsx"
     target.write_text("old")
     with pytest.raises(WarehouseError, match="broken"):
-        export_workbook(tmp_path / "warehouse.duckdb", target)
+        export_workbook(tmp_path / "warehouse.duckdb", target, may_overwrite=True)
     assert target.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["warehouse.duckdb", "x.xlsx"]

@@ -60,6 +60,8 @@ def test_one_file_is_written_where_it_is_wanted(shop: pathlib.Path, tmp_path: pa
     assert (unnamed.name, named.name, unnamed.parent) == ("report.html", "to mail.html", tmp_path.resolve())
     whole = (shop / "site" / "report.html").read_bytes()
     assert unnamed.read_bytes() == named.read_bytes() == whole
+    refused = segapp("report", "--single-file", "to mail.html", "--dir", shop, cwd=tmp_path)
+    assert (refused.code, "there is a file of this name already" in refused.err) == (1, True)
 
 
 @pytest.mark.parametrize("words", [(), ("report",)], ids=["run", "report"])

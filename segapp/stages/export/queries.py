@@ -5,11 +5,12 @@ from __future__ import annotations
 import pathlib
 
 from segapp.errors import WarehouseError
-from segapp.stages.export.tables import KINDS, whole_file
+from segapp.named_file import named_file
+from segapp.stages.export.tables import KINDS
 from segapp.warehouse import Warehouse, defused, interruptible, is_text, quote_identifier, quote_text, worded
 
 
-def write_query(warehouse: Warehouse, query: str, target: pathlib.Path) -> int:
+def write_query(warehouse: Warehouse, query: str, target: pathlib.Path, *, may_overwrite: bool = False) -> int:
     """Write what a query returns to a .csv or .parquet file, whole or not at all; return the number of rows.
 
     In CSV, texts that a spreadsheet would run as a formula get a leading apostrophe.
@@ -17,7 +18,9 @@ def write_query(warehouse: Warehouse, query: str, target: pathlib.Path) -> int:
     Raises
     ------
     WarehouseError
-        If the ending is unknown or the file cannot be written.
+        If the ending is unknown.
+    TargetError
+        If the file is there already or cannot be written.
     """
     target = target.resolve()
     kind = KINDS.get(target.suffix.lower())
@@ -29,6 +32,10 @@ def write_query(warehouse: Warehouse, query: str, target: pathlib.Path) -> int:
         defused(name) if is_text_only and is_text(data_type) else quote_identifier(name)
         for name, data_type, *_ in described
     )
-    with whole_file(target) as part, worded(str(target)), interruptible(warehouse):
+    with (
+        named_file(target, may_overwrite=may_overwrite) as part,
+        worded(str(target)),
+        interruptible(warehouse),
+    ):
         statement = f"copy (select {columns} from ({query}) as result) to {quote_text(str(part))} ({kind})"
         return int(warehouse.scalar(statement))

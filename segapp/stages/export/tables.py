@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
-import os
 import pathlib
-from collections.abc import Iterator
 
 from segapp.errors import WarehouseError
+from segapp.named_file import named_file, refuse_taken
 from segapp.settings import Limits
 from segapp.warehouse import (
     NO_LIMITS,
@@ -31,6 +29,7 @@ def export_table(
     *,
     table: str = "customer_segments",
     limits: Limits = NO_LIMITS,
+    may_overwrite: bool = False,
 ) -> int:
     """Write a table of `marts` to a .csv or .parquet file; return the number of rows.
 
@@ -45,21 +44,26 @@ def export_table(
         The file to write; its ending says what kind.
     table : str, default "customer_segments"
         A table or view of marts, with or without `marts.` before it.
+    may_overwrite : bool, default False
+        Replace the target if it is there.
 
     Raises
     ------
     WarehouseError
-        If there is no such table, the ending is unknown, or the file cannot be written.
+        If there is no such table or the ending is unknown.
+    TargetError
+        If the target is there already or cannot be written.
     """
     target = pathlib.Path(target).resolve()
     kind = KINDS.get(target.suffix.lower())
     if kind is None:
         raise WarehouseError("this kind of file is not known", where=str(target), todo=f"Use {' or '.join(KINDS)}")
+    refuse_taken(target, may_overwrite=may_overwrite)
     with open_published(path, limits) as warehouse:
         name = _find_table(warehouse, table)
         is_text_only = target.suffix.lower() == ".csv"
         columns = ", ".join(_columns(warehouse, name, is_text_only=is_text_only))
-        with whole_file(target) as part:
+        with named_file(target, may_overwrite=may_overwrite) as part:
             warehouse.execute(f"set temp_directory = {quote_text(f'{part}.spill')}")
             query = f"select {columns} from marts.{quote_identifier(name)}"
             with worded(str(target)), interruptible(warehouse):
@@ -74,29 +78,6 @@ def list_tables(warehouse: Warehouse) -> list[str]:
         " where table_schema = 'marts' and table_catalog = current_database() order by table_name"
     ).fetchall()
     return [name for (name,) in rows]
-
-
-@contextlib.contextmanager
-def whole_file(target: pathlib.Path) -> Iterator[pathlib.Path]:
-    """Hand out a name to write to; it becomes the target when the block ends well, and goes when it does not.
-
-    Raises
-    ------
-    WarehouseError
-        If the target cannot be written.
-    """
-    if target.is_dir():
-        raise WarehouseError("is a folder", where=str(target), todo="Name a file")
-    part = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
-    try:
-        yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.replace(target)
-    except OSError as error:
-        raise WarehouseError(error.strerror or str(error), where=str(target), todo="Name another file") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _find_table(warehouse: Warehouse, table: str) -> str:

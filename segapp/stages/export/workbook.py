@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from segapp.errors import WarehouseError
+from segapp.named_file import named_file, refuse_taken
 from segapp.stages.export.filling import Listed, fill_sheet
 from segapp.stages.export.sheets import FORMATS, ROWS_MEASURED, Sheet
-from segapp.stages.export.tables import export_table, whole_file
+from segapp.stages.export.tables import export_table
 from segapp.warehouse import Warehouse, interruptible, open_published, worded
 
 EXCEL_ROWS = 1_048_576
@@ -38,7 +38,11 @@ class WorkbookSummary:
 
 
 def export_workbook(
-    path: pathlib.Path | str, target: pathlib.Path | str, *, max_rows: int = EXCEL_ROWS - 1
+    path: pathlib.Path | str,
+    target: pathlib.Path | str,
+    *,
+    max_rows: int = EXCEL_ROWS - 1,
+    may_overwrite: bool = False,
 ) -> WorkbookSummary:
     """Write the published tables to an .xlsx file, which appears whole or not at all.
 
@@ -52,21 +56,27 @@ def export_workbook(
         The file to write.
     max_rows : int, default what Excel holds
         With more customers than this their sheet is a note, and a CSV file stands beside the workbook.
+    may_overwrite : bool, default False
+        Replace files that are there.
 
     Raises
     ------
     WarehouseError
-        If there is no warehouse, or a file cannot be written.
+        If there is no warehouse.
+    TargetError
+        If a file is there already or cannot be written.
     """
     target = pathlib.Path(target).resolve()
     beside = target.with_name(f"{target.stem}-customers.csv")
+    refuse_taken(target, may_overwrite=may_overwrite)
     with open_published(path) as warehouse, worded(str(target)), interruptible(warehouse):
         is_long = _customer_count(warehouse) > max_rows
-        with whole_file(target) as part:
-            _check_folder(target)
+        if is_long:
+            refuse_taken(beside, may_overwrite=may_overwrite)
+        with named_file(target, may_overwrite=may_overwrite) as part:
             counts = _write(warehouse, part, note=_beside_note(beside.name) if is_long else ())
             if is_long:
-                counts["customers"] = export_table(path, beside)
+                counts["customers"] = export_table(path, beside, may_overwrite=may_overwrite)
     return WorkbookSummary(target, counts, beside if is_long else None)
 
 
@@ -86,11 +96,6 @@ def write_workbook(warehouse: Warehouse, target: pathlib.Path, *, has_customers:
     has_room = has_customers and _customer_count(warehouse) < EXCEL_ROWS
     with worded(str(target)):
         _write(warehouse, target, note=() if has_room else APART_NOTE)
-
-
-def _check_folder(target: pathlib.Path) -> None:
-    if not target.parent.is_dir():
-        raise WarehouseError("there is no such folder", where=str(target), todo="Make it, or name another file")
 
 
 def _customer_count(warehouse: Warehouse) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from segapp.errors import SegappError
+from segapp.named_file import named_file
 from segapp.stages.ingest.contract import Contract, read_contract
 from segapp.stages.ingest.fates import SUPERSEDED
 from segapp.stages.ingest.headers import HeaderMatcher
@@ -41,7 +42,9 @@ class _Layout:
     key_position: int
 
 
-def export_rejects(warehouse: Warehouse, target: pathlib.Path, batch_id: str | None = None) -> RejectsFile:
+def export_rejects(
+    warehouse: Warehouse, target: pathlib.Path, batch_id: str | None = None, *, may_overwrite: bool = False
+) -> RejectsFile:
     """Write the rejected rows of a batch (by default the newest) under the source's own headers.
 
     A row that does not split into the right number of fields is cut or filled up; its whole text stands in the last
@@ -50,7 +53,7 @@ def export_rejects(warehouse: Warehouse, target: pathlib.Path, batch_id: str | N
     Raises
     ------
     SegappError
-        If there is no such batch, or the file cannot be written.
+        If there is no such batch, or the file is there already or cannot be written.
     """
     batch = warehouse.row(
         "select batch_id, entity_name, source_name, header_text, delimiter from intake.batches"
@@ -62,7 +65,10 @@ def export_rejects(warehouse: Warehouse, target: pathlib.Path, batch_id: str | N
     layout = _layout(warehouse, batch)
     rows = _rows(warehouse, batch.batch_id, layout)
     first = next(rows, None)
-    row_count = 0 if first is None else _write(target, layout, itertools.chain([first], rows))
+    row_count = 0
+    if first is not None:
+        with named_file(target, may_overwrite=may_overwrite) as part:
+            row_count = _write(part, layout, itertools.chain([first], rows))
     return RejectsFile(batch.batch_id, batch.source_name, row_count)
 
 
@@ -102,19 +108,9 @@ def _rows(warehouse: Warehouse, batch_id: str, layout: _Layout) -> Iterator[list
             yield [*map(without_formula, fields), str(line_number), without_formula(reason), without_formula(raw)]
 
 
-def _write(target: pathlib.Path, layout: _Layout, rows: Iterator[list[str]]) -> int:
-    """Write the file beside its place and move it there, so that no half file is left; return the rows."""
-    unfinished = target.with_name(f".{target.name[:100]}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([without_formula(each) for each in (*layout.headers, *ADDED_HEADERS)])
-            count = 0
-            for row in rows:
-                writer.writerow(row)
-                count += 1
-        unfinished.replace(target)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise SegappError(f"cannot be written: {error.strerror}", where=str(target)) from error
-    return count
+def _write(part: pathlib.Path, layout: _Layout, rows: Iterator[list[str]]) -> int:
+    """Write the rows under their headers; return how many there are."""
+    with part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([without_formula(each) for each in (*layout.headers, *ADDED_HEADERS)])
+        return sum(writer.writerow(row) > 0 for row in rows)
