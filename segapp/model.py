@@ -17,6 +17,9 @@ Ints = NDArray[np.int64]
 Progress = Callable[[str], None]
 """Called with a short sentence at the start of each long step; only the command line turns it into text on stderr."""
 
+MADE_UP_HEADER = "Made up by segapp sample"
+"""Heads an empty column of each file of made-up customers, so that they never pass for real ones."""
+
 
 @dataclass(frozen=True)
 class RunContext:

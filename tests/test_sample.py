@@ -13,7 +13,7 @@ from segapp.errors import SegappError
 from segapp.stages.sample import write_sample
 from segapp.warehouse import open_working, quote_text
 
-HEADER = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)"
+HEADER = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100),Made up by segapp sample"
 
 
 def test_the_same_seed_gives_the_same_bytes_with_any_number_of_threads(tmp_path: pathlib.Path) -> None:
@@ -27,11 +27,11 @@ def test_the_same_seed_gives_the_same_bytes_with_any_number_of_threads(tmp_path:
 
 
 def test_the_file_is_headed_and_ranged_as_the_malls_own(tmp_path: pathlib.Path) -> None:
-    """Header, padded ids and ranges are the mall's; no id comes twice."""
+    """Header, padded ids and ranges are the mall's; no id comes twice; one more header says that it is made up."""
     write_sample(tmp_path / "sample.csv", customer_count=3_000)
     header, first, *others = (tmp_path / "sample.csv").read_text().splitlines()
     rows = [line.split(",") for line in [first, *others]]
-    numbers = np.array([row[2:] for row in rows], dtype=int)
+    numbers = np.array([row[2:5] for row in rows], dtype=int)
     assert header == HEADER
     assert first.startswith("0001,")
     assert len({row[0] for row in rows}) == 3_000

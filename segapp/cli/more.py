@@ -36,4 +36,4 @@ def sample(
     with progress() as show:
         show(f"Making up {customers:,} customers")
         write_sample(output, customer_count=customers, seed=seed, may_overwrite=overwrite)
-    say(f"{customers:,} made-up customers  {output}")
+    say(f"{customers:,} made-up {'customer' if customers == 1 else 'customers'}  {output}")

@@ -23,7 +23,9 @@ DataDate = Annotated[
     typer.Option(formats=["%Y-%m-%d"], help="The day the file speaks for; default: its modification date in UTC."),
 ]
 K = Annotated[int | None, typer.Option("--k", min=1, help="Number of segments, if you choose it (first run).")]
-Synthetic = Annotated[bool, typer.Option("--synthetic", help="Mark the customers as made up.")]
+Synthetic = Annotated[
+    bool, typer.Option("--synthetic", help="The customers are made up; a file of segapp sample says so itself.")
+]
 Snapshot = Annotated[
     bool, typer.Option("--full-snapshot", help="The file names all customers: mark those it lacks as gone.")
 ]

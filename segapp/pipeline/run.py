@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import pathlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from segapp.errors import SourceError
 from segapp.model import BatchCounts, Progress, RunContext
@@ -51,12 +51,23 @@ def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
 
 def read_source(job: Job, request: RunRequest) -> Flow:
     """Take in the file; the first step of a run."""
+    request = _recognised(job, request)
     job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
     build(job.warehouse, job.objects, TABLE_LAYERS)
     context = _begin(job, request)
     batch = _take_in(announced(job, "read"), request, context)
     wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
     return Flow(job, context, batch, str(request.source), wish)
+
+
+def _recognised(job: Job, request: RunRequest) -> RunRequest:
+    """Return the request as one for made-up customers where the file itself says that they are."""
+    from segapp.stages.ingest import is_made_up
+
+    if request.is_synthetic or not is_made_up(job.warehouse, request.source):
+        return request
+    job.notes.append(f"{request.source.name} says in its header that its customers are made up: marked as synthetic.")
+    return replace(request, is_synthetic=True)
 
 
 def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str]:

@@ -1,6 +1,6 @@
 """Write a file of made-up mall customers with planted groups, made inside DuckDB from sql/sample/mall_customers.sql.
 
-Knows nothing of a warehouse: the file is taken in like any other, and only the job marks it as synthetic.
+Knows nothing of a warehouse: the file is taken in like any other, and its header says that it is made up.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from segapp.errors import SourceError
+from segapp.model import MADE_UP_HEADER
 from segapp.named_file import named_file
 from segapp.project import shipped
 from segapp.settings import Limits
@@ -24,6 +25,13 @@ HEADER = {
 }
 """The columns of the query and how the mall's own file heads them."""
 
+_COLUMNS = ", ".join(
+    [
+        *(f"{quote_identifier(name)} as {quote_identifier(head)}" for name, head in HEADER.items()),
+        f"cast(null as varchar) as {quote_identifier(MADE_UP_HEADER)}",
+    ]
+)
+
 FORMATS = {".csv": "format csv, header true", ".parquet": "format parquet"}
 
 
@@ -35,9 +43,10 @@ def write_sample(
     threads: int | None = None,
     may_overwrite: bool = False,
 ) -> None:
-    """Write made-up customers to a CSV or Parquet file headed as the mall's own; the same seed gives the same file.
+    """Write made-up customers to a CSV or Parquet file; the same seed gives the same file.
 
-    Ten million customers need no more memory than ten thousand.
+    It is headed as the mall's own, and one header more says that it is made up. Ten million
+    customers need no more memory than ten thousand.
 
     Raises
     ------
@@ -49,13 +58,12 @@ def write_sample(
     if customer_count < 1:
         raise SourceError(f"{customer_count} customers cannot be made", todo="Ask for 1 or more")
     query = (shipped("sql") / "sample" / "mall_customers.sql").read_text(encoding="utf-8")
-    columns = ", ".join(f"{quote_identifier(name)} as {quote_identifier(head)}" for name, head in HEADER.items())
     with (
         _new_file(target, may_overwrite=may_overwrite) as part,
         open_working(":memory:", Limits(threads=threads or 0)) as warehouse,
     ):
         warehouse.execute(
-            f"copy (select {columns} from ({query})) to {quote_text(str(part))} ({FORMATS[target.suffix.lower()]})",
+            f"copy (select {_COLUMNS} from ({query})) to {quote_text(str(part))} ({FORMATS[target.suffix.lower()]})",
             {"customer_count": customer_count, "seed": seed},
         )
 
@@ -71,7 +79,6 @@ def write_months(january: pathlib.Path, february: pathlib.Path, *, customer_coun
     everybody = february.with_name(f"everybody-{february.stem}.csv")
     write_sample(everybody, customer_count=customer_count + customer_count // 40, seed=seed)
     query = (shipped("sql") / "sample" / "next_month.sql").read_text(encoding="utf-8")
-    columns = ", ".join(f"{quote_identifier(name)} as {quote_identifier(head)}" for name, head in HEADER.items())
     with open_working(":memory:") as warehouse:
         with _new_file(january) as part:
             warehouse.execute(
@@ -81,7 +88,7 @@ def write_months(january: pathlib.Path, february: pathlib.Path, *, customer_coun
             )
         with _new_file(february) as part:
             warehouse.execute(
-                f"copy (select {columns} from ({query})) to {quote_text(str(part))} ({FORMATS['.csv']})",
+                f"copy (select {_COLUMNS} from ({query})) to {quote_text(str(part))} ({FORMATS['.csv']})",
                 {"everybody": str(everybody), "january": str(january)},
             )
     everybody.unlink()

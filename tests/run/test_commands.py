@@ -105,13 +105,15 @@ def test_a_project_with_an_unknown_setting_is_told_which(
 
 
 def test_sample_is_taken_in_without_a_reject(run_segapp: Run, tmp_path: pathlib.Path) -> None:
-    """A made-up file has the mall's own header and runs unchanged."""
+    """A made-up file has the mall's own header and one that says so, and runs unchanged."""
     assert run_segapp("sample", "--customers", "300", "--seed", "5", "--output", "made.csv").code == 0
     head = (tmp_path / "made.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert head == "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)"
-    done = run_segapp("run", "made.csv", "--synthetic", "--json")
+    assert head == "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100),Made up by segapp sample"
+    done = run_segapp("run", "made.csv", "--json")
     assert done.code == 0, done.err
     assert (done.result["batch"]["loaded_count"], done.result["batch"]["rejected_count"]) == (300, 0)
+    assert done.result["batch"]["is_synthetic"]
+    assert done.result["notes"] == ["made.csv says in its header that its customers are made up: marked as synthetic."]
 
 
 @pytest.mark.slow
@@ -120,14 +122,18 @@ def test_real_customers_replace_made_up_ones_and_never_the_reverse(
 ) -> None:
     """A real file after synthetic ones starts afresh and says so; synthetic customers never join real ones."""
     assert run_segapp("sample", "--customers", "300", "--output", "made.csv").code == 0
-    assert run_segapp("run", "made.csv", "--synthetic").code == 0
+    assert run_segapp("run", "made.csv").code == 0
     real = run_segapp("run", shop / "customers.csv")
     assert "starts afresh" in real.out
     with open_published(tmp_path / "warehouse.duckdb") as warehouse:
         assert warehouse.scalar("select count(*) from marts.customer_segments") == 30
-    refused = run_segapp("run", "made.csv", "--synthetic")
-    assert refused.code == 1
-    assert "never join" in refused.err
+    made = (tmp_path / "made.csv").read_text(encoding="utf-8")
+    (tmp_path / "resaved.csv").write_text("sep=;\n" + made.replace(",", ";").upper(), encoding="utf-16")
+    assert run_segapp("sample", "--customers", "300", "--output", "made.parquet").code == 0
+    for words in (("made.csv",), ("resaved.csv",), ("made.parquet",), (shop / "customers.csv", "--synthetic")):
+        refused = run_segapp("run", *words)
+        assert refused.code == 1
+        assert "never join" in refused.err
     assert run_segapp("demo").code == 1
 
 

@@ -14,6 +14,7 @@ from segapp.stages.ingest.direct import take_in_first
 from segapp.stages.ingest.fates import Fates, decide_fates, refuse_unusable
 from segapp.stages.ingest.fingerprint import input_hash
 from segapp.stages.ingest.headers import HeaderMatcher
+from segapp.stages.ingest.made_up import is_made_up
 from segapp.stages.ingest.merge import Changes, apply_changes, find_changes, mark_gone
 from segapp.stages.ingest.past import Past, read_past
 from segapp.stages.ingest.rejects import RejectsFile, export_rejects
@@ -24,7 +25,16 @@ from segapp.stages.ingest.sources import Source, look_at, plain_of, stage
 from segapp.stages.ingest.staging import Job, Staged, staging, uncompressed
 from segapp.warehouse import Warehouse, transaction
 
-__all__ = ["ArrivedRows", "IngestRequest", "RejectsFile", "arrived_rows", "export_rejects", "ingest", "input_hash"]
+__all__ = [
+    "ArrivedRows",
+    "IngestRequest",
+    "RejectsFile",
+    "arrived_rows",
+    "export_rejects",
+    "ingest",
+    "input_hash",
+    "is_made_up",
+]
 
 
 def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> BatchCounts:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.model import MADE_UP_HEADER
 from segapp.stages.ingest.contract import Column, Contract
 from segapp.warehouse import Warehouse
 
@@ -67,7 +68,12 @@ class HeaderMatcher:
         missing = tuple(each.name for each in self.contract.columns if each.name not in positions)
         self._refuse_unknown(headers, positions, where)
         taken = {positions[each.name] for each in columns}
-        ignored = tuple(header for at, header in enumerate(headers) if at not in taken and header.strip())
+        known = {normalise(MADE_UP_HEADER)}
+        ignored = tuple(
+            header
+            for at, header in enumerate(headers)
+            if at not in taken and header.strip() and normalise(header) not in known
+        )
         return Matching(columns, tuple(positions[each.name] for each in columns), ignored, missing)
 
     def _positions(self, headers: Sequence[str], where: str) -> dict[str, int]:
