@@ -82,7 +82,9 @@ def freeze(
         bool, typer.Option("--from-plan", help="As many of each as the newest budget plan says.")
     ] = False,
     start_date: Start = None,
-    window_days: Annotated[int, typer.Option("--window-days", help="Days in which an outcome counts.")] = 14,
+    window_days: Annotated[
+        int, typer.Option("--window-days", help="Days after the contact in which an outcome counts.")
+    ] = 14,
     channel: Annotated[str | None, typer.Option(help="Such as e-mail.")] = None,
     cost_per_contact: Cost = None,
     value_per_response: Value = None,

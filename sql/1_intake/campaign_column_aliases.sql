@@ -12,7 +12,13 @@ words as (
         values
         ('outcomes', 'customer_id', ['customer', 'customerid', 'id', 'client_id', 'member_id']),
         ('outcomes', 'outcome_date', ['date', 'day', 'time', 'timestamp', 'event_date', 'order_date', 'purchase_date']),
-        ('outcomes', 'outcome_name', ['outcome', 'event', 'event_name', 'event_type', 'type', 'action']),
+        (
+            'outcomes', 'outcome_name',
+            [
+                'outcome', 'event', 'event_name', 'event_type', 'type', 'action',
+                'responded', 'is_responded', 'response', 'converted', 'is_converted', 'purchased'
+            ]
+        ),
         ('outcomes', 'amount', ['revenue', 'value', 'money', 'sales', 'turnover', 'order_value', 'total']),
         ('outcomes', 'outcome_id', ['order_id', 'event_id', 'transaction_id', 'receipt_id']),
         ('outcomes', 'arm_name', ['arm', 'variant', 'group', 'treatment']),

@@ -18,12 +18,11 @@ outcomes as (
         campaign_outcomes.customer_id,
         campaign_outcomes.outcome_date,
         campaign_outcomes.amount,
-        coalesce(outcome_words.outcome_kind, 'response') = 'conversion'
-        or coalesce(campaign_outcomes.amount, 0) > 0 as is_conversion,
+        outcome_words.outcome_kind = 'conversion' or coalesce(campaign_outcomes.amount, 0) > 0 as is_conversion,
     from core.campaign_outcomes
-    left join intake.outcome_words
+    inner join intake.outcome_words
         on lower(trim(campaign_outcomes.outcome_name)) = outcome_words.outcome_word
-    where coalesce(outcome_words.outcome_kind, 'response') <> 'contacted only'
+    where outcome_words.outcome_kind in ('response', 'conversion')
 ),
 
 counted as (

@@ -123,11 +123,11 @@ def test_rejected_rows_of_every_kind_come_back_to_be_mended(tmp_path: pathlib.Pa
     assert counts_of(outcomes(warehouse, tmp_path, text, batch_id="b3")) == (1, 1, 0, 0)
     head = "customer_id,campaign,arm\n"
     contacts(warehouse, tmp_path, f"{head}c10000000,Winter,mail\n,Winter,mail\n", batch_id="b4")
-    assert export_rejects(warehouse, mended, "b4").row_count == 1
+    assert export_rejects(warehouse, mended, "b4", may_overwrite=True).row_count == 1
     request = request_for(tmp_path, "do_not_contact", "id,why\nc10000000,asked\n,asked\n", batch_id="b5")
     with arrived_rows(warehouse, request, do_not_contact_demands(), silent) as arrived:
         arrived.record(new_count=1, changed_count=0)
-    assert export_rejects(warehouse, mended, "b5").row_count == 1
+    assert export_rejects(warehouse, mended, "b5", may_overwrite=True).row_count == 1
 
 
 def test_the_same_outcomes_again_change_nothing(tmp_path: pathlib.Path) -> None:

@@ -151,7 +151,7 @@ def test_money_is_summed_per_person_and_makes_a_conversion() -> None:
         )
     warehouse.execute(
         "insert into core.campaign_outcomes values ('C01', 'c10000001', date '2026-02-05', 'order', null, null, 'b'),"
-        " ('C01', 'c10000002', date '2026-02-05', 'something else', null, null, 'b')"
+        " ('C01', 'c10000002', date '2026-02-05', 'visit', null, null, 'b')"
     )
     rows = warehouse.rows("select * from marts.campaign_contacts where is_responded order by customer_id")
     assert [(row.customer_id[-1], row.is_converted, row.revenue) for row in rows] == [

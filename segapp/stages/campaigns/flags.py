@@ -34,8 +34,11 @@ outcomes as (
     select
         outcomes.campaign_key,
         count(*) filter (where words.outcome_kind = 'contacted only') as contacted_only_count,
+        count(*) filter (where words.outcome_kind is null) as unknown_word_count,
+        arg_min(outcomes.outcome_name, lower(outcomes.outcome_name)) filter (where words.outcome_kind is null)
+            as unknown_word,
         count(*) filter (
-            where coalesce(words.outcome_kind, '') <> 'contacted only'
+            where words.outcome_kind in ('response', 'conversion')
                 and outcomes.outcome_date < coalesce(contacts.contacted_date, campaigns.start_date)
         ) as early_count
     from core.campaign_outcomes as outcomes
@@ -49,6 +52,8 @@ outcomes as (
 select
     contacts.*,
     coalesce(outcomes.contacted_only_count, 0) as contacted_only_count,
+    coalesce(outcomes.unknown_word_count, 0) as unknown_word_count,
+    outcomes.unknown_word,
     coalesce(outcomes.early_count, 0) as early_count
 from contacts
 left join outcomes on contacts.campaign_key = outcomes.campaign_key
@@ -56,6 +61,11 @@ order by contacts.campaign_key"""
 
 LATE_SHARE = 0.01
 """Up to this share of members may have been given their segment after the contact before verdicts by segment go."""
+
+EVERYBODY_SHARE = 0.98
+"""From this share of responses on, a file lists whom it was sent to rather than who responded."""
+FEW_MEMBERS = 50
+"""Among fewer members everybody may well have responded."""
 
 
 def write_flags(warehouse: Warehouse, run_id: str) -> None:
@@ -90,6 +100,10 @@ def _counted_flags(row: Any) -> list[Flag]:
         text = _counted(row.later_count, f"member was {given}", f"members were {given}")
         is_blocking = row.later_count > LATE_SHARE * count
         flag("segments", "segment assigned later", row.later_count, text, is_blocking=is_blocking)
+    if row.unknown_word_count:
+        text = _counted(row.unknown_word_count, "outcome does not count", "outcomes do not count")
+        text += f": nobody has said what '{row.unknown_word[:40]}' means (sql/1_intake/outcome_words.sql)."
+        flag("campaign", "unknown words", row.unknown_word_count, text, is_blocking=True)
     return found + _left_out_flags(row)
 
 
@@ -136,7 +150,8 @@ select
     campaigns.planned_holdout_share,
     cells.segment_key,
     sum(cells.member_count) filter (where not cells.is_holdout)::bigint as contacted_count,
-    sum(cells.member_count) filter (where cells.is_holdout)::bigint as holdout_count
+    sum(cells.member_count) filter (where cells.is_holdout)::bigint as holdout_count,
+    sum(cells.responded_count)::bigint as responded_count
 from core.campaigns
 inner join model.campaign_cells as cells on campaigns.campaign_key = cells.campaign_key
 group by campaigns.campaign_key, campaigns.planned_holdout_share, cells.segment_key
@@ -156,6 +171,12 @@ def _campaign_split_flags(cells: list[Any], split_alpha: float) -> list[Flag]:
         share = held_out / (contacted + held_out)
         text = f"{share:.1%} are held out where {planned:.1%} were planned: the split went wrong."
         found.append((key, "campaign", "split not as planned", contacted + held_out, True, text))
+    responded = sum(cell.responded_count or 0 for cell in cells)
+    if contacted + held_out >= FEW_MEMBERS and responded >= EVERYBODY_SHARE * (contacted + held_out):
+        text = (
+            f"{responded / (contacted + held_out):.1%} responded: the file seems to list everybody, not who responded."
+        )
+        found.append((key, "campaign", "nearly everybody responded", responded, True, text))
     if statistics.even_split(pairs) < split_alpha:
         text = "The share held out differs between segments: compare inside segments only."
         found.append((key, "overall", "split differs by segment", contacted + held_out, True, text))

@@ -53,6 +53,10 @@ def outcome_demands(warehouse: Warehouse, campaign_name: str, until_date: dateti
 _ARMS = "select distinct arm_name from core.campaign_contacts where campaign_key = {key} order by arm_name"
 
 
+_WORD = "coalesce(outcome_name, case when amount = 0 then 'none' else 'response' end)"
+"""What a row without a word says: a response, unless it says that no money came."""
+
+
 def future_rule(column_name: str, until_date: datetime.date) -> RowRule:
     """Return the rule that nothing lies after the day a source speaks for."""
     day = quote_text(until_date.isoformat())
@@ -81,7 +85,7 @@ def take_outcomes(
         f"""
 insert into core.campaign_outcomes
 with arrived as (
-    select distinct customer_id, outcome_date, coalesce(outcome_name, 'response') as outcome_name, amount, outcome_id
+    select distinct customer_id, outcome_date, {_WORD} as outcome_name, amount, outcome_id
     from {rows}
 )
 select $key, arrived.*, $batch_id
@@ -95,6 +99,11 @@ order by all""",
         " where campaign_key = $key",
         {"key": key, "day": until_date},
     )
+    new_count = warehouse.scalar("select count(*) from core.campaign_outcomes") - before
+    return Taken(new_count, notes=(*_arm_notes(warehouse, rows, key), *_word_notes(warehouse, rows)))
+
+
+def _arm_notes(warehouse: Warehouse, rows: str, key: str) -> list[str]:
     differing = warehouse.scalar(
         f"""
 select count(*) from {rows} as arrived
@@ -103,10 +112,28 @@ inner join core.campaign_contacts as members
 where lower(arrived.arm_name) <> lower(members.arm_name)""",
         [key],
     )
-    new_count = warehouse.scalar("select count(*) from core.campaign_outcomes") - before
     rows_name = "row names" if differing == 1 else "rows name"
     text = f"{differing:,} {rows_name} another arm than the one assigned: everybody is counted as assigned"
-    return Taken(new_count, notes=(text,) if differing else ())
+    return [text] if differing else []
+
+
+def _word_notes(warehouse: Warehouse, rows: str) -> list[str]:
+    """Say which words nobody has said the meaning of; what they mean is not guessed."""
+    row_count, words = warehouse.execute(
+        f"""
+select coalesce(sum(word_count), 0)::bigint, string_agg(word, ', ' order by word_count desc, word)
+from (
+    select left(lower(trim(outcome_name)), 40) as word, count(*) as word_count
+    from {rows}
+    where outcome_name is not null
+        and lower(trim(outcome_name)) not in (select outcome_word from intake.outcome_words)
+    group by word
+    order by word_count desc, word
+    limit 5
+) as unknown"""
+    ).fetchall()[0]
+    text = f"{row_count:,} outcomes are kept and do not count: say in sql/1_intake/outcome_words.sql what {words} means"
+    return [text] if row_count else []
 
 
 def do_not_contact_demands() -> RowDemands:
