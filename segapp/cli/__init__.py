@@ -7,7 +7,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 could not finish, 2 wrong usage."""
+    """Run the command line and exit: 0 done, 1 could not finish, 2 wrong usage, 130 and 143 interrupted."""
     from segapp.cli.app import app
     from segapp.cli.console import say_error
     from segapp.errors import SegappError
@@ -19,9 +19,6 @@ def main() -> None:
         if "--debug" in sys.argv:
             raise
         say_error(error.line)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        say_error("Interrupted: the published warehouse and site are as they were")
         sys.exit(1)
     except BrokenPipeError:  # the reader of our output has gone, as in `segapp sql ... | head`
         sys.stderr.close()

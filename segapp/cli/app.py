@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from segapp import __version__
+from segapp.cli.console import say_error
+from segapp.errors import Terminated
+
+
+class _Commands(TyperGroup):
+    """Says what an interrupt left behind: Typer would end without a word, and give SIGTERM the code of Ctrl-C."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as interrupt:
+            say_error("Interrupted: the published warehouse and site are as they were")
+            raise typer.Exit(143 if isinstance(interrupt, Terminated) else 130) from interrupt
+
 
 app = typer.Typer(
+    cls=_Commands,
     help="Customer segmentation that people act on: who are our customers, whom to reach next, what changed.",
     no_args_is_help=True,
     add_completion=False,

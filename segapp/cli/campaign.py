@@ -12,6 +12,7 @@ import typer
 from segapp.cli.app import ACT, AsJson, Home, Overwrite, app
 from segapp.cli.campaign_words import budget_lines, frozen_lines, plan_lines, result_lines
 from segapp.cli.console import progress, say, say_json
+from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
 
 campaign_app = typer.Typer(
@@ -29,7 +30,8 @@ Cost = Annotated[float | None, typer.Option("--cost-per-contact", help="What one
 Value = Annotated[float | None, typer.Option("--value-per-response", help="What one response earns, before that cost.")]
 Holdout = Annotated[str | None, typer.Option("--holdout", help="Share held out at random, such as 20%.")]
 Start = Annotated[
-    datetime.datetime | None, typer.Option("--start-date", formats=["%Y-%m-%d"], help="First day; default: today.")
+    datetime.date | None,
+    typer.Option("--start-date", parser=day, metavar=METAVAR, help="First day; default: today."),
 ]
 
 
@@ -164,8 +166,8 @@ def _keys(words: list[str]) -> tuple[str, ...]:
     return tuple(key.strip() for word in words for key in word.split(",") if key.strip())
 
 
-def _day(given: datetime.datetime | None) -> datetime.date:
-    return given.date() if given else datetime.datetime.now(datetime.UTC).date()
+def _day(given: datetime.date | None) -> datetime.date:
+    return given or datetime.datetime.now(datetime.UTC).date()
 
 
 def _share(text: str | None) -> float | None:

@@ -10,6 +10,7 @@ import typer
 
 from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_counts, say_json
+from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ def ingest(
     source: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
     campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
     data_date: Annotated[
-        datetime.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Day up to which the file speaks; default: its modification date."),
+        datetime.date | None,
+        typer.Option(
+            parser=day, metavar=METAVAR, help="Day up to which the file speaks; default: its modification date."
+        ),
     ] = None,
     full_snapshot: Annotated[bool, typer.Option("--full-snapshot", help="The do-not-contact list is whole.")] = False,
     max_rejected: Annotated[str | None, typer.Option(help="Stop when more was rejected, such as 5%.")] = None,
@@ -42,15 +45,14 @@ def ingest(
     from segapp.project import find_project
     from segapp.stages.campaigns import Terms
 
-    day = data_date.date() if data_date else None
-    start = day or datetime.datetime.now(datetime.UTC).date()
+    start = data_date or datetime.datetime.now(datetime.UTC).date()
     earned = share(margin)
     terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
     request = RowsRequest(
         entity_name=entity,
         source=source,
         campaign_name=campaign,
-        data_date=day,
+        data_date=data_date,
         is_full_snapshot=full_snapshot,
         max_rejected_share=_share(max_rejected),
         planned_holdout_share=_share(planned_holdout),

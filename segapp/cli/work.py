@@ -10,6 +10,7 @@ import typer
 
 from segapp.cli.app import WORK, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say, say_counts, say_json
+from segapp.cli.days import METAVAR, day
 from segapp.cli.parts import FirstStep, LastStep, run_or_part, say_kept, whole_or_part
 from segapp.cli.shares import share
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 Source = Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV or Parquet, a row per customer.")]
 DataDate = Annotated[
-    datetime.datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The day the file speaks for; default: its modification date in UTC."),
+    datetime.date | None,
+    typer.Option(
+        parser=day, metavar=METAVAR, help="The day the file speaks for; default: its modification date in UTC."
+    ),
 ]
 K = Annotated[int | None, typer.Option("--k", min=1, help="Number of segments, if you choose it (first run).")]
 Synthetic = Annotated[
@@ -73,7 +76,7 @@ def run(
 
     request = RunRequest(
         source=source or Path(),
-        data_date=data_date.date() if data_date else None,
+        data_date=data_date,
         is_synthetic=synthetic,
         is_full_snapshot=full_snapshot,
         max_rejected_share=max_rejected,

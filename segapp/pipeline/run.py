@@ -19,6 +19,9 @@ from segapp.project import Project
 from segapp.solver import loading_solver
 from segapp.warehouse import Warehouse, build
 
+AHEAD_DAYS = 2
+"""From so many days ahead of now on, a data date is pointed out."""
+
 
 def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary:
     """Take in a file, place everybody, and publish warehouse and site; the first run also fits the model.
@@ -95,13 +98,10 @@ def _begin(job: Job, request: RunRequest) -> RunContext:
     """Say who this run is: its id, its day, and whether it fits or keeps the published model."""
     previous = job.warehouse.row("select run_id, fit_run_id, data_date from model.current_run")
     data_date = request.data_date or _file_date(request.source)
-    if previous and data_date < previous.data_date:
-        raise SourceError(
-            f"its data date {data_date} is before the published {previous.data_date}",
-            where=str(request.source),
-            todo="Say which day the file speaks for: --data-date YYYY-MM-DD",
-        )
+    if previous:
+        _check_order(request, data_date, previous.data_date)
     started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    job.notes.extend(_ahead(data_date, started_at.date(), is_first=previous is None))
     run_id = new_run_id(started_at)
     return RunContext(
         run_id=run_id,
@@ -114,6 +114,33 @@ def _begin(job: Job, request: RunRequest) -> RunContext:
         is_synthetic=request.is_synthetic,
         seed=job.settings.seed,
     )
+
+
+def _check_order(request: RunRequest, data_date: datetime.date, published: datetime.date) -> None:
+    """Refuse a file that speaks for a day before the published one: runs follow each other in time."""
+    if data_date >= published:
+        return
+    what = f"the published customers are of {published}, and an earlier day cannot follow"
+    if request.data_date:
+        todo = f"--data-date {data_date} has to be {published} or later"
+    else:
+        todo = (
+            f"The file was last changed on {data_date}; if it speaks for another day, say so:"
+            f" --data-date YYYY-MM-DD, from {published} on"
+        )
+    raise SourceError(what, where=str(request.source), todo=todo)
+
+
+def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) -> list[str]:
+    """Say that a data date is to come; clocks and time zones may differ by a day."""
+    days = (data_date - today).days
+    if days < AHEAD_DAYS:
+        return []
+    remedy = "start afresh in a new folder" if is_first else "take it back with segapp rollback"
+    return [
+        f"The data date {data_date} is {days:,} days from now, and no file of an earlier day can follow it."
+        f" If that is a slip, {remedy}."
+    ]
 
 
 def _file_date(source: pathlib.Path) -> datetime.date:

@@ -1,0 +1,32 @@
+"""Read days as the options take them: 2026-01-31."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+
+import typer
+
+METAVAR = "YYYY-MM-DD"
+_OTHER_FORMATS = ("%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d")
+"""Ways of writing that can mean one day only; 1/2/2026 can mean two."""
+
+
+def day(text: str) -> datetime.date:
+    """Return `2026-01-31` as a date.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is no day, or written in another way.
+    """
+    with contextlib.suppress(ValueError):
+        return _read(text, "%Y-%m-%d")
+    for other in _OTHER_FORMATS:
+        with contextlib.suppress(ValueError):
+            raise typer.BadParameter(f"'{text}' has to be written as {_read(text, other)}")
+    raise typer.BadParameter(f"'{text}' is no day of the calendar; write it as 2026-01-31")
+
+
+def _read(text: str, form: str) -> datetime.date:
+    return datetime.datetime.strptime(text.strip(), form).replace(tzinfo=datetime.UTC).date()
