@@ -48,12 +48,12 @@ def profile(warehouse: Warehouse, feature: str) -> list[tuple[object, ...]]:
 
 
 def test_a_number_is_described_by_its_mean_and_median(warehouse: Warehouse) -> None:
-    """Missing values are counted apart; customers who could not be placed belong to the base only."""
+    """Missing values are counted apart; segments are compared with all who are placed."""
     place(warehouse, FEW)
     describe_run(warehouse)
     assert profile(warehouse, "age_years") == [
-        ("S01", None, 2, 1, 25.0, 25.0, 5, 46.0),
-        ("S02", None, 2, 0, 55.0, 55.0, 5, 46.0),
+        ("S01", None, 2, 1, 25.0, 25.0, 4, 40.0),
+        ("S02", None, 2, 0, 55.0, 55.0, 4, 40.0),
     ]
 
 
@@ -62,10 +62,10 @@ def test_words_are_described_by_shares(warehouse: Warehouse) -> None:
     place(warehouse, FEW)
     describe_run(warehouse)
     assert profile(warehouse, "gender") == [
-        ("S01", "Female", 2, 1, 1.0, None, 5, 0.6),
-        ("S01", "Male", 2, 1, 0.0, None, 5, 0.4),
-        ("S02", "Female", 2, 0, 0.0, None, 5, 0.6),
-        ("S02", "Male", 2, 0, 1.0, None, 5, 0.4),
+        ("S01", "Female", 2, 1, 1.0, None, 4, 0.5),
+        ("S01", "Male", 2, 1, 0.0, None, 4, 0.5),
+        ("S02", "Female", 2, 0, 0.0, None, 4, 0.5),
+        ("S02", "Male", 2, 0, 1.0, None, 4, 0.5),
     ]
 
 
@@ -123,8 +123,27 @@ having abs(segment_p10 - quantile_cont(age_years, 0.1)) > 1e-9
     assert differing == []
 
 
+def test_who_has_no_segment_does_not_move_what_segments_are_compared_with(warehouse: Warehouse) -> None:
+    """Those not placed may be quite different: with them in the base, the older of two segments would look younger."""
+    young = [(f"y{i}", "Male", 20 + i % 5, 10.0, 20, "S01") for i in range(50)]
+    older = [(f"o{i}", "Male", 35 + i % 5, 30.0, 80, "S02") for i in range(50)]
+    unplaced = [(f"u{i}", "Female", 60 + i % 5, None, 50, None) for i in range(80)]
+    place(warehouse, [*young, *older, *unplaced])
+    describe_run(warehouse)
+    ages = fetch(
+        warehouse,
+        "select segment_key, base_value, sign(difference_vs_all), sign(effect_size_vs_others), direction"
+        " from model.segment_wording where feature_name = 'age_years' order by segment_key",
+    )
+    assert ages == [("S01", 29.5, -1, -1, "lower"), ("S02", 29.5, 1, 1, "higher")]
+    figures = fetch(
+        warehouse, "select customer_count, mean_value from model.feature_figures where feature_name = 'age_years'"
+    )
+    assert figures == [(180, pytest.approx((50 * 22 + 50 * 37 + 80 * 62) / 180))]
+
+
 def test_histograms_count_every_value_once(warehouse: Warehouse) -> None:
-    """Bins of all customers and of the segments add up to the customers with a value; empty bins are there."""
+    """Bins of all who are placed and of the segments add up to those with a value; empty bins are there."""
     place(warehouse, many(200))
     describe_run(warehouse)
     added = fetch(
@@ -132,8 +151,12 @@ def test_histograms_count_every_value_once(warehouse: Warehouse) -> None:
         "select feature_name, sum(customer_count), count(distinct bin_low)::double from model.feature_histograms"
         " where segment_key is null group by feature_name order by all",
     )
-    counts = fetch(warehouse, "select count(age_years), count(annual_income_k) from core.customers")[0]
-    assert [row[1] for row in added] == [*counts, 200]
+    counts = fetch(
+        warehouse,
+        "select count(age_years), count(annual_income_k), count(*) from model.assignments"
+        " where segment_key is not null",
+    )
+    assert [tuple(row[1] for row in added)] == counts
     assert all(8 <= float(str(row[2])) <= 20 for row in added)
     assert fetch(warehouse, "select count(*) from model.feature_histograms where customer_count = 0")[0][0]
 

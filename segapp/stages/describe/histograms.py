@@ -37,7 +37,7 @@ def write_histograms(warehouse: Warehouse, run_id: str, columns: Sequence[Number
 
 def _ends(warehouse: Warehouse, columns: Sequence[NumberColumn]) -> dict[int, tuple[float, float]]:
     """Return what the bins of each number have to cover: all of it, or the middle where there are long tails."""
-    figures = {row.feature_number: row for row in warehouse.rows("select * from number_figures where is_base")}
+    figures = {row.feature_number: row for row in warehouse.rows("select * from number_figures where scope = 'placed'")}
     return {
         column.number: _covered(column, figures[column.number])
         for column in columns
@@ -79,18 +79,20 @@ binned as (
         and (valued.bin_value < histogram_bins.bin_high or histogram_bins.is_last)
 ),
 counted as (
-    select segment_key, false as is_base, feature_number, bin_low, sum(customer_count) as customer_count
+    select segment_key, 'segment' as scope, feature_number, bin_low, sum(customer_count) as customer_count
     from binned
     where segment_key is not null
     group by segment_key, feature_number, bin_low
     union all
-    select null, true, feature_number, bin_low, sum(customer_count)
+    select null, 'placed', feature_number, bin_low, sum(customer_count)
     from binned
+    where segment_key is not null
     group by feature_number, bin_low
 ),
 shown as (
-    select distinct is_base, segment_key, feature_number
+    select distinct scope, segment_key, feature_number
     from number_figures
+    where scope <> 'everyone'
 )
 select
     $run_id,
@@ -103,7 +105,7 @@ from shown
 inner join number_columns on shown.feature_number = number_columns.feature_number
 inner join histogram_bins on shown.feature_number = histogram_bins.feature_number
 left join counted
-    on shown.is_base = counted.is_base
+    on shown.scope = counted.scope
     and shown.segment_key is not distinct from counted.segment_key
     and shown.feature_number = counted.feature_number
     and histogram_bins.bin_low = counted.bin_low

@@ -26,7 +26,7 @@ COLUMNS = (
 
 
 def write_number_profiles(warehouse: Warehouse, run_id: str) -> None:
-    """Write the numbers' rows, and keep all figures in the temporary table number_figures (null key: all customers).
+    """Write the numbers' rows, and keep all figures in the temporary table number_figures (null key: all of a scope).
 
     Mean and standard deviation (population) come from exact sums. A quantile is interpolated between ranks as
     quantile_cont does; a customer's value is taken as the mean of its fine bin, which is exact where a bin holds one
@@ -42,8 +42,8 @@ select
     figures.median, figures.p10, figures.p90,
     base.customer_count, base.mean, base.sd, base.median
 from number_figures as figures
-inner join number_figures as base on figures.feature_number = base.feature_number and base.is_base
-where not figures.is_base
+inner join number_figures as base on figures.feature_number = base.feature_number and base.scope = 'placed'
+where figures.scope = 'segment'
 order by figures.segment_key, figures.feature_number""",
         {"run_id": run_id},
     )
@@ -60,7 +60,7 @@ with fences as (
         case when p75 > p25 then p25 - {FENCE} * (p75 - p25) end as low_fence,
         case when p75 > p25 then p75 + {FENCE} * (p75 - p25) end as high_fence
     from number_figures
-    where is_base
+    where scope = 'everyone'
 ),
 valued as (
     select
@@ -89,7 +89,7 @@ select
 from number_figures as figures
 inner join number_columns on figures.feature_number = number_columns.feature_number
 left join beyond on figures.feature_number = beyond.feature_number
-where is_base
+where scope = 'everyone'
 order by figures.feature_number""",
         {"run_id": run_id},
     )
@@ -137,7 +137,7 @@ base_shares as (
         sum(customer_count) as category_count,
         sum(sum(customer_count)) over (partition by feature_number) as known_count
     from named
-    where category_name is not null
+    where category_name is not null and segment_key is not null
     group by feature_number, category_name
 ),
 segment_counts as (
@@ -150,16 +150,18 @@ segment_counts as (
 
 BINNED_COUNTS = """
 counts as (
-    select segment_key, false as is_base, feature_number, bin, customer_count, steps, high_squares, low_squares
+    select segment_key, 'segment' as scope, feature_number, bin, customer_count, steps, high_squares, low_squares
     from number_counts
     where segment_key is not null
     union all
     select
-        null, true, feature_number, bin,
+        null, scopes.scope, feature_number, bin,
         cast(sum(customer_count) as bigint), cast(sum(steps) as bigint),
         cast(sum(high_squares) as bigint), cast(sum(low_squares) as bigint)
     from number_counts
-    group by feature_number, bin
+    inner join (values ('placed'), ('everyone')) as scopes (scope)
+        on number_counts.segment_key is not null or scopes.scope = 'everyone'
+    group by scopes.scope, feature_number, bin
 ),
 bins as (
     select
@@ -168,13 +170,14 @@ bins as (
         number_columns.steps_per_unit,
         low + cast(steps as double) / cast(customer_count as double) / steps_per_unit as bin_value,
         sum(case when bin is not null then customer_count end)
-            over (partition by is_base, segment_key, counts.feature_number order by bin nulls last) as upto,
+            over (partition by scope, segment_key, counts.feature_number order by bin nulls last) as upto,
         sum(case when bin is not null then customer_count end)
-            over (partition by is_base, segment_key, counts.feature_number) as n
+            over (partition by scope, segment_key, counts.feature_number) as n
     from counts
     inner join number_columns on counts.feature_number = number_columns.feature_number
 )"""
-"""Counts per bin, of each segment and of all customers, with a value for each bin and how many lie up to it."""
+"""Counts per bin, of each segment, of all who are placed (with whom segments are compared: who has no segment because a
+value is missing may be quite different) and of everyone, with a value for each bin and how many lie up to it."""
 
 
 def write_category_profiles(warehouse: Warehouse, run_id: str) -> None:
@@ -205,7 +208,7 @@ order by totals.segment_key, totals.feature_number, base_shares.category_name"""
 
 
 def _figures_select() -> str:
-    """Return the select of number_figures: one row per segment (and all customers) and feature."""
+    """Return the select of number_figures: one row per segment (and all who are placed, and everyone) and feature."""
     picks = ",\n        ".join(
         f"min(case when upto > floor({p} * (n - 1)) then bin_value end) as {name}_below,"
         f" min(case when upto > ceil({p} * (n - 1)) then bin_value end) as {name}_above"
@@ -220,7 +223,7 @@ with
 {BINNED_COUNTS},
 sums as (
     select
-        is_base,
+        scope,
         segment_key,
         feature_number,
         low,
@@ -231,10 +234,10 @@ sums as (
         cast(sum(high_squares) as hugeint) * 2147483648 + cast(sum(low_squares) as hugeint) as s2,
         {picks}
     from bins
-    group by is_base, segment_key, feature_number, low, steps_per_unit, n
+    group by scope, segment_key, feature_number, low, steps_per_unit, n
 )
 select
-    is_base,
+    scope,
     segment_key,
     sums.feature_number,
     number_columns.feature_name,
