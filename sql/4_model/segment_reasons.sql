@@ -41,15 +41,23 @@ reasons as (
                     || rates.lift_text || '; ' || rates.limit_text || '.'
             when rates.holdout_count > 0
                 then
-                    'Not judged: ' || rates.contacted_text || ' of ' || rates.contacted_count_text
-                    || ' responded in ' || rates.campaign_name || ', whose figures carry a warning.'
+                    rates.campaign_name || ' says too little: ' || rates.contacted_text || ' of '
+                    || rates.contacted_count_text || ' contacted responded against ' || rates.holdout_text || ' of '
+                    || rates.holdout_count_text || ' held out, and its figures carry a warning.'
             when rates.campaign_key is not null
                 then
                     'Response only (' || rates.contacted_text || ' of ' || rates.contacted_count_text
                     || '): nobody was held out, so extra sales are unknown.'
             else
-                coalesce('Capacity ' || scores.capacity_level || ', ', '')
-                || coalesce('receptiveness ' || scores.receptiveness_level || ', ', '')
+                -- what alone decides against a segment of many points is said first
+                case
+                    when scores.receptiveness_level = 'low'
+                        then 'Readiness to respond is low' || coalesce('; capacity ' || scores.capacity_level, '') || ', '
+                    when scores.receptiveness_level is null then coalesce('Capacity ' || scores.capacity_level || ', ', '')
+                    else
+                        coalesce('Capacity ' || scores.capacity_level || ', readiness', 'Readiness')
+                        || ' to respond ' || scores.receptiveness_level || ', '
+                end
                 || format('{:,}', scores.reachable_count) || ' can be contacted: '
                 || format('{:,.0f}', scores.total_points) || ' of 100 points on a scorecard, which is no evidence'
                 || ' of response.'

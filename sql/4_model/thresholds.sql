@@ -38,6 +38,7 @@ select
     -- attention
     0.6::double as giant_segment_share,
     0.05::double as unplaced_max_share,
+    45 as old_data_days,
     -- suspicious shifts against the run before: standard deviations of a mean, points of a share, share of customers
     0.25::double as shift_max_effect,
     0.1::double as shift_max_share,

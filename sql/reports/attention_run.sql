@@ -1,5 +1,5 @@
 -- One row per thing about this run that needs attention, worst first: rules that do
--- not hold, a shifted base, rejected rows.
+-- not hold, a shifted base, rejected rows, data that is old or dated after the run.
 with
 run as (
     select
@@ -7,6 +7,7 @@ run as (
         runs.batch_id,
         runs.drift_verdict,
         runs.drift_reason_text,
+        date_diff('day', runs.data_date, cast(runs.started_at as date)) as age_days,
     from model.runs
     inner join model.current_run on runs.run_id = current_run.run_id
 ),
@@ -52,18 +53,26 @@ rejected as (
     where batches.rejected_count > 0
 ),
 
+aged as (
+    select
+        4 as place,
+        'age' as kind,
+        run.age_days as affected_count,
+    from run
+    cross join model.thresholds
+    where run.age_days > thresholds.old_data_days or run.age_days < 0
+),
+
 found as (
     select * from checks
     union all by name
     select * from shifted
     union all by name
     select * from rejected
+    union all by name
+    select * from aged
 )
 
-select
-    place,
-    kind,
-    affected_count,
-    reason_text,
+select place, kind, affected_count, reason_text,
 from found
 order by place, reason_text;

@@ -18,10 +18,18 @@ distinct_one as (
         profiles.segment_value,
         profiles.base_value,
         catalog.display_format,
+        profiles.difference_vs_all / nullif(stored.base_sd, 0) as distance,
     from marts.segment_profiles as profiles
     inner join features.feature_catalog as catalog on profiles.feature_name = catalog.feature_name
-    where profiles.is_training_feature and profiles.direction in ('higher', 'lower')
-    order by abs(profiles.effect_size_vs_others) desc nulls last, profiles.segment_key
+    inner join model.segment_profiles as stored
+        on
+            profiles.run_id = stored.run_id
+            and profiles.segment_key = stored.segment_key
+            and profiles.feature_name = stored.feature_name
+            and profiles.category_name is not distinct from stored.category_name
+    where profiles.is_training_feature and distance <> 0
+    -- in the order of the heat map, which says the same
+    order by abs(distance) desc, profiles.segment_key asc, profiles.feature_label asc
     limit 1
 ),
 

@@ -12,7 +12,9 @@ select
     coalesce(current_run.customer_count, 0) - coalesce(current_run.excluded_count, 0) as placed_count,
     coalesce(current_run.segment_count, 0) as segment_count,
     date_diff('day', current_run.data_date, cast(current_run.started_at as date)) as data_age_days,
+    data_age_days > thresholds.old_data_days as is_data_old,
     contract.contract_version,
     contract.segapp_version,
 from model.current_run
+cross join model.thresholds
 cross join marts.contract;

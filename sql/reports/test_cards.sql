@@ -3,6 +3,7 @@ select
     segment_key,
     contact_count,
     holdout_count,
+    holdout_share,
     smallest_lift,
     is_large_enough,
     test_with_segment_key,

@@ -273,5 +273,6 @@ def test_the_scorecard_never_says_more_than_test_first() -> None:
     assert rows["S03"].stability_points is None
     known = rows["S03"].value_points + rows["S03"].reach_points + rows["S03"].typicality_points
     assert rows["S03"].total_points == pytest.approx(100 * known / 80)
-    assert rows["S03"].reason_text.startswith("Capacity high, receptiveness high, 200 can be contacted:")
+    assert rows["S03"].reason_text.startswith("Capacity high, readiness to respond high, 200 can be contacted:")
     assert "no evidence of response" in rows["S03"].reason_text
+    assert rows["S01"].reason_text.startswith("Readiness to respond is low; capacity low, 500 can be contacted:")

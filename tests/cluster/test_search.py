@@ -1,5 +1,6 @@
 """The search finds the best clusterings, judges them as scikit-learn does, chooses by rule, and never stumbles."""
 
+import re
 import warnings
 
 import numpy as np
@@ -33,8 +34,16 @@ def test_the_rule_finds_planted_groups() -> None:
     found = search(weighted(planted_rows(600)), SearchOptions())
     assert (found.chosen_k, found.rule_k, found.chosen_by) == (4, 4, "rule")
     assert found.choice_text.startswith("4 segments: of 2 to 10 tried, 4 are set apart best (silhouette 0.")
+    assert "within what chance gives" not in found.choice_text
     centroids = np.round(found.chosen.centroids_z[np.lexsort(np.round(found.chosen.centroids_z).T)])
     assert centroids.tolist() == [[0, 0], [4, 0], [0, 4], [4, 4]]
+
+
+def test_a_near_tie_is_not_shown_as_a_clear_win() -> None:
+    """Where noise alone decides between the best two numbers, the sentence says so, with what chance gives."""
+    rows = np.random.default_rng(5).normal(size=(150, 2))
+    text = search(weighted(rows), SearchOptions(restart_count=5)).choice_text
+    assert re.search(r"; next best \d+ with 0\.\d{3}\); the lead is within what chance gives \(0\.\d{3}\)\.", text)
 
 
 def test_indices_equal_scikit_learn_on_one_row_per_customer() -> None:

@@ -100,7 +100,7 @@ def test_pages_name_no_command_that_does_not_exist(site: pathlib.Path) -> None:
 def test_the_first_run_says_what_is_not_known_yet(first_run: pathlib.Path) -> None:
     """Nothing is claimed that was not judged: no change, no stability, no structure, no advice."""
     words = Page(first_run / "index.html").words
-    assert "Your 60 customers fall into 3 segments; the largest is Group S01 (33.3 %), the most distinct" in words
+    assert "Your 60 customers fall into 3 segments; Group S01 is the largest (33.3 %) and lies farthest from" in words
     assert "First run: the next file will show what changed." in words
     assert "Whom to reach next is not judged yet: no campaign has been measured." in words
     assert "60 loaded 2 rejected, 1 duplicate" in words
@@ -116,7 +116,7 @@ def test_a_second_run_says_what_changed(second_run: pathlib.Path) -> None:
     words = Page(second_run / "index.html").words
     assert "Since 28 January 2026, 7 customers (2.8 %) changed segment" in words
     assert "5 joined, 4 left, 7 moved; all 6 segments carried on." in words
-    assert "Group S06 is fragile (refound in" in words
+    assert "Group S06 is fragile (mean overlap with resamples" in words
     assert "The name of Group S01 no longer fits" in words
     assert "2 rows rejected." in words
     assert "The customer base has shifted: income has moved." in words
@@ -128,7 +128,7 @@ def test_each_segment_has_its_page(second_run: pathlib.Path) -> None:
     assert {f"S0{number}.html" for number in range(1, 7)} < set(pages)
     words = pages["S02.html"].words
     assert "S02 · 40 customers (16.7 %)" in words
-    assert "Typically income 39" in words
+    assert "Typically (median) income 39" in words
     assert "Income above 30: catches 80 % of them; 90 % of those it catches belong here." in words
     assert "Previous: Group S01" in words
     assert "Next: Group S03" in words

@@ -64,8 +64,10 @@ order by reasons.segment_key""")
 
 
 def _partner(row: Any, rows: list[Any]) -> str | None:
-    """Return the segment to test together with: the largest of the same advice, else the largest other one."""
-    others = [each for each in rows if each.segment_key != row.segment_key and each.reachable_count]
+    """Return the segment to test together with: the largest of the same advice, else of those not to avoid."""
+    others = [
+        each for each in rows if each.segment_key != row.segment_key and each.reachable_count and each.advice != "avoid"
+    ]
     others.sort(key=lambda each: (each.advice != row.advice, -each.reachable_count, each.segment_key))
     return others[0].segment_key if others else None
 

@@ -147,8 +147,10 @@ def _choose(points: WeightedPoints, search: _Search, options: SearchOptions) -> 
         text = person_text(results, next(each for each in results if each.k == chosen_k), rule_k)
     elif kept and by_rule:
         text = kept_text(by_rule, kept, search.lead_error(by_rule, kept), options.keep_z)
+    elif in_range:
+        text = rule_text(in_range, lead_error=search.lead_error, z=options.keep_z)
     else:
-        text = rule_text(in_range) if in_range else _no_split_text(points)
+        text = _no_split_text(points)
     return Clustering(
         results=results,
         chosen_k=chosen_k,

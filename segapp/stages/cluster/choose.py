@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from segapp.model import KResult
 
 
@@ -11,15 +13,19 @@ def rule_choice(results: tuple[KResult, ...]) -> KResult | None:
     return ranked[0] if ranked else None
 
 
-def rule_text(results: tuple[KResult, ...]) -> str:
-    """Return the sentence for the rule's choice, with its score, the runner-up and a better one that was left out."""
+def rule_text(results: tuple[KResult, ...], *, lead_error: Callable[[KResult, KResult], float], z: float) -> str:
+    """Return the sentence for the rule's choice: its score, the runner-up, and a better one that was left out."""
     ranked = _ranked(results)
     if not ranked:
         return f"One segment: none of the {_range(results)} segments tried leaves every segment with enough customers."
     best = ranked[0]
     head = f"{best.k} segments: of {_range(results)} tried, {best.k} are set apart best (silhouette {_score(best)}"
-    rest = f"; next best {ranked[1].k} with {_score(ranked[1])})." if len(ranked) > 1 else ")."
-    return head + rest + _left_out_text(results, best)
+    if len(ranked) == 1:
+        return f"{head}).{_left_out_text(results, best)}"
+    second = ranked[1]
+    chance = z * lead_error(best, second)
+    near = f"; the lead is within what chance gives ({chance:.3f})" if _lead(best, second) <= chance else ""
+    return f"{head}; next best {second.k} with {_score(second)}){near}.{_left_out_text(results, best)}"
 
 
 def person_text(results: tuple[KResult, ...], chosen: KResult, rule_k: int) -> str:
@@ -45,6 +51,10 @@ def kept_text(best: KResult, kept: KResult, error: float, z: float) -> str:
 def _ranked(results: tuple[KResult, ...]) -> list[KResult]:
     scored = [result for result in results if result.is_eligible and result.silhouette is not None]
     return sorted(scored, key=lambda result: (-(result.silhouette or 0.0), result.k))
+
+
+def _lead(best: KResult, other: KResult) -> float:
+    return (best.silhouette or 0.0) - (other.silhouette or 0.0)
 
 
 def _left_out_text(results: tuple[KResult, ...], best: KResult) -> str:
