@@ -214,6 +214,50 @@ def test_typicality_follows_the_frozen_distances(warehouse: Warehouse) -> None:
     assert warehouse.scalar("select count(*) from model.assignments where is_outlier and customer_id like 'n%'") == 500
 
 
+def tight_customers() -> tuple[SegmentModel, list[tuple[str, int | None, float | None]]]:
+    """Return two segments that are tight against the spread of all: of 1e-5 and 1e-3 standard deviations."""
+    draws = np.random.default_rng(6)
+    incomes = np.concatenate([draws.normal(10.0, 26e-5, 1860), draws.normal(1e4, 0.026, 3000)])
+    model = SegmentModel(
+        (INCOME,), (Transform("annual_income_k", "standard", 60.25, 26.0, None, 0, 0),), ("S01", "S02"),
+        (np.array([[10.0], [1e4]]) - 60.25) / 26.0, RUN.fit_run_id,
+    )  # fmt: skip
+    return model, [(f"{i:04d}", 40, float(value)) for i, value in enumerate(incomes)]
+
+
+def test_tight_segments_have_typical_customers_and_outliers_too(warehouse: Warehouse) -> None:
+    """A quarter is core, one in a hundred an outlier and the percentile even, however tight the segment."""
+    model, rows = tight_customers()
+    add_customers(warehouse, rows)
+    freeze_distances(warehouse, model)
+    assign(warehouse, RUN, model)
+    placed = warehouse.rows(
+        "select segment_key, typicality, is_outlier, typicality_percentile, centroid_distance from model.assignments"
+        " order by customer_id"
+    )
+    for key, count in (("S01", 1860), ("S02", 3000)):
+        members = [row for row in placed if row.segment_key == key]
+        assert len(members) == count
+        distances = np.array([row.centroid_distance for row in members])
+        beyond = 100 * (distances <= distances[:, None]).mean(axis=0)  # numpy: as far away or farther
+        assert [row.typicality_percentile for row in members] == pytest.approx(beyond, abs=0.6)
+        assert np.mean([row.typicality == "core" for row in members]) == pytest.approx(0.25, abs=0.002)
+        assert np.mean([row.is_outlier for row in members]) == pytest.approx(0.01, abs=0.001)
+
+
+def test_distances_frozen_in_bins_of_one_width_are_still_read(warehouse: Warehouse) -> None:
+    """A file whose bins have no width of their own has bins of 1/64 of a standard deviation."""
+    add_customers(warehouse, [("near", 40, 60.25), ("far", 40, 86.25)])
+    model = dataclasses.replace(MODEL, keys=("S01",), centroids_z=np.array([[0.0, 0.0]]))
+    freeze_distances(warehouse, model)
+    warehouse.execute("delete from model.distance_percentiles")
+    old = [(model.fit_run_id, 1, number, 100.0 - number, None) for number in range(65)]
+    warehouse.insert("model.distance_percentiles", old)
+    assign(warehouse, RUN, model)
+    found = warehouse.execute("select customer_id, typicality_percentile from model.assignments order by all")
+    assert found.fetchall() == [("far", 36.0), ("near", 100.0)]
+
+
 def test_moves_and_stays_record_only_what_changed(warehouse: Warehouse) -> None:
     """A customer who moves closes one stay and opens another; those who stay keep theirs; those who go are counted."""
     add_customers(warehouse, [("stays", 31, 62.0), ("moves", 31, 62.0), ("goes", 31, 62.0)])

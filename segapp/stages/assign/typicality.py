@@ -6,20 +6,26 @@ Frozen, because a window such as percent_rank over all customers made the look-u
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from segapp.model import Ints, SegmentModel
+from segapp.model import Floats, Ints, SegmentModel
 from segapp.scoring_sql import case_of, measured_select, segment_key_sql
 from segapp.warehouse import Warehouse, float_literal, quote_identifier, quote_text
 
-FINE_BINS = 4096
-"""Bins per standard deviation for the quantiles."""
-COARSE_BINS = 64
-"""Bins per standard deviation for the look-up of a customer's percentile."""
-FARTHEST = float_literal(64.0)
-"""Distances from 64 standard deviations on share the last bin."""
+FINE_BITS = 12
+"""Bins of the quantiles are 2^-12 of the power of two below a distance: as fine in tight segments as in wide."""
+LOWEST_OCTAVE, HIGHEST_OCTAVE = -40, 19
+"""Distances below 2^-40 standard deviations are cut into equal bins; those from 2^20 on share the last one."""
+FARTHEST = float_literal(2.0**20 - 1)
+COARSE_BITS = 8
+"""Bins for the look-up of a customer's percentile are 1/256 to 1/512 of the segment's median distance."""
+LAST_BIN = 4096
+"""Distances from here on share a bin of the look-up."""
+BIN_WIDTH_BEFORE = 1 / 64
+"""Width of the look-up's bins in files whose distances were frozen before each segment had its own."""
 
 
 def freeze_distances(warehouse: Warehouse, model: SegmentModel) -> None:
@@ -29,8 +35,11 @@ def freeze_distances(warehouse: Warehouse, model: SegmentModel) -> None:
     histograms = _distance_histograms(warehouse, model)
     for number, key in enumerate(model.keys, 1):
         bins, counts = histograms[number]
+        width = _bin_width(bins, counts)
         quantiles += [(model.fit_run_id, key, p, value) for p, value in enumerate(_quantiles(bins, counts))]
-        percentiles += [(model.fit_run_id, number, bin_, value) for bin_, value in _percentiles(bins, counts)]
+        percentiles += [
+            (model.fit_run_id, number, bin_, value, width) for bin_, value in _percentiles(bins, counts, width)
+        ]
     warehouse.insert("model.distance_quantiles", quantiles)
     warehouse.insert("model.distance_percentiles", percentiles)
 
@@ -43,6 +52,7 @@ def scores_with_typicality(warehouse: Warehouse, model: SegmentModel) -> str:
     """
     thresholds = warehouse.row("select * from model.thresholds")
     cuts = _cuts(warehouse, model, thresholds)
+    bins_per_deviation = case_of("measured.segment_number", _bins_per_deviation(warehouse, model))
     carried = _feature_columns(warehouse)
     return f"""
 with measured as (
@@ -58,7 +68,7 @@ typical as (
     left join model.distance_percentiles
         on distance_percentiles.run_id = {quote_text(model.fit_run_id)}
         and measured.segment_number = distance_percentiles.segment_number
-        and cast(floor(least(measured.centroid_distance, {FARTHEST}) * {COARSE_BINS})
+        and cast(floor(least(measured.centroid_distance * {bins_per_deviation}, {float_literal(LAST_BIN)}))
             as integer) = distance_percentiles.distance_bin
 )
 select
@@ -96,10 +106,13 @@ def _distance_histograms(warehouse: Warehouse, model: SegmentModel) -> dict[int,
     found = warehouse.arrays(f"""
 select
     segment_number,
-    cast(floor(least(centroid_distance, {FARTHEST}) * {FINE_BINS}) as bigint) as distance_bin,
+    {_fine_bin_sql()} as distance_bin,
     count(*) as customer_count
-from ({measured_select(model)}) as measured
-where exclusion_reason is null
+from (
+    select segment_number, least(centroid_distance, {FARTHEST}) as distance
+    from ({measured_select(model)}) as measured
+    where exclusion_reason is null
+) as placed
 group by segment_number, distance_bin
 order by segment_number, distance_bin""")
     numbers = found["segment_number"]
@@ -109,22 +122,70 @@ order by segment_number, distance_bin""")
     }
 
 
+def _fine_bin_sql() -> str:
+    """Return SQL for the fine bin of `distance`, counted from zero; exact, as only powers of two multiply."""
+    far = _octave_cases(range(HIGHEST_OCTAVE, 0, -1))
+    near = _octave_cases(range(-1, LOWEST_OCTAVE, -1))
+    return f"""cast(floor(case
+        when distance >= {float_literal(2.0)} then case {far} end
+        when distance >= {float_literal(1.0)} then {_octave_bin(0)}
+        else case {near} else {_octave_bin(LOWEST_OCTAVE)} end
+    end) as bigint)"""
+
+
+def _octave_cases(octaves: range) -> str:
+    return " ".join(f"when distance >= {float_literal(2.0**each)} then {_octave_bin(each)}" for each in octaves)
+
+
+def _octave_bin(octave: int) -> str:
+    """Return SQL for the bin, with its fraction, of a distance in [2^octave, 2^(octave + 1))."""
+    before = (octave - LOWEST_OCTAVE) << FINE_BITS
+    return f"distance * {float_literal(2.0 ** (FINE_BITS - octave))} + {float_literal(before)}"
+
+
+def _edges(bins: Ints) -> Floats:
+    """Return the lower edge of fine bins."""
+    octaves = np.maximum((bins >> FINE_BITS) - 1, 0)
+    steps = (bins - (octaves << FINE_BITS)).astype(float)
+    return np.asarray(np.ldexp(steps, octaves + LOWEST_OCTAVE - FINE_BITS))
+
+
 def _quantiles(bins: Ints, counts: Ints) -> list[float]:
     """Return the 0th to 100th percentile: the upper edge of the bin in which the share is first reached."""
     if not len(bins):
         return [0.0] * 101
     reached = np.cumsum(counts)
     wanted = np.ceil(np.arange(101) / 100 * reached[-1]).clip(1)
-    return [float((bins[i] + 1) / FINE_BINS) for i in np.searchsorted(reached, wanted)]
+    return [float(edge) for edge in _edges(bins + 1)[np.searchsorted(reached, wanted)]]
 
 
-def _percentiles(bins: Ints, counts: Ints) -> list[tuple[int, float]]:
+def _bin_width(bins: Ints, counts: Ints) -> float:
+    """Return the width of the look-up's bins: a power of two next to the median of the distances beyond zero."""
+    reached = np.cumsum(np.where(bins > 0, counts, 0))
+    if not len(bins) or not reached[-1]:
+        return BIN_WIDTH_BEFORE
+    median = _edges(bins)[np.searchsorted(reached, (reached[-1] + 1) // 2)]
+    return math.ldexp(1.0, math.frexp(median)[1] - 1 - COARSE_BITS)
+
+
+def _percentiles(bins: Ints, counts: Ints, width: float) -> list[tuple[int, float]]:
     """Return (bin, 100 * share of customers at least as far away) for each bin up to the last that is occupied."""
     if not len(bins):
         return []
-    per_bin = np.bincount(bins // (FINE_BINS // COARSE_BINS), weights=counts)
+    coarse = np.minimum(np.floor(_edges(bins) / width), LAST_BIN).astype(np.int64)
+    per_bin = np.bincount(coarse, weights=counts)
     at_least_as_far = np.cumsum(per_bin[::-1])[::-1]
     return [(number, float(100 * count / counts.sum())) for number, count in enumerate(at_least_as_far)]
+
+
+def _bins_per_deviation(warehouse: Warehouse, model: SegmentModel) -> list[str]:
+    """Return for each segment how many bins of the look-up make a standard deviation, as SQL."""
+    rows = warehouse.rows(
+        "select distinct segment_number, bin_width from model.distance_percentiles where run_id = ?",
+        [model.fit_run_id],
+    )
+    widths = {row.segment_number: row.bin_width or BIN_WIDTH_BEFORE for row in rows}
+    return [float_literal(1 / widths.get(number, BIN_WIDTH_BEFORE)) for number in range(1, len(model.keys) + 1)]
 
 
 def _cuts(warehouse: Warehouse, model: SegmentModel, thresholds: Any) -> dict[str, list[str]]:
