@@ -81,7 +81,7 @@ def freeze(
     holdout: Annotated[str, typer.Option("--holdout", help="Share held out at random.")] = "20%",
     arms: Annotated[str, typer.Option("--arms", help="Variants, with commas between.")] = "contact",
     from_plan: Annotated[
-        bool, typer.Option("--from-plan", help="As many of each as the newest budget plan says.")
+        bool, typer.Option("--from-plan", help="Contact as many of each as the newest budget plan.")
     ] = False,
     start_date: Start = None,
     window_days: Annotated[
@@ -96,11 +96,14 @@ def freeze(
     as_json: AsJson = False,
 ) -> None:
     """Fix who is contacted and who is held out, for good. Example: segapp campaign freeze Spring --segments S02,S04"""
-    from segapp.pipeline.campaigns import freeze_campaign, plan_limits
+    from segapp.pipeline.campaigns import freeze_campaign, newest_budget
     from segapp.project import find_project
     from segapp.stages.campaigns import Selection, Split, Terms
 
     project = find_project(home)
+    bought = newest_budget(project) if from_plan else None
+    if bought and cost_per_contact is None:
+        cost_per_contact, currency = bought.cost_per_contact, currency or bought.currency_code
     terms = Terms(
         name,
         _day(start_date),
@@ -111,11 +114,8 @@ def freeze(
         share(margin),
         currency,
     )
-    split = Split(
-        share(holdout),
-        tuple(arm.strip() for arm in arms.split(",")),
-        plan_limits(project) if from_plan else None,
-    )
+    limits = bought.contact_counts if bought else None
+    split = Split(share(holdout), tuple(arm.strip() for arm in arms.split(",")), limits)
     chosen = Selection(_keys(segments or []), where, not_contacted_days)
     with progress() as show:
         frozen = freeze_campaign(project, show, terms=terms, selection=chosen, split=split)

@@ -106,8 +106,17 @@ def freeze_campaign(
     return change_campaigns(project, progress, action, reason="freeze")
 
 
-def plan_limits(project: Project) -> dict[str, int]:
-    """Return how many of each segment the newest budget plan contacts.
+@dataclass(frozen=True)
+class Bought:
+    """What the newest budget plan buys: how many of each segment to contact, and at which cost."""
+
+    contact_counts: dict[str, int]
+    cost_per_contact: float
+    currency_code: str | None
+
+
+def newest_budget(project: Project) -> Bought:
+    """Return what the newest budget plan buys.
 
     Raises
     ------
@@ -116,9 +125,11 @@ def plan_limits(project: Project) -> dict[str, int]:
     """
     with _published(project) as warehouse:
         rows = warehouse.rows("select segment_key, contact_count from marts.budget_plan order by segment_key")
+        whole = warehouse.row("select cost_per_contact, currency_code from model.budget_summary")
     if not rows:
         raise CampaignError("there is no budget plan yet", todo="Make one: segapp campaign plan --budget 6000")
-    return {row.segment_key: row.contact_count for row in rows if row.contact_count}
+    counts = {row.segment_key: row.contact_count for row in rows if row.contact_count}
+    return Bought(counts, whole.cost_per_contact, whole.currency_code)
 
 
 def plan_campaign(project: Project, request: PlanRequest) -> CampaignPlan:

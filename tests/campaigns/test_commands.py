@@ -58,7 +58,7 @@ def home(made: pathlib.Path, tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 def test_a_campaign_goes_from_plan_to_budget(home: pathlib.Path) -> None:
-    """Results name what works and what does not; the budget goes where it works; the report shows both."""
+    """Results name what works and what does not; the budget goes where it works and is spent; the report shows both."""
     seen = call(home, "campaign", "results", "Spring").stdout
     assert "4,200 contacted, 1,800 held out" in seen
     assert "Works:" in seen
@@ -70,7 +70,13 @@ def test_a_campaign_goes_from_plan_to_budget(home: pathlib.Path) -> None:
     assert "needs 4.0 to pay" in index
     assert "the budget limits it" in index
     frozen = call(home, "campaign", "freeze", "Summer", "--from-plan").stdout
-    assert "C02  Summer: 800 members" in frozen
+    assert "C02  Summer: 1,000 members" in frozen
+    with open_published(home / "warehouse.duckdb") as warehouse:
+        summer = warehouse.row(
+            "select count(*) filter (where not is_holdout) as contacted_count, any_value(cost_per_contact) as cost"
+            " from core.campaign_contacts inner join core.campaigns using (campaign_key) where campaign_name = 'Summer'"
+        )
+    assert (summer.contacted_count, summer.cost) == (800, 1.0)
     assert 'Next: segapp ingest outcomes FILE --campaign "Summer"' in call(home, "campaign", "results", "Summer").stdout
 
 

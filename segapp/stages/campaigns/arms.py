@@ -58,13 +58,15 @@ def left_out(warehouse: Warehouse) -> dict[str, int]:
 def cut(warehouse: Warehouse, split: Split) -> None:
     """Say, per segment, at which rank each arm begins and ends: first the holdout, then the arms in their order."""
     limits = ", ".join(f"({quote_text(key)}, {int(limit)})" for key, limit in sorted((split.limits or {}).items()))
-    size = "least(segment_count, coalesce(customer_limit, 0))" if split.limits is not None else "segment_count"
+    contacted = PARTS - round(split.holdout_share * PARTS)
+    enough = f"coalesce(contact_limit, 0) * {PARTS} // {contacted}"  # so many that the limit is left to be contacted
+    size = f"least(segment_count, {enough})" if split.limits is not None else "segment_count"
     warehouse.execute(f"""
 create or replace temp table campaign_cuts as
 with sizes as (
     select distinct buckets.segment_key, {size} as member_count
     from campaign_buckets as buckets
-    left join (values {limits or "(null, 0)"}) as limits (limit_key, customer_limit)
+    left join (values {limits or "(null, 0)"}) as limits (limit_key, contact_limit)
         on buckets.segment_key = limits.limit_key
 ),
 held_out as (

@@ -36,7 +36,8 @@ class Terms:
 class Split:
     """How members are divided.
 
-    `limits` caps the members of a segment (chosen at random inside it), as a budget plan says; None: everybody.
+    `limits` caps how many of a segment are contacted (chosen at random inside it), as a budget plan says; those held
+    out come on top. None: everybody.
     `salt` defaults to the campaign's name, so that the same name gives the same arms.
     """
 
