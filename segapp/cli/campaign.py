@@ -130,7 +130,9 @@ def export(
     kind: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Kind of file.")] = "csv",
     with_holdout: Annotated[bool, typer.Option("--with-holdout", help="Write those held out as well.")] = False,
     merge: Annotated[Path | None, typer.Option(help="A file of yours whose columns come beside the members.")] = None,
-    merge_key: Annotated[str, typer.Option("--on", help="Its column with the customer's id.")] = "customer_id",
+    merge_key: Annotated[
+        str | None, typer.Option("--on", help="Its column with the customer's id, if headed in a way of its own.")
+    ] = None,
     overwrite: Overwrite = False,
     home: Home = Path(),
     as_json: AsJson = False,

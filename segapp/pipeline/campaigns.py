@@ -45,7 +45,7 @@ class ExportRequest:
     ending: str = ".csv"
     with_holdout: bool = False
     merge_file: pathlib.Path | None = None
-    merge_key: str = "customer_id"
+    merge_key: str | None = None  # default: the header that a run takes for the id
     may_overwrite: bool = False
 
 
@@ -158,10 +158,10 @@ def export_campaign(project: Project, request: ExportRequest) -> list[ExportedAr
     """
     from segapp.stages.export.queries import write_query
 
-    written = []
+    written: list[ExportedArm] = []
     with _published(project) as warehouse:
         arms = arms_to_export(warehouse, request.campaign_name, request.arm, with_holdout=request.with_holdout)
-        merged = load_merge_file(warehouse, request.merge_file, request.merge_key) if request.merge_file else []
+        merged = _merged(warehouse, request.merge_file, request.merge_key) if request.merge_file else []
         _make_folder(request.folder)
         targets = {arm: request.folder / file_name(request.campaign_name, arm, request.ending) for arm in arms}
         for target in targets.values():  # all of them, or none
@@ -171,6 +171,13 @@ def export_campaign(project: Project, request: ExportRequest) -> list[ExportedAr
             row_count = write_query(warehouse, query, target, may_overwrite=request.may_overwrite)
             written.append(ExportedArm(arm, str(target), row_count))
     return written
+
+
+def _merged(warehouse: Warehouse, file: pathlib.Path, key: str | None) -> list[str]:
+    """Load the person's own file by the headers that a run would take; return the columns that it adds."""
+    from segapp.stages.ingest import find_key_header
+
+    return load_merge_file(warehouse, file, lambda headers: find_key_header(warehouse, headers, key, str(file)))
 
 
 def _make_folder(folder: pathlib.Path) -> None:

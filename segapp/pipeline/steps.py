@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from segapp.errors import ModelError
-from segapp.model import BatchCounts, RunContext
+from segapp.errors import ModelError, SourceError
+from segapp.model import BatchCounts, Feature, RunContext
 from segapp.pipeline.fitting import Wish, fit, keep, watch_drift
 from segapp.pipeline.job import Job
 from segapp.pipeline.publishing import build_tables, check_figures, describe_segments, render
 from segapp.stages.assign import assign, read_model
-from segapp.stages.features import read_catalog
+from segapp.stages.features import read_catalog, training_features
 from segapp.warehouse import SqlObject
 
 FEATURES_LAYER = 3
@@ -59,7 +59,29 @@ def features_hash(objects: Iterable[SqlObject]) -> str:
 def _fit(flow: Flow) -> None:
     """Fit the model at the first run, keep the published one at a later run; either way it is stored."""
     place = keep if flow.run.previous_run_id else fit
-    place(flow.job, flow.run, read_catalog(flow.job.warehouse), flow.wish)
+    catalog = read_catalog(flow.job.warehouse)
+    try:
+        place(flow.job, flow.run, catalog, flow.wish)
+    except ModelError as error:
+        _explain_absent_columns(flow, catalog, error)
+        raise
+
+
+def _explain_absent_columns(flow: Flow, catalog: tuple[Feature, ...], error: ModelError) -> None:
+    """Say that the file has no column for what forms the segments, where that is why they cannot be fitted."""
+    from segapp.stages.ingest import read_headings
+
+    headings = read_headings(flow.job.warehouse, flow.batch.batch_id)
+    absent = [each.feature_name for each in training_features(catalog) if each.feature_name in headings.missing]
+    if not absent:
+        return
+    what = f"it has no column for {', '.join(absent)}, which the segments are made of"
+    raise SourceError(
+        f"{what}. Headers found: {headings.found_text}",
+        where=flow.source_name,
+        todo="Add the columns, or their headers to sql/1_intake/column_aliases.sql; or leave the features out:"
+        " role 'profile' in sql/3_features/feature_catalog.sql",
+    ) from error
 
 
 def _place(flow: Flow) -> None:

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from segapp.cli.app import app
-from segapp.errors import SegappError, TargetError
+from segapp.errors import CampaignError, SegappError, TargetError
 from segapp.pipeline import RunRequest, run
 from segapp.project import find_project
 from segapp.stages.campaigns.demo import plant_campaign
@@ -90,9 +90,9 @@ def test_planted_effects_are_the_same_each_time(home: pathlib.Path, tmp_path: pa
 def test_an_export_holds_one_arm_a_file_with_columns_of_ones_own(home: pathlib.Path, tmp_path: pathlib.Path) -> None:
     """Every member once, no formula left, merged columns beside; those held out only when asked for."""
     mine = tmp_path / "mine.csv"
-    mine.write_text("id,greeting\n0001,=cmd|' /C calc'!A0\n0002,Hello\n")
+    mine.write_text("Customer-ID,greeting\n0001,=cmd|' /C calc'!A0\n0002,Hello\n")
     folder = tmp_path / "new" / "folder"
-    words = ("campaign", "export", "Spring", "--to", str(folder), "--merge", str(mine), "--on", "ID")
+    words = ("campaign", "export", "Spring", "--to", str(folder), "--merge", str(mine))
     assert "4,200 members of contact" in call(home, *words).stdout
     with (folder / "campaign-Spring-contact.csv").open() as file:
         rows = list(csv.DictReader(file))
@@ -101,9 +101,12 @@ def test_an_export_holds_one_arm_a_file_with_columns_of_ones_own(home: pathlib.P
     assert set(greetings.values()) <= {"'=cmd|' /C calc'!A0", "Hello"}
     assert greetings
     assert list(folder.glob("*holdout*")) == []
-    with pytest.raises(TargetError, match="there is a file of this name already"):
+    mine.write_text("Client Number,greeting\n0001,Hello\n")
+    with pytest.raises(CampaignError, match="name the one with the id: --on COLUMN"):
         call(home, *words)
-    assert "4,200 members of contact" in call(home, *words, "--overwrite").stdout
+    assert "4,200 members" in call(home, *words, "--on", "client number", "--overwrite").stdout
+    with pytest.raises(TargetError, match="there is a file of this name already"):
+        call(home, *words, "--on", "client number")
     call(home, "campaign", "export", "Spring", "--to", str(folder), "--format", "parquet", "--with-holdout")
     with open_published(home / "warehouse.duckdb") as warehouse:
         found = warehouse.row(

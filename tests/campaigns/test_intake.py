@@ -172,9 +172,24 @@ def test_a_file_that_is_not_outcomes_is_refused_in_one_line(tmp_path: pathlib.Pa
         outcomes(warehouse, tmp_path, "customer_id,date\nx,2026-02-03\n", name="Autumn")
     with pytest.raises(SourceError, match="no column for outcome_date"):
         outcomes(warehouse, tmp_path, "customer_id,shoe size\nx,42\n")
-    with pytest.raises(SourceError, match=r"none of the 1 rows can be taken in: customer_id: .*not in the audience"):
+    with pytest.raises(SourceError, match=r"the only row cannot be taken in: customer_id: .*not in the audience"):
         outcomes(warehouse, tmp_path, "customer_id,date\nx,2026-02-03\n")
     assert warehouse.scalar("select count(*) from intake.batches") == 0
+
+
+def test_a_refused_file_is_told_each_reason_with_its_own_count(tmp_path: pathlib.Path) -> None:
+    """Rows of one column that fail for two reasons are counted by reason, whatever their values."""
+    warehouse = world((10,))
+    spring(warehouse)
+    known = warehouse.scalar("select min(customer_id) from core.campaign_contacts")
+    days = ("2026-11-25", "31.12.2026", "25/11/2026", "2026-13-40")
+    with pytest.raises(SourceError) as refused:
+        outcomes(warehouse, tmp_path, "customer_id,date\n" + "".join(f"{known},{day}\n" for day in days))
+    assert refused.value.what == (
+        "none of the 4 rows can be taken in:"
+        ' outcome_date: "31.12.2026" is not a date (write 2026-01-31) (3 times, first in line 3);'
+        ' outcome_date: "2026-11-25" is after 2026-03-01, the day this file speaks for (line 2)'
+    )
 
 
 def test_contacts_of_a_campaign_run_elsewhere_find_their_arms_and_segments(tmp_path: pathlib.Path) -> None:

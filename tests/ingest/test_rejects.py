@@ -164,8 +164,9 @@ def test_bad_bytes(warehouse: Warehouse, take_in: TakeIn) -> None:
 
 
 def test_excel_separator_line(warehouse: Warehouse, take_in: TakeIn) -> None:
-    """The line `sep=;` that Excel writes above a header is understood."""
+    """The line `sep=;` that Excel writes above a header is understood, with any separator."""
     take_in("sep=;\r\nid;sex;age\r\n1;a,b;20\r\n")
+    take_in("sep=^\nid^sex^age\n1^a,b^20\n")
     assert customers(warehouse) == [("1", "a,b", 20, None, None)]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from segapp.errors import CampaignError
 from segapp.stages.campaigns.terms import find_campaign
 from segapp.warehouse import Warehouse, quote_identifier, quote_text, worded
+
+FindKey = Callable[[Sequence[str]], str | None]
 
 OUR_COLUMNS = ("customer_id", "campaign_name", "arm_name", "segment_key", "segment_name")
 
@@ -36,8 +38,13 @@ def arms_to_export(warehouse: Warehouse, campaign_name: str, arm: str | None, *,
     raise CampaignError(f"'{campaign_name}' has no arm '{arm}'", todo=f"Arms are {known}")
 
 
-def load_merge_file(warehouse: Warehouse, path: pathlib.Path, key: str) -> list[str]:
+def load_merge_file(warehouse: Warehouse, path: pathlib.Path, find_key: FindKey) -> list[str]:
     """Read a person's own CSV or Parquet file beside the members; return the columns that it adds.
+
+    Parameters
+    ----------
+    find_key : callable
+        Returns which of the headers is that of the customer's id, None where none is.
 
     Raises
     ------
@@ -50,9 +57,10 @@ def load_merge_file(warehouse: Warehouse, path: pathlib.Path, key: str) -> list[
     with worded(str(path), todo="Give a CSV or Parquet file with a header"):
         warehouse.execute(f"create or replace temp table campaign_merge as select * from {reader}", [str(path)])
     names = [row.column_name for row in warehouse.rows("select column_name from (describe campaign_merge)")]
-    found = next((name for name in names if name.strip().casefold() == key.strip().casefold()), None)
+    found = find_key(names)
     if found is None:
-        raise CampaignError(f"there is no column '{key}'", where=str(path), todo=f"Columns are {', '.join(names)}")
+        todo = f"Its columns are {', '.join(names)}; name the one with the id: --on COLUMN"
+        raise CampaignError("there is no such column of customers' ids", where=str(path), todo=todo)
     warehouse.execute(f"alter table campaign_merge rename column {quote_identifier(found)} to segapp_merge_key")
     twice = warehouse.scalar(
         "select segapp_merge_key::varchar from campaign_merge where segapp_merge_key is not null"

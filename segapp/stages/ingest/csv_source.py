@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from segapp.errors import SourceError
 from segapp.stages.ingest.clean import FIXED_COLUMNS, CleanFile, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
-from segapp.stages.ingest.headers import Matching
+from segapp.stages.ingest.headers import Matching, show
 from segapp.stages.ingest.judge import Input, judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
@@ -43,6 +43,7 @@ def look_at_csv(job: Job, facts: FileFacts) -> CsvSource:
     """
     request = job.request
     shape = read_shape(request.source, _encoding(request, facts), job.matcher)
+    _refuse_unparted(job, shape)
     matching = job.matcher.match(shape.headers, request.where)
     is_plain = facts.is_plain and shape.head_lines == 1 and request.encoding is None
     return CsvSource(shape, matching, _plain_source(job, shape, matching, facts) if is_plain else None)
@@ -62,6 +63,17 @@ def stage_csv(job: Job, source: CsvSource) -> Staged:
             return source.plain.staged
     job.progress("Reading rows one by one, because the file is not plain")
     return _stage_clean(job, source.shape, source.matching)
+
+
+def _refuse_unparted(job: Job, shape: CsvShape) -> None:
+    """Refuse a header that is one column of no known name: most likely another separator stands in it."""
+    if len(shape.headers) != 1 or len(job.matcher.contract.columns) == 1 or job.matcher.count(shape.headers):
+        return
+    raise SourceError(
+        f"only one column was found, headed {show(shape.headers)}",
+        where=job.request.where,
+        todo="Part columns by comma, semicolon, tab or bar (|), or name another separator in a line above: sep=^",
+    )
 
 
 def _encoding(request: IngestRequest, facts: FileFacts) -> str:

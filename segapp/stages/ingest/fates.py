@@ -12,6 +12,9 @@ from segapp.warehouse import quote_text
 SUPERSEDED = "superseded: line "
 """How the reason of a superseded row begins."""
 
+_VALUES = '^".*"'
+"""The rejected values, quoted, with which a reason begins."""
+
 
 @dataclass(frozen=True)
 class Fates:
@@ -111,8 +114,9 @@ def refuse_unusable(job: Job, fates: Fates) -> None:
     if not fates.row_count:
         raise SourceError("a header but no rows", where=request.where, todo="Export it again, with its rows")
     if not fates.loaded_count:
+        nothing = f"none of the {fates.row_count:,} rows can" if fates.row_count > 1 else "the only row cannot"
         raise SourceError(
-            f"none of the {fates.row_count:,} rows can be taken in: {_top_reasons(job)}",
+            f"{nothing} be taken in: {_top_reasons(job)}",
             where=request.where,
             todo="Mend the file, or the columns that sql/2_core declares",
         )
@@ -127,11 +131,15 @@ def refuse_unusable(job: Job, fates: Fates) -> None:
 
 
 def _top_reasons(job: Job) -> str:
-    """Return the three columns with most rejections, each with its first reason."""
+    """Return the three most frequent reasons, each in the words of its first line; values and numbers aside."""
+    kind = f"regexp_replace(regexp_replace(reason_text, {quote_text(_VALUES)}, '', 's'), '[0-9]+', '', 'g')"
     found = job.warehouse.execute(
         "select coalesce(nullif(column_name, '') || ': ', '') || arg_min(reason_text, line_number),"
-        f" count(*), min(line_number) from {job.stage}.rejections group by column_name order by 2 desc, 3 limit 3"
+        f" count(*), min(line_number) from {job.stage}.rejections group by column_name, {kind}"
+        " order by 2 desc, 3, 1 limit 3"
     ).fetchall()
-    return "; ".join(
-        f"{show((reason,), 200)} ({count:,} times, first in line {line:,})" for reason, count, line in found
-    )
+    return "; ".join(f"{show((reason,), 200)} ({_how_often(count, line)})" for reason, count, line in found)
+
+
+def _how_often(count: int, line: int) -> str:
+    return f"line {line:,}" if count == 1 else f"{count:,} times, first in line {line:,}"
