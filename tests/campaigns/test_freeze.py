@@ -125,7 +125,7 @@ def test_limits_take_customers_at_random_inside_a_segment() -> None:
     """A plan's numbers are kept to, and segments without a number stay out."""
     warehouse = world((100, 60, 40))
     spring(warehouse, split=Split(0.2, limits={"S01": 25, "S03": 1000}))
-    assert arm_sizes(warehouse) == {"S01": [20, 5], "S03": [32, 8]}
+    assert arm_sizes(warehouse) == {"S01": [25, 6], "S03": [32, 8]}
 
 
 def test_customers_without_a_segment_come_in_only_by_a_condition() -> None:

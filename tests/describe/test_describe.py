@@ -78,6 +78,15 @@ def test_rare_categories_are_gathered(warehouse: Warehouse) -> None:
     assert sum(float(str(row[4])) for row in rows) == pytest.approx(1)
 
 
+def test_a_category_that_is_called_other_is_not_mixed_with_the_rest(warehouse: Warehouse) -> None:
+    """The rest then has another name."""
+    genders = [*["other"] * 6, *(f"g{n:02d}" for n in range(9)), *(f"g{n:02d}" for n in range(7))]
+    place(warehouse, [(str(n), gender, 30, 50.0, 50, "S01") for n, gender in enumerate(genders)])
+    describe_run(warehouse)
+    shares = {row[1]: row[4] for row in profile(warehouse, "gender")}
+    assert (shares["other"], shares["all other"]) == (pytest.approx(6 / 22), pytest.approx(2 / 22))
+
+
 def test_figures_are_those_of_plain_aggregates(warehouse: Warehouse) -> None:
     """Means and spreads agree with avg and stddev_pop, quantiles with quantile_cont to 0.2 % of the distance."""
     place(warehouse, many(400))

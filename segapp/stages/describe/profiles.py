@@ -6,7 +6,8 @@ from segapp.warehouse import Warehouse
 
 CATEGORY_COUNT = 8
 """The most frequent categories that are shown by name; the rest is `other`."""
-OTHER = "other"
+OTHER = ("other", "all other", "all other categories")
+"""What the rest is called: the first of these names that is not a category of its own."""
 QUANTILES = {
     "p01": "0.01e0",
     "p10": "0.1e0",
@@ -203,8 +204,13 @@ left join segment_counts
     and totals.feature_number = segment_counts.feature_number
     and base_shares.category_name = segment_counts.category_name
 order by totals.segment_key, totals.feature_number, base_shares.category_name""",
-        {"run_id": run_id, "category_count": CATEGORY_COUNT, "other": OTHER},
+        {"run_id": run_id, "category_count": CATEGORY_COUNT, "other": _name_of_rest(warehouse)},
     )
+
+
+def _name_of_rest(warehouse: Warehouse) -> str:
+    taken = {row.category_name for row in warehouse.rows("select distinct category_name from category_counts")}
+    return next((name for name in OTHER if name not in taken), OTHER[-1])
 
 
 def _figures_select() -> str:
