@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from segapp.model import Feature, Progress, RunContext
 from segapp.stages.describe.columns import described_columns
 from segapp.stages.describe.counts import count_categories, count_numbers
+from segapp.stages.describe.figures import make_number_figures
 from segapp.stages.describe.histograms import write_histograms
 from segapp.stages.describe.profiles import write_category_profiles, write_feature_figures, write_number_profiles
 from segapp.stages.describe.projections import write_projections
@@ -49,6 +50,7 @@ def describe(
     count_numbers(warehouse, columns.numbers)
     count_categories(warehouse, columns.words)
     progress("Writing profiles and histograms")
+    make_number_figures(warehouse)
     write_number_profiles(warehouse, run.run_id)
     write_feature_figures(warehouse, run.run_id)
     write_category_profiles(warehouse, run.run_id)

@@ -1,4 +1,4 @@
-"""Write model.segment_profiles from the counts: means, spreads and quantiles of numbers, shares of categories."""
+"""Write model.segment_profiles and model.feature_figures: figures of numbers, shares of categories."""
 
 from __future__ import annotations
 
@@ -8,15 +8,6 @@ CATEGORY_COUNT = 8
 """The most frequent categories that are shown by name; the rest is `other`."""
 OTHER = ("other", "all other", "all other categories")
 """What the rest is called: the first of these names that is not a category of its own."""
-QUANTILES = {
-    "p01": "0.01e0",
-    "p10": "0.1e0",
-    "p25": "0.25e0",
-    "median": "0.5e0",
-    "p75": "0.75e0",
-    "p90": "0.9e0",
-    "p99": "0.99e0",
-}
 FENCE = "3e0"
 """Interquartile ranges beyond a quartile from which a value is an outlier (Tukey 1977, Exploratory Data Analysis)."""
 
@@ -27,13 +18,7 @@ COLUMNS = (
 
 
 def write_number_profiles(warehouse: Warehouse, run_id: str) -> None:
-    """Write the numbers' rows, and keep all figures in the temporary table number_figures (null key: all of a scope).
-
-    Mean and standard deviation (population) come from exact sums. A quantile is interpolated between ranks as
-    quantile_cont does; a customer's value is taken as the mean of its fine bin, which is exact where a bin holds one
-    value (whole numbers over a range of up to 500) and else within 0.2 % of the distance from the smallest value.
-    """
-    warehouse.execute(f"create or replace temp table number_figures as {_figures_select()}")
+    """Write the numbers' rows from number_figures."""
     warehouse.execute(
         f"""
 insert into model.segment_profiles ({COLUMNS})
@@ -149,37 +134,6 @@ segment_counts as (
 )"""
 """Customers whose category is known, by segment and in all, and those of each category."""
 
-BINNED_COUNTS = """
-counts as (
-    select segment_key, 'segment' as scope, feature_number, bin, customer_count, steps, high_squares, low_squares
-    from number_counts
-    where segment_key is not null
-    union all
-    select
-        null, scopes.scope, feature_number, bin,
-        cast(sum(customer_count) as bigint), cast(sum(steps) as bigint),
-        cast(sum(high_squares) as bigint), cast(sum(low_squares) as bigint)
-    from number_counts
-    inner join (values ('placed'), ('everyone')) as scopes (scope)
-        on number_counts.segment_key is not null or scopes.scope = 'everyone'
-    group by scopes.scope, feature_number, bin
-),
-bins as (
-    select
-        counts.*,
-        number_columns.low,
-        number_columns.steps_per_unit,
-        low + cast(steps as double) / cast(customer_count as double) / steps_per_unit as bin_value,
-        sum(case when bin is not null then customer_count end)
-            over (partition by scope, segment_key, counts.feature_number order by bin nulls last) as upto,
-        sum(case when bin is not null then customer_count end)
-            over (partition by scope, segment_key, counts.feature_number) as n
-    from counts
-    inner join number_columns on counts.feature_number = number_columns.feature_number
-)"""
-"""Counts per bin, of each segment, of all who are placed (with whom segments are compared: who has no segment because a
-value is missing may be quite different) and of everyone, with a value for each bin and how many lie up to it."""
-
 
 def write_category_profiles(warehouse: Warehouse, run_id: str) -> None:
     """Write one row per segment and category; categories beyond the most frequent ones are gathered as `other`."""
@@ -211,46 +165,3 @@ order by totals.segment_key, totals.feature_number, base_shares.category_name"""
 def _name_of_rest(warehouse: Warehouse) -> str:
     taken = {row.category_name for row in warehouse.rows("select distinct category_name from category_counts")}
     return next((name for name in OTHER if name not in taken), OTHER[-1])
-
-
-def _figures_select() -> str:
-    """Return the select of number_figures: one row per segment (and all who are placed, and everyone) and feature."""
-    picks = ",\n        ".join(
-        f"min(case when upto > floor({p} * (n - 1)) then bin_value end) as {name}_below,"
-        f" min(case when upto > ceil({p} * (n - 1)) then bin_value end) as {name}_above"
-        for name, p in QUANTILES.items()
-    )
-    quantiles = ",\n    ".join(
-        f"{name}_below + ({p} * (n - 1) - floor({p} * (n - 1))) * ({name}_above - {name}_below) as {name}"
-        for name, p in QUANTILES.items()
-    )
-    return f"""
-with
-{BINNED_COUNTS},
-sums as (
-    select
-        scope,
-        segment_key,
-        feature_number,
-        low,
-        steps_per_unit,
-        n,
-        coalesce(sum(customer_count) filter (where bin is null), 0) as missing_count,
-        cast(sum(steps) as hugeint) as s1,
-        cast(sum(high_squares) as hugeint) * 2147483648 + cast(sum(low_squares) as hugeint) as s2,
-        {picks}
-    from bins
-    group by scope, segment_key, feature_number, low, steps_per_unit, n
-)
-select
-    scope,
-    segment_key,
-    sums.feature_number,
-    number_columns.feature_name,
-    cast(coalesce(n, 0) as bigint) as customer_count,
-    cast(missing_count as bigint) as missing_count,
-    sums.low + cast(s1 as double) / cast(n as double) / sums.steps_per_unit as mean,
-    sqrt(cast(n * s2 - s1 * s1 as double)) / cast(n as double) / sums.steps_per_unit as sd,
-    {quantiles}
-from sums
-inner join number_columns on sums.feature_number = number_columns.feature_number"""
