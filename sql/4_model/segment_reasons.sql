@@ -53,6 +53,8 @@ reasons as (
                 case
                     when scores.receptiveness_level = 'low'
                         then 'Readiness to respond is low' || coalesce('; capacity ' || scores.capacity_level, '') || ', '
+                    when scores.capacity_level <> 'high' and scores.receptiveness_level <> 'high'
+                        then 'Neither capacity nor readiness to respond is high, '
                     when scores.receptiveness_level is null then coalesce('Capacity ' || scores.capacity_level || ', ', '')
                     else
                         coalesce('Capacity ' || scores.capacity_level || ', readiness', 'Readiness')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -228,6 +229,12 @@ def test_segments_assigned_after_the_contact_are_not_judged() -> None:
     rows = by_segment(warehouse, "verdict_text, warning_text")
     assert rows["S01"].verdict_text.startswith("Not judged: 1,000 members were given their segment after the contact")
     assert rows[None].warning_text is None
+    reason = by_segment(warehouse, "reason_text", "marts.segment_targets")["S01"].reason_text
+    assert re.fullmatch(
+        r"Elsewhere says too little: [\d.]+ % of 800 contacted responded against [\d.]+ % of 200 held out,"
+        r" and its figures carry a warning\.",
+        reason,
+    )
 
 
 def test_contacts_taken_in_before_their_customers_find_their_segment_later() -> None:
@@ -253,26 +260,3 @@ def test_measuring_again_changes_nothing() -> None:
     measure(second, RUN)
     for table in ("marts.campaign_lift", "marts.segment_targets", "model.campaign_targeting", "model.test_cards"):
         assert first.rows(f"select * from {table} order by all") == second.rows(f"select * from {table} order by all")
-
-
-def test_the_scorecard_never_says_more_than_test_first() -> None:
-    """Without a campaign each part is shown, the parts add up, and the advice is to test or to wait."""
-    warehouse = world((500, 300, 200))
-    warehouse.execute("create or replace view model.segment_levels as select * from (values ('S01', 'low', 'low', 0.1),"
-                      " ('S02', 'average', 'high', 0.6), ('S03', 'high', 'high', 0.9)) as levels (segment_key,"
-                      " capacity_level, receptiveness_level, value_part)")  # fmt: skip
-    measure(warehouse, RUN)
-    rows = by_segment(warehouse, "*", "marts.segment_targets")
-    assert {key: row.advice for key, row in rows.items()} == {
-        "S01": "leave alone",
-        "S02": "test first",
-        "S03": "test first",
-    }
-    assert {row.evidence_type for row in rows.values()} == {"scorecard"}
-    assert rows["S03"].value_points == pytest.approx(36)
-    assert rows["S03"].stability_points is None
-    known = rows["S03"].value_points + rows["S03"].reach_points + rows["S03"].typicality_points
-    assert rows["S03"].total_points == pytest.approx(100 * known / 80)
-    assert rows["S03"].reason_text.startswith("Capacity high, readiness to respond high, 200 can be contacted:")
-    assert "no evidence of response" in rows["S03"].reason_text
-    assert rows["S01"].reason_text.startswith("Readiness to respond is low; capacity low, 500 can be contacted:")
