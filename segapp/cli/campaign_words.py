@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from segapp.pipeline.campaigns import CampaignResults
     from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
+    from segapp.stages.campaigns.budget import Outlook
 
 
 def plan_lines(made: CampaignPlan) -> Iterator[str]:
@@ -47,7 +48,7 @@ def budget_lines(made: BudgetPlan) -> Iterator[str]:
     rows = [("", "", "to contact", "reachable", "expected profit", "")]
     for row in made.rows:
         seen = row.outlook
-        profit = f"{seen.profit:,.0f}{code}" if seen and seen.contact_count else ""
+        profit = _profit(seen, code) if seen and seen.contact_count else ""
         count = seen.contact_count if seen else 0
         rows.append(
             (row.segment_key, row.segment_name, f"{count:,}", f"{row.reachable_count:,}", profit, row.limit_text)
@@ -55,15 +56,13 @@ def budget_lines(made: BudgetPlan) -> Iterator[str]:
     yield from _aligned(rows, left=2, last_left=True)
     seen = made.outlook
     yield (
-        f"Expected profit {seen.profit:,.0f}{code} ({seen.profit_low:,.0f} to {seen.profit_high:,.0f});"
-        f" {made.limit_text} limits it; {made.unspent:,.2f}{code} stays unspent"
+        f"Expected profit {_profit(seen, code)}; {made.limit_text} limits it; {made.unspent:,.2f}{code} stays unspent"
     )
     for each in made.comparisons:
-        other = each.outlook
-        yield f"  {each.plan_name}: {other.profit:,.0f}{code} ({other.profit_low:,.0f} to {other.profit_high:,.0f})"
+        yield f"  {each.plan_name}: {_profit(each.outlook, code)}"
     yield made.comparison_text
     for name, scene in made.sensitivity:
-        yield f"  If {name}: {scene.profit:,.0f}{code} from {scene.contact_count:,} contacts"
+        yield f"  If {name}: {_whole(scene.profit)}{code} from {scene.contact_count:,} contacts"
     yield "Next: segapp campaign freeze NAME --from-plan"
 
 
@@ -106,11 +105,19 @@ def _lift_lines(lift: dict[str, Any]) -> Iterator[str]:
     yield f"  {lift['segment_key'] or '':<4} {who} ({lift['arm_name']}): {rate}. {lift['verdict_text']}"
     if lift["incremental_profit"] is not None:
         code = f" {lift['currency_code']}" if lift["currency_code"] else ""
-        low, high = lift["incremental_profit_low"], lift["incremental_profit_high"]
-        yield (
-            f"       {lift['incremental_count']:,} extra responses;"
-            f" profit {lift['incremental_profit']:,.0f}{code} ({low:,.0f} to {high:,.0f})"
-        )
+        profit, low, high = (_whole(lift[f"incremental_profit{end}"]) for end in ("", "_low", "_high"))
+        extra = _whole(lift["incremental_count"])
+        yield f"       {extra} extra responses; profit {profit}{code} ({low} to {high})"
+
+
+def _profit(seen: Outlook, code: str) -> str:
+    """Return a profit with its likely range."""
+    return f"{_whole(seen.profit)}{code} ({_whole(seen.profit_low)} to {_whole(seen.profit_high)})"
+
+
+def _whole(amount: float) -> str:
+    """Return an amount in whole units, as the report writes it: with a real minus sign and no minus before 0."""
+    return f"{round(amount):,}".replace("-", "\N{MINUS SIGN}")
 
 
 def _aligned(rows: Sequence[Sequence[str]], *, left: int, last_left: bool = False) -> Iterator[str]:

@@ -19,7 +19,7 @@ SHOWN_AFTER_SECONDS = 3.0
 
 def say(text: str = "") -> None:
     """Print a line of a result."""
-    sys.stdout.write(printable(text) + "\n")
+    sys.stdout.write(_encodable(printable(text)) + "\n")
 
 
 def say_lines(lines: Iterable[str]) -> None:
@@ -49,6 +49,17 @@ def say_counts(counts: BatchCounts) -> None:
 def printable(text: str) -> str:
     """Return the text with control characters made visible, so that no value can drive a terminal."""
     return "".join(char if char == "\t" or char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def _encodable(text: str) -> str:
+    """Return the text as the terminal's encoding can say it: some have no minus sign, and names are in any script."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        plain = text.replace("\N{MINUS SIGN}", "-")
+        return plain.encode(encoding, "backslashreplace").decode(encoding)
+    return text
 
 
 @contextlib.contextmanager

@@ -10,7 +10,9 @@ rates as (
         format('{:,.1f} %', 100 * holdout_rate) as holdout_text,
         format('{:,}', contacted_count) as contacted_count_text,
         format('{:,}', holdout_count) as holdout_count_text,
-        format('{:,.1f} points ({:,.1f} to {:,.1f})', 100 * lift, 100 * lift_low, 100 * lift_high) as lift_text,
+        replace(
+            format('{:,.1f} points ({:,.1f} to {:,.1f})', 100 * lift, 100 * lift_low, 100 * lift_high), '-', '−'
+        ) as lift_text,
         case
             when break_even_lift is null then 'what it needs to pay is unknown without cost and value'
             else format('needs {:,.1f} to pay', 100 * break_even_lift)

@@ -84,6 +84,21 @@ def test_the_best_single_feature_is_judged_beside_the_segments() -> None:
     assert rows[0].heterogeneity_p_value < 1e-9
 
 
+def test_where_nothing_can_be_told_no_likeness_is_claimed() -> None:
+    """Two ranges that hold nearly everything are no sign of doing as well; negative figures have a real minus sign."""
+    warehouse = world((60, 60, 60))
+    spring(warehouse, split=Split(0.5))
+    respond(warehouse, {"S01": (20, 10), "S02": (20, 10), "S03": (20, 10)})
+    measure(warehouse, RUN)
+    row = warehouse.row("select verdict, verdict_text from model.campaign_targeting where is_segment_rule")
+    assert row.verdict == "cannot tell"
+    assert "-" not in row.verdict_text
+    assert "(\N{MINUS SIGN}" in row.verdict_text
+    assert row.verdict_text.endswith(
+        "Nor can it be told whether the best single feature, income, does better or worse."
+    )
+
+
 def test_without_a_holdout_there_is_nothing_to_say() -> None:
     """No holdout, no lift, no answer."""
     warehouse = world((1000, 1000))

@@ -12,6 +12,8 @@ from segapp.stages.campaigns.uplift import GroupCounts, Half, Judged
 from segapp.warehouse import Warehouse
 
 SEGMENTS = "segments"
+CANNOT_TELL = "cannot tell"
+MINUS = "\N{MINUS SIGN}"
 Halves = tuple[Half, Half]
 
 SEGMENT_CELLS = """
@@ -117,7 +119,8 @@ def _judge_campaign(
         verdict, text = _verdict(qini, reach, thresholds.targeting_tolerance)
         if rule == SEGMENTS and best is not None:
             label = labels.get(best, best)  # a feature that was taken out since has no label
-            text += _against_feature(judged[rule], judged[best], label, thresholds.interval_z)
+            against = _against_feature(judged[rule], judged[best], label, thresholds.interval_z)
+            text += _untold(label) if verdict == CANNOT_TELL else against
         whole = [_added(halves, name) for name in sorted(set(halves[0]) | set(halves[1]))]
         q, freedom, tau = uplift.heterogeneity(whole)
         everybody = sum(one.everybody_gain for one in judged[rule]) / 2
@@ -132,14 +135,21 @@ def _mean(judged: tuple[Judged, Judged], interval_z: float) -> tuple[float, floa
 
 
 def _verdict(qini: float, reach: float, tolerance: float) -> tuple[str, str]:
-    middle, low, high = (f"{round(1000 * each, 1) + 0.0:.1f}" for each in (qini, qini - reach, qini + reach))
+    middle, low, high = (
+        f"{round(1000 * each, 1) + 0.0:.1f}".replace("-", MINUS) for each in (qini, qini - reach, qini + reach)
+    )
     per_thousand = f"{middle} ({low} to {high})"
     gain = f"{per_thousand} more extra responses per 1,000 people than choosing at random, on average over all sizes"
     if qini - reach > 0:
         return "yes", f"Yes: {gain}."
     if qini + reach < tolerance:
         return "no", f"No: {gain}."
-    return "cannot tell", f"Cannot tell: {gain}."
+    return CANNOT_TELL, f"Cannot tell: {gain}."
+
+
+def _untold(label: str) -> str:
+    """Say that nothing can be said: two ranges that both hold nearly everything are no sign of being alike."""
+    return f" Nor can it be told whether the best single feature, {label}, does better or worse."
 
 
 def _against_feature(
