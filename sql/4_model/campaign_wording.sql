@@ -1,6 +1,6 @@
 -- One row per campaign, outcome, segment (null: all) and contacted arm: its
--- verdict as a sentence, and the warnings that concern it. Read by
--- marts.campaign_lift and marts.segment_targets.
+-- verdict as a sentence, which pages and commands open with, and the warnings
+-- that concern it. Read by marts.campaign_lift and marts.segment_targets.
 create or replace view model.campaign_wording as
 with
 texts as (
@@ -14,9 +14,11 @@ texts as (
 figures as (
     select
         texts.*,
-        format(number_format, factor * lift) || ' ('
-        || format(number_format, factor * lift_low) || ' to ' || format(number_format, factor * lift_high) || ')'
-            as lift_text,
+        replace(
+            format(number_format, factor * lift) || ' ('
+            || format(number_format, factor * lift_low) || ' to ' || format(number_format, factor * lift_high) || ')',
+            '-', '−'
+        ) as lift_text,
         case when is_money then 'extra money per person' else 'extra per 100 contacted' end as unit_text,
         case
             when break_even_lift is null then 'no effect'
@@ -32,6 +34,8 @@ warnings as (
         effects.arm_name,
         effects.segment_key,
         string_agg(flags.flag_text, ' ' order by flags.is_blocking desc, flags.flag_name asc) as warning_text,
+        string_agg(flags.flag_text, ' ' order by flags.flag_name asc) filter (where flags.is_blocking)
+            as blocking_text,
     from texts as effects
     inner join model.campaign_flags as flags on effects.campaign_key = flags.campaign_key
     where
@@ -48,7 +52,7 @@ select
     figures.segment_key,
     case
         when figures.lift is null then 'Response only: nobody was held out, so extra sales are unknown.'
-        when figures.is_blocked then 'Not judged: ' || warnings.warning_text
+        when figures.is_blocked then 'Not judged: ' || warnings.blocking_text
         when figures.lift_low is null then 'Cannot tell: too few people or no money at all on one side.'
         when figures.verdict = 'works'
             then 'Works: ' || figures.lift_text || ' ' || figures.unit_text || ', above ' || figures.limit_text || '.'

@@ -25,7 +25,7 @@ select
     lift.incremental_profit_high,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.break_even_lift as break_even_points,
     lift.currency_code,
-    lift.verdict,
+    lower(split_part(lift.verdict_text, ':', 1)) as verdict,  -- the word that opens its sentence
     lift.verdict_text,
     row_number() over (
         partition by lift.campaign_key, lift.outcome_name, lift.arm_name

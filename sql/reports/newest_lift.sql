@@ -25,7 +25,7 @@ select
     lift_low,
     lift_high,
     100 * break_even_lift as break_even_points,
-    verdict,
+    lower(split_part(verdict_text, ':', 1)) as verdict,  -- the word that opens its sentence
     verdict_text,
     warning_text,
 from measured

@@ -13,7 +13,7 @@ select
     100 * lift.lift as lift_points,
     lift.lift_low,
     lift.lift_high,
-    lift.verdict,
+    lower(split_part(lift.verdict_text, ':', 1)) as verdict,  -- the word that opens its sentence
     lift.verdict_text,
     lift.contacted_count < thresholds.small_cell_count or lift.holdout_count < thresholds.small_cell_count as is_too_small,
 from marts.campaign_lift as lift

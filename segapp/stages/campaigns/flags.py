@@ -93,7 +93,7 @@ def _counted_flags(row: Any) -> list[Flag]:
     if not row.holdout_count:
         flag("campaign", "no holdout", count, "Response only: nobody was held out, so extra sales are unknown.")
     if row.cost_per_contact is None:
-        text = "No cost per contact was given: what it takes to pay is unknown, so verdicts are against no effect."
+        text = "No cost per contact was given: what it takes to pay is unknown; verdicts can only be against no effect."
         flag("campaign", "no cost", count, text)
     if row.later_count:
         given = "given their segment after the contact: it may be a result of it."
