@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from segapp.errors import SegappError, TemplateError
+from segapp.render.tables import labelled
 
 if TYPE_CHECKING:
     import jinja2
@@ -39,7 +40,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.globals.update(functions)
-        self.environment.filters.update(filters)
+        self.environment.filters.update({"labelled": labelled, **filters})
 
     def names(self) -> list[str]:
         """Return the page templates of all folders: `index.html`, `method.html`, ..."""

@@ -1,0 +1,156 @@
+"""The pages of campaigns and budget say what the commands say, with a range on every estimate."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from segapp.cli.campaign_words import budget_lines
+from segapp.pipeline.publishing import lent_workbook
+from segapp.stages.campaigns import BudgetPlan, PlanRequest, Split, measure, plan_budget
+from segapp.stages.report import ReportSettings, build_site
+from segapp.warehouse import Warehouse
+from tests.campaigns.test_plan import respond
+from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
+from tests.report.golden import outline
+from tests.report.made import project
+
+RATES = {"S01": (12, 4), "S02": (20, 20), "S03": (4, 10), "S04": (8, 6)}
+
+
+def measured(**terms: object) -> Warehouse:
+    """Return a warehouse with a measured campaign of four segments."""
+    warehouse = world((8000, 8000, 8000, 600))
+    warehouse.execute("update model.segments set report_path = segment_key || '.html'")
+    spring(warehouse, split=Split(0.3), **{"cost_per_contact": 1.0, "value_per_response": 50.0, **terms})
+    respond(warehouse, RATES)
+    measure(warehouse, RUN)
+    return warehouse
+
+
+def budget(warehouse: Warehouse, money: float) -> BudgetPlan:
+    request = PlanRequest(START, cost_per_contact=1.0)
+    return plan_budget(warehouse, request, budget=money, run_id=RUN.run_id, planned_at=FROZEN_AT)
+
+
+def site(warehouse: Warehouse, home: pathlib.Path) -> pathlib.Path:
+    settings = ReportSettings(title="Campaigns", write_workbook=lent_workbook)
+    build_site(
+        warehouse, project=project(home), target=home / "site", settings=settings, progress=lambda sentence: None
+    )
+    return home / "site"
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[pathlib.Path, BudgetPlan]:
+    """Return the site of a judged campaign with a budget plan, and that plan."""
+    with measured(currency_code="EUR") as warehouse:
+        made = budget(warehouse, 500)
+        return site(warehouse, tmp_path_factory.mktemp("planned")), made
+
+
+@pytest.fixture(scope="module")
+def phone(planned: tuple[pathlib.Path, BudgetPlan], chromium: str) -> Iterator[Page]:
+    """Yield the campaign page on a phone, without scripts."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 390, "height": 800}, java_script_enabled=False)
+        page.goto((planned[0] / "campaigns.html").as_uri())
+        yield page
+        browser.close()
+
+
+def test_the_budget_panel_says_what_the_plan_does_not_beat(planned: tuple[pathlib.Path, BudgetPlan]) -> None:
+    """Page and command say the same of five hundred contacts in the one segment where contacts pay."""
+    folder, made = planned
+    assert "does not surely beat" in made.comparison_text
+    assert made.comparison_text in list(budget_lines(made))
+    assert made.comparison_text in outline(folder / "index.html")
+
+
+def test_every_expected_profit_has_its_range(planned: tuple[pathlib.Path, BudgetPlan]) -> None:
+    """In the plan by segment, and in the results of a campaign: the stored ends beside the figure."""
+    folder, made = planned
+    seen = next(row.outlook for row in made.rows if row.outlook and row.outlook.contact_count)
+    plan = f"| {seen.profit:,.0f} € | {seen.profit_low:,.0f} to {seen.profit_high:,.0f} |"
+    assert plan in outline(folder / "index.html")
+    rows = [
+        line
+        for line in outline(folder / "campaigns.html").splitlines()
+        if "Low income" in line and line.startswith("|")
+    ]
+    assert re.search(r"€ \| [\d,]+ to [\d,]+ \|", rows[0])
+
+
+def test_a_preliminary_campaign_is_not_judged_and_says_why_first(tmp_path: pathlib.Path) -> None:
+    """The reason stands above chart and table, and nothing on the page is called undecided that nobody judged."""
+    with measured(cost_per_contact=None) as warehouse:
+        warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-02-10'")
+        measure(warehouse, RUN)
+        told = warehouse.scalar("select verdict_text from marts.campaign_lift where segment_key = 'S02' limit 1")
+        text = outline(site(warehouse, tmp_path) / "campaigns.html")
+    assert told == "Not judged: Outcomes run to 2026-02-10, the window to 2026-02-16: preliminary."
+    assert text.index(told) < text.index("Figure: Extra responses") < text.index("Table: Spring")
+    assert "not judged" in text
+    assert "annot tell" not in text
+
+
+@pytest.mark.browser
+def test_on_a_phone_verdict_and_range_are_in_sight(phone: Page) -> None:
+    """Each row is an entry: all its figures stand inside the screen, with the words of their columns."""
+    cells = phone.locator(".entries table:visible").nth(1).locator("td:visible").all()
+    assert len(cells) > 20
+    for cell in cells:
+        box = cell.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 390
+        assert cell.get_attribute("data-label")
+
+
+@pytest.mark.browser
+def test_a_frame_that_has_more_fades_on_that_side(phone: Page) -> None:
+    """Without scripts: the right edge fades until the end is reached, and never where everything is in sight."""
+    phone.goto(phone.url.replace("campaigns", "method"))
+    fade = "each => [each.scrollWidth > each.clientWidth, getComputedStyle(each).getPropertyValue('--fade-right')]"
+    found = []
+    for width in (1280, 390):
+        phone.set_viewport_size({"width": width, "height": 800})
+        phone.wait_for_timeout(100)
+        found += [tuple(frame.evaluate(fade)) for frame in phone.locator(".scroll:visible").all()]
+    assert set(found) == {(True, "48px"), (False, "0px")}
+    frame = phone.locator(".scroll:visible").first
+    frame.evaluate("each => { each.scrollLeft = 9999 }")
+    phone.wait_for_timeout(100)
+    assert frame.evaluate(fade)[1] == "0px"
+
+
+CROSSED = """svg => {
+  const boxes = [...svg.querySelectorAll("text")].map(text => text.getBoundingClientRect());
+  const lines = [...svg.querySelectorAll("path")].flatMap(path => {
+    const width = parseFloat(getComputedStyle(path).strokeWidth), at = path.getScreenCTM();
+    if (width < 1.05 && !path.hasAttribute("stroke-dasharray") && path.closest("[stroke='var(--rule)']")) return [];
+    return [...path.getAttribute("d").matchAll(/M([-\\d.]+),([-\\d.]+)v([-\\d.]+)/g)].map(([, x, y, v]) => {
+      const ends = [+y, +y + +v].map(end => new DOMPoint(+x, end).matrixTransform(at));
+      return {x: ends[0].x, top: Math.min(ends[0].y, ends[1].y), bottom: Math.max(ends[0].y, ends[1].y)};
+    });
+  });
+  const hit = line => boxes.some(box => box.left + 1 < line.x && line.x < box.right - 1
+    && line.top < box.bottom - 3 && box.top + 3 < line.bottom);
+  return [lines.length, lines.filter(hit).length];
+}"""
+
+
+@pytest.mark.browser
+def test_no_line_of_the_lift_chart_runs_through_a_name_or_a_figure(
+    phone: Page, planned: tuple[pathlib.Path, BudgetPlan]
+) -> None:
+    """The line at 0 and the one at what it needs to pay stand beside the bars alone."""
+    for width in (360, 390, 1280):
+        phone.set_viewport_size({"width": width, "height": 800})
+        phone.goto((planned[0] / "campaigns.html").as_uri())
+        line_count, crossed = phone.locator(".chart.lift svg:visible").first.evaluate(CROSSED)
+        assert (line_count >= 8, crossed) == (True, 0)
