@@ -154,3 +154,16 @@ def test_no_line_of_the_lift_chart_runs_through_a_name_or_a_figure(
         phone.goto((planned[0] / "campaigns.html").as_uri())
         line_count, crossed = phone.locator(".chart.lift svg:visible").first.evaluate(CROSSED)
         assert (line_count >= 8, crossed) == (True, 0)
+
+
+@pytest.mark.browser
+def test_on_a_wide_screen_the_whole_result_is_in_sight(phone: Page, planned: tuple[pathlib.Path, BudgetPlan]) -> None:
+    """At 1280 px no table of the campaign page is wider than its frame."""
+    phone.set_viewport_size({"width": 1280, "height": 800})
+    phone.goto((planned[0] / "campaigns.html").as_uri())
+    widths = [
+        frame.evaluate("each => [each.scrollWidth, each.clientWidth]")
+        for frame in phone.locator(".scroll:visible").all()
+    ]
+    assert len(widths) >= 2
+    assert [wide for wide in widths if wide[0] > wide[1]] == []
