@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
     from segapp.stages.campaigns.budget import Outlook
 
+NOT_JUDGED = "Not judged: "
+"""How the verdict of a campaign that cannot be judged begins; the reason follows."""
+
 
 def plan_lines(made: CampaignPlan) -> Iterator[str]:
     """Yield a plan by segment, what all together can tell, and what earlier campaigns have shown."""
@@ -93,16 +96,20 @@ def result_lines(found: CampaignResults) -> Iterator[str]:
     if not lifts:
         yield "Nobody who was contacted can be counted, so there is nothing to measure."
     for lift in lifts:
-        yield from _lift_lines(lift)
+        yield from _lift_lines(lift, said=header["warning_text"] or "")
     if found.targeting_text:
         yield f"Does targeting by segment pay here? {found.targeting_text}"
 
 
-def _lift_lines(lift: dict[str, Any]) -> Iterator[str]:
+def _lift_lines(lift: dict[str, Any], *, said: str) -> Iterator[str]:
+    """Yield a lift; why it is not judged is left out where it has been said of the whole campaign."""
+    verdict = lift["verdict_text"]
+    if verdict.startswith(NOT_JUDGED) and verdict.removeprefix(NOT_JUDGED) in said:
+        verdict = NOT_JUDGED.replace(": ", ".")
     who = lift["segment_name"] or lift["segment_key"] or "All segments"
     held = f" against {lift['holdout_rate']:.1%} of {lift['holdout_count']:,}" if lift["holdout_count"] else ""
     rate = f"{lift['contacted_rate']:.1%} of {lift['contacted_count']:,}{held}"
-    yield f"  {lift['segment_key'] or '':<4} {who} ({lift['arm_name']}): {rate}. {lift['verdict_text']}"
+    yield f"  {lift['segment_key'] or '':<4} {who} ({lift['arm_name']}): {rate}. {verdict}"
     if lift["incremental_profit"] is not None:
         code = f" {lift['currency_code']}" if lift["currency_code"] else ""
         profit, low, high = (_whole(lift[f"incremental_profit{end}"]) for end in ("", "_low", "_high"))

@@ -41,9 +41,14 @@ def say_error(text: str) -> None:
 def say_counts(counts: BatchCounts) -> None:
     """Print what became of the rows of a source: every row is one of the three."""
     say(
-        f"{counts.row_count:,} rows read = {counts.loaded_count:,} loaded + {counts.rejected_count:,} rejected"
-        f" + {counts.duplicate_count:,} duplicates"
+        f"{counted(counts.row_count, 'row')} read = {counts.loaded_count:,} loaded + {counts.rejected_count:,} rejected"
+        f" + {counted(counts.duplicate_count, 'duplicate')}"
     )
+
+
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of something: 1 row, 2,000 rows."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def printable(text: str) -> str:

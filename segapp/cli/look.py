@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from segapp.cli.app import LOOK, AsJson, Home, Overwrite, app
-from segapp.cli.console import progress, say, say_lines
+from segapp.cli.console import counted, progress, say, say_lines
 
 
 @app.command(rich_help_panel=LOOK)
@@ -74,7 +74,7 @@ def export(
     with progress() as show:
         show(f"Writing {target}")
         row_count = export_table(find_project(home).warehouse, target, table=table, may_overwrite=overwrite)
-    say(f"{row_count:,} rows of marts.{table.removeprefix('marts.')}  {target}")
+    say(f"{counted(row_count, 'row')} of marts.{table.removeprefix('marts.')}  {target}")
 
 
 def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
@@ -90,7 +90,7 @@ def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwri
         written = export_workbook(find_project(home).warehouse, target, may_overwrite=may_overwrite)
     beside = written.customers_csv
     for name, row_count in written.row_counts.items():
-        say(f"{row_count:,} rows of {name}  {beside if beside and name == 'customers' else target}")
+        say(f"{counted(row_count, 'row')} of {name}  {beside if beside and name == 'customers' else target}")
 
 
 def _export_rejects(target: Path, home: Path, *, may_overwrite: bool) -> None:
@@ -99,7 +99,7 @@ def _export_rejects(target: Path, home: Path, *, may_overwrite: bool) -> None:
 
     written = write_rejects(find_project(home), target, may_overwrite=may_overwrite)
     if written.row_count:
-        say(f"{written.row_count:,} rejected rows of {written.source_name}  {target}")
+        say(f"{counted(written.row_count, 'rejected row')} of {written.source_name}  {target}")
         say("Mend them there and load the file again; the three columns at the end are ignored")
     else:
         say(f"No row of {written.source_name} was rejected, so no file was written")

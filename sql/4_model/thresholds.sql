@@ -9,6 +9,8 @@ select
     2 as eligible_min_count,
     -- words: "high" and "low" need an interval clear of the base and this effect
     0.2::double as word_min_effect,
+    -- intervals: how often they cover, and the normal quantile that belongs to it
+    0.95::double as interval_level,
     1.959963984540054::double as interval_z,
     -- names: what is farther from everybody else is named first (0.5: medium, Cohen 1988)
     0.5::double as name_min_effect,

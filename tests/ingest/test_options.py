@@ -38,7 +38,7 @@ def test_run_options(tmp_path: pathlib.Path) -> None:
     first = segapp("run", source, "--encoding", "koi8-r", "--data-date", "2026-01-31", "--json", cwd=tmp_path)
     assert first.result["batch"]["rejected_count"] == 1
     exported = segapp("export", "--rejects", "rejects.csv", cwd=tmp_path)
-    assert exported.out.startswith("1 rejected rows of january.csv")
+    assert exported.out.startswith("1 rejected row of january.csv")
     assert "x,y,z,1,2" in (tmp_path / "rejects.csv").read_text("utf-8-sig")
     source.write_text("\n".join([HEADER, *rows[:50]]))
     second = segapp("run", source, "--full-snapshot", "--data-date", "2026-02-28", "--json", cwd=tmp_path)

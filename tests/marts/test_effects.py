@@ -33,15 +33,23 @@ def effect(warehouse: Warehouse) -> dict[str, object]:
     return dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
 
 
-@pytest.mark.parametrize("count", [5, 6, 10, 40, 1000])
-def test_the_interval_of_a_mean_is_students(warehouse: Warehouse, count: int) -> None:
-    """From five customers on the interval is Student's to 0.3 % of its width."""
+@pytest.mark.parametrize(
+    ("count", "error"), [(2, 1e-9), (3, 1e-9), (4, 2e-3), (5, 1e-9), (6, 2e-4), (7, 1e-4), (40, 1e-6), (1000, 1e-9)]
+)
+def test_the_interval_of_a_mean_is_students(warehouse: Warehouse, count: int, error: float) -> None:
+    """From two customers on; the error is relative to the interval's width."""
     inside = np.random.default_rng(count).normal(40, 10, count)
     insert_number(warehouse, inside, np.array([20.0, 60.0, 30.0]))
     low, high = stats.t.interval(0.95, count - 1, inside.mean(), stats.sem(inside))
     found = effect(warehouse)
-    assert found["value_low"] == pytest.approx(low, abs=0.003 * (high - low))
-    assert found["value_high"] == pytest.approx(high, abs=0.003 * (high - low))
+    assert found["value_low"] == pytest.approx(low, abs=error * (high - low))
+    assert found["value_high"] == pytest.approx(high, abs=error * (high - low))
+
+
+def test_how_often_intervals_cover_and_their_normal_quantile_belong_together(warehouse: Warehouse) -> None:
+    """Both are thresholds, since SQL has no function from one to the other."""
+    row = warehouse.row("select interval_level, interval_z from model.thresholds")
+    assert row.interval_z == pytest.approx(stats.norm.ppf((1 + row.interval_level) / 2), rel=1e-14)
 
 
 @pytest.mark.parametrize(("share", "count"), [(0.0, 5), (0.5, 10), (0.2, 1000), (1.0, 40)])
