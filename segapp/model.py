@@ -6,6 +6,7 @@ Pure values: no SQL connection, no clock, no file. Stages hand these to each oth
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -86,6 +87,12 @@ class WeightedPoints:
     variance: Floats
     pitch: float | None = None
     loss: float = 0.0
+
+    @functools.cached_property
+    def half_widths(self) -> Floats:
+        """Return (n,): half the width in one direction of customers spread evenly in each point, sqrt(3 v / d)."""
+        varying = int(np.sum(np.ptp(self.z, axis=0) > 0))
+        return np.asarray(np.sqrt(3 * self.variance / max(varying, 1)))
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
         forced_k=wish.forced_k,
         published_k=wish.published_k,
         keep_z=thresholds.keep_z,
+        thread_count=job.settings.threads or 2,
     )
 
 

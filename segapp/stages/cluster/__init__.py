@@ -79,9 +79,9 @@ def _judge_all(levels: Levels, tried: list[int], options: SearchOptions) -> _Sea
     points = levels.middle
     fits = fit_all(levels, tried, options)
     if points.pitch is None:
-        judged = silhouettes(points, [each.labels for each in fits])
+        judged = silhouettes(points, [each.labels for each in fits], options.thread_count)
     else:
-        judged = grid_silhouettes(points, [each.centroids for each in fits])
+        judged = grid_silhouettes(points, [each.centroids for each in fits], options.thread_count)
     results = [_result(points, each, options) for each in fits]
     triples = zip(results, judged.means, judged.spreads, strict=True)
     scored = (replace(each, silhouette=mean, silhouette_spreads=parts) for each, mean, parts in triples)

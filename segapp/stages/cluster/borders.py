@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from segapp.model import Floats, Ints, WeightedPoints
+from segapp.stages.cluster.kmeans import squared_distances
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,19 @@ class Cut:
 
 def nearest_two(z: Floats, centroids: Floats) -> Nearest:
     """Return the nearest and the second nearest of at least two centroids, ties to the lowest."""
-    squared = np.empty((len(centroids), len(z)))
-    for j, centroid in enumerate(centroids):
-        squared[j] = sum((z[:, i] - coordinate) ** 2 for i, coordinate in enumerate(centroid))
-    places = np.arange(len(z))
-    first = np.argmin(squared, axis=0)
-    lowest = squared[first, places]
-    squared[first, places] = np.inf
-    second = np.argmin(squared, axis=0)
-    return Nearest(first, second, lowest, squared[second, places] - lowest)
+    columns = np.ascontiguousarray(z.T)
+    lowest, next_lowest = squared_distances(columns, centroids[0]), np.full(len(z), np.inf)
+    first, second = np.zeros(len(z), dtype=np.int64), np.zeros(len(z), dtype=np.int64)
+    for j in range(1, len(centroids)):
+        squared = squared_distances(columns, centroids[j])
+        is_nearest = squared < lowest
+        np.copyto(second, j, where=squared < next_lowest)
+        np.copyto(second, first, where=is_nearest)
+        np.copyto(first, j, where=is_nearest)
+        np.minimum(next_lowest, squared, out=next_lowest)
+        np.copyto(next_lowest, lowest, where=is_nearest)
+        np.minimum(lowest, squared, out=lowest)
+    return Nearest(first, second, lowest, next_lowest - lowest)
 
 
 def cut(points: WeightedPoints, centroids: Floats, found: Nearest) -> Cut:
@@ -57,13 +62,13 @@ def cut(points: WeightedPoints, centroids: Floats, found: Nearest) -> Cut:
     Across the border the difference falls by 2 |gap| per unit, the gap being that between the two centroids, so a cell
     whose customers have variance v / d in that direction covers delta +- half with half = 2 |gap| sqrt(3 v / d).
     """
-    dimensions = max(int(np.sum(np.ptp(points.z, axis=0) > 0)), 1)
-    gaps = centroids[found.second] - centroids[found.first]
-    length = np.sqrt(np.sum(gaps**2, axis=1))
-    half = 2 * length * np.sqrt(3 * points.variance / dimensions)
+    lengths = np.sqrt(np.sum((centroids[:, None] - centroids[None]) ** 2, axis=2))
+    half = 2 * lengths[found.first, found.second] * points.half_widths
     cells = np.flatnonzero(found.delta < half)
-    delta, half, length = found.delta[cells], half[cells], length[cells]
-    beyond = gaps[cells] * ((delta + half) / (4 * length**2))[:, None]
+    delta, half = found.delta[cells], half[cells]
+    gaps = centroids[found.second[cells]] - centroids[found.first[cells]]
+    squared_lengths = np.sum(gaps**2, axis=1)
+    beyond = gaps * ((delta + half) / (4 * squared_lengths))[:, None]
     return Cut(
         cells=cells,
         shares=(half - delta) / (2 * half),

@@ -5,29 +5,38 @@ Coarse to fine keeps 100 restarts for nine numbers of segments below a second, w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from segapp.model import Floats, Ints, WeightedPoints
 from segapp.stages.cluster.cells import lloyd_on_cells
-from segapp.stages.cluster.kmeans import Solution, largest_first, lloyd, move_points, nearest, to_means
+from segapp.stages.cluster.kmeans import Solution, best_of, largest_first, lloyd, move_points, to_means
 from segapp.stages.cluster.neighbours import merges, splits
 from segapp.stages.cluster.options import SearchOptions
-from segapp.stages.cluster.points import finest_grid
+from segapp.stages.cluster.points import finest_grid, thinned
 from segapp.stages.cluster.restarts import run_starts, seed_chains
 
 COARSE_CELLS = 1_000
+FEWEST_CELLS = 100
+"""Where the finest grid that has few enough cells has fewer than this, as it may with ten features, a thousand of the
+points serve for the starts instead."""
 MIDDLE_POINTS = 30_000
 """Up to this many different customers every number of segments is finished on all of them."""
 MIDDLE_CELLS = 10_000
 """Beyond, and where the points are cells of a grid anyway, it is on this many cells: that costs an eighth, and the
 inertia on all customers is within 1e-4 of the best."""
+MOST_COORDINATES = 30_000
+"""Starts on points with this many coordinates run at once in numpy, which saves scikit-learn's checks of each; on more
+scikit-learn is quicker."""
 SETTLING_PASSES = 2
 """Passes on all different customers for numbers that were not chosen; 12 ms each at 240,000 of them. Whole numbers lie
 unevenly in their cells, which alone leaves ten segments 5e-4 worse than they can be."""
 KEPT_SOLUTIONS = 16
-"""Different solutions per number of segments that are carried from the coarse to the middle grid."""
+"""Different solutions per number of segments that are carried from the coarse to the middle grid at most."""
+HOPELESS = 0.03
+"""Solutions that are this much worse than the best, relative to it, are not carried: cells change inertia by a tenth
+of that."""
 SINGLE_MOVE_POINTS = 2_000
 """Up to this many points single moves matter; beyond, a point is too light to shift a centroid."""
 COMPARED = 1e-4
@@ -68,10 +77,16 @@ class Fit:
 
 def levels_of(points: WeightedPoints, k: int) -> Levels:
     """Return the grids on which up to k clusters are searched, compared and finished."""
-    most = MIDDLE_POINTS if points.pitch is None else MIDDLE_CELLS
-    middle = points if len(points.weights) <= most else finest_grid(points, MIDDLE_CELLS)
-    coarse = finest_grid(middle, COARSE_CELLS)
-    return Levels(coarse, middle, points) if len(coarse.weights) >= k else Levels(points, points, points)
+    if len(points.weights) <= COARSE_CELLS:
+        return Levels(points, points, points)
+    are_few = points.pitch is None and len(points.weights) <= MIDDLE_POINTS
+    middle = points if are_few else _reduced(points, MIDDLE_CELLS, k)
+    return Levels(_reduced(middle, COARSE_CELLS, k), middle, points)
+
+
+def _reduced(points: WeightedPoints, count: int, k: int) -> WeightedPoints:
+    cells = finest_grid(points, count)
+    return cells if len(cells.weights) >= max(k, FEWEST_CELLS) else thinned(points, count)
 
 
 def fit_all(levels: Levels, numbers: list[int], options: SearchOptions) -> list[Fit]:
@@ -87,10 +102,10 @@ def fit_all(levels: Levels, numbers: list[int], options: SearchOptions) -> list[
         if not _sweep(levels, kept):
             break
     if middle is not coarse:
-        between = Levels(middle, middle, levels.fine)
-        kept = {k: _best([_lloyd(between, each.centroids) for each in kept[k]], KEPT_SOLUTIONS) for k in numbers}
+        between = replace(levels, coarse=middle)
+        kept = {k: _best(_lloyd(between, _hopeful(kept[k])), KEPT_SOLUTIONS) for k in numbers}
         _sweep(between, kept)
-    return [finish(middle, _best_on_fine(levels, kept[k]).centroids, spreads[k]) for k in numbers]
+    return [finish(levels.middle, _best_on_fine(levels, kept[k]).centroids, spreads[k]) for k in numbers]
 
 
 def finish(points: WeightedPoints, centroids: Floats, restart_spread: float) -> Fit:
@@ -104,10 +119,7 @@ def finish(points: WeightedPoints, centroids: Floats, restart_spread: float) -> 
 
 def settle(points: WeightedPoints, centroids: Floats) -> Solution:
     """Return where a few passes on all the points lead from given centroids."""
-    for _ in range(SETTLING_PASSES):
-        centroids = to_means(points, centroids)
-    squared = nearest(points.z, centroids)[1]
-    return Solution(centroids, float(np.sum(points.weights * (squared + points.variance))))
+    return run_starts(points, centroids[None], most_passes=SETTLING_PASSES)[0]
 
 
 def _best_on_fine(levels: Levels, kept: list[Solution]) -> Solution:
@@ -142,16 +154,23 @@ def _sweep(levels: Levels, kept: dict[int, list[Solution]]) -> bool:
     for k, neighbour, starts in (*upwards, *downwards):
         if neighbour not in kept:
             continue
-        found = [_improve(levels, _lloyd(levels, each)) for each in starts(levels.coarse, kept[neighbour][0].centroids)]
+        tried = starts(levels.coarse, kept[neighbour][0].centroids)
+        found = [_improve(levels, each) for each in _lloyd(levels, tried)]
         best = _best([*kept[k], *found], KEPT_SOLUTIONS)
         is_better |= best[0].inertia < kept[k][0].inertia * (1 - 1e-9)
         kept[k] = best
     return is_better
 
 
-def _lloyd(levels: Levels, centroids: Floats) -> Solution:
-    few = len(levels.coarse.weights) <= SINGLE_MOVE_POINTS
-    return lloyd(levels.coarse, centroids, tolerance=0.0 if few else COMPARED)
+def _lloyd(levels: Levels, starts: list[Floats]) -> list[Solution]:
+    """Return where the starts end on the coarse points; where nothing finer will compare them, the best may do."""
+    points = levels.coarse
+    tolerance = 0.0 if len(points.weights) <= SINGLE_MOVE_POINTS else COMPARED
+    if points.z.size <= MOST_COORDINATES:
+        return run_starts(points, np.stack(starts), tolerance=tolerance)
+    if points is levels.fine:
+        return [best_of(points, starts, tolerance=tolerance)]
+    return [lloyd(points, each, tolerance=tolerance) for each in starts]
 
 
 def _improve(levels: Levels, found: Solution) -> Solution:
@@ -169,6 +188,11 @@ def _best(found: list[Solution], count: int) -> list[Solution]:
         if not chosen or each.inertia > chosen[-1].inertia * (1 + 1e-9):
             chosen.append(each)
     return chosen[:count]
+
+
+def _hopeful(found: list[Solution]) -> list[Floats]:
+    """Return the centroids of the solutions, best first, that can still turn out to be the best."""
+    return [each.centroids for each in found if each.inertia <= found[0].inertia * (1 + HOPELESS)]
 
 
 def _rank(found: Solution) -> tuple[float, list[list[float]]]:

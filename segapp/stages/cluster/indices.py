@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from segapp.model import Floats, Ints, WeightedPoints
+from segapp.stages.cluster.kmeans import squared_distances
 
 
 @dataclass(frozen=True)
@@ -54,20 +55,26 @@ def _clusters(points: WeightedPoints, labels: Ints, k: int) -> _Clusters:
     sizes = np.bincount(labels, weights=points.weights, minlength=k).astype(np.float64)
     sums = [np.bincount(labels, weights=points.weights * column, minlength=k) for column in points.z.T]
     means = np.column_stack(sums) / sizes[:, None]
-    squares = points.weights * (points.variance + np.sum((points.z - means[labels]) ** 2, axis=1))
+    squares = points.weights * (points.variance + _own_squares(points, labels, means))
     return _Clusters(sizes, means, np.bincount(labels, weights=squares, minlength=k) / sizes)
+
+
+def _own_squares(points: WeightedPoints, labels: Ints, means: Floats) -> Floats:
+    """Return (n,): squared distances of the points to the means of their clusters."""
+    return squared_distances(points.z.T, [column[labels] for column in means.T])
 
 
 def _silhouette_squared(points: WeightedPoints, labels: Ints, clusters: _Clusters) -> float:
     """Return the mean silhouette with squared distances: |p - mean|^2 + variance is the mean one to a cluster."""
-    places = np.arange(len(labels))
-    distances = np.empty((len(labels), len(clusters.sizes)))
+    columns = np.ascontiguousarray(points.z.T)
+    within, between = np.empty(len(labels)), np.full(len(labels), np.inf)
     for j, mean in enumerate(clusters.means):
-        distances[:, j] = np.sum((points.z - mean) ** 2, axis=1) + points.variance + clusters.variances[j]
+        distances = squared_distances(columns, mean) + points.variance + clusters.variances[j]
+        is_own = labels == j
+        np.copyto(within, distances, where=is_own)
+        np.minimum(between, distances, out=between, where=~is_own)
     own_size = clusters.sizes[labels]
-    within = distances[places, labels] * own_size / np.maximum(own_size - 1, 1)
-    distances[places, labels] = np.inf
-    between = distances.min(axis=1)
+    within *= own_size / np.maximum(own_size - 1, 1)
     larger = np.maximum(within, between)
     values = np.divide(between - within, larger, out=np.zeros(len(labels)), where=larger > 0)
     values[own_size <= 1] = 0.0
@@ -87,7 +94,7 @@ def _davies_bouldin(points: WeightedPoints, labels: Ints, clusters: _Clusters) -
     from scipy.spatial.distance import cdist
 
     k = len(clusters.sizes)
-    distances = np.sqrt(points.variance + np.sum((points.z - clusters.means[labels]) ** 2, axis=1))
+    distances = np.sqrt(points.variance + _own_squares(points, labels, clusters.means))
     widths = np.bincount(labels, weights=points.weights * distances, minlength=k) / clusters.sizes
     apart = cdist(clusters.means, clusters.means)
     apart[apart == 0] = np.inf

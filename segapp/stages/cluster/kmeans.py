@@ -6,7 +6,7 @@ scikit-learn does the passes; labels, ties and the last step are ours, so that t
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,6 +16,8 @@ from segapp.model import Floats, Ints, WeightedPoints
 
 MAX_PASSES = 300
 MAX_MOVES = 400
+CHUNK_POINTS = 8_192
+"""Points whose distances are worked out at once: arrays that a processor keeps near."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +37,45 @@ def lloyd(points: WeightedPoints, centroids: Floats, *, tolerance: float = 0.0) 
     return _run(points, len(centroids), init=centroids, tol=tolerance)
 
 
+def best_of(points: WeightedPoints, starts: Sequence[Floats], *, tolerance: float = 0.0) -> Solution:
+    """Return the best of where Lloyd's algorithm ends from several starts: one call, so one check of the points."""
+    middle = points.z.mean(axis=0)  # scikit-learn takes it off before it asks for the starts
+    waiting = iter(starts)
+
+    def next_start(*_: object, **__: object) -> Floats:
+        return np.asarray(next(waiting) - middle)
+
+    return _run(points, len(starts[0]), init=next_start, n_init=len(starts), tol=tolerance)
+
+
 def nearest(z: Floats, centroids: Floats) -> tuple[Ints, Floats]:
     """Return the nearest centroid of each point, ties to the lowest, and its squared distance."""
-    best = np.full(len(z), np.inf)
+    best = np.empty(len(z))
     labels = np.zeros(len(z), dtype=np.int64)
-    for j, centroid in enumerate(centroids):
-        squared = np.zeros(len(z))
-        for i, coordinate in enumerate(centroid):
-            squared += (z[:, i] - coordinate) ** 2
-        closer = squared < best
-        labels[closer] = j
-        best = np.minimum(best, squared)
+    for begin in range(0, len(z), CHUNK_POINTS):
+        rows = slice(begin, begin + CHUNK_POINTS)
+        columns = np.ascontiguousarray(z[rows].T)
+        closest = squared_distances(columns, centroids[0])
+        for j in range(1, len(centroids)):
+            squared = squared_distances(columns, centroids[j])
+            np.copyto(labels[rows], j, where=squared < closest)
+            np.minimum(closest, squared, out=closest)
+        best[rows] = closest
     return labels, best
+
+
+def squared_distances(columns: Floats, centroid: Floats | Sequence[Floats]) -> Floats:
+    """Return (n,): squared distances of points, given as columns (d, n), to a centroid (d,) or each to its own (d, n).
+
+    Added in the order of the features.
+    """
+    squared = columns[0] - centroid[0]
+    squared *= squared
+    for column, coordinate in zip(columns[1:], centroid[1:], strict=True):
+        difference = column - coordinate
+        difference *= difference
+        squared += difference
+    return np.asarray(squared)
 
 
 def to_means(points: WeightedPoints, centroids: Floats) -> Floats:

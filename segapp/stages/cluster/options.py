@@ -28,6 +28,8 @@ class SearchOptions:
         errors.
     keep_z : float, default 2.54
         How many standard errors the lead of the best of nine must exceed: 95 % for the largest of nine at once.
+    thread_count : int, default 2
+        Threads for the silhouettes, more than two are not used; the same bytes with one.
     """
 
     k_min: int = 2
@@ -39,3 +41,4 @@ class SearchOptions:
     forced_k: int | None = None
     published_k: int | None = None
     keep_z: float = 2.54
+    thread_count: int = 2

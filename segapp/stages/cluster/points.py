@@ -10,13 +10,28 @@ from segapp.model import Floats, Ints, WeightedPoints
 
 FINEST_LEVEL = 40
 """A cell of level n is 2^-n standard deviations wide; at this level cells are as good as points."""
+WIDEST_BITS = FINEST_LEVEL + 5
+"""Cells are counted from the next multiple of 32 standard deviations below all points. Counted from the mean, two cells
+a feature would remain however wide they are: with ten features more than a thousand."""
 
 
 def order(points: WeightedPoints) -> WeightedPoints:
     """Return the points in rising order of their coordinates: the search must not depend on the order of rows."""
+    if _rises(points.z):
+        return points
     columns = (points.variance, points.weights, *points.z.T[::-1])
     places = np.lexsort(columns)
     return WeightedPoints(points.z[places], points.weights[places], points.variance[places], points.pitch, points.loss)
+
+
+def _rises(z: Floats) -> bool:
+    """Return whether each row (n, d) comes behind the one before it, by the first column that tells them apart."""
+    undecided = np.ones(max(len(z) - 1, 0), dtype=bool)
+    for column in z.T:
+        if np.any(column[1:][undecided] < column[:-1][undecided]):
+            return False
+        undecided &= column[1:] == column[:-1]
+    return not undecided.any()
 
 
 def count_distinct(points: WeightedPoints) -> int:
@@ -33,23 +48,37 @@ def finest_grid(points: WeightedPoints, max_cells: int) -> WeightedPoints:
     return grid(points, max_cells)[0]
 
 
+def thinned(points: WeightedPoints, count: int) -> WeightedPoints:
+    """Return up to `count` of the points: those met in the middle of equal steps through all customers, in their order.
+
+    Each stands for the customers of its steps.
+    """
+    ends = np.cumsum(points.weights)
+    steps = np.arange(count + 1) * int(ends[-1]) // count
+    met = np.searchsorted(ends, (steps[:-1] + steps[1:]) // 2, side="right")
+    places, ids = np.unique(met, return_inverse=True)
+    weights = np.bincount(ids, weights=np.diff(steps)).astype(np.int64)
+    return WeightedPoints(points.z[places], weights, points.variance[places], points.pitch)
+
+
 def grid(points: WeightedPoints, max_cells: int) -> tuple[WeightedPoints, Ints]:
     """Return that grid, and for each point (n,) the number of its cell."""
     if len(points.weights) <= max_cells:
         return points, np.arange(len(points.weights))
     width = _standard_deviation(points) * 2.0**-FINEST_LEVEL
-    cells = np.floor(points.z / width).astype(np.int64)
+    cells = np.floor(points.z.T / width).astype(np.int64)
+    cells -= cells.min(axis=1, keepdims=True) >> WIDEST_BITS << WIDEST_BITS
     level = 2
     while _count(cells, level) > max_cells:
         level -= 1
     while level < FINEST_LEVEL and _count(cells, level + 1) <= max_cells:
         level += 1
-    ids = np.unique(_keys(cells, level), return_inverse=True)[1]
+    ids = _numbered(_keys(cells, level))[0]
     return merge(points, ids, 2.0**-level), ids
 
 
 def _count(cells: Ints, level: int) -> int:
-    return len(np.unique(_keys(cells, level)))
+    return _numbered(_keys(cells, level))[1]
 
 
 def _standard_deviation(points: WeightedPoints) -> float:
@@ -60,20 +89,30 @@ def _standard_deviation(points: WeightedPoints) -> float:
 
 def weighted_mean(points: WeightedPoints) -> Floats:
     """Return the mean (d,) of all customers."""
-    return np.asarray(np.average(points.z, axis=0, weights=points.weights))
+    return np.asarray(points.weights.astype(np.float64) @ points.z / points.weights.sum())
 
 
 def _keys(cells: Ints, level: int) -> Ints:
-    """Return a number for each row of finest cells (n, d): the same in one cell of the level, rising as coordinates."""
-    keys = np.zeros(len(cells), dtype=np.int64)
-    for column in (cells >> FINEST_LEVEL - level).T:
-        places = column - column.min()
-        width = int(places.max()) + 1
+    """Return a number for each of the finest cells (d, n): the same in one cell of the level, rising as coordinates."""
+    keys = np.zeros(cells.shape[1], dtype=np.int64)
+    for column in cells >> FINEST_LEVEL - level:
+        places, width = column, int(column.max()) + 1
         if (int(keys.max()) + 1) * width >= 2**62:  # too many to number all: number those that there are
-            places = np.unique(places, return_inverse=True)[1]
-            keys, width = np.unique(keys, return_inverse=True)[1], int(places.max()) + 1
+            (places, width), (keys, _) = _numbered(column), _numbered(keys)
         keys = keys * width + places
     return keys
+
+
+def _numbered(keys: Ints) -> tuple[Ints, int]:
+    """Return the rank of each key among the different ones, from 0, and how many differ."""
+    highest = int(keys.max())
+    if highest > 4 * len(keys) + 1_000:
+        unique, ids = np.unique(keys, return_inverse=True)
+        return ids, len(unique)
+    taken = np.zeros(highest + 1, dtype=bool)  # where few keys are left out, marking them is quicker than sorting
+    taken[keys] = True
+    ranks = np.cumsum(taken)
+    return ranks[keys] - 1, int(ranks[-1])
 
 
 def merge(points: WeightedPoints, ids: Ints, pitch: float | None) -> WeightedPoints:

@@ -7,11 +7,15 @@ time. The best starts are finished by scikit-learn on finer points.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segapp.model import Floats, Ints, WeightedPoints
-from segapp.stages.cluster.kmeans import Solution
+from segapp.stages.cluster.kmeans import CHUNK_POINTS, Solution
+from segapp.stages.cluster.points import weighted_mean
 
 MAX_PASSES = 100
+MOST_TOGETHER = 200_000
+"""Starts times points that are worked on at once: arrays that a processor keeps near, whatever the number of points."""
 CANDIDATES = 4
 """Points drawn for each next seed, of which the best is taken: what scikit-learn draws for 8 to 20 clusters."""
 
@@ -38,22 +42,48 @@ def seed_chains(points: WeightedPoints, longest: int, start_count: int, seed: in
     return chains
 
 
-def run_starts(points: WeightedPoints, seeds: Floats) -> list[Solution]:
-    """Return where Lloyd's algorithm ends from each start; seeds: (starts, k, d)."""
-    weights = points.weights.astype(np.float64)
-    inside = float(np.sum(weights * (points.variance + np.sum(points.z**2, axis=1))))
-    centroids, inertias = seeds.copy(), np.zeros(len(seeds))
-    active = np.arange(len(seeds))
-    before = np.full((len(seeds), len(weights)), -1, dtype=np.int64)
-    for _ in range(MAX_PASSES):
-        labels, squared = _nearest(points.z, centroids[active])
-        inertias[active] = squared @ weights + inside
-        moving = np.any(labels != before[active], axis=1)
-        if not moving.any():
+def run_starts(
+    points: WeightedPoints, seeds: Floats, *, tolerance: float = 0.0, most_passes: int = MAX_PASSES
+) -> list[Solution]:
+    """Return where Lloyd's algorithm ends from each start; seeds: (starts, k, d).
+
+    A start ends when no label changes, or earlier when its centroids' squared shift in one pass is within `tolerance`
+    times the mean variance of the features, as in scikit-learn, or after the given passes.
+    """
+    middle = weighted_mean(points)  # taken off: far from zero, what tells distances apart is lost in their size
+    columns = np.ascontiguousarray(points.z.T) - middle[:, None]
+    smallest_shift = tolerance * float(np.mean(np.var(columns, axis=1))) if tolerance else 0.0
+    together = max(MOST_TOGETHER // len(points.weights), 1)
+    weighted = np.stack([points.weights, *(points.weights * columns)])
+    moments = np.broadcast_to(weighted[:, None, :], (len(weighted), min(together, len(seeds)), len(points.weights)))
+    inside = float(np.sum(points.weights * (points.variance + np.sum(columns**2, axis=0))))
+    found = []
+    for begin in range(0, len(seeds), together):
+        group = seeds[begin : begin + together] - middle
+        centroids, inertias = _run_together(columns, moments, group, smallest_shift, most_passes)
+        found += [Solution(*each) for each in zip(centroids + middle, (inertias + inside).tolist(), strict=True)]
+    return found
+
+
+def _run_together(
+    columns: Floats, moments: Floats, centroids: Floats, smallest_shift: float, most_passes: int
+) -> tuple[Floats, Floats]:
+    """Return centroids and inertias, less the points' own squares, of some starts; the arrays are as in _means."""
+    weights, shifts = moments[0, 0], np.full(len(centroids), np.inf)
+    inertias, active = np.zeros(len(centroids)), np.arange(len(centroids))
+    before = np.full((len(centroids), len(weights)), -1, dtype=np.int16)
+    for number in range(most_passes + 1):
+        labels, squared = _nearest(columns, centroids[active])
+        inertias[active] = squared @ weights
+        moving = np.any(labels != before[active], axis=1) & (shifts[active] > smallest_shift)
+        if not moving.any() or number == most_passes:
             break
-        before[active], active, labels = labels, active[moving], labels[moving]
-        centroids[active] = _means(points, weights, labels, centroids[active])
-    return [Solution(each, float(inertia)) for each, inertia in zip(centroids, inertias, strict=True)]
+        active, labels = active[moving], labels[moving]
+        before[active] = labels
+        means = _means(moments[:, : len(active)], labels, centroids[active])
+        shifts[active] = np.sum((means - centroids[active]) ** 2, axis=(1, 2))
+        centroids[active] = means
+    return centroids, inertias
 
 
 def _drawn(cumulative: Floats, shares: Floats) -> Ints:
@@ -71,24 +101,32 @@ def _squared(z: Floats, places: Floats) -> Floats:
     return squared
 
 
-def _nearest(z: Floats, centroids: Floats) -> tuple[Ints, Floats]:
+def _nearest(columns: Floats, centroids: Floats) -> tuple[NDArray[np.int16], Floats]:
     """Return (starts, n) labels, ties to the lowest, and squared distances less the points' own squares."""
-    best = np.full((len(centroids), len(z)), np.inf)
-    labels = np.zeros(best.shape, dtype=np.int64)
-    for j in range(centroids.shape[1]):
-        squared = centroids[:, j] @ (-2.0 * z.T) + np.sum(centroids[:, j] ** 2, axis=1)[:, None]
-        np.copyto(labels, j, where=squared < best)
-        np.minimum(best, squared, out=best)
+    slopes, squares = -2.0 * centroids, np.sum(centroids**2, axis=2)
+    labels = np.zeros((len(centroids), columns.shape[1]), dtype=np.int16)
+    best = np.empty(labels.shape)
+    for begin in range(0, columns.shape[1], CHUNK_POINTS):
+        rows = slice(begin, begin + CHUNK_POINTS)
+        part, closest, numbers = columns[:, rows], best[:, rows], labels[:, rows]
+        np.add(slopes[:, 0] @ part, squares[:, :1], out=closest)
+        for j in range(1, centroids.shape[1]):
+            squared = slopes[:, j] @ part
+            squared += squares[:, j, None]
+            np.copyto(numbers, np.int16(j), where=squared < closest)
+            np.minimum(closest, squared, out=closest)
     return labels, best
 
 
-def _means(points: WeightedPoints, weights: Floats, labels: Ints, centroids: Floats) -> Floats:
-    """Return the means of each start's clusters; an empty one stays where it is."""
+def _means(moments: Floats, labels: NDArray[np.int16], centroids: Floats) -> Floats:
+    """Return the means of each start's clusters; an empty one stays where it is.
+
+    moments: (1 + d, starts, n), the points' weights and weighted coordinates, repeated for each start.
+    """
     starts, k, _ = centroids.shape
     bins = (labels + k * np.arange(starts)[:, None]).ravel()
-    sizes = np.bincount(bins, weights=np.tile(weights, starts), minlength=starts * k).reshape(starts, k)
+    sizes, *sums = (np.bincount(bins, each.ravel(), starts * k).reshape(starts, k) for each in moments)
     means = centroids.copy()
-    for i, column in enumerate(points.z.T):
-        sums = np.bincount(bins, weights=np.tile(weights * column, starts), minlength=starts * k).reshape(starts, k)
-        np.divide(sums, sizes, out=means[:, :, i], where=sizes > 0)
+    for i, column in enumerate(sums):
+        np.divide(column, sizes, out=means[:, :, i], where=sizes > 0)
     return means

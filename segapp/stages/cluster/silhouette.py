@@ -5,7 +5,9 @@ Rousseeuw (1987), Silhouettes: a graphical aid to the interpretation and validat
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +17,11 @@ from segapp.stages.cluster.pieces import Pieces, divide, undivided
 from segapp.stages.cluster.points import finest_grid
 
 SILHOUETTE_CELLS = 10_000
-CHUNK_ROWS = 256
+CHUNK_ROWS = 128
+LANES = 2
+"""Every second chunk is summed apart, however many threads there are, so that the order of addition is the same."""
+FEW_POINTS = 2_000
+"""Up to this many, a thread would cost more than it saves."""
 MOST_DRAWS = 2_000
 """Customers a resample draws at most: with all of 10 million every lead, however small, would be beyond chance."""
 
@@ -45,7 +51,7 @@ class Silhouettes:
         return float(np.sqrt(max(square - lead**2, 0.0) / min(self.customer_count, MOST_DRAWS)))
 
 
-def silhouettes(points: WeightedPoints, labellings: list[Ints]) -> Silhouettes:
+def silhouettes(points: WeightedPoints, labellings: list[Ints], thread_count: int = 1) -> Silhouettes:
     """Return the silhouette over customers of each labelling of the points.
 
     Up to 10,000 points are taken as they are. More are taken together in cells of a grid; a cell whose points have
@@ -53,31 +59,44 @@ def silhouettes(points: WeightedPoints, labellings: list[Ints]) -> Silhouettes:
     root mean square; a customer alone in a cluster has silhouette 0, as in scikit-learn.
     """
     pieces = divide(points, labellings, SILHOUETTE_CELLS)
-    return _summarize(pieces, [_values(pieces, number, sums) for number, sums in enumerate(_sums(pieces))])
+    sums = _sums(pieces, thread_count)
+    return _summarize(pieces, [_values(pieces, number, each) for number, each in enumerate(sums)])
 
 
-def grid_silhouettes(points: WeightedPoints, centroid_sets: list[Floats]) -> Silhouettes:
+def grid_silhouettes(points: WeightedPoints, centroid_sets: list[Floats], thread_count: int = 1) -> Silhouettes:
     """Return the silhouettes of clusterings of grid cells, which know nothing of their customers but mean and spread.
 
     A cell that the border to the second nearest centroid cuts is corrected for its customers beyond.
     """
     cells = finest_grid(points, SILHOUETTE_CELLS)
     pieces = undivided(cells, [nearest_two(cells.z, each).first for each in centroid_sets])
-    values = [_values(pieces, number, sums, centroid_sets[number]) for number, sums in enumerate(_sums(pieces))]
-    return _summarize(pieces, values)
+    sums = _sums(pieces, thread_count)
+    pairs = zip(sums, centroid_sets, strict=True)
+    return _summarize(pieces, [_values(pieces, number, *pair) for number, pair in enumerate(pairs)])
 
 
-def _sums(pieces: Pieces) -> list[Floats]:
+def _sums(pieces: Pieces, thread_count: int) -> list[Floats]:
     """Return for each labelling (p, k): the distances of each piece to all customers of a cluster, summed."""
     members = [_members(pieces.points, labels) for labels in pieces.labels]
     columns = np.concatenate(members, axis=1)
+    worked = partial(_lane_sums, pieces.points, columns)
+    if thread_count > 1 and len(columns) > FEW_POINTS:
+        with ThreadPoolExecutor(LANES) as threads:
+            sums = sum(threads.map(worked, range(LANES)))
+    else:
+        sums = sum(map(worked, range(LANES)))
+    return np.split(np.asarray(sums), np.cumsum([each.shape[1] for each in members])[:-1], axis=1)
+
+
+def _lane_sums(points: WeightedPoints, columns: Floats, lane: int) -> Floats:
+    """Return what the chunks of one lane add to the sums: each pair once, as distances are symmetric."""
     sums = np.zeros_like(columns)
-    for begin in range(0, len(columns), CHUNK_ROWS):
+    for begin in range(lane * CHUNK_ROWS, len(columns), LANES * CHUNK_ROWS):
         rows, behind = slice(begin, begin + CHUNK_ROWS), slice(begin + CHUNK_ROWS, None)
-        distances = _distances(pieces.points, begin)
+        distances = _distances(points, begin)
         sums[rows] += distances @ columns[begin:]
-        sums[behind] += distances[:, CHUNK_ROWS:].T @ columns[rows]  # each pair once: distances are symmetric
-    return np.split(sums, np.cumsum([each.shape[1] for each in members])[:-1], axis=1)
+        sums[behind] += distances[:, CHUNK_ROWS:].T @ columns[rows]
+    return sums
 
 
 def _members(points: WeightedPoints, labels: Ints) -> Floats:
