@@ -10,6 +10,7 @@ SOURCE ?=
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	command -v $$each >/dev/null 2>&1 && $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$each && break; done)
+SPARK = $(shell command -v java >/dev/null 2>&1 && echo spark)
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help run test slow lint docs gold bench clean
@@ -37,8 +38,10 @@ docs: $(VENV)/.development ## Put the real output of its examples and a new pict
 gold: $(VENV)/.development ## Accept what the report's pages say now; then read the difference.
 	@$(BIN)/python -m tests.report.golden
 
-bench: $(VENV)/.development ## Measure the whole job against pandas + scikit-learn; several minutes.
-	@$(BIN)/python benchmarks/whole_job.py $(ARGS)
+bench: $(VENV)/.benchmark ## Measure against pandas + scikit-learn, faiss and, where there is Java, Spark; a quarter of an hour.
+	@$(BIN)/python benchmarks/whole_job.py
+	@$(BIN)/python benchmarks/scale.py --kind integers --memory-limit 60MB --peers sklearn_10 minibatch faiss $(SPARK)
+	@$(BIN)/python benchmarks/scale.py --rows 10000000 --memory-limit 200MB --peers sklearn_1 faiss $(SPARK)
 
 clean: ## Remove what the set-up and the tests made; keep warehouse and report.
 	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis benchmarks/out
@@ -55,4 +58,8 @@ $(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.benchmark: pyproject.toml constraints.txt | $(BIN)/python
+	@$(PIP) --editable '.[bench]'
 	@touch $@ $(VENV)/.runtime

@@ -50,7 +50,6 @@ def main() -> None:
     parser.add_argument("--peers", nargs="*", choices=[*PEERS], default=["sklearn_1"])
     parser.add_argument("--memory-limit", default="300MB")
     parser.add_argument("--points", type=pathlib.Path, help="a Parquet file of customers, made where it is not there")
-    parser.add_argument("--spark-python", default=sys.executable, help="an interpreter that has pyspark")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="segapp-bench-") as name:
         folder = pathlib.Path(name)
@@ -59,17 +58,13 @@ def main() -> None:
             run_part(folder, "make_points.py", str(points), str(options.rows), options.kind)
         imports = run_part(folder, "imports.py")
         ours = run_part(folder, "ours.py", str(points), options.memory_limit)
-        peers = {
-            peer: run_part(folder, SCRIPTS[peer][0], str(points), *SCRIPTS[peer][1:], python=options)
-            for peer in options.peers
-        }
+        peers = {peer: run_part(folder, SCRIPTS[peer][0], str(points), *SCRIPTS[peer][1:]) for peer in options.peers}
     write_table(f"scale-{options.kind}-{options.rows}", table(options, ours, peers, imports))
 
 
-def run_part(folder: pathlib.Path, script: str, *words: str, python: argparse.Namespace | None = None) -> Part:
+def run_part(folder: pathlib.Path, script: str, *words: str) -> Part:
     """Run one part in a process of its own; its last line is JSON with the seconds of its steps."""
-    interpreter = python.spark_python if python and script == "peer_spark.py" else sys.executable
-    measured = measure([interpreter, str(PARTS / script), *words], folder)
+    measured = measure([sys.executable, str(PARTS / script), *words], folder)
     steps = json.loads((folder / "output.txt").read_text().splitlines()[-1])
     print(script, *words[1:], measured, steps, file=sys.stderr)
     return Part(measured, steps)
