@@ -56,7 +56,8 @@ copy (
         case when hash("CustomerID") % 100 < 6 then "Annual Income (k$)" // 2 + 20 else "Annual Income (k$)" end
             as "Annual Income (k$)",
         case when hash("CustomerID") % 100 < 6 then 100 - "Spending Score (1-100)" else "Spending Score (1-100)" end
-            as "Spending Score (1-100)"
+            as "Spending Score (1-100)",
+        "Made up by segapp sample"
     from '{january}'
     where hash("CustomerID", 1) % 100 >= 2
 ) to '{february}'"""

@@ -20,9 +20,10 @@ COMPRESSION = {
     **dict.fromkeys(
         ("segment_key", "runner_up_segment_key", "previous_segment_key", "typicality", "exclusion_reason"), "dictionary"
     ),
+    **dict.fromkeys(("centroid_distance", "runner_up_distance", "runner_up_margin"), "uncompressed"),
 }
-"""Asked to choose, the database tries every way on every value; looking for a dictionary of ids that all differ takes
-longer than writing them."""
+"""Asked to choose, the database tries every way on every value: looking for a dictionary of ids that all differ takes
+longer than writing them, and no way makes distances much smaller."""
 
 
 def assign(warehouse: Warehouse, run: RunContext, model: SegmentModel) -> None:

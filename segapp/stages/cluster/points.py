@@ -66,7 +66,7 @@ def grid(points: WeightedPoints, max_cells: int) -> tuple[WeightedPoints, Ints]:
     if len(points.weights) <= max_cells:
         return points, np.arange(len(points.weights))
     width = _standard_deviation(points) * 2.0**-FINEST_LEVEL
-    cells = np.floor(points.z.T / width).astype(np.int64)
+    cells = np.floor(np.ascontiguousarray(points.z.T) / width).astype(np.int64)
     cells -= cells.min(axis=1, keepdims=True) >> WIDEST_BITS << WIDEST_BITS
     level = 2
     while _count(cells, level) > max_cells:
@@ -78,7 +78,8 @@ def grid(points: WeightedPoints, max_cells: int) -> tuple[WeightedPoints, Ints]:
 
 
 def _count(cells: Ints, level: int) -> int:
-    return _numbered(_keys(cells, level))[1]
+    keys = _keys(cells, level)
+    return len(np.unique(keys)) if _are_sparse(keys) else int(np.count_nonzero(np.bincount(keys)))
 
 
 def _standard_deviation(points: WeightedPoints) -> float:
@@ -105,14 +106,16 @@ def _keys(cells: Ints, level: int) -> Ints:
 
 def _numbered(keys: Ints) -> tuple[Ints, int]:
     """Return the rank of each key among the different ones, from 0, and how many differ."""
-    highest = int(keys.max())
-    if highest > 4 * len(keys) + 1_000:
+    if _are_sparse(keys):
         unique, ids = np.unique(keys, return_inverse=True)
         return ids, len(unique)
-    taken = np.zeros(highest + 1, dtype=bool)  # where few keys are left out, marking them is quicker than sorting
-    taken[keys] = True
-    ranks = np.cumsum(taken)
+    ranks = np.cumsum(np.bincount(keys) > 0)
     return ranks[keys] - 1, int(ranks[-1])
+
+
+def _are_sparse(keys: Ints) -> bool:
+    """Return whether most numbers up to the highest key are left out; else counting is quicker than sorting."""
+    return int(keys.max()) > 4 * len(keys) + 1_000
 
 
 def merge(points: WeightedPoints, ids: Ints, pitch: float | None) -> WeightedPoints:
