@@ -31,8 +31,9 @@ try:
     main()
 except SystemExit as end:
     assert not end.code, end.code
-assert "sklearn.cluster" in sys.modules
-assert not {"pandas", "pyarrow"} & sys.modules.keys()
+assert {fits} == ("sklearn.cluster" in sys.modules)
+assert {fits} == ("scipy" in sys.modules)
+assert not {{"pandas", "pyarrow"}} & sys.modules.keys()
 """
 
 
@@ -43,10 +44,11 @@ def test_scikit_learn_comes_without_pandas_unless_somebody_wants_it(beside: str,
     subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
 
 
-def test_a_whole_run_needs_no_pandas(tmp_path: pathlib.Path) -> None:
-    """From file to report: pandas is for results that people take into a notebook."""
+def test_a_whole_run_needs_no_pandas_and_a_later_one_no_solver(tmp_path: pathlib.Path) -> None:
+    """From file to report: pandas is for results that people take into a notebook, and scipy comes with a fit."""
     (tmp_path / "customers.csv").write_text(
         "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)\n"
         + "".join(f"{i},Female,{20 + i % 50},{15 + i % 9 * 10},{1 + i % 7 * 14}\n" for i in range(120))
     )
-    subprocess.run([sys.executable, "-c", RUN], check=True, cwd=tmp_path, timeout=120)
+    for fits in (True, False):
+        subprocess.run([sys.executable, "-c", RUN.format(fits=fits)], check=True, cwd=tmp_path, timeout=120)

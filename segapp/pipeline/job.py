@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from segapp.model import Progress
 from segapp.project import Project
 from segapp.settings import Settings, read_settings
-from segapp.warehouse import SqlObject, Warehouse, bring_up_to_date, read_objects
+from segapp.stages.marts import MARTS_LAYER
+from segapp.warehouse import SqlObject, Warehouse, bring_up_to_date, in_order, is_built, read_objects
 
 if TYPE_CHECKING:
     from segapp.stages.publish import WorkingCopy
@@ -41,5 +42,12 @@ def open_job(project: Project, progress: Progress, *, is_continued: bool = False
     objects = read_objects(project.sql)
     with working_copy(project, progress=progress, is_continued=is_continued) as work:
         warehouse = work.open(settings.limits)
-        updated = bring_up_to_date(warehouse, objects)
+        updated = _renew(warehouse, objects)
         yield Job(project, settings, objects, warehouse, progress, work, [*work.notes, *updated])
+
+
+def _renew(warehouse: Warehouse, objects: list[SqlObject]) -> list[str]:
+    """Where any of sql/ is new to the warehouse, check all of it before the work begins, and bring the tables to it."""
+    if is_built(warehouse, objects, TABLE_LAYERS) and is_built(warehouse, objects, (MARTS_LAYER,)):
+        return []
+    return bring_up_to_date(warehouse, in_order(objects))

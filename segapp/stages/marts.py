@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from segapp.errors import ModelError, SqlFileError
 from segapp.model import RunContext
-from segapp.warehouse import SqlObject, Warehouse, build, run_file
+from segapp.warehouse import SqlObject, Warehouse, build, copied_marts, run_file
 
 MARTS_LAYER = 5
 SEVERITIES = ("fail", "warn", "info")
@@ -53,7 +53,9 @@ def run_checks(warehouse: Warehouse, run: RunContext, checks_folder: pathlib.Pat
     SqlFileError
         If a check does not say its rule and severity, or cannot be run.
     """
-    results = tuple(_run(warehouse, check) for check in read_checks(checks_folder))
+    checks = read_checks(checks_folder)
+    with copied_marts(warehouse, [check.text for check in checks]):
+        results = tuple(_run(warehouse, check) for check in checks)
     _store(warehouse, run.run_id, results)
     broken = [result for result in results if result.severity == "fail" and result.affected_count]
     if broken:

@@ -1,5 +1,6 @@
 """The database's side: connections, quoting, and building the objects of sql/."""
 
+from segapp.warehouse.building import build, is_built, run_file
 from segapp.warehouse.conditions import check_condition
 from segapp.warehouse.connection import NO_LIMITS, STORAGE_VERSION, Warehouse, open_published, open_working
 from segapp.warehouse.copies import copied_marts
@@ -8,7 +9,7 @@ from segapp.warehouse.failures import database_error, transaction, worded
 from segapp.warehouse.formulas import defused, is_text, without_formula
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
-from segapp.warehouse.objects import SqlObject, build, read_objects, run_file
+from segapp.warehouse.objects import SqlObject, in_order, read_objects
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
@@ -32,7 +33,9 @@ __all__ = [
     "defused",
     "engine",
     "float_literal",
+    "in_order",
     "interruptible",
+    "is_built",
     "is_text",
     "open_published",
     "open_working",

@@ -6,6 +6,7 @@ down to their tables, which would hide what is read.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -48,12 +49,11 @@ def _words(text: str) -> list[str]:
     import duckdb
 
     data = text.encode()
-    tokens = duckdb.tokenize(text)
-    ends = [start for start, _ in tokens[1:]] + [len(data)]
+    tokens = [*duckdb.tokenize(text), (len(data), duckdb.token_type.comment)]
     skipped = (duckdb.token_type.comment, duckdb.token_type.string_const)
     return [
         data[start:end].decode().strip().strip('"')
-        for (start, kind), end in zip(tokens, ends, strict=True)
+        for (start, kind), (end, _) in itertools.pairwise(tokens)
         if kind not in skipped
     ]
 

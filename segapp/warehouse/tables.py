@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from segapp.errors import SqlFileError
+from segapp.warehouse.building import run_file
 from segapp.warehouse.connection import Warehouse, open_working
 from segapp.warehouse.failures import database_error, transaction
 from segapp.warehouse.identifiers import quote_identifier
@@ -58,7 +59,7 @@ def _declared_shapes(objects: Iterable[SqlObject]) -> dict[str, Shape]:
         with open_working(path) as scratch:
             for each in objects:
                 scratch.execute(f"create schema if not exists {quote_identifier(each.schema)}")
-                _run(scratch, each)
+                run_file(scratch, each.path, each.text)
         with open_working(path) as scratch:
             return _shapes(scratch)
 
@@ -96,20 +97,13 @@ def _make_anew(warehouse: Warehouse, wanted: SqlObject, shared: list[str]) -> No
     try:
         with transaction(warehouse):
             warehouse.execute(f"alter table {schema}.{name} rename to {old}")
-            _run(warehouse, wanted)
+            run_file(warehouse, wanted.path, wanted.text)
             warehouse.execute(f"insert into {schema}.{name} ({columns}) select {columns} from {schema}.{old}")
             warehouse.execute(f"drop table {schema}.{old}")
     except database_error() as error:
         todo = "Declare a default or a wider CHECK, or write a step in sql/upgrades"
         what = f"the rows in the warehouse do not fit this table: {str(error).splitlines()[0]}"
         raise SqlFileError(what, where=str(wanted.path), todo=todo) from error
-
-
-def _run(warehouse: Warehouse, wanted: SqlObject) -> None:
-    try:
-        warehouse.execute(wanted.text)
-    except database_error() as error:
-        raise SqlFileError(str(error), where=str(wanted.path), todo="Mend the file and run again") from error
 
 
 def _difference(old: Shape, new: Shape) -> str:

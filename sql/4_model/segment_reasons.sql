@@ -25,6 +25,7 @@ reasons as (
         scores.*,
         rates.campaign_name,
         rates.start_date,
+        rates.break_even_lift,
         case
             when rates.campaign_key is null then 'scorecard'
             when rates.is_measured then 'measured lift'

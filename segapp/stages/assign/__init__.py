@@ -1,6 +1,6 @@
 """Place every customer with the model: one generated view, materialised, and what changed since the run before.
 
-`model.customer_scores` is the only object that the job generates; `model.assignments` is that view with what the run
+`model.customer_scores` is the only object that a stage generates; `model.assignments` is that view with what the run
 before said, so table and live view agree by construction.
 """
 

@@ -48,11 +48,9 @@ def write_cards(warehouse: Warehouse, run_id: str) -> None:
     """Store the card of every segment of the current run, afresh."""
     thresholds = warehouse.row("select * from model.campaign_thresholds")
     base_rates = read_base_rates(warehouse)
-    rows = warehouse.rows("""
-select reasons.segment_key, reasons.reachable_count, reasons.advice, evidence.break_even_lift
-from model.segment_reasons as reasons
-left join model.segment_evidence as evidence on reasons.segment_key = evidence.segment_key
-order by reasons.segment_key""")
+    rows = warehouse.rows(
+        "select segment_key, reachable_count, advice, break_even_lift from model.segment_reasons order by segment_key"
+    )
     warehouse.execute("delete from model.test_cards")
     cards = []
     for row in rows:

@@ -54,13 +54,6 @@ def two_sided(z: float) -> float:
     return math.erfc(abs(z) / math.sqrt(2))
 
 
-def normal_quantile(share: float) -> float:
-    """Return the value below which a standard normal variable falls with this probability."""
-    from scipy.special import ndtri
-
-    return float(ndtri(share))
-
-
 def student_quantile(count: int, interval_z: float) -> float | None:
     """Return the t quantile of a mean's interval that covers as much as `interval_z` does for a normal variable."""
     return _t_quantile(count - 1, interval_z) if count > 1 else None
