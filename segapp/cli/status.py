@@ -78,7 +78,9 @@ def _say_status(found: Status) -> None:
     say(f"Report   {found.report or 'none'}")
     say(f"Tables   {found.warehouse} (schema marts, {found.size_bytes / 1e6:,.1f} MB)")
     if found.previous_run_id:
-        say(f"Before   {found.previous_run_id}, kept for: segapp rollback")
+        is_same = found.previous_run_id == run.run_id
+        before = "the same run without the last change to it" if is_same else found.previous_run_id
+        say(f"Before   {before}, kept for: segapp rollback")
 
 
 def _say_shifts(shifts: tuple[Shift, ...]) -> None:

@@ -38,6 +38,15 @@ def test_help_names_each_command_with_an_example(shop: pathlib.Path) -> None:
         assert f"Example: segapp {name}" in " ".join(segapp(name, "--help", cwd=shop).out.split())
 
 
+def test_status_names_what_a_rollback_brings_back(shop: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    """After a rename it is the same run without it, not the run's own id as if it were another."""
+    home = shutil.copytree(shop, tmp_path / "shop", symlinks=True)
+    assert "Before" not in segapp("status", cwd=home).out
+    assert segapp("rename", "S01", "Our best", cwd=home).code == 0
+    last = segapp("status", cwd=home).out.splitlines()[-1]
+    assert last == "Before   the same run without the last change to it, kept for: segapp rollback"
+
+
 def test_sql_answers_as_a_table_as_csv_and_as_json(shop: pathlib.Path) -> None:
     """The same query, for people, spreadsheets and scripts."""
     query = "select segment_key, customer_count from marts.segments order by segment_key"
