@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 
 from segapp.model import Feature, Progress, RunContext
 from segapp.stages.describe.columns import described_columns
-from segapp.stages.describe.counts import count_categories, count_numbers
+from segapp.stages.describe.counts import count_categories, count_numbers, make_number_bins
+from segapp.stages.describe.crowds import count_crowds_finely
 from segapp.stages.describe.figures import make_number_figures
 from segapp.stages.describe.histograms import write_histograms
 from segapp.stages.describe.profiles import write_category_profiles, write_feature_figures, write_number_profiles
 from segapp.stages.describe.projections import write_projections
+from segapp.stages.describe.refine import refine_quantiles
 from segapp.stages.describe.rules import write_rules
 from segapp.stages.describe.segments import write_segments
 from segapp.stages.describe.typical import write_typical_customers
@@ -48,16 +50,19 @@ def describe(
     columns = described_columns(warehouse, features)
     progress("Counting values by segment")
     count_numbers(warehouse, columns.numbers)
+    numbers = count_crowds_finely(warehouse, columns.numbers)
+    refine_quantiles(warehouse, numbers)
     count_categories(warehouse, columns.words)
     progress("Writing profiles and histograms")
+    make_number_bins(warehouse)
     make_number_figures(warehouse)
     write_number_profiles(warehouse, run.run_id)
     write_feature_figures(warehouse, run.run_id)
     write_category_profiles(warehouse, run.run_id)
-    bins = write_histograms(warehouse, run.run_id, columns.numbers)
+    bins = write_histograms(warehouse, run.run_id, numbers)
     progress("Preparing charts and typical customers")
-    write_projections(warehouse, run.run_id, columns.numbers, bins)
+    write_projections(warehouse, run.run_id, numbers, bins)
     write_typical_customers(warehouse, run.run_id)
     progress("Naming the segments")
     write_segments(warehouse, run, features, lineage or {})
-    write_rules(warehouse, run, columns.numbers)
+    write_rules(warehouse, run, numbers)

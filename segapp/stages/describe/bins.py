@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 TAIL_FACTOR = 3.0
-"""If the whole range is more than three times that of the middle 98 %, the bins cover the middle only."""
+"""Where what the bins would cover is more than three times as wide as its middle, they cover the middle only."""
 
 
 SMALLEST_RANGE = 1e-290

@@ -1,35 +1,32 @@
-"""Say which columns are described, as numbers or as words, and in which steps numbers are counted."""
+"""Say which columns are described, as numbers or as words, and write a number as the code by which it is counted."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.model import Feature
 from segapp.model_sql import usable_sql
+from segapp.stages.describe.rods import ROD_BITS, Rod, lay_rods
 from segapp.warehouse import Warehouse, float_literal, quote_identifier
 
 INTEGERS = frozenset(
     ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT")
 )
-STEP_BITS = 31
-"""Numbers are counted in whole steps of less than 2^31 over their range: sums of steps and of the halves of their
-squares then hold in a BIGINT up to 2^32 customers, and are the same whatever the order of the rows."""
 PLACED = "model.assignments"
 """What all counts read: every customer with segment and features."""
 
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """A number to describe: value = low + steps / steps_per_unit, `number` is its place from 1."""
+    """A number to describe, its range, and the rods by which it is counted; `number` is its place from 1."""
 
     number: int
     feature: Feature
     is_integer: bool
     low: float
     high: float
-    steps_per_unit: float  # a power of two
+    rods: tuple[Rod, ...]
 
     @property
     def value_sql(self) -> str:
@@ -37,10 +34,13 @@ class NumberColumn:
         return usable_sql(quote_identifier(self.feature.feature_name))
 
     @property
-    def steps_sql(self) -> str:
-        """Return SQL for the whole steps above `low`."""
-        low, scale = float_literal(self.low), float_literal(self.steps_per_unit)
-        return f"cast(floor((({self.value_sql}) - {low}) * {scale}) as bigint)"
+    def is_exact(self) -> bool:
+        """Return whether every value is a whole number of steps."""
+        return self.is_integer and all(rod.steps_per_unit >= 1 for rod in self.rods)
+
+    def code_sql(self, value: str) -> str:
+        """Return SQL for the code of a value: the rod's place times 2^32 plus the whole steps above the rod's low."""
+        return _code_sql(value, self.rods, 0)
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ def described_columns(warehouse: Warehouse, features: Sequence[Feature]) -> Desc
     )
 
 
-def numbers_sql(count: int, name: str) -> str:
-    """Return a relation of the numbers 1 to count: crossed with the customers it makes one row per feature."""
-    return f"(values {', '.join(f'({number})' for number in range(1, count + 1))}) as numbers ({name})"
+def places_sql(columns: Sequence[NumberColumn] | Sequence[WordColumn]) -> str:
+    """Return a relation of the columns' numbers: crossed with the customers it makes one row per feature."""
+    return f"(values {', '.join(f'({column.number})' for column in columns)}) as numbers (feature_number)"
 
 
 def _column_types(warehouse: Warehouse) -> dict[str, str]:
@@ -108,8 +108,15 @@ def _ranges(warehouse: Warehouse, numeric: Sequence[Feature]) -> list[tuple[floa
 
 
 def _number_column(number: int, feature: Feature, data_type: str, ends: tuple[float, float]) -> NumberColumn:
-    low, high = ends
-    exponent = math.frexp(high - low)[1] if high > low else STEP_BITS
-    return NumberColumn(
-        number, feature, data_type in INTEGERS, low, high, math.ldexp(1.0, min(STEP_BITS - exponent, 900))
-    )
+    return NumberColumn(number, feature, data_type in INTEGERS, *ends, lay_rods(*ends))
+
+
+def _code_sql(value: str, rods: Sequence[Rod], first: int) -> str:
+    """Return SQL that halves the rods until one is left."""
+    if len(rods) == 1:
+        low, scale = float_literal(rods[0].low), float_literal(rods[0].steps_per_unit)
+        steps = f"cast(floor(({value} - {low}) * {scale}) as bigint)"
+        return f"{first << ROD_BITS} + {steps}" if first else steps
+    half = len(rods) // 2
+    below, above = _code_sql(value, rods[:half], first), _code_sql(value, rods[half:], first + half)
+    return f"case when {value} < {float_literal(rods[half].low)} then {below} else {above} end"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from segapp.stages.describe.moments import make_number_moments
+from segapp.stages.describe.rods import ROD_BITS
 from segapp.warehouse import Warehouse
 
 QUANTILES = {
@@ -19,49 +23,60 @@ def make_number_figures(warehouse: Warehouse) -> None:
     """Make the temporary table number_figures: one row per number and segment, all who are placed, and everyone.
 
     Mean and standard deviation (population) come from exact sums. A quantile is interpolated between ranks as
-    quantile_cont does; a customer's value is taken as the mean of its fine bin, which is exact where a bin holds one
-    value (whole numbers over a range of up to 500) and else within 0.2 % of the distance from the smallest value.
+    quantile_cont does; a customer's value is taken as the mean of its fine bin. Bins round the quantiles of a segment
+    that are shown, and round those of all, have been made as fine as `refine_quantiles` says.
     """
+    make_number_moments(warehouse)
     warehouse.execute(f"create or replace temp table number_figures as {_figures_select()}")
 
 
-BINNED_COUNTS = """
+def binned_counts(scopes: Sequence[str] = ("placed", "everyone")) -> str:
+    """Return the common table expressions `counts` and `bins`, with a value for each bin and how many lie up to it.
+
+    Bins are of each segment, and of the scopes: all who are placed (with whom segments are compared: who has no segment
+    because a value is missing may be quite different) and everyone.
+    """
+    named = ", ".join(f"('{scope}')" for scope in scopes)
+    return f"""
 counts as (
-    select segment_key, 'segment' as scope, feature_number, bin, customer_count, steps, high_squares, low_squares
+    select
+        segment_key, 'segment' as scope, feature_number, bin, bits, customer_count, steps, high_squares, low_squares
     from number_counts
     where segment_key is not null
     union all
     select
-        null, scopes.scope, feature_number, bin,
+        null, scopes.scope, feature_number, bin, bits,
         cast(sum(customer_count) as bigint), cast(sum(steps) as bigint),
         cast(sum(high_squares) as bigint), cast(sum(low_squares) as bigint)
     from number_counts
-    inner join (values ('placed'), ('everyone')) as scopes (scope)
+    inner join (values {named}) as scopes (scope)
         on number_counts.segment_key is not null or scopes.scope = 'everyone'
-    group by scopes.scope, feature_number, bin
+    group by scopes.scope, feature_number, bin, bits
 ),
 bins as (
     select
         counts.*,
-        number_columns.low,
-        number_columns.steps_per_unit,
+        number_rods.steps_per_unit,
         low + cast(steps as double) / cast(customer_count as double) / steps_per_unit as bin_value,
-        sum(case when bin is not null then customer_count end)
-            over (partition by scope, segment_key, counts.feature_number order by bin nulls last) as upto,
-        sum(case when bin is not null then customer_count end)
-            over (partition by scope, segment_key, counts.feature_number) as n
+        cast(sum(case when bin is not null then customer_count end)
+            over (partition by scope, segment_key, counts.feature_number order by bin nulls last) as double) as upto,
+        cast(sum(case when bin is not null then customer_count end)
+            over (partition by scope, segment_key, counts.feature_number) as double) as n
     from counts
-    inner join number_columns on counts.feature_number = number_columns.feature_number
+    left join number_rods
+        on counts.feature_number = number_rods.feature_number and counts.bin >> {ROD_BITS} = number_rods.rod
 )"""
-"""Counts per bin, of each segment, of all who are placed (with whom segments are compared: who has no segment because a
-value is missing may be quite different) and of everyone, with a value for each bin and how many lie up to it."""
+
+
+def value_at_sql(share: str, ending: str, picked: str = "bin_value") -> str:
+    """Return SQL that picks, of the bins of a group, that of the customer below (floor) or above (ceil) a quantile."""
+    return f"min(case when upto > {ending}({share} * (n - 1)) then {picked} end)"
 
 
 def _figures_select() -> str:
     """Return the select of number_figures: one row per segment (and all who are placed, and everyone) and feature."""
     picks = ",\n        ".join(
-        f"min(case when upto > floor({p} * (n - 1)) then bin_value end) as {name}_below,"
-        f" min(case when upto > ceil({p} * (n - 1)) then bin_value end) as {name}_above"
+        f"{value_at_sql(p, 'floor')} as {name}_below, {value_at_sql(p, 'ceil')} as {name}_above"
         for name, p in QUANTILES.items()
     )
     quantiles = ",\n    ".join(
@@ -70,31 +85,31 @@ def _figures_select() -> str:
     )
     return f"""
 with
-{BINNED_COUNTS},
-sums as (
+{binned_counts()},
+picked as (
     select
         scope,
         segment_key,
         feature_number,
-        low,
-        steps_per_unit,
         n,
         coalesce(sum(customer_count) filter (where bin is null), 0) as missing_count,
-        cast(sum(steps) as hugeint) as s1,
-        cast(sum(high_squares) as hugeint) * 2147483648 + cast(sum(low_squares) as hugeint) as s2,
         {picks}
     from bins
-    group by scope, segment_key, feature_number, low, steps_per_unit, n
+    group by scope, segment_key, feature_number, n
 )
 select
-    scope,
-    segment_key,
-    sums.feature_number,
+    picked.scope,
+    picked.segment_key,
+    picked.feature_number,
     number_columns.feature_name,
     cast(coalesce(n, 0) as bigint) as customer_count,
     cast(missing_count as bigint) as missing_count,
-    sums.low + cast(s1 as double) / cast(n as double) / sums.steps_per_unit as mean,
-    sqrt(cast(n * s2 - s1 * s1 as double)) / cast(n as double) / sums.steps_per_unit as sd,
+    number_moments.mean,
+    number_moments.sd,
     {quantiles}
-from sums
-inner join number_columns on sums.feature_number = number_columns.feature_number"""
+from picked
+inner join number_columns on picked.feature_number = number_columns.feature_number
+left join number_moments
+    on picked.feature_number = number_moments.feature_number
+    and picked.scope = number_moments.scope
+    and picked.segment_key is not distinct from number_moments.segment_key"""

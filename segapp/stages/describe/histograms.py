@@ -10,6 +10,9 @@ from segapp.stages.describe.columns import NumberColumn
 from segapp.warehouse import Warehouse
 
 HISTOGRAM_BINS = 20
+MIDDLES = (("p01", "p99", 0.0), ("p10", "p90", 1.0))
+"""What is covered where tails are long: the middle 98 %; where that has long tails too, since one customer in a hundred
+is far away, the middle 80 % and as much again on both sides."""
 
 
 def write_histograms(warehouse: Warehouse, run_id: str, columns: Sequence[NumberColumn]) -> Mapping[int, Bins]:
@@ -46,9 +49,14 @@ def _ends(warehouse: Warehouse, columns: Sequence[NumberColumn]) -> dict[int, tu
 
 
 def _covered(column: NumberColumn, figures: Any) -> tuple[float, float]:
-    middle = figures.p99 - figures.p01
-    has_long_tails = middle > 0 and column.high - column.low > TAIL_FACTOR * middle
-    return (figures.p01, figures.p99) if has_long_tails else (column.low, column.high)
+    low, high = column.low, column.high
+    for below, above, room in MIDDLES:
+        first, last = getattr(figures, below), getattr(figures, above)
+        margin = room * (last - first)
+        first, last = max(low, first - margin), min(high, last + margin)
+        if last > first and high - low > TAIL_FACTOR * (last - first):
+            low, high = first, last
+    return low, high
 
 
 def _bin_rows(number: int, bins: Bins) -> list[tuple[object, ...]]:
@@ -63,12 +71,10 @@ with
 valued as (
     select
         segment_key,
-        number_counts.feature_number,
-        low + (cast(steps as double) / cast(customer_count as double) + 1) / steps_per_unit as bin_value,
+        feature_number,
+        bin_value + step as bin_value,
         customer_count
-    from number_counts
-    inner join number_columns on number_counts.feature_number = number_columns.feature_number
-    where bin is not null
+    from number_bins
 ),
 binned as (
     select valued.segment_key, valued.feature_number, histogram_bins.bin_low, valued.customer_count

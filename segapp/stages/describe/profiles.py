@@ -48,24 +48,15 @@ with fences as (
     from number_figures
     where scope = 'everyone'
 ),
-valued as (
-    select
-        number_counts.feature_number,
-        low + cast(steps as double) / cast(customer_count as double) / steps_per_unit as bin_value,
-        customer_count
-    from number_counts
-    inner join number_columns on number_counts.feature_number = number_columns.feature_number
-    where bin is not null
-),
 beyond as (
     select
-        valued.feature_number,
+        number_bins.feature_number,
         coalesce(sum(customer_count) filter (where bin_value < low_fence), 0) as low_outlier_count,
         coalesce(sum(customer_count) filter (where bin_value > high_fence), 0) as high_outlier_count
-    from valued
-    inner join fences on valued.feature_number = fences.feature_number
+    from number_bins
+    inner join fences on number_bins.feature_number = fences.feature_number
     where low_fence is not null
-    group by valued.feature_number
+    group by number_bins.feature_number
 )
 select
     $run_id, figures.feature_name, customer_count, missing_count, mean, sd,
