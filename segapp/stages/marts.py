@@ -108,7 +108,10 @@ def _in_words(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> str |
 
 
 def _value(value: object) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    """Word a value; a number to six digits, written out: `1.31e+06` is no word for a reader."""
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.0f}" if 1e5 <= abs(value) < 1e15 else f"{value:.6g}"
 
 
 def _store(warehouse: Warehouse, run_id: str, results: Sequence[CheckResult]) -> None:

@@ -1,5 +1,6 @@
 """The search finds the best clusterings, judges them as scikit-learn does, chooses by rule, and never stumbles."""
 
+import dataclasses
 import re
 import warnings
 
@@ -10,6 +11,7 @@ from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silho
 from segapp.errors import ModelError
 from segapp.model import Clustering, Floats, WeightedPoints
 from segapp.stages.cluster import SearchOptions, search
+from segapp.stages.cluster.indices import measure
 from segapp.stages.cluster.kmeans import nearest
 
 
@@ -141,3 +143,14 @@ def test_more_segments_than_different_customers_are_refused() -> None:
     """Asking for more segments than there are different customers names the most that can be asked for."""
     with pytest.raises(ModelError, match="Ask for 1 to 2 segments"):
         search(weighted(np.array([[0.0], [1.0], [1.0]])), SearchOptions(forced_k=3))
+
+
+def test_a_cluster_without_points_leaves_the_indices_of_the_others() -> None:
+    """It has size 0, so that its number of segments is not eligible, and nothing is divided by it."""
+    points = weighted(planted_rows(600))
+    labels = nearest(points.z, np.array([[0.0, 0.0], [4.0, 4.0]]))[0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found, expected = measure(points, labels * 2, 4), measure(points, labels, 2)
+    assert found.sizes == (expected.sizes[0], 0, expected.sizes[1], 0)
+    assert dataclasses.replace(found, sizes=()) == dataclasses.replace(expected, sizes=())

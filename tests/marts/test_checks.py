@@ -134,3 +134,10 @@ def test_an_error_in_a_check_names_its_file(sound: Warehouse, tmp_path: pathlib.
     (tmp_path / "mine.sql").write_text("-- Nothing is wrong.\n-- severity: warn\nselect nothing from nowhere")
     with pytest.raises(SqlFileError, match=r"mine\.sql.*nowhere"):
         run_checks(sound, make_run(), tmp_path)
+
+
+def test_large_numbers_in_samples_are_written_out(sound: Warehouse, tmp_path: pathlib.Path) -> None:
+    """A number of seven digits stands there as a reader would write it, rounded to whole ones."""
+    text = "-- Nothing is large.\n-- severity: warn\nselect 999999.7e0 as low, -1310030.4e0 as high"
+    (tmp_path / "mine.sql").write_text(text)
+    assert run_checks(sound, make_run(), tmp_path)[0].sample_text == "low 1000000, high -1310030"

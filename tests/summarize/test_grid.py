@@ -132,6 +132,25 @@ def test_awkward_features_get_the_right_labels(load: Load, name: str, change: ob
     assert adjusted_rand_score(expected, in_sql) > (0.9 if name != "outliers" else 0.3), name
 
 
+def test_one_value_of_1e13_leaves_the_others_their_groups(load: Load) -> None:
+    """Cells and sums stay fine enough to tell the others apart, and the inertia is no difference of huge numbers."""
+    from sklearn.metrics import adjusted_rand_score
+
+    rows = planted(25_000)
+    groups = nearest_group(rows)
+    rows[7, 0] = 1e13
+    warehouse = load(**columns_of(rows))
+    summary = summarize(warehouse, features_of(rows, "robust"), told)
+    found = polish(warehouse, summary, search(summary.points, SearchOptions(forced_k=5, restart_count=20)), told)
+    z = transformed(rows, summary)
+    labels, squared = nearest(z, found.chosen.centroids_z)
+    others = np.arange(len(rows)) != 7
+    assert adjusted_rand_score(groups[others], labels[others]) > 0.9
+    means = np.array([z[labels == j].mean(axis=0) for j in range(5)])
+    np.testing.assert_allclose(found.chosen.centroids_z, means, rtol=1e-9, atol=0.02)
+    np.testing.assert_allclose(found.chosen.inertia, squared.sum(), rtol=0.05)
+
+
 def nearest_group(plain: Floats) -> np.ndarray:
     """Return which planted group each customer is nearest to: the centres are 0 or 6 times a unit vector."""
     centres = np.vstack([np.eye(3) * 6, np.zeros(3)])

@@ -6,7 +6,7 @@ cells is counted too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,19 +35,28 @@ class _Clusters:
 
 
 def measure(points: WeightedPoints, labels: Ints, k: int) -> Indices:
-    """Return inertia and indices of the labelling of the points into k clusters, none of them empty."""
+    """Return inertia and indices of the labelling of the points into k clusters.
+
+    Cells are not customers: where those that a cluster shares all lie nearer to others it has none of its own. It
+    counts as a cluster of size 0, and the indices are those of the others.
+    """
+    sizes = np.bincount(labels, weights=points.weights, minlength=k).astype(np.int64).tolist()
+    filled, labels = np.unique(labels, return_inverse=True)
+    return replace(_measure_filled(points, labels, len(filled)), sizes=tuple(sizes))
+
+
+def _measure_filled(points: WeightedPoints, labels: Ints, k: int) -> Indices:
     clusters = _clusters(points, labels, k)
     inertia = float(np.sum(clusters.sizes * clusters.variances))
     size = int(points.weights.sum())
-    sizes = tuple(int(each) for each in clusters.sizes)
     if not 2 <= k < size:
-        return Indices(inertia, None, None, None, sizes)
+        return Indices(inertia, None, None, None, ())
     return Indices(
         inertia=inertia,
         silhouette_squared=_silhouette_squared(points, labels, clusters),
         calinski_harabasz=_calinski_harabasz(clusters, inertia),
         davies_bouldin=_davies_bouldin(points, labels, clusters),
-        sizes=sizes,
+        sizes=(),
     )
 
 

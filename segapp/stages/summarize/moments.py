@@ -17,16 +17,16 @@ BITS = 22
 
 @dataclass(frozen=True)
 class FixedPoint:
-    """A column as integers below 2^22: floor((u - low) * steps), steps a power of two."""
+    """A column as integers below 2^22, or another power of two: floor((u - low) * steps), steps a power of two."""
 
     low: float
     steps: float
 
     @classmethod
-    def over(cls, low: float, high: float) -> FixedPoint:
-        """Return the finest fixed point that holds a range."""
+    def over(cls, low: float, high: float, bits: int = BITS) -> FixedPoint:
+        """Return the finest fixed point that holds a range in so many bits."""
         _, exponent = math.frexp(high - low)  # the range is below 2^exponent
-        return cls(low, math.ldexp(1.0, BITS - exponent)) if high > low else cls(low, 1.0)
+        return cls(low, math.ldexp(1.0, bits - exponent)) if high > low else cls(low, 1.0)
 
     def sql(self, column: str) -> str:
         """Return SQL for the integer."""

@@ -19,6 +19,11 @@ from segapp.warehouse import Warehouse
 SMALLEST_SHIFT = 1e-3
 """Passes end when no centroid moves further, in standard deviations; inertia then changes by about its square."""
 MAX_PASSES = {"grid": 10, "sample": 30}
+SUM_BITS, MOST_BITS = 62, 50
+"""Sums of values without squares leave room for more bits than moments have: with a far outlier 2^-22 of the range can
+be wider than everybody else lies apart."""
+SMALLEST_INERTIA = 1e-5
+"""A smaller part of the total of squares is lost in the rounding of that total: what the points say is nearer then."""
 
 
 def polish(warehouse: Warehouse, summary: Summary, clustering: Clustering, progress: Progress) -> Clustering:
@@ -35,6 +40,8 @@ def polish(warehouse: Warehouse, summary: Summary, clustering: Clustering, progr
         moved, inertia = _pass(warehouse, summary, centroids)
         shift = float(np.max(np.sqrt(np.sum((moved - centroids) ** 2, axis=1))))
         centroids, pass_count = moved, pass_count + 1
+    if inertia < SMALLEST_INERTIA * summary.total_squares:
+        inertia = clustering.chosen.inertia * _customers_per_weight(summary)
     chosen = dataclasses.replace(clustering.chosen, centroids_z=centroids, inertia=inertia)
     results = tuple(chosen if each.k == chosen.k else each for each in clustering.results)
     bound = _cost_bound(summary, clustering.chosen.centroids_z, inertia)
@@ -58,12 +65,19 @@ def _cost_bound(summary: Summary, centroids: Floats, inertia: float) -> float | 
     return max(inertia / lowest**2 - 1, 0.0) if lowest > 0 else None
 
 
+def _customers_per_weight(summary: Summary) -> float:
+    """Return how many customers a point of weight 1 stands for: more than one where the points are a sample."""
+    return (summary.customer_count - summary.excluded_count) / int(summary.points.weights.sum())
+
+
 def _pass(warehouse: Warehouse, summary: Summary, centroids: Floats) -> tuple[Floats, float]:
     """Return the means of the customers nearest to each centroid, and the inertia round those means.
 
     Sums are of fixed-point numbers, so they are exact; the inertia is the total of squares less what the means explain.
     """
-    points = [FixedPoint.over(*_range(summary, i)) for i in range(len(summary.features))]
+    count = summary.customer_count - summary.excluded_count
+    bits = min(SUM_BITS - count.bit_length(), MOST_BITS)
+    points = [FixedPoint.over(*_range(summary, i), bits) for i in range(len(summary.features))]
     model = SegmentModel(summary.features, summary.transforms, tuple(map(str, range(len(centroids)))), centroids)
     integers = ", ".join(f"{point.sql(f'u{i}')} as q{i}" for i, point in enumerate(points, 1))
     sums = ", ".join(f"cast(sum(q{i}) as bigint)" for i in range(1, len(points) + 1))
@@ -73,11 +87,11 @@ def _pass(warehouse: Warehouse, summary: Summary, centroids: Floats) -> tuple[Fl
         " group by segment_number order by segment_number"
     ).fetchall()
     means, explained = centroids.copy(), 0.0
-    for number, count, *totals in found:
+    for number, size, *totals in found:
         pairs = zip(points, totals, summary.transforms, strict=True)
-        mean = np.array([(point.mean(total, count) - each.centre) / each.scale for point, total, each in pairs])
+        mean = np.array([(point.mean(total, size) - each.centre) / each.scale for point, total, each in pairs])
         means[number - 1] = mean
-        explained += count * float(mean @ mean)
+        explained += size * float(mean @ mean)
     return means, summary.total_squares - explained
 
 
