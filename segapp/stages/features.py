@@ -94,12 +94,12 @@ def _check_columns(catalog: tuple[Feature, ...], types: dict[str, str]) -> None:
             raise SqlFileError(
                 f"{feature.feature_name} is {types[feature.feature_name]}, and only numbers can form segments",
                 where=CATALOG,
-                todo="Give it the role profile",
+                todo="Give it the role profile, or make it a number in sql/3_features/customer_features.sql",
             )
 
 
 def _is_number(data_type: str) -> bool:
     return data_type.split("(", maxsplit=1)[0] in {
         *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
-        *("FLOAT", "DOUBLE", "DECIMAL"),
+        *("UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL"),
     }

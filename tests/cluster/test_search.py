@@ -9,8 +9,9 @@ import pytest
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_samples, silhouette_score
 
 from segapp.errors import ModelError
-from segapp.model import Clustering, Floats, WeightedPoints
+from segapp.model import Clustering, Floats, KResult, WeightedPoints
 from segapp.stages.cluster import SearchOptions, search
+from segapp.stages.cluster.choose import rule_text
 from segapp.stages.cluster.indices import measure
 from segapp.stages.cluster.kmeans import nearest
 
@@ -124,7 +125,7 @@ def test_a_small_segment_makes_a_number_ineligible() -> None:
     [
         ([[1.0, 2.0]], 1, "One segment: there is one customer."),
         ([[1.0, 2.0]] * 50, 1, "One segment: all customers have the same values in the features that form segments."),
-        ([[0.0], [1.0]], 1, "One segment: none of the 2 segments tried leaves every segment with enough customers."),
+        ([[0.0], [1.0]], 1, "One segment: any split into 2 would leave a segment with too few customers."),
         ([[0.0]] * 20 + [[1.0]] * 30, 2, "2 segments: of 2 tried, 2 are set apart best (silhouette 1.000)."),
         ([[0.0, 5.0]] * 9 + [[1.0, 5.0]] * 9 + [[8.0, 5.0]] * 9, 3, "3 segments: of 2 to 3 tried, 3 are set apart"),
     ],
@@ -154,3 +155,11 @@ def test_a_cluster_without_points_leaves_the_indices_of_the_others() -> None:
         found, expected = measure(points, labels * 2, 4), measure(points, labels, 2)
     assert found.sizes == (expected.sizes[0], 0, expected.sizes[1], 0)
     assert dataclasses.replace(found, sizes=()) == dataclasses.replace(expected, sizes=())
+
+
+def test_a_better_number_that_was_left_out_is_not_called_small_by_its_share() -> None:
+    """One customer of ten is too few for a segment though 10 % is not little: the sentence gives no share as reason."""
+    whole = KResult(k=2, centroids_z=np.zeros((2, 1)), inertia=1.0, silhouette=0.4, is_eligible=True)
+    single = KResult(*(3, np.zeros((3, 1)), 1.0), silhouette=0.5, smallest_segment_share=0.1, is_eligible=False)
+    text = rule_text((whole, single), lead_error=lambda *_: 0.0, z=2.0)
+    assert text.endswith(" 3 would score 0.500, but its smallest segment, 10.0 % of customers, is too small.")

@@ -111,7 +111,7 @@ def test_an_empty_table_is_refused_in_words(load: Load) -> None:
         summarize(load(x=np.array([], dtype=float)), (make_feature("x"),), told)
     with pytest.raises(ModelError, match="no feature has the role 'train'"):
         summarize(load(x=[1]), (), told)
-    with pytest.raises(ModelError, match=r"no customer has a usable value in y.*no values, no median"):
+    with pytest.raises(ModelError, match=r"no customer has a usable value in y.*no value, no median"):
         summarize(load(x=[1, 2], y=[math.nan, math.nan]), (make_feature("x"), make_feature("y")), told)
     with pytest.raises(ModelError, match="no customer has a usable value in every training feature"):
         summarize(load(x=[1, math.nan], y=[math.nan, 2]), (make_feature("x"), make_feature("y")), told)

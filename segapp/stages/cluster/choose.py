@@ -17,7 +17,7 @@ def rule_text(results: tuple[KResult, ...], *, lead_error: Callable[[KResult, KR
     """Return the sentence for the rule's choice: its score, the runner-up, and a better one that was left out."""
     ranked = _ranked(results)
     if not ranked:
-        return f"One segment: none of the {_range(results)} segments tried leaves every segment with enough customers."
+        return f"One segment: any split into {_range(results)} would leave a segment with too few customers."
     best = ranked[0]
     head = f"{best.k} segments: of {_range(results)} tried, {best.k} are set apart best (silhouette {_score(best)}"
     if len(ranked) == 1:
@@ -67,7 +67,7 @@ def _left_out_text(results: tuple[KResult, ...], best: KResult) -> str:
         return ""
     first = max(better, key=lambda result: (result.silhouette or 0.0, -result.k))
     share = f"{100 * first.smallest_segment_share:.1f} %"
-    return f" {first.k} would score {_score(first)}, but its smallest segment holds only {share} of customers."
+    return f" {first.k} would score {_score(first)}, but its smallest segment, {share} of customers, is too small."
 
 
 def _range(results: tuple[KResult, ...]) -> str:
