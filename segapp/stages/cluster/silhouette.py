@@ -17,7 +17,7 @@ from segapp.stages.cluster.pieces import Pieces, divide, undivided
 from segapp.stages.cluster.points import finest_grid
 
 SILHOUETTE_CELLS = 10_000
-CHUNK_ROWS = 128
+CHUNK_ROWS = 64
 LANES = 2
 """Every second chunk is summed apart, however many threads there are, so that the order of addition is the same."""
 FEW_POINTS = 2_000
