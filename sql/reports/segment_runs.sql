@@ -1,7 +1,8 @@
 -- One row per segment and run, oldest first, at most twelve: the size, how wide a
 -- chart of all its runs is, and how high its scale goes beside the other
 -- segments. One scale for all while the smallest chart keeps a tenth of the
--- height; else each has its own, and the page says so.
+-- height; else each has its own, and the page says so. Each run has a label of
+-- its own: bars of one label would stand on top of each other.
 with
 sizes as (
     select
@@ -17,6 +18,27 @@ sizes as (
     qualify row_number() over (partition by segment_key order by run_id desc) <= 12
 ),
 
+labelled as (
+    select
+        segment_key,
+        run_id,
+        case
+            when year(min(data_date) over ()) = year(max(data_date) over ()) then strftime(data_date, '%d %b')
+            else strftime(data_date, '%d %b %y')
+        end as day_label,
+    from sizes
+),
+
+numbered as (
+    select
+        segment_key,
+        run_id,
+        day_label,
+        row_number() over (partition by segment_key, day_label order by run_id) as place,
+        count(*) over (partition by segment_key, day_label) as run_count,
+    from labelled
+),
+
 scales as (
     select
         max(largest_count) as top_count,
@@ -28,7 +50,7 @@ select
     sizes.segment_key,
     sizes.run_id,
     sizes.data_date,
-    strftime(sizes.data_date, '%d %b') as run_label,
+    numbered.day_label || if(numbered.run_count > 1, ' (' || numbered.place || ')', '') as run_label,
     sizes.customer_count,
     sizes.customer_share,
     sizes.chart_width,
@@ -36,5 +58,6 @@ select
     if(scales.is_one_scale, scales.top_count, sizes.largest_count) as scale_count,
     scales.is_one_scale,
 from sizes
+inner join numbered on sizes.segment_key = numbered.segment_key and sizes.run_id = numbered.run_id
 cross join scales
 order by sizes.segment_key, sizes.run_id;
