@@ -14,6 +14,7 @@ from segapp.stages.cluster import SearchOptions, search
 from segapp.stages.cluster.choose import rule_text
 from segapp.stages.cluster.indices import measure
 from segapp.stages.cluster.kmeans import nearest
+from segapp.stages.cluster.restarts import run_starts, seed_chains
 
 
 def weighted(rows: Floats) -> WeightedPoints:
@@ -163,3 +164,16 @@ def test_a_better_number_that_was_left_out_is_not_called_small_by_its_share() ->
     single = KResult(*(3, np.zeros((3, 1)), 1.0), silhouette=0.5, smallest_segment_share=0.1, is_eligible=False)
     text = rule_text((whole, single), lead_error=lambda *_: 0.0, z=2.0)
     assert text.endswith(" 3 would score 0.500, but its smallest segment, 10.0 % of customers, is too small.")
+
+
+@pytest.mark.parametrize("far", [1e9, 1e12, 1e15])
+def test_one_far_customer_does_not_make_an_inertia_negative(far: float) -> None:
+    """What the squares of one far customer swallow is summed anew, so that solutions can be told apart."""
+    rows = np.concatenate([planted_rows(600), [[far, 0.0]]])
+    points = weighted(rows)
+    for k, seed in ((2, 1), (4, 2), (5, 3)):
+        for each in run_starts(points, seed_chains(points, k, 20, seed)):
+            np.testing.assert_allclose(each.inertia, points.weights @ nearest(points.z, each.centroids)[1], rtol=1e-4)
+    found = search(points, SearchOptions(forced_k=5, restart_count=20))
+    assert all(result.inertia >= 0 for result in found.results)
+    assert sorted(np.bincount(nearest(rows, found.chosen.centroids_z)[0]))[0] == 1
