@@ -127,7 +127,8 @@ class KResult:
     """One tried number of segments: its best centroids (k, d) in transformed units, and every index of its quality.
 
     Indices are None where they are not defined (k = 1, or more clusters than points). `silhouette_spreads` has one per
-    centroid, None where the silhouette's grid left it empty; none at all for k = 1.
+    centroid, None where the silhouette's grid left it empty; none at all for k = 1. What resampling tells is there for
+    those that it was done for.
     """
 
     k: int
@@ -144,6 +145,10 @@ class KResult:
     stability_mean_ari: float | None = None
     is_eligible: bool = True
     silhouette_spreads: tuple[SilhouetteSpread | None, ...] = ()
+    segment_jaccards: tuple[float, ...] = ()  # of each centroid's segment with its best match, mean over resamples
+    resampled_log_inertia: float | None = None  # per customer, mean over resamples
+    is_within_chance: bool = False  # eligible, and its silhouette within chance of the highest
+    pointer_text: str | None = None  # the indices that point to this number
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,9 @@ def store_model(job: Job, model: SegmentModel, fitted: Fitted) -> None:
 
 def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
     from segapp.stages.cluster import SearchOptions
+    from segapp.stages.cluster.evidence import BUDGETS
 
+    budget = BUDGETS["full" if wish.evidence == "full" else "quick"]
     thresholds = job.warehouse.row("select * from model.thresholds")
     return SearchOptions(
         k_min=thresholds.k_min,
@@ -83,7 +85,13 @@ def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
         seed=context.seed,
         forced_k=wish.forced_k,
         published_k=wish.published_k,
+        k_widest=thresholds.k_widest,
+        k_usual=thresholds.k_max,
         keep_z=thresholds.keep_z,
+        stability_margin=thresholds.stability_margin,
+        solid_stability=thresholds.solid_min_jaccard,
+        resample_count=budget.resample_count,
+        resample_start_count=budget.start_count,
         thread_count=job.settings.threads or 2,
     )
 

@@ -4,6 +4,9 @@ select
     -- the search over the number of segments
     2 as k_min,
     10 as k_max,
+    20 as k_widest,  -- tried up to here where the best is the largest number tried
+    -- of the numbers within chance of the best, those as stable as the most stable
+    0.1::double as stability_margin,
     100 as restart_count,
     0.02::double as eligible_min_share,
     2 as eligible_min_count,

@@ -7,11 +7,11 @@ import math
 import numpy as np
 
 from segapp.model import Floats, NullTest, WeightedPoints
-from segapp.stages.cluster.kmeans import fit_rows, nearest
+from segapp.stages.cluster.draw_scores import cluster_sizes, draw_silhouettes
+from segapp.stages.cluster.draws import fit_draws
 from segapp.stages.cluster.nulls import Null, nulls_of
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.resampling import base_points, draw_without_replacement
-from segapp.stages.cluster.silhouette import silhouettes
 
 TESTED_CUSTOMERS = 500
 LEVEL = 0.01
@@ -39,26 +39,25 @@ def judge_structure(points: WeightedPoints, options: SearchOptions, draw_count: 
     return ("clear" if rejected["copula"] else "weak"), tests
 
 
-def best_silhouette(rows: Floats, options: SearchOptions, seed: int) -> float:
-    """Return the highest silhouette of rows over the eligible numbers of segments; 0 if none is eligible."""
-    points = WeightedPoints(rows, np.ones(len(rows), dtype=np.int64), np.zeros(len(rows)))
-    smallest = max(options.eligible_min_count, options.eligible_min_share * len(rows))
-    labellings = []
-    for k in range(options.k_min, min(options.k_max, len(rows) - 1) + 1):
-        found = fit_rows(rows, k, start_count=START_COUNT, seed=seed)
-        labels = nearest(rows, found.centroids)[0]
-        if np.bincount(labels, minlength=k).min() >= smallest:
-            labellings.append(labels)
-    scores = silhouettes(points, labellings).means if labellings else ()
-    return max((score for score in scores if score is not None), default=0.0)
+def best_silhouettes(draws: Floats, options: SearchOptions, seeds: list[tuple[int, ...]]) -> Floats:
+    """Return (m,): the highest silhouette of each draw over the eligible numbers of segments; 0 if none is eligible."""
+    size = draws.shape[1]
+    numbers = range(options.k_min, min(options.k_max, size - 1) + 1)
+    if not numbers:
+        return np.zeros(len(draws))
+    fits = fit_draws(draws, numbers, start_count=START_COUNT, seeds=seeds, thread_count=options.thread_count)
+    scores = draw_silhouettes(draws, fits, options.thread_count)
+    smallest = max(options.eligible_min_count, options.eligible_min_share * size)
+    is_eligible = np.stack([cluster_sizes(each).min(axis=1) >= smallest for each in fits.values()])
+    return np.where(is_eligible & np.isfinite(scores), scores, 0.0).max(axis=0)
 
 
 def _observed(base: WeightedPoints, size: int, options: SearchOptions) -> float:
     """Return the customers' statistic: of all of them, or the mean over a few draws if they are many."""
     draw_count = 1 if int(base.weights.sum()) <= size else OBSERVED_DRAWS
-    draws = [np.random.default_rng([options.seed, 71, number]) for number in range(draw_count)]
-    rows = [draw_without_replacement(base, size, each) for each in draws]
-    return float(np.mean([best_silhouette(each, options, options.seed) for each in rows]))
+    keys = [(options.seed, 71, number) for number in range(draw_count)]
+    draws = np.stack([draw_without_replacement(base, size, np.random.default_rng(key)) for key in keys])
+    return float(np.mean(best_silhouettes(draws, options, keys)))
 
 
 def _test(name: str, null: Null, sizes: tuple[int, int], *, options: SearchOptions, observed: float) -> NullTest:
@@ -66,9 +65,10 @@ def _test(name: str, null: Null, sizes: tuple[int, int], *, options: SearchOptio
     from scipy.special import stdtrit
 
     size, draw_count = sizes
-    key = {"gaussian": 1, "uniform": 2, "copula": 3}[name]
-    generators = [np.random.default_rng([options.seed, key, number]) for number in range(draw_count)]
-    values = [best_silhouette(null(size, each), options, options.seed + i) for i, each in enumerate(generators)]
+    number = {"gaussian": 1, "uniform": 2, "copula": 3}[name]
+    keys = [(options.seed, number, draw) for draw in range(draw_count)]
+    draws = np.stack([null(size, np.random.default_rng(key)) for key in keys])
+    values = best_silhouettes(draws, options, keys)
     mean, spread = float(np.mean(values)), float(np.std(values, ddof=1))
 
     def limit(share: float) -> float:
