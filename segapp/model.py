@@ -186,6 +186,20 @@ class NullTest:
 
 
 @dataclass(frozen=True)
+class StructureHint:
+    """A few of the features that show groups where all together do not: which, how many groups, and how clear.
+
+    null_q95: what the same search finds among customers without groups, in 95 of 100 cases at most.
+    """
+
+    places: tuple[int, ...]  # of the training features, in catalog order
+    k: int
+    silhouette: float
+    null_q95: float
+    draw_count: int
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What speaks for a clustering: its results with gap and stability filled in, and the verdict on structure."""
 
@@ -194,6 +208,7 @@ class Evidence:
     null_tests: tuple[NullTest, ...]
     segment_jaccards: tuple[float, ...]  # mean Jaccard of each chosen centroid's segment, in their order
     resample_count: int
+    hint: StructureHint | None = None
 
 
 @dataclass(frozen=True)

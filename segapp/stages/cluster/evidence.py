@@ -17,19 +17,21 @@ from segapp.stages.cluster.pointers import point_elsewhere
 from segapp.stages.cluster.points import order
 from segapp.stages.cluster.stability import resampled
 from segapp.stages.cluster.structure import judge_structure
+from segapp.stages.cluster.subsets import clearest_subset
 
 
 @dataclass(frozen=True)
 class EvidenceBudget:
-    """How many resamples, references and draws per null, and from how many starts each is fitted."""
+    """How many resamples, references, draws per null and of a search for features, and starts of each fit."""
 
     resample_count: int
     reference_count: int
     null_count: int
+    subset_count: int
     start_count: int
 
 
-BUDGETS = {"quick": EvidenceBudget(20, 10, 29, 3), "full": EvidenceBudget(60, 50, 199, 10)}
+BUDGETS = {"quick": EvidenceBudget(20, 10, 29, 19, 3), "full": EvidenceBudget(60, 50, 199, 99, 10)}
 
 
 def gather_evidence(
@@ -64,6 +66,7 @@ def gather_evidence(
             thread_count=options.thread_count,
         )
         verdict, tests = judge_structure(points, options, counts.null_count)
+        hint = clearest_subset(points, options, counts.subset_count) if verdict == "none" else None
     logs, customer_count = dict(zip(numbers, references.tolist(), strict=True)), int(points.weights.sum())
     filled = tuple(_with_gap(each, logs[each.k], customer_count) if each.k in logs else each for each in results)
     clustering = point_elsewhere(dataclasses.replace(clustering, results=filled), options)
@@ -73,6 +76,7 @@ def gather_evidence(
         null_tests=tuple(tests),
         segment_jaccards=clustering.chosen.segment_jaccards,
         resample_count=counts.resample_count,
+        hint=hint,
     )
 
 
