@@ -28,6 +28,8 @@ select
     2.54::double as keep_z,
     0.5::double as key_min_jaccard,
     0.25::double as split_min_share,
+    -- a segment that was retired within so many runs can have its key back
+    12 as retired_run_count,
     -- stability grades (Hennig 2007)
     0.85::double as solid_min_jaccard,
     0.6::double as fair_min_jaccard,

@@ -23,4 +23,4 @@ comment on column marts.segment_history.customer_count is 'Customers in the segm
 comment on column marts.segment_history.customer_share is 'Share of all customers placed in that run, 0 to 1.';
 comment on column marts.segment_history.joined_count is 'Customers who were not in it in the run before; null at the first run.';
 comment on column marts.segment_history.left_count is 'Customers of the run before who had left it; null at the first run.';
-comment on column marts.segment_history.lineage is 'Where the segment came from: first, kept, split, merged, new, retired.';
+comment on column marts.segment_history.lineage is 'Where the segment came from: first, kept, split, merged, new, returned (its key is back), retired.';
