@@ -16,7 +16,7 @@ from segapp.stages.ingest.judge import Input, judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
-from segapp.warehouse import database_error, quote_text
+from segapp.warehouse import database_error, quote_text, restored_sql
 
 _FORM = (
     "case when problem_text is not null then struct_pack("
@@ -101,7 +101,9 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
         f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
         " auto_detect = false, header = true, compression = 'none', strict_mode = true)"
     )
-    inputs = [Input(column, f"c{at}") for column, at in zip(matching.columns, matching.positions, strict=True)]
+    inputs = [
+        Input(column, restored_sql(f"c{at}")) for column, at in zip(matching.columns, matching.positions, strict=True)
+    ]
     query = judged_sql(job.matcher.contract, inputs, source)
     numbered = judged_sql(job.matcher.contract, inputs, source, line=f"row_number() over () + {shape.head_lines}")
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
@@ -135,7 +137,7 @@ def _stage_clean(job: Job, shape: CsvShape, matching: Matching) -> Staged:
         f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', auto_detect = false,"
         " header = false, compression = 'none', max_line_size = 33554432)"
     )
-    inputs = [Input(column, unescaped_sql(f"c{at}")) for at, column in enumerate(matching.columns)]
+    inputs = [Input(column, restored_sql(unescaped_sql(f"c{at}"))) for at, column in enumerate(matching.columns)]
     query = judged_sql(job.matcher.contract, inputs, source, line="line_number", form=_FORM)
     path = literal_path(clean.path)
     make_table(job, "judged", query, path)
