@@ -57,7 +57,7 @@ def plan(
 
     request = PlanRequest(
         start_date=_day(start_date),
-        selection=Selection(_keys([*(names or []), *(segments or [])]), where, not_contacted_days),
+        selection=Selection((*(names or ()), *(segments or ())), where, not_contacted_days),
         cost_per_contact=cost_per_contact,
         value_per_response=value_per_response,
         holdout_share=_share(holdout),
@@ -116,7 +116,7 @@ def freeze(
     )
     limits = bought.contact_counts if bought else None
     split = Split(share(holdout), tuple(arm.strip() for arm in arms.split(",")), limits)
-    chosen = Selection(_keys(segments or []), where, not_contacted_days)
+    chosen = Selection(tuple(segments or ()), where, not_contacted_days)
     with progress() as show:
         frozen = freeze_campaign(project, show, terms=terms, selection=chosen, split=split)
     say_json(frozen) if as_json else _say_all(frozen_lines(frozen))
@@ -162,10 +162,6 @@ def results(
 def _say_all(lines: Iterable[str]) -> None:
     for line in lines:
         say(line)
-
-
-def _keys(words: list[str]) -> tuple[str, ...]:
-    return tuple(key.strip() for word in words for key in word.split(",") if key.strip())
 
 
 def _day(given: datetime.date | None) -> datetime.date:
