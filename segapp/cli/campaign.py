@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from segapp.cli.app import ACT, AsJson, Home, Overwrite, app
-from segapp.cli.campaign_words import budget_lines, frozen_lines, plan_lines, result_lines
+from segapp.cli.campaign_words import budget_lines, export_lines, frozen_lines, plan_lines, result_lines
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
@@ -143,8 +143,11 @@ def export(
 
     request = ExportRequest(name, folder, arm, f".{kind}", with_holdout, merge, merge_key, overwrite)
     written = export_campaign(find_project(home), request)
-    for each in written:
-        say_json(each) if as_json else say(f"{each.row_count:,} members of {each.arm_name}  {each.path}")
+    if as_json:
+        for each in written:
+            say_json(each)
+    else:
+        _say_all(export_lines(written, str(merge)))
 
 
 @campaign_app.command()
