@@ -1,5 +1,7 @@
 """The one exception family: what happened, where, and what to do next; only the command line prints them."""
 
+from segapp.figures import ENGLISH
+
 
 class SegappError(Exception):
     """Say in one line what happened, where, and what to do next.
@@ -16,11 +18,11 @@ class SegappError(Exception):
 
     def __init__(self, what: str, *, where: str = "", todo: str = "") -> None:
         self.what, self.where, self.todo = what, where, todo
-        super().__init__(self.line)
+        super().__init__(ENGLISH.show(self.line))
 
     @property
     def line(self) -> str:
-        """Return the error as one line: `where: what. todo`."""
+        """Return the error as one line, `where: what. todo`; figures in it are marked (segapp.figures)."""
         head = f"{self.where}: {self.what}" if self.where else self.what
         text = f"{head}. {self.todo}" if self.todo else head
         return " ".join(text.split())

@@ -14,6 +14,7 @@ from segapp.cli.campaign_words import budget_lines, frozen_lines, plan_lines, re
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
+from segapp.figures import figure
 
 campaign_app = typer.Typer(
     help="Plan a campaign, freeze its audience with a holdout, export it, and read what it brought.",
@@ -144,7 +145,7 @@ def export(
     request = ExportRequest(name, folder, arm, f".{kind}", with_holdout, merge, merge_key, overwrite)
     written = export_campaign(find_project(home), request)
     for each in written:
-        say_json(each) if as_json else say(f"{each.row_count:,} members of {each.arm_name}  {each.path}")
+        say_json(each) if as_json else say(f"{figure(each.row_count)} members of {each.arm_name}  {each.path}")
 
 
 @campaign_app.command()

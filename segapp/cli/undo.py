@@ -9,6 +9,7 @@ import typer
 
 from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_json
+from segapp.figures import figure
 
 
 @app.command(rich_help_panel=MORE)
@@ -48,6 +49,6 @@ def forget(
         return
     for each in forgotten.removals:
         what = "texts that quoted the id" if each.is_text else "rows"
-        say(f"{each.row_count:>8,} {what}  {each.table_name}")
+        say(f"{figure(each.row_count):>8} {what}  {each.table_name}")
     say(f"Forgotten  {customer_id}; run {forgotten.run_id} is published without them, and nothing before it is kept")
     say("A file that still names them brings them back: mend the source, too")

@@ -11,7 +11,16 @@ from segapp.model import Progress
 from segapp.project import Project
 from segapp.settings import Settings, read_settings
 from segapp.stages.marts import MARTS_LAYER
-from segapp.warehouse import SqlObject, Warehouse, bring_up_to_date, in_order, is_built, read_objects
+from segapp.warehouse import (
+    SqlObject,
+    Warehouse,
+    bring_up_to_date,
+    build,
+    in_order,
+    is_built,
+    read_objects,
+    transaction,
+)
 
 if TYPE_CHECKING:
     from segapp.stages.publish import WorkingCopy
@@ -31,6 +40,15 @@ class Job:
     progress: Progress
     work: WorkingCopy
     notes: list[str] = field(default_factory=list)
+
+
+def build_layers(job: Job) -> None:
+    """Make the tables and views below the marts, and note how figures are shown to this project's readers."""
+    build(job.warehouse, job.objects, TABLE_LAYERS)
+    separators = job.settings.separators
+    with transaction(job.warehouse):
+        job.warehouse.execute("delete from model.separators")
+        job.warehouse.execute("insert into model.separators values (?, ?)", [separators.decimal, separators.thousands])
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from segapp.figures import figure
 from segapp.model import KResult
 
 
@@ -24,7 +25,7 @@ def rule_text(results: tuple[KResult, ...], *, lead_error: Callable[[KResult, KR
         return f"{head}).{_left_out_text(results, best)}"
     second = ranked[1]
     chance = z * lead_error(best, second)
-    near = f"; the lead is within what chance gives ({chance:.3f})" if _lead(best, second) <= chance else ""
+    near = f"; the lead is within what chance gives ({figure(chance, 3)})" if _lead(best, second) <= chance else ""
     return f"{head}; next best {second.k} with {_score(second)}){near}.{_left_out_text(results, best)}"
 
 
@@ -44,7 +45,7 @@ def kept_text(best: KResult, kept: KResult, error: float, z: float) -> str:
         return f"{kept.k} segments: as published, and still set apart best (silhouette {_score(kept)})."
     return (
         f"{kept.k} segments: as published (silhouette {_score(kept)}); {best.k} would score {_score(best)}, a lead"
-        f" within what chance gives ({z * error:.3f})."
+        f" within what chance gives ({figure(z * error, 3)})."
     )
 
 
@@ -66,7 +67,7 @@ def _left_out_text(results: tuple[KResult, ...], best: KResult) -> str:
     if not better:
         return ""
     first = max(better, key=lambda result: (result.silhouette or 0.0, -result.k))
-    share = f"{100 * first.smallest_segment_share:.1f} %"
+    share = f"{figure(100 * first.smallest_segment_share, 1)} %"
     return f" {first.k} would score {_score(first)}, but its smallest segment, {share} of customers, is too small."
 
 
@@ -80,4 +81,4 @@ def _segments(k: int) -> str:
 
 
 def _score(result: KResult) -> str:
-    return "not defined" if result.silhouette is None else f"{result.silhouette:.3f}"
+    return "not defined" if result.silhouette is None else figure(result.silhouette, 3)

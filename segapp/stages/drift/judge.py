@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from segapp.figures import figure
 from segapp.stages.drift.index import chance_index, chance_outside, is_beyond_chance, occupied, stability_index
 from segapp.stages.drift.spread import Spread, Subject
 from segapp.stages.drift.wording import Wording
@@ -104,7 +105,7 @@ class Judge:
             share_at_fit=before,
             share_now=after,
             verdict=verdict,
-            reason_text=f"{text} (stability index {index:.2f}; chance alone stays below {chance:.2f})",
+            reason_text=f"{text} (stability index {figure(index, 2)}; chance alone stays below {figure(chance, 2)})",
             stability_index=index,
             chance_index=chance,
         )

@@ -61,10 +61,10 @@ class _Site:
 
     def __init__(self, warehouse: Warehouse, project: Project, settings: ReportSettings) -> None:
         self.project, self.settings = project, settings
-        self.book = QueryBook(warehouse, [project.sql / "reports"])
+        formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
+        self.book = QueryBook(warehouse, [project.sql / "reports"], formats.show)
         self.downloads = Downloads(self.book, settings.customers_csv_max_rows, settings.write_workbook)
         self.tokens = _tokens(project)
-        formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
         self.keys = [row.segment_key for row in self.book.query("marks")]
         self.charts = ChartBook(project.templates, self.tokens, formats, self.keys, Pages.place)
         self.pages = Pages(project.templates, functions=self._functions(), filters=formats.filters())
