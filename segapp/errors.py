@@ -2,6 +2,9 @@
 
 from segapp.figures import ENGLISH
 
+_EXCERPT = "\n\nLINE "
+"""Before it the database says what is wrong, after it where: number, text and caret stand below each other."""
+
 
 class SegappError(Exception):
     """Say in one line what happened, where, and what to do next.
@@ -18,14 +21,21 @@ class SegappError(Exception):
 
     def __init__(self, what: str, *, where: str = "", todo: str = "") -> None:
         self.what, self.where, self.todo = what, where, todo
-        super().__init__(ENGLISH.show(self.line))
+        super().__init__(ENGLISH.show("\n".join([self.line, *self.excerpt])))
 
     @property
     def line(self) -> str:
         """Return the error as one line, `where: what. todo`; figures in it are marked (segapp.figures)."""
-        head = f"{self.where}: {self.what}" if self.where else self.what
+        what = self.what.split(_EXCERPT, maxsplit=1)[0]
+        head = f"{self.where}: {what}" if self.where else what
         text = f"{head}. {self.todo}" if self.todo else head
         return " ".join(text.split())
+
+    @property
+    def excerpt(self) -> list[str]:
+        """Return the line of SQL that the database points at, and below it the caret; empty without one."""
+        _, mark, rest = self.what.partition(_EXCERPT)
+        return [each.replace("\t", " ") for each in f"{mark}{rest}".splitlines() if each.strip()]
 
 
 class SourceError(SegappError):

@@ -80,8 +80,8 @@ def _say_status(found: Status) -> None:
     say(f"Tables   {found.warehouse} (schema marts, {figure(found.size_bytes / 1e6, 1)} MB)")
     if found.previous_run_id:
         is_same = found.previous_run_id == run.run_id
-        before = "the same run without the last change to it" if is_same else found.previous_run_id
-        say(f"Before   {before}, kept for: segapp rollback")
+        before = "the version before your last change" if is_same else f"run {found.previous_run_id}"
+        say(f"Undo     segapp rollback restores {before}")
 
 
 def _say_shifts(shifts: tuple[Shift, ...]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from segapp.figures import Separators
 from segapp.model import Progress
 from segapp.project import Project
 from segapp.settings import Settings, read_settings
@@ -45,10 +46,14 @@ class Job:
 def build_layers(job: Job) -> None:
     """Make the tables and views below the marts, and note how figures are shown to this project's readers."""
     build(job.warehouse, job.objects, TABLE_LAYERS)
-    separators = job.settings.separators
-    with transaction(job.warehouse):
-        job.warehouse.execute("delete from model.separators")
-        job.warehouse.execute("insert into model.separators values (?, ?)", [separators.decimal, separators.thousands])
+    store_separators(job.warehouse, job.settings.separators)
+
+
+def store_separators(warehouse: Warehouse, separators: Separators) -> None:
+    """Note how the figures in the sentences of marts are shown."""
+    with transaction(warehouse):
+        warehouse.execute("delete from model.separators")
+        warehouse.execute("insert into model.separators values (?, ?)", [separators.decimal, separators.thousands])
 
 
 @contextlib.contextmanager

@@ -58,7 +58,7 @@ select
     category_name is not null as is_category,
     dense_rank() over (order by segment_key nulls last) - 1 as column_rank,
     factor * segment_value as shown_value,
-    translate(format(mean_format, factor * segment_value), ',.', '⸴⎖') || if(is_percent, ' %', '') as figure_text,
+    translate(format(mean_format, factor * segment_value), '.,', signs.signs) || if(is_percent, ' %', '') as figure_text,
     case when distance < 0 then 'low' else 'high' end
     || case when abs(distance) >= 1 then '3' when abs(distance) >= 0.5 then '2' else '1' end as strong_level,
     case
@@ -73,4 +73,5 @@ select
     least(660, 90 * (1 + count(distinct segment_key) over ())) as heat_width,
     greatest(304, 38 * (1 + count(distinct segment_key) over ())) as narrow_heat_width,
 from cells
+cross join model.figure_signs as signs
 order by row_rank, column_rank;

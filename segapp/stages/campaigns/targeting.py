@@ -140,7 +140,8 @@ def _verdict(qini: float, reach: float, tolerance: float) -> tuple[str, str]:
         figure(round(1000 * each, 1) + 0.0, 1).replace("-", MINUS) for each in (qini, qini - reach, qini + reach)
     )
     per_thousand = f"{middle} ({low} to {high})"
-    gain = f"{per_thousand} more extra responses per 1,000 people than choosing at random, on average over all sizes"
+    people = f"{figure(1000)} people"
+    gain = f"{per_thousand} more extra responses per {people} than choosing at random, on average over all sizes"
     if qini - reach > 0:
         return "yes", f"Yes: {gain}."
     if qini + reach < tolerance:

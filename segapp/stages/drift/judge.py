@@ -15,8 +15,6 @@ from segapp.stages.drift.wording import Wording
 
 KEEP, INVESTIGATE, REFIT = "keep", "investigate", "refit"
 VERDICTS = (KEEP, INVESTIGATE, REFIT)
-NOTICEABLE = 0.01
-"""A stability index below this is not worth a word."""
 
 
 @dataclass(frozen=True)
@@ -140,9 +138,7 @@ def sum_up(shifts: Sequence[Shift]) -> Shift:
     alike = sum(each.verdict != KEEP for each in shifts) - 1
     others = f" {_more(alike)} (model.drift_results)." if alike > 0 else ""
     if worst.verdict == KEEP:
-        text = "The customers are spread as they were at the fit."
-        if (worst.stability_index or 0.0) >= NOTICEABLE:
-            text += f" The largest shift: {worst.reason_text}."
+        text = "No feature has shifted noticeably since the segments were made."
     elif worst.verdict == INVESTIGATE:
         text = f"{worst.reason_text}.{others} Find out why before you rely on the segments."
     else:
