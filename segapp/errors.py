@@ -6,6 +6,17 @@ _EXCERPT = "\n\nLINE "
 """Before it the database says what is wrong, after it where: number, text and caret stand below each other."""
 
 
+def _place_after(text: str, count: int) -> int:
+    """Return where a text goes on after so many characters other than tabs, and the tabs that follow them."""
+    seen = 0
+    for place, character in enumerate(text):
+        if character != "\t":
+            if seen == count:
+                return place
+            seen += 1
+    return len(text)
+
+
 class SegappError(Exception):
     """Say in one line what happened, where, and what to do next.
 
@@ -35,7 +46,13 @@ class SegappError(Exception):
     def excerpt(self) -> list[str]:
         """Return the line of SQL that the database points at, and below it the caret; empty without one."""
         _, mark, rest = self.what.partition(_EXCERPT)
-        return [each.replace("\t", " ") for each in f"{mark}{rest}".splitlines() if each.strip()]
+        lines = [each for each in f"{mark}{rest}".splitlines() if each.strip()]
+        if len(lines) != 2 or "^" not in lines[1]:
+            return [each.replace("\t", " ") for each in lines]
+        # the database counts a tab before the caret as nothing, and here it is shown as a space
+        before = lines[0].replace("\t", "")[: lines[1].index("^")]
+        tabs = lines[0][: _place_after(lines[0], len(before))].count("\t")
+        return [lines[0].replace("\t", " "), " " * tabs + lines[1]]
 
 
 class SourceError(SegappError):

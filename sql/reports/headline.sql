@@ -13,7 +13,7 @@ largest as (
 distinct_one as (
     select
         profiles.segment_key,
-        profiles.feature_label || coalesce(': ' || profiles.category_name, '') as feature_label,
+        profiles.feature_label,
         profiles.segment_value,
         profiles.base_value,
         formats.factor,
@@ -23,9 +23,9 @@ distinct_one as (
     from marts.segment_profiles as profiles
     inner join model.feature_formats as formats
         on profiles.feature_name = formats.feature_name and formats.is_share = (profiles.category_name is not null)
-    where distance <> 0
+    where profiles.is_training_feature and distance <> 0
     -- as the heat map measures it
-    order by round(abs(distance), 9) desc, profiles.segment_key asc, feature_label asc
+    order by round(abs(distance), 9) desc, profiles.segment_key asc, profiles.feature_label asc
     limit 1
 ),
 

@@ -93,9 +93,11 @@ def test_a_segment_of_everybody_differs_from_nobody(warehouse: Warehouse) -> Non
     assert found["direction"] == "about the same"
 
 
-@pytest.mark.parametrize(("mean", "word"), [(0.1, "slightly higher"), (-0.1, "slightly lower"), (0.0, "about the same")])
+@pytest.mark.parametrize(
+    ("mean", "word"), [(0.1, "slightly higher"), (-0.1, "slightly lower"), (0.0, "about the same")]
+)
 def test_a_small_effect_beyond_its_interval_is_slight(warehouse: Warehouse, mean: float, word: str) -> None:
-    """With many customers an interval is narrow: clear of the base without 0.2 standard deviations, it is slightly so."""
+    """With many customers an interval is narrow: clear of the base by less than 0.2 standard deviations is slight."""
     inside = np.random.default_rng(3).normal(0, 1, 100_000)
     insert_number(warehouse, inside - inside.mean() + mean, -inside)
     assert effect(warehouse)["direction"] == word
