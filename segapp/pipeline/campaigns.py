@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from segapp.errors import CampaignError, WarehouseError
 from segapp.model import Progress, RunContext
 from segapp.named_file import refuse_taken
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.job import Job, build_layers, open_job
 from segapp.pipeline.publishing import publish
 from segapp.project import Project
 from segapp.settings import read_settings
@@ -38,7 +38,7 @@ from segapp.stages.campaigns.export import (
     refuse_strangers,
 )
 from segapp.stages.campaigns.terms import find_campaign
-from segapp.warehouse import Warehouse, build, open_published
+from segapp.warehouse import Warehouse, open_published
 
 Result = TypeVar("Result")
 
@@ -240,7 +240,7 @@ def _present(job: Job) -> RunContext:
     """Return the run that is published, which campaigns are measured under."""
     found = None
     if job.project.warehouse.exists():
-        build(job.warehouse, job.objects, TABLE_LAYERS)
+        build_layers(job)
         found = job.warehouse.row("select * from model.runs order by started_at desc, run_id desc limit 1")
     if found is None:
         raise WarehouseError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from segapp.demands import RowDemands, RowRule
 from segapp.errors import CampaignError
+from segapp.figures import figure
 from segapp.stages.campaigns.terms import find_campaign
 from segapp.warehouse import Warehouse, quote_text
 
@@ -114,7 +115,7 @@ where lower(arrived.arm_name) <> lower(members.arm_name)""",
         [key],
     )
     rows_name = "row names" if differing == 1 else "rows name"
-    text = f"{differing:,} {rows_name} another arm than the one assigned: everybody is counted as assigned"
+    text = f"{figure(differing)} {rows_name} another arm than the one assigned: everybody is counted as assigned"
     return [text] if differing else []
 
 
@@ -133,7 +134,10 @@ from (
     limit 5
 ) as unknown"""
     ).fetchall()[0]
-    text = f"{row_count:,} outcomes are kept and do not count: say in sql/1_intake/outcome_words.sql what {words} means"
+    text = (
+        f"{figure(row_count)} outcomes are kept and do not count:"
+        f" say in sql/1_intake/outcome_words.sql what {words} means"
+    )
     return [text] if row_count else []
 
 
@@ -179,9 +183,11 @@ def take_do_not_contact(
         f"select count(distinct customer_id) from {rows}"
         " where customer_id not in (select customer_id from core.customers)"
     )
-    notes = [f"{removed:,} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    notes = (
+        [f"{figure(removed)} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    )
     ids = "id is not a customer here; it is kept" if unknown == 1 else "ids are not customers here; they are kept"
-    notes += [f"{unknown:,} {ids}"] if unknown else []
+    notes += [f"{figure(unknown)} {ids}"] if unknown else []
     return Taken(new_count, notes=tuple(notes))
 
 
