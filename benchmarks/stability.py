@@ -87,8 +87,7 @@ def segapp(rows: Floats, numbers: list[int], run_count: int) -> Floats:
     fits = {each.k: each.centroids_z for each in search(points, SearchOptions(k_max=max(numbers))).results}
     wanted = [fits[k] for k in numbers]
     runs = [
-        measure_stability(points, wanted, Resampling(RESAMPLES, STARTS, 1_000 * run + 1))
-        for run in range(run_count)
+        measure_stability(points, wanted, Resampling(RESAMPLES, STARTS, 1_000 * run + 1)) for run in range(run_count)
     ]
     return np.array([[each.mean_ari for each in found] for found in runs])
 

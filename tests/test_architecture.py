@@ -17,11 +17,14 @@ MODULES = sorted((ROOT / "segapp").rglob("*.py"))
 SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
 
 RANKS = {
+    "figures": 0,
     "errors": 0,
+    "evidence": 1,
     "demands": 1,
     "model": 1,
     "named_file": 1,
     "project": 1,
+    "segment_words": 1,
     "settings": 1,
     "solver": 1,
     "warehouse": 2,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ def sql(
     query: Annotated[str, typer.Argument(help="One query, in quotes; it cannot write anything.")],
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Rows that the table shows at most.")] = 500,
+    is_wide: Annotated[bool, typer.Option("--wide", help="Show texts and columns that the terminal cuts.")] = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -33,12 +35,13 @@ def sql(
     elif as_csv:
         say_lines(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
     else:
-        say_lines(as_table(answer.columns, answer.rows, row_limit=rows))
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() and not is_wide else None
+        say_lines(as_table(answer.columns, answer.rows, row_limit=rows, width=width))
 
 
 @app.command("open", rich_help_panel=LOOK)
 def open_(home: Home = Path()) -> None:
-    """Show the report in the browser; without a display only where it is. Example: segapp open"""
+    """Open the report, or print its path if there is no display. Example: segapp open"""
     from segapp.pipeline.reading import open_report
     from segapp.project import find_project
 

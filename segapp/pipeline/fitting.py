@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from segapp.errors import ModelError
-from segapp.model import Clustering, Evidence, Feature, RunContext, SegmentModel, Summary
+from segapp.evidence import Evidence
+from segapp.model import Clustering, Feature, RunContext, SegmentModel, Summary
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import copy_fit_facts
 from segapp.pipeline.tails import explain_tail

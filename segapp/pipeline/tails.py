@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from segapp.figures import figure
 from segapp.model import Clustering, Feature, KResult, Summary
 from segapp.pipeline.job import Job
 
@@ -47,18 +48,16 @@ def _tried_text(job: Job, features: tuple[Feature, ...], places: list[int], opti
 
     job.progress("Trying a logarithm of the long tails")
     labels = listed(_inside(features[place].label) for place in places)
-    logged = tuple(
-        replace(each, transform="log") if place in places else each for place, each in enumerate(features)
-    )
+    logged = tuple(replace(each, transform="log") if place in places else each for place, each in enumerate(features))
     summary = summarize(job.warehouse, logged, job.progress)
     found = search(summary.points, replace(options, forced_k=None, published_k=None))
     if found.chosen_k == 1:
         return f"A logarithm of {labels} does not change that."
     chosen = found.chosen
+    score, share = figure(chosen.silhouette or 0.0, 3), percent(chosen.smallest_segment_share)
     return (
-        f"With a logarithm of {labels} there are {chosen.k} segments (silhouette {chosen.silhouette:.3f}, the smallest"
-        f" {percent(chosen.smallest_segment_share)} of customers): transform 'log' in"
-        " sql/3_features/feature_catalog.sql, then segapp refit."
+        f"With a logarithm of {labels} there are {chosen.k} segments (silhouette {score}, the smallest {share} of"
+        " customers): transform 'log' in sql/3_features/feature_catalog.sql, then segapp refit."
     )
 
 

@@ -24,7 +24,7 @@ comment on view marts.k_search is 'One row per fit and tried number of segments.
 comment on column marts.k_search.run_id is 'The fit.';
 comment on column marts.k_search.k is 'Number of segments tried.';
 comment on column marts.k_search.inertia is 'Sum of squared distances to the own centre, in standard deviations; always falls with k.';
-comment on column marts.k_search.silhouette is 'Mean silhouette (Rousseeuw 1987), Euclidean; -1 to 1, higher is better. The rule chooses among the numbers within chance of the highest.';
+comment on column marts.k_search.silhouette is 'Mean silhouette (Rousseeuw 1987), Euclidean; higher is better. The rule chooses by it.';
 comment on column marts.k_search.silhouette_squared is 'Mean silhouette with squared distances.';
 comment on column marts.k_search.calinski_harabasz is 'Calinski-Harabasz index; higher is better.';
 comment on column marts.k_search.davies_bouldin is 'Davies-Bouldin index; lower is better.';

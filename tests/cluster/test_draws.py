@@ -36,9 +36,7 @@ def test_fits_are_as_good_as_scikit_learns() -> None:
             inertia / KMeans(k, n_init=3, random_state=1).fit(rows).inertia_
             for rows, inertia in zip(draws, found.inertias, strict=True)
         ]
-        for rows, centroids, labels, inertia in zip(
-            draws, found.centroids, found.labels, found.inertias, strict=True
-        ):
+        for rows, centroids, labels, inertia in zip(draws, found.centroids, found.labels, found.inertias, strict=True):
             assert inertia == pytest.approx(np.sum((rows - centroids[labels]) ** 2), rel=1e-9)
             assert labels.tolist() == np.argmin(((rows[:, None] - centroids) ** 2).sum(axis=2), axis=1).tolist()
     assert np.mean(ratios) < 1.01

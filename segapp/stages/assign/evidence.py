@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from segapp.model import Evidence, RunContext, SegmentModel
+from segapp.evidence import Evidence
+from segapp.model import RunContext, SegmentModel
 from segapp.stages.assign.store import cluster_places
 from segapp.warehouse import Warehouse
 

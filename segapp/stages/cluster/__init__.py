@@ -169,9 +169,7 @@ def _is_eligible(indices: Indices, options: SearchOptions) -> bool:
     return smallest >= options.eligible_min_count and share >= options.eligible_min_share
 
 
-def _choose(
-    points: WeightedPoints, search: _Search, choice: RuleChoice | None, options: SearchOptions
-) -> Clustering:
+def _choose(points: WeightedPoints, search: _Search, choice: RuleChoice | None, options: SearchOptions) -> Clustering:
     """Take the rule's choice, keep the published number, or let a person choose; say why."""
     in_range = search.in_range(options)
     kept = _kept(search, choice.best if choice else None, options)
@@ -181,7 +179,7 @@ def _choose(
     if options.forced_k is not None:
         text = person_text(results, next(each for each in results if each.k == chosen_k), rule_k)
     elif kept and choice:
-        text = kept_text(choice.best, kept, search.lead_error(choice.best, kept), options.keep_z)
+        text = kept_text(choice.best, kept)
     elif choice:
         text = rule_text(in_range, choice, search.lead_error, options)
     else:

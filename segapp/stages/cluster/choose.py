@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from segapp.figures import figure
 from segapp.model import KResult
 from segapp.stages.cluster.options import SearchOptions
 
@@ -51,24 +52,24 @@ def rule_choice(results: Iterable[KResult], lead_error: LeadError, options: Sear
     return RuleChoice(_ranked(steady)[0], _ranked(results)[0], near)
 
 
-def rule_text(
-    results: tuple[KResult, ...], choice: RuleChoice, lead_error: LeadError, options: SearchOptions
-) -> str:
-    """Return the sentences for the rule's choice: its score, those within chance, and a better one that was left out."""
-    chosen, best = choice.chosen, choice.best
+def rule_text(results: tuple[KResult, ...], choice: RuleChoice, lead_error: LeadError, options: SearchOptions) -> str:
+    """Return the sentences for the rule's choice: its score, those within chance, a better one that was left out."""
+    chosen, best, ranked = choice.chosen, choice.best, _ranked(results)
     tail = f"{_left_out_text(results, chosen)}{_widest_text(chosen, options)}"
     if chosen.k != best.k:
-        chance = options.keep_z * lead_error(best, chosen)
+        chance = figure(options.keep_z * lead_error(best, chosen), 3)
         return (
-            f"{_segments(chosen.k)}: of {_range(results)} tried, {best.k} score highest (silhouette {_score(best)}), but"
-            f" {chosen.k} with {_score(chosen)} is within what chance gives ({chance:.3f}){_reason(choice)}.{tail}"
+            f"{chosen.k} segments of {_range(results)} tried: {best.k} would score {_score(best)}, but {chosen.k} with"
+            f" {_score(chosen)} is within what chance gives ({chance}){_reason(choice)}.{tail}"
         )
-    head = f"{best.k} segments: of {_range(results)} tried, {best.k} are set apart best (silhouette {_score(best)}"
-    ranked = _ranked(results)
+    head = f"{best.k} segments separate best of {_range(results)} tried"
     if len(ranked) == 1:
-        return f"{head}).{tail}"
-    head = f"{head}; next best {ranked[1].k} with {_score(ranked[1])})."
-    return f"{head}{_near_text(choice)}{tail}"
+        return f"{head} (silhouette {_score(best)}).{tail}"
+    second = ranked[1]
+    if second.k not in {each.k for each in choice.near}:
+        return f"{head} (silhouette {_score(best)}; next {second.k} with {_score(second)}).{tail}"
+    head += f", but {second.k} is nearly as good (silhouette {_score(best)} against {_score(second)})"
+    return f"{head}.{_near_text(choice, second)}{tail}"
 
 
 def one_segment_text(results: tuple[KResult, ...], options: SearchOptions) -> str:
@@ -77,7 +78,11 @@ def one_segment_text(results: tuple[KResult, ...], options: SearchOptions) -> st
     if best is None:
         return f"One segment: any split into {_range(results)} would leave a segment with too few customers."
     share = options.eligible_min_share
-    limit = f"{100 * share:.3g} %" if best.smallest_segment_share < share else f"{options.eligible_min_count} customers"
+    limit = (
+        f"{figure(100 * share, 0 if share * 100 == round(share * 100) else 1)} %"
+        if best.smallest_segment_share < share
+        else f"{options.eligible_min_count} customers"
+    )
     return (
         f"One segment: the best split, into {best.k} (silhouette {_score(best)}), would leave a segment of"
         f" {percent(best.smallest_segment_share)} of customers, and the smallest may not be below {limit}."
@@ -94,13 +99,13 @@ def person_text(results: tuple[KResult, ...], chosen: KResult, rule_k: int) -> s
     return f"{head}; the rule alone would choose {rule_k}{aside}."
 
 
-def kept_text(best: KResult, kept: KResult, error: float, z: float) -> str:
+def kept_text(best: KResult, kept: KResult) -> str:
     """Return the sentence for the published number, which is kept because the best one's lead is within chance."""
     if kept.k == best.k:
-        return f"{kept.k} segments: as published, and still set apart best (silhouette {_score(kept)})."
+        return f"{kept.k} segments, as published: they still separate best (silhouette {_score(kept)})."
     return (
-        f"{kept.k} segments: as published (silhouette {_score(kept)}); {best.k} would score {_score(best)}, a lead"
-        f" within what chance gives ({z * error:.3f})."
+        f"{kept.k} segments, as published: {best.k} would be no clear improvement"
+        f" (silhouette {_score(best)} against {_score(kept)})."
     )
 
 
@@ -118,17 +123,17 @@ def listed(parts: Iterable[object]) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as it stands in a sentence; below a thousandth with as many digits as it needs."""
-    return f"{100 * share:.1f} %" if share >= 0.001 else f"{100 * share:.1g} %"
+    """Return a share as it stands in a sentence, 22.5 %."""
+    return f"{figure(100 * share, 1)} %" if share >= 0.001 else f"below {figure(0.1, 1)} %"
 
 
-def _near_text(choice: RuleChoice) -> str:
-    """Return which other numbers score as well by chance; none of them is clearly more stable."""
-    others = [each.k for each in choice.near if each.k != choice.chosen.k]
+def _near_text(choice: RuleChoice, second: KResult) -> str:
+    """Return which other numbers score as well by chance, beside the second best."""
+    others = [each.k for each in choice.near if each.k not in (choice.chosen.k, second.k)]
     if not others:
         return ""
     few = listed(others) if len(others) <= MOST_LISTED else f"{len(others)} others from {others[0]} to {others[-1]}"
-    return f" {few} {'is' if len(others) == 1 else 'are'} within what chance gives, and not clearly more stable."
+    return f" {few} {'is' if len(others) == 1 else 'are'} within what chance gives too; none is clearly more stable."
 
 
 def _reason(choice: RuleChoice) -> str:
@@ -172,8 +177,8 @@ def _segments(k: int) -> str:
 
 
 def _score(result: KResult) -> str:
-    return "not defined" if result.silhouette is None else f"{result.silhouette:.3f}"
+    return "not defined" if result.silhouette is None else figure(result.silhouette, 3)
 
 
 def _stability(result: KResult) -> str:
-    return "not measured" if result.stability_mean_ari is None else f"{result.stability_mean_ari:.2f}"
+    return "not measured" if result.stability_mean_ari is None else figure(result.stability_mean_ari, 2)

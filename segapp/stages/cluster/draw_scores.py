@@ -68,4 +68,4 @@ def _silhouettes(sums: Floats, labels: np.ndarray, k: int) -> Floats:
     values[own_sizes <= 1] = 0.0
     found = values.mean(axis=1)
     found[(sizes.min(axis=1) == 0) | (k >= size)] = np.nan
-    return found
+    return np.asarray(found)

@@ -34,7 +34,7 @@ class DrawFits:
 
 @dataclass(frozen=True)
 class _Batch:
-    """Some draws, their middles taken off: rows with a one behind each (m, d + 1, n), and the seeds (m, starts, k, d)."""
+    """Some draws, their middles taken off: rows (m, d + 1, n) with a one behind each, and seeds (m, starts, k, d)."""
 
     rows: Floats
     middles: Floats

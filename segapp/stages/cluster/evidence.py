@@ -9,7 +9,8 @@ import dataclasses
 import math
 from dataclasses import dataclass
 
-from segapp.model import Clustering, Evidence, KResult, WeightedPoints
+from segapp.evidence import Evidence
+from segapp.model import Clustering, KResult, WeightedPoints
 from segapp.solver import load_solver
 from segapp.stages.cluster.gap import MOST_DRAWS, gap, reference_logs
 from segapp.stages.cluster.options import SearchOptions
@@ -57,14 +58,7 @@ def gather_evidence(
     with threadpool_limits(1):
         numbers = [each.k for each in tried]
         results = resampled(points, clustering.results, options, numbers)
-        references = reference_logs(
-            points,
-            numbers,
-            reference_count=counts.reference_count,
-            start_count=counts.start_count,
-            seed=options.seed,
-            thread_count=options.thread_count,
-        )
+        references = reference_logs(points, numbers, counts.reference_count, options)
         verdict, tests = judge_structure(points, options, counts.null_count)
         hint = clearest_subset(points, options, counts.subset_count) if verdict == "none" else None
     logs, customer_count = dict(zip(numbers, references.tolist(), strict=True)), int(points.weights.sum())

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from segapp.model import Floats, WeightedPoints
 from segapp.stages.cluster.draws import fit_draws
 from segapp.stages.cluster.nulls import uniform
+from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.resampling import base_points
 
 MOST_DRAWS = 2_000
@@ -32,24 +34,18 @@ def gap_choice(gaps: Mapping[int, tuple[float, float]]) -> int | None:
     None where the gap still rises at the largest number.
     """
     numbers = sorted(gaps)
-    pairs = zip(numbers, numbers[1:], strict=False)
-    return next((k for k, after in pairs if gaps[k][0] >= gaps[after][0] - gaps[after][1]), None)
+    return next((k for k, after in pairwise(numbers) if gaps[k][0] >= gaps[after][0] - gaps[after][1]), None)
 
 
 def reference_logs(
-    points: WeightedPoints,
-    numbers: Sequence[int],
-    *,
-    reference_count: int,
-    start_count: int,
-    seed: int,
-    thread_count: int = 1,
+    points: WeightedPoints, numbers: Sequence[int], reference_count: int, options: SearchOptions
 ) -> Floats:
     """Return (len(numbers), reference_count) log inertias per customer of min(N, 2,000) rows without structure."""
     size = min(int(points.weights.sum()), MOST_DRAWS)
     null = uniform(base_points(points))
-    keys = [(seed, 17, number) for number in range(reference_count)]
+    keys = [(options.seed, 17, number) for number in range(reference_count)]
     draws = np.stack([null(size, np.random.default_rng(key)) for key in keys])
+    start_count, thread_count = options.resample_start_count, options.thread_count
     found = fit_draws(draws, numbers, start_count=start_count, seeds=keys, thread_count=thread_count)
     with np.errstate(divide="ignore"):
-        return np.log(np.stack([found[k].inertias for k in numbers]) / size)
+        return np.asarray(np.log(np.stack([found[k].inertias for k in numbers]) / size))

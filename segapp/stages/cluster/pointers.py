@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from segapp.figures import figure
 from segapp.model import Clustering, KResult
 from segapp.stages.cluster.choose import listed
 from segapp.stages.cluster.gap import gap_choice
@@ -88,14 +89,15 @@ def _finer(scored: Sequence[KResult], clustering: Clustering, options: SearchOpt
 def _finer_text(scored: Sequence[KResult], finer: KResult | None, chosen: KResult) -> str:
     measured = [each for each in scored if each.k in FINER and each.stability_mean_ari is not None]
     if finer is not None:
+        stability, price = figure(finer.stability_mean_ari or 0.0, 2), figure(finer.silhouette or 0.0, 3)
         return (
-            f" If two are too coarse: {finer.k}, found again as reliably (stability {finer.stability_mean_ari:.2f}), at"
-            f" the price of a silhouette of {finer.silhouette:.3f} instead of {chosen.silhouette:.3f}."
+            f" If two are too coarse: {finer.k}, found again reliably (stability {stability}), at the price of a"
+            f" silhouette of {price} instead of {figure(chosen.silhouette or 0.0, 3)}."
         )
     if not measured:
         return ""
     best = max(measured, key=lambda each: (each.stability_mean_ari or 0.0, -each.k))
     return (
         f" If two are too coarse: none of 4 to 7 is found again reliably (the most stable is {best.k},"
-        f" {best.stability_mean_ari:.2f})."
+        f" {figure(best.stability_mean_ari or 0.0, 2)})."
     )

@@ -65,9 +65,7 @@ def resampled(
     lacking = [each for each in results if each.k in numbers and each.stability_mean_ari is None]
     if not lacking:
         return list(results)
-    resampling = Resampling(
-        options.resample_count, options.resample_start_count, options.seed, options.thread_count
-    )
+    resampling = Resampling(options.resample_count, options.resample_start_count, options.seed, options.thread_count)
     measured = measure_stability(points, [each.centroids_z for each in lacking], resampling)
     found = {each.k: stability for each, stability in zip(lacking, measured, strict=True)}
     return [_with_stability(each, found[each.k]) if each.k in found else each for each in results]

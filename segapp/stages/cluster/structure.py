@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from segapp.model import Floats, NullTest, WeightedPoints
+from segapp.evidence import NullTest
+from segapp.model import Floats, WeightedPoints
 from segapp.stages.cluster.draw_scores import cluster_sizes, draw_silhouettes
 from segapp.stages.cluster.draws import fit_draws
 from segapp.stages.cluster.nulls import Null, nulls_of
@@ -49,7 +51,7 @@ def judge_structure(points: WeightedPoints, options: SearchOptions, draw_count: 
     return ("clear" if rejected["copula"] else "weak"), tests
 
 
-def score_draws(draws: Floats, options: SearchOptions, keys: list[tuple[int, ...]]) -> Scores:
+def score_draws(draws: Floats, options: SearchOptions, keys: Sequence[Sequence[int]]) -> Scores:
     """Return the silhouettes of each number of segments on each draw."""
     size = draws.shape[1]
     numbers = range(options.k_min, min(options.k_max, size - 1) + 1)
@@ -73,7 +75,8 @@ def _observed(base: WeightedPoints, size: int, options: SearchOptions) -> Floats
     found = score_draws(draws, options, keys)
     eligible = np.where(found.is_eligible, found.silhouettes, 0.0).sum(axis=1)
     counts = found.is_eligible.sum(axis=1)
-    return np.divide(eligible, counts, out=np.full(len(counts), np.nan), where=counts > draw_count / 2)
+    found_in_most = counts > draw_count / 2
+    return np.asarray(np.divide(eligible, counts, out=np.full(len(counts), np.nan), where=found_in_most))
 
 
 def _test(name: str, null: Null, sizes: tuple[int, int], *, options: SearchOptions, observed: Floats) -> NullTest:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from segapp.model import Floats, StructureHint, WeightedPoints
-from segapp.stages.cluster.draws import fit_draws
+from segapp.evidence import StructureHint
+from segapp.model import Floats, WeightedPoints
 from segapp.stages.cluster.draw_scores import cluster_sizes, draw_silhouettes
+from segapp.stages.cluster.draws import fit_draws
 from segapp.stages.cluster.nulls import copula
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.resampling import base_points, draw_without_replacement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -41,12 +41,14 @@ def write_alternatives(
 ) -> None:
     """Store the segments of each number under the model's fit; keys: the key of each chosen centroid, by its place."""
     thresholds = warehouse.row("select word_min_effect, name_min_effect from model.thresholds")
+    formats, names_of = _formats(warehouse), [feature.feature_name for feature in model.features]
     segments: list[tuple[object, ...]] = []
     features: list[tuple[object, ...]] = []
     origins: list[tuple[object, ...]] = []
     for each in alternatives:
         values = _values(model.transforms, each.means_z)
-        facts = _facts(model.features, values, each.effects, thresholds.word_min_effect)
+        texts = [[formats[name](value) for name, value in zip(names_of, row, strict=True)] for row in values.tolist()]
+        facts = _facts(model.features, texts, each.effects, thresholds.word_min_effect)
         names = name_segments(facts, min_effect=thresholds.name_min_effect)
         for rank in range(1, each.k + 1):
             at = (model.fit_run_id, each.k, rank)
@@ -54,9 +56,7 @@ def write_alternatives(
             segments.append((*at, names[_key(rank)].text, size, size / max(int(each.sizes.sum()), 1)))
             features += [
                 (*at, feature.feature_name, float(value), float(effect))
-                for feature, value, effect in zip(
-                    model.features, values[rank - 1], each.effects[rank - 1], strict=True
-                )
+                for feature, value, effect in zip(model.features, values[rank - 1], each.effects[rank - 1], strict=True)
             ]
             pairs = zip(keys, each.origins[rank - 1].tolist(), strict=True)
             origins += [(*at, key, count) for key, count in sorted(pairs) if count]
@@ -75,15 +75,27 @@ def _values(transforms: Sequence[Transform], means_z: Floats) -> Floats:
 
 
 def _facts(
-    features: Sequence[Feature], values: Floats, effects: Floats, word_min_effect: float
+    features: Sequence[Feature], texts: Sequence[Sequence[str]], effects: Floats, word_min_effect: float
 ) -> dict[str, list[Fact]]:
     return {
         _key(rank): [
-            Fact(feature, _direction(float(effect), word_min_effect), float(effect), float(value))
-            for feature, effect, value in zip(features, effects[rank - 1], values[rank - 1], strict=True)
+            Fact(feature, _direction(float(effect), word_min_effect), float(effect), text)
+            for feature, effect, text in zip(features, effects[rank - 1], texts[rank - 1], strict=True)
         ]
-        for rank in range(1, len(values) + 1)
+        for rank in range(1, len(texts) + 1)
     }
+
+
+def _formats(warehouse: Warehouse) -> dict[str, Callable[[float], str]]:
+    """Return how a mean of each feature is written, as model.feature_formats says."""
+
+    def writer(factor: int, decimals: int, end: str) -> Callable[[float], str]:
+        return lambda value: f"{factor * value:,.{decimals}f}{end}"
+
+    rows = warehouse.rows(
+        "select feature_name, factor, mean_decimals, is_percent from model.feature_formats where not is_share"
+    )
+    return {row.feature_name: writer(row.factor, row.mean_decimals, " %" if row.is_percent else "") for row in rows}
 
 
 def _direction(effect: float, word_min_effect: float) -> str:

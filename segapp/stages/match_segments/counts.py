@@ -52,7 +52,9 @@ def find_previous_keys(warehouse: Warehouse, run: RunContext) -> tuple[str, ...]
     return tuple(row.segment_key for row in rows)
 
 
-def count_retired(warehouse: Warehouse, draft: SegmentModel, run: RunContext, previous_keys: tuple[str, ...]) -> Retired:
+def count_retired(
+    warehouse: Warehouse, draft: SegmentModel, run: RunContext, previous_keys: tuple[str, ...]
+) -> Retired:
     """Return the customers of each segment that was retired in the last runs, by new cluster.
 
     Who was in it, and who was known at all, is that of the last run in which it had customers. No pass is made where

@@ -101,7 +101,9 @@ def match_keys(
     is_back = [j in back and j not in heirs for j in range(crosstab.cluster_count)]
     return KeyMatch(
         keys=tuple(keys),
-        lineage=tuple("returned" if word == "new" and back else word for word, back in zip(words, is_back, strict=True)),
+        lineage=tuple(
+            "returned" if word == "new" and back else word for word, back in zip(words, is_back, strict=True)
+        ),
         origins=tuple(tuple(crosstab.previous_keys[i] for i in each) for each in origins),
         retired=tuple(key for i, key in enumerate(crosstab.previous_keys) if i not in heirs.values()),
     )
