@@ -8,10 +8,11 @@ select
         as labels_text,
     string_agg(if(hints.feature_name is null, formats.label_inside, null), ', ' order by catalog.feature_order)
         as other_labels_text,
-from model.current_run
-inner join model.feature_transforms as trained on current_run.fit_run_id = trained.run_id
-inner join features.feature_catalog as catalog on trained.feature_name = catalog.feature_name
-inner join model.feature_formats as formats on trained.feature_name = formats.feature_name and not formats.is_share
+from features.feature_catalog as catalog
+cross join model.current_run
+inner join model.feature_formats as formats
+    on catalog.feature_name = formats.feature_name and not formats.is_share
 left join model.structure_hints as hints
-    on trained.run_id = hints.run_id and trained.feature_name = hints.feature_name
+    on current_run.fit_run_id = hints.run_id and catalog.feature_name = hints.feature_name
+where catalog.role = 'train'
 having count(hints.feature_name) > 0;
