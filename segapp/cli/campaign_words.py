@@ -93,14 +93,16 @@ def frozen_lines(frozen: Frozen) -> Iterator[str]:
 def export_lines(written: Sequence[ExportedArm], merge_file: str) -> Iterator[str]:
     """Yield what is in each file, whom the person's own list names, and who is in no file."""
     for each in written:
-        yield f"{each.row_count:,} {'member' if each.row_count == 1 else 'members'} of {each.arm_name}  {each.path}"
+        noun = "member" if each.row_count == 1 else "members"
+        yield f"{figure(each.row_count)} {noun} of {each.arm_name}  {each.path}"
     found = [each.found_count for each in written if each.found_count is not None]
     row_count = sum(each.row_count for each in written)
     if found:
-        yield f"{sum(found):,} of {row_count:,} {'member' if row_count == 1 else 'members'} found in {merge_file}"
+        noun = "member" if row_count == 1 else "members"
+        yield f"{figure(sum(found))} of {figure(row_count)} {noun} found in {merge_file}"
     left_out = sum(each.left_out_count for each in written)
     if left_out:
-        yield f"{left_out:,} left out: must not be contacted since"
+        yield f"{figure(left_out)} left out: must not be contacted since"
 
 
 def result_lines(found: CampaignResults) -> Iterator[str]:
