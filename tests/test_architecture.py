@@ -48,6 +48,7 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli"},
     "xlsxwriter": {"stages.export"},
+    "yaml": {"stages.export"},
 }
 HEAVY = (
     "duckdb",
@@ -62,6 +63,7 @@ HEAVY = (
     "sqlglot",
     "vl_convert",
     "xlsxwriter",
+    "yaml",
 )
 
 

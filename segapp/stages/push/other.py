@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from segapp.errors import WarehouseError
 from segapp.stages.push.addresses import Address
 from segapp.stages.push.pushing import Run
-from segapp.stages.push.tables import RECORD, RECORD_COMMENT, Table
+from segapp.stages.push.record import RECORD, RECORD_COMMENT
 from segapp.stages.push.types import sqlalchemy_type
-from segapp.warehouse import Warehouse, interruptible, quote_identifier
+from segapp.warehouse import PublicTable, Warehouse, interruptible, quote_identifier
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -31,11 +31,11 @@ class OtherTarget:
         self.prefix = "" if has_schemas else f"{schema}_"
         self.found: list[str] = []
 
-    def notes(self, tables: Sequence[Table]) -> list[str]:
+    def notes(self, tables: Sequence[PublicTable]) -> list[str]:
         """Return columns that are kept empty."""
         return self.found
 
-    def write(self, warehouse: Warehouse, tables: Sequence[Table], run: Run) -> Iterator[tuple[str, int]]:
+    def write(self, warehouse: Warehouse, tables: Sequence[PublicTable], run: Run) -> Iterator[tuple[str, int]]:
         """Write each table and yield its name and count; all are committed together at the end."""
         import sqlalchemy as sa
 
@@ -62,7 +62,7 @@ class OtherTarget:
             what = self.address.without_secrets(cause).splitlines()[0]
             raise WarehouseError(what, where=self.address.shown, todo="The rows there are as they were") from None
 
-    def _declared(self, table: Table) -> sa.Table:
+    def _declared(self, table: PublicTable) -> sa.Table:
         import sqlalchemy as sa
 
         columns = [
@@ -88,7 +88,7 @@ class OtherTarget:
             comment=RECORD_COMMENT,
         )
 
-    def _prepare(self, connection: sa.Connection, declared: list[sa.Table], tables: Sequence[Table]) -> None:
+    def _prepare(self, connection: sa.Connection, declared: list[sa.Table], tables: Sequence[PublicTable]) -> None:
         """Make what is not there; refuse a table that is not ours, and a column of another type, before."""
         import sqlalchemy as sa
 
@@ -129,7 +129,7 @@ class OtherTarget:
             self.found.append(f"{mart.fullname} keeps {', '.join(gone)} without values: not pushed now")
         return [column for column in mart.columns if column.name not in found]
 
-    def _fill(self, connection: sa.Connection, warehouse: Warehouse, table: Table, mart: sa.Table) -> int:
+    def _fill(self, connection: sa.Connection, warehouse: Warehouse, table: PublicTable, mart: sa.Table) -> int:
         connection.execute(mart.delete())
         names = [column.name for column in table.columns]
         texts = ", ".join(
@@ -161,7 +161,7 @@ def _kind(each: sa.types.TypeEngine[Any]) -> type | None:
     return int if kind is bool else kind
 
 
-def _record_row(table: Table, run: Run, count: int) -> dict[str, Any]:
+def _record_row(table: PublicTable, run: Run, count: int) -> dict[str, Any]:
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     values = (table.name, run.run_id, count, run.contract_version, run.segapp_version, now)
     names = ("table_name", "run_id", "row_count", "contract_version", "segapp_version", "pushed_at")

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from segapp.errors import WarehouseError
 from segapp.stages.push.addresses import Address
 from segapp.stages.push.pushing import Run
-from segapp.stages.push.tables import RECORD, Column, Table
+from segapp.stages.push.record import RECORD
 from segapp.stages.push.types import postgres_type
-from segapp.warehouse import Warehouse, interruptible, quote_identifier, quote_text
+from segapp.warehouse import PublicColumn, PublicTable, Warehouse, interruptible, quote_identifier, quote_text
 
 if TYPE_CHECKING:
     import psycopg
@@ -43,7 +43,7 @@ class PostgresTarget:
         self.address, self.schema, self.is_vacuumed = address, schema, is_vacuumed
         self.found: list[str] = []
 
-    def write(self, warehouse: Warehouse, tables: Sequence[Table], run: Run) -> Iterator[tuple[str, int]]:
+    def write(self, warehouse: Warehouse, tables: Sequence[PublicTable], run: Run) -> Iterator[tuple[str, int]]:
         """Write each table and yield its name and count; all are committed together at the end."""
         with self._worded(), self._connected() as connection:
             self._lock(connection)
@@ -59,7 +59,7 @@ class PostgresTarget:
                 for name in (*(table.name for table in tables), RECORD):
                     connection.execute(f"vacuum (analyze) {self._qualified(name)}")
 
-    def notes(self, tables: Sequence[Table]) -> list[str]:
+    def notes(self, tables: Sequence[PublicTable]) -> list[str]:
         """Return columns that are kept empty, and how the room of the rows before is freed."""
         if self.is_vacuumed:
             return self.found
@@ -99,7 +99,7 @@ class PostgresTarget:
             )
 
     def _add_columns(
-        self, connection: psycopg.Connection[Any], tables: Sequence[Table], there: dict[str, dict[str, str]]
+        self, connection: psycopg.Connection[Any], tables: Sequence[PublicTable], there: dict[str, dict[str, str]]
     ) -> None:
         """Add columns that marts have now; a transaction of its own, because readers wait while it lasts.
 
@@ -115,7 +115,7 @@ class PostgresTarget:
                     self._run(connection, f"alter table {self._qualified(table.name)} {what}")
 
     def _make_tables(
-        self, connection: psycopg.Connection[Any], tables: Sequence[Table], there: dict[str, dict[str, str]]
+        self, connection: psycopg.Connection[Any], tables: Sequence[PublicTable], there: dict[str, dict[str, str]]
     ) -> None:
         """Make schema and tables that are not there; nobody can be waiting for those."""
         if not self._run(connection, "select 1 from pg_namespace where nspname = %s", [self.schema]).fetchone():
@@ -127,7 +127,7 @@ class PostgresTarget:
                 columns = ", ".join(f"{quote_identifier(c.name)} {postgres_type(table, c)}" for c in table.columns)
                 self._run(connection, f"create table {self._qualified(table.name)} ({columns})")
 
-    def _missing(self, table: Table, there: dict[str, dict[str, str]], ours: set[str]) -> list[Column]:
+    def _missing(self, table: PublicTable, there: dict[str, dict[str, str]], ours: set[str]) -> list[PublicColumn]:
         """Return the columns that a table has to get."""
         where = f"{self.schema}.{table.name}"
         wanted = {column.name: postgres_type(table, column) for column in table.columns}
@@ -181,7 +181,9 @@ class PostgresTarget:
         for column, _, comment in _RECORD_COLUMNS:
             self._run(connection, f"comment on column {name}.{column} is {quote_text(comment)}")
 
-    def _fill(self, connection: psycopg.Connection[Any], warehouse: Warehouse, table: Table, path: pathlib.Path) -> int:
+    def _fill(
+        self, connection: psycopg.Connection[Any], warehouse: Warehouse, table: PublicTable, path: pathlib.Path
+    ) -> int:
         """Empty a table and fill it: DuckDB writes CSV, COPY reads it. Texts are quoted, NULL is nothing at all."""
         quoted = ", ".join(quote_identifier(column.name) for column in table.columns if column.is_text)
         options = f"format csv, header false{f', force_quote ({quoted})' if quoted else ''}"
@@ -201,13 +203,13 @@ class PostgresTarget:
         self._comment(connection, table)
         return int(count)
 
-    def _comment(self, connection: psycopg.Connection[Any], table: Table) -> None:
+    def _comment(self, connection: psycopg.Connection[Any], table: PublicTable) -> None:
         name = self._qualified(table.name)
         texts = [(f"table {name}", table.comment)]
         texts += [(f"column {name}.{quote_identifier(each.name)}", each.comment) for each in table.columns]
         self._run(connection, "; ".join(f"comment on {what} is {quote_text(text)}" for what, text in texts))
 
-    def _record(self, connection: psycopg.Connection[Any], table: Table, run: Run, count: int) -> None:
+    def _record(self, connection: psycopg.Connection[Any], table: PublicTable, run: Run, count: int) -> None:
         name = self._qualified(RECORD)
         self._run(connection, f"delete from {name} where table_name = %s", [table.name])
         self._run(

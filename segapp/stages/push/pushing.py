@@ -11,8 +11,7 @@ from segapp.errors import WarehouseError
 from segapp.model import Progress
 from segapp.settings import Limits
 from segapp.stages.push.addresses import Address
-from segapp.stages.push.tables import Table, read_tables
-from segapp.warehouse import NO_LIMITS, Warehouse, open_published
+from segapp.warehouse import NO_LIMITS, PublicTable, Warehouse, open_published, read_public_tables
 
 DEFAULT_SCHEMA = "marts"
 
@@ -65,11 +64,11 @@ class PushSummary:
 class Target(Protocol):
     """A database that takes the tables: whole, in one transaction."""
 
-    def write(self, warehouse: Warehouse, tables: Sequence[Table], run: Run) -> Iterator[tuple[str, int]]:
+    def write(self, warehouse: Warehouse, tables: Sequence[PublicTable], run: Run) -> Iterator[tuple[str, int]]:
         """Write each table and yield its name and count; after the last one all of them stand, or none."""
         ...
 
-    def notes(self, tables: Sequence[Table]) -> list[str]:
+    def notes(self, tables: Sequence[PublicTable]) -> list[str]:
         """Return what a person should know of what was written."""
         ...
 
@@ -84,7 +83,7 @@ def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, lim
     """
     address = Address.parse(request.url)
     with open_published(path, limits) as warehouse:
-        tables = read_tables(warehouse, request.tables, with_personal=request.with_personal)
+        tables = read_public_tables(warehouse, request.tables, with_personal=request.with_personal)
         run = _current_run(warehouse)
         target = _target(address, request)
         counts = {}
@@ -97,7 +96,7 @@ def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, lim
         )
 
 
-def _left_out(tables: Sequence[Table]) -> list[str]:
+def _left_out(tables: Sequence[PublicTable]) -> list[str]:
     return [
         f"{table.name} goes without {', '.join(table.left_out)}: personal; --personal takes them along"
         for table in tables

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from segapp.errors import WarehouseError
-from segapp.stages.push.tables import Column, Table
+from segapp.warehouse import PublicColumn, PublicTable
 
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
@@ -34,7 +34,7 @@ _POSTGRES = {
 }
 
 
-def postgres_type(table: Table, column: Column) -> str:
+def postgres_type(table: PublicTable, column: PublicColumn) -> str:
     """Return PostgreSQL's type as its catalog words it (format_type)."""
     if decimal := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", column.data_type):
         return f"numeric({decimal[1]},{decimal[2]})"
@@ -43,7 +43,7 @@ def postgres_type(table: Table, column: Column) -> str:
     return _known(table, column, _POSTGRES.get(column.data_type))
 
 
-def sqlalchemy_type(table: Table, column: Column) -> TypeEngine[Any]:
+def sqlalchemy_type(table: PublicTable, column: PublicColumn) -> TypeEngine[Any]:
     """Return SQLAlchemy's type, from which each dialect makes its own."""
     import sqlalchemy as sa
 
@@ -68,7 +68,7 @@ def sqlalchemy_type(table: Table, column: Column) -> TypeEngine[Any]:
     return made[name]
 
 
-def _known(table: Table, column: Column, found: str | None) -> str:
+def _known(table: PublicTable, column: PublicColumn, found: str | None) -> str:
     if found is None:
         raise WarehouseError(
             f"has the type {column.data_type}, which other databases do not have",

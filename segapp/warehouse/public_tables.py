@@ -1,4 +1,4 @@
-"""Say what is to be copied: the tables of marts with their columns, types and comments, as the catalog has them."""
+"""Say what is public: the tables of marts with their columns, types and comments, as the catalog has them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from segapp.errors import WarehouseError
-from segapp.warehouse import Warehouse, quote_identifier
-
-RECORD = "push_record"
-"""The table beside the marts that says which run each of them shows; only tables named there are ever emptied."""
-RECORD_COMMENT = "One row per table that segapp push fills: the run it shows."
+from segapp.warehouse.connection import Warehouse
+from segapp.warehouse.identifiers import quote_identifier
 
 
 @dataclass(frozen=True)
-class Column:
+class PublicColumn:
     """A column of a mart: its name, its DuckDB type and its comment."""
 
     name: str
@@ -29,12 +26,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A mart that is copied: its columns in their order, and the select that reads them."""
+class PublicTable:
+    """A mart: its columns in their order, and the select that reads them."""
 
     name: str
     comment: str
-    columns: tuple[Column, ...]
+    columns: tuple[PublicColumn, ...]
     left_out: tuple[str, ...] = ()  # personal columns that do not go along
 
     @property
@@ -49,7 +46,9 @@ class Table:
         return f"select {', '.join(shown)} from marts.{quote_identifier(self.name)}"
 
 
-def read_tables(warehouse: Warehouse, names: Collection[str] = (), *, with_personal: bool = False) -> list[Table]:
+def read_public_tables(
+    warehouse: Warehouse, names: Collection[str] = (), *, with_personal: bool = False
+) -> list[PublicTable]:
     """Return the marts of these names, or all; personal columns of the project only if asked for.
 
     Raises
@@ -59,20 +58,20 @@ def read_tables(warehouse: Warehouse, names: Collection[str] = (), *, with_perso
     """
     comments = dict(warehouse.execute(_COMMENTS).fetchall())
     hidden = set() if with_personal else _personal_columns(warehouse)
-    columns: dict[str, list[Column]] = {}
+    columns: dict[str, list[PublicColumn]] = {}
     left_out: dict[str, list[str]] = {}
     for table, name, data_type, comment in warehouse.execute(_COLUMNS).fetchall():
         if table.startswith("customer_") and name in hidden:
             left_out.setdefault(table, []).append(name)
         else:
-            columns.setdefault(table, []).append(Column(name, data_type, comment or ""))
+            columns.setdefault(table, []).append(PublicColumn(name, data_type, comment or ""))
     wanted = [name.removeprefix("marts.") for name in names] or sorted(columns)
     for name in wanted:
         if name not in columns:
             near = difflib.get_close_matches(name, columns, n=3) or sorted(columns)
             raise WarehouseError("there is no such table", where=f"marts.{name}", todo=f"There are: {', '.join(near)}")
     return [
-        Table(name, comments.get(name) or "", tuple(columns[name]), tuple(left_out.get(name, ())))
+        PublicTable(name, comments.get(name) or "", tuple(columns[name]), tuple(left_out.get(name, ())))
         for name in dict.fromkeys(wanted)
     ]
 
