@@ -93,7 +93,8 @@ def make_published(path: pathlib.Path, run_id: str = "20260131T120000Z0001", mor
             "create view features.feature_catalog as select * from (values ('customer_id', 'identifier', true),"
             " ('full_name', 'profile', true), ('age_years', 'train', false)) as c (feature_name, role, is_personal)"
         )
-        contract = f"select '1' as contract_version, '0.1.0' as segapp_version, '{run_id}' as run_id"
+        contract = f"select '1' as contract_version, '0.1.0' as segapp_version, '{run_id}' as run_id,"
+        contract += " timestamp '2026-02-01' as published_at"
         warehouse.execute(f"create table marts.contract as {contract}")
         _make_customers(warehouse)
         _make_segments(warehouse)

@@ -42,7 +42,7 @@ def test_a_folder_of_other_files_is_never_replaced(tmp_path: pathlib.Path) -> No
     with pytest.raises(TargetError, match="holds other files"):
         export_folder(path, folder, may_overwrite=True)
     export_folder(path, tmp_path / "new")
-    with pytest.raises(TargetError, match="holds an export already.*--overwrite"):
+    with pytest.raises(TargetError, match=r"holds an export already.*--overwrite"):
         export_folder(path, tmp_path / "new")
     make_published(path, "second")
     export_folder(path, tmp_path / "new", may_overwrite=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import pathlib
@@ -98,7 +99,7 @@ def _write(warehouse: Warehouse, table: PublicTable, folder: pathlib.Path) -> di
 
 def _run(warehouse: Warehouse) -> dict[str, Any]:
     row = warehouse.row("select run_id, contract_version, segapp_version, published_at from marts.contract")
-    return {name: getattr(row, name, None) for name in ("run_id", "contract_version", "segapp_version", "published_at")}
+    return dataclasses.asdict(row) if row else {}
 
 
 def _put_in_place(part: pathlib.Path, target: pathlib.Path) -> None:
