@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from segapp.pipeline.campaigns import CampaignResults, ExportedArm
+    from segapp.pipeline.campaigns import CampaignResults
+    from segapp.pipeline.contact_lists import ExportedArm
     from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
     from segapp.stages.campaigns.budget import Outlook
 
