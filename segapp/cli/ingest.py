@@ -12,6 +12,7 @@ from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
+from segapp.figures import figure
 
 if TYPE_CHECKING:
     from segapp.model import BatchCounts
@@ -77,7 +78,10 @@ def _say_taken_in(counts: BatchCounts) -> None:
     for note in counts.notes:
         say(note)
     say_counts(counts)
-    say(f"{counts.new_count:,} new, {counts.changed_count:,} changed, {counts.unchanged_count:,} known before")
+    say(
+        f"{figure(counts.new_count)} new, {figure(counts.changed_count)} changed,"
+        f" {figure(counts.unchanged_count)} known before"
+    )
     if counts.rejected_count:
         say("Why rows were rejected: segapp export --rejects rejected.csv")
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from segapp.errors import CampaignError, WarehouseError
 from segapp.model import Progress, RunContext
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.job import Job, build_layers, open_job
 from segapp.pipeline.publishing import publish
 from segapp.project import Project
 from segapp.settings import read_settings
@@ -27,7 +27,7 @@ from segapp.stages.campaigns import (
     plan_budget,
 )
 from segapp.stages.campaigns.terms import find_campaign
-from segapp.warehouse import Warehouse, build, open_published
+from segapp.warehouse import Warehouse, open_published
 
 Result = TypeVar("Result")
 
@@ -156,7 +156,7 @@ def _present(job: Job) -> RunContext:
     """Return the run that is published, which campaigns are measured under."""
     found = None
     if job.project.warehouse.exists():
-        build(job.warehouse, job.objects, TABLE_LAYERS)
+        build_layers(job)
         found = job.warehouse.row("select * from model.runs order by started_at desc, run_id desc limit 1")
     if found is None:
         raise WarehouseError(

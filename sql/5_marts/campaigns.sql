@@ -31,12 +31,13 @@ select
     campaigns.currency_code,
     case
         when campaigns.outcomes_until_date is null
-            then concat_ws(' ', 'No outcomes were taken in yet.', warnings.warning_text)
-        else warnings.warning_text
+            then concat_ws(' ', 'No outcomes were taken in yet.', translate(warnings.warning_text, signs.marks, signs.signs))
+        else translate(warnings.warning_text, signs.marks, signs.signs)
     end as warning_text,
     current_run.run_id,
 from core.campaigns
 cross join model.current_run
+cross join model.figure_signs as signs
 left join members on campaigns.campaign_key = members.campaign_key
 left join warnings on campaigns.campaign_key = warnings.campaign_key;
 

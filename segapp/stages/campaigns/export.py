@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.errors import CampaignError
+from segapp.figures import figure
 from segapp.stages.campaigns.terms import find_campaign
 from segapp.warehouse import Warehouse, quote_identifier, quote_text
 
@@ -90,7 +91,7 @@ def refuse_strangers(warehouse: Warehouse, campaign_name: str, counts: Sequence[
     ours = warehouse.scalar("select min(customer_id) from core.campaign_contacts where campaign_key = ?", [key])
     theirs = warehouse.scalar(f"select arg_min(customer_id, line_number) from {MERGE_TABLE}")
     raise CampaignError(
-        f"none of the {member_count:,} members is found in it",
+        f"none of the {figure(member_count)} members is found in it",
         where=merged.where,
         todo=f"An id here is {ours!r}, one there {theirs or ''!r}; name another column of ids: --on COLUMN",
     )

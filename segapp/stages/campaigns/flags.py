@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from segapp.figures import figure, percentage
 from segapp.stages.campaigns import statistics
 from segapp.warehouse import Warehouse
 
@@ -112,7 +113,9 @@ def _counted_flags(row: Any) -> list[Flag]:
         flag("campaign", "window open", count, text, is_blocking=True)
     if row.outcome_count and not row.inside_count and not row.is_response_given:
         none = (
-            "The one outcome does not lie" if row.outcome_count == 1 else f"None of {row.outcome_count:,} outcomes lies"
+            "The one outcome does not lie"
+            if row.outcome_count == 1
+            else f"None of {figure(row.outcome_count)} outcomes lies"
         )
         text = f"{none} in the window, {row.first_text} to {row.closing_text}: are their dates right?"
         flag("campaign", "no outcome in window", row.outcome_count, text, is_blocking=True)
@@ -165,7 +168,7 @@ def _left_out_flags(row: Any) -> list[Flag]:
 
 
 def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+    return f"{figure(count)} {one if count == 1 else many}"
 
 
 def _opted_out_flags(warehouse: Warehouse) -> list[Flag]:
@@ -205,13 +208,12 @@ def _campaign_split_flags(cells: list[Any], split_alpha: float) -> list[Flag]:
     found: list[Flag] = []
     if planned is not None and statistics.planned_split(contacted, held_out, planned) < split_alpha:
         share = held_out / (contacted + held_out)
-        text = f"{share:.1%} are held out where {planned:.1%} were planned: the split went wrong."
+        text = f"{percentage(share)} are held out where {percentage(planned)} were planned: the split went wrong."
         found.append((key, "campaign", "split not as planned", contacted + held_out, True, text))
     responded = sum(cell.responded_count or 0 for cell in cells)
     if contacted + held_out >= FEW_MEMBERS and responded >= EVERYBODY_SHARE * (contacted + held_out):
-        text = (
-            f"{responded / (contacted + held_out):.1%} responded: the file seems to list everybody, not who responded."
-        )
+        share = percentage(responded / (contacted + held_out))
+        text = f"{share} responded: the file seems to list everybody, not who responded."
         found.append((key, "campaign", "nearly everybody responded", responded, True, text))
     if statistics.even_split(pairs) < split_alpha:
         text = "The share held out differs between segments: compare inside segments only."

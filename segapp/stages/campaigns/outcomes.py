@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from segapp.demands import RowDemands, RowRule
 from segapp.errors import CampaignError
+from segapp.figures import figure
 from segapp.stages.campaigns.terms import find_campaign
 from segapp.warehouse import Warehouse, quote_text
 
@@ -114,7 +115,7 @@ where lower(arrived.arm_name) <> lower(members.arm_name)""",
         [key],
     )
     rows_name = "row names" if differing == 1 else "rows name"
-    text = f"{differing:,} {rows_name} another arm than the one assigned: everybody is counted as assigned"
+    text = f"{figure(differing)} {rows_name} another arm than the one assigned: everybody is counted as assigned"
     return [text] if differing else []
 
 
@@ -133,7 +134,10 @@ from (
     limit 5
 ) as unknown"""
     ).fetchall()[0]
-    text = f"{row_count:,} outcomes are kept and do not count: say in sql/1_intake/outcome_words.sql what {words} means"
+    text = (
+        f"{figure(row_count)} outcomes are kept and do not count:"
+        f" say in sql/1_intake/outcome_words.sql what {words} means"
+    )
     return [text] if row_count else []
 
 
@@ -179,9 +183,11 @@ def take_do_not_contact(
         f"select count(distinct customer_id) from {rows}"
         " where customer_id not in (select customer_id from core.customers)"
     )
-    notes = [f"{removed:,} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    notes = (
+        [f"{figure(removed)} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    )
     ids = "id is not a customer here; it is kept" if unknown == 1 else "ids are not customers here; they are kept"
-    notes += [f"{unknown:,} {ids}"] if unknown else []
+    notes += [f"{figure(unknown)} {ids}"] if unknown else []
     return Taken(new_count, notes=tuple(notes))
 
 
@@ -190,7 +196,7 @@ def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
     if not whole_list.may_release and not (whole_list.row_count and not whole_list.rejected_count):
         many = "rows of this whole list were rejected: whom they name cannot be told for certain"
         one = "row of this whole list was rejected: whom it names cannot be told for certain"
-        rejected = f"{whole_list.rejected_count:,} {one if whole_list.rejected_count == 1 else many}"
+        rejected = f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
         raise CampaignError(
             rejected if whole_list.row_count else "this whole list is empty: everybody could be contacted again",
             where=whole_list.where,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from segapp.figures import figure
 from segapp.model import BatchCounts, Progress
 from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
@@ -143,5 +144,9 @@ def _gone_notes(job: Job, gone_count: int) -> list[str]:
         return []
     key = job.matcher.contract.key.quoted
     nameless = job.warehouse.scalar(f"select count(*) from {job.stage}.judged where {key} is null")
-    rows = "1 rejected row has no id: its customer" if nameless == 1 else f"{nameless:,} rejected rows have no id: they"
-    return [f"{rows} may be among the {gone_count:,} marked gone"] if nameless else []
+    rows = (
+        "1 rejected row has no id: its customer"
+        if nameless == 1
+        else f"{figure(nameless)} rejected rows have no id: they"
+    )
+    return [f"{rows} may be among the {figure(gone_count)} marked gone"] if nameless else []

@@ -128,7 +128,7 @@ class _Writer:
     def _too_long(self, fields: list[str]) -> tuple[str, str]:
         for column, position in zip(self.matching.columns, self.matching.positions, strict=True):
             if len(fields[position]) > MAX_FIELD:
-                return column.name, f"the value has {len(fields[position]):,} characters; {MAX_FIELD:,} are allowed"
+                return column.name, f"the value has {len(fields[position])} characters; {MAX_FIELD} are allowed"
         return "", ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.figures import figure
 from segapp.stages.ingest.clean import CleanFile, clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
 from segapp.stages.ingest.headers import Matching, show
@@ -150,7 +151,7 @@ def _notes(shape: CsvShape, clean: CleanFile) -> tuple[str, ...]:
     if shape.encoding == "cp1252":
         notes.append("read as Windows-1252, because it is not UTF-8")
     if clean.blank_count:
-        notes.append(f"{clean.blank_count:,} blank lines were skipped")
+        notes.append(f"{figure(clean.blank_count)} blank lines were skipped")
     if clean.spanning_count:
-        notes.append(f"{clean.spanning_count:,} rows span more than one line")
+        notes.append(f"{figure(clean.spanning_count)} rows span more than one line")
     return tuple(notes)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.figures import figure
 from segapp.stages.ingest.clean import clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.contract import Column, Contract, read_contract
 from segapp.stages.ingest.csv_source import FORM_PROBLEM, CsvSource
@@ -143,15 +144,15 @@ def _refuse_wrong(warehouse: Warehouse, table: str, path: pathlib.Path) -> None:
         " where problems is not null"
     ).fetchall()[0]
     if wrong_count:
-        more = f" (and {wrong_count - 1:,} more such rows)" if wrong_count > 1 else ""
-        raise SourceError(f"{reason}{more}", where=f"{path}, line {line:,}", todo="Mend or remove the row")
+        more = f" (and {figure(wrong_count - 1)} more such rows)" if wrong_count > 1 else ""
+        raise SourceError(f"{reason}{more}", where=f"{path}, line {figure(line)}", todo="Mend or remove the row")
     twice = warehouse.execute(
         f"select customer_id, min(line_number), max(line_number) from {table} where customer_id is not null"
         " group by customer_id having count(*) > 1 order by 2 limit 1"
     ).fetchall()
     for customer_id, first, last in twice:
         raise SourceError(
-            f"{show([repr(customer_id)])} stands in it more than once, in lines {first:,} and {last:,}",
+            f"{show([repr(customer_id)])} stands in it more than once, in lines {figure(first)} and {figure(last)}",
             where=str(path),
             todo="Keep one row per customer",
         )
