@@ -22,7 +22,7 @@ from segapp.stages.ingest.judge import Input, judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import scan_file
 from segapp.stages.ingest.sources import Source, look_at
-from segapp.stages.ingest.staging import Job, PlainSource
+from segapp.stages.ingest.staging import Job, PlainSource, literal_path
 from segapp.warehouse import Warehouse, restored, restored_sql, worded
 
 ID = Column("customer_id", "VARCHAR", "", is_required=False)
@@ -109,7 +109,7 @@ def _load_csv(job: Job, source: CsvSource, table: str) -> tuple[str, ...]:
     judged = judged_sql(job.matcher.contract, [Input(ID, texts[0])], rows, line="line_number", form=FORM_PROBLEM)
     others = "".join(f", {text} as c{at}" for at, text in enumerate(texts[1:]))
     query = _joined(judged, f"select line_number as place{others} from {rows}")
-    _make(job, table, query, str(clean.path))
+    _make(job, table, query, literal_path(clean.path))
     return _named([restored(source.shape.headers[at]) for at in source.matching.positions[1:]])
 
 
