@@ -196,7 +196,7 @@ def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
     if not whole_list.may_release and not (whole_list.row_count and not whole_list.rejected_count):
         many = "rows of this whole list were rejected: whom they name cannot be told for certain"
         one = "row of this whole list was rejected: whom it names cannot be told for certain"
-        rejected = f"{whole_list.rejected_count:,} {one if whole_list.rejected_count == 1 else many}"
+        rejected = f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
         raise CampaignError(
             rejected if whole_list.row_count else "this whole list is empty: everybody could be contacted again",
             where=whole_list.where,

@@ -3,7 +3,7 @@
 from segapp.stages.export.answers import as_csv, as_json, as_table
 from segapp.stages.export.dbt import export_dbt
 from segapp.stages.export.folder import export_folder
-from segapp.stages.export.tables import export_table, list_tables
+from segapp.stages.export.tables import count_left_out, export_table, list_tables
 from segapp.stages.export.workbook import WorkbookSummary, export_workbook, write_workbook
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "as_csv",
     "as_json",
     "as_table",
+    "count_left_out",
     "export_dbt",
     "export_folder",
     "export_table",
