@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _reader = {"separators": ENGLISH}
 """How figures are shown: as segapp.toml of the project at hand says."""
 
+PLAIN = "\t\N{NO-BREAK SPACE}"
+"""Harmless, though Python does not call them printable."""
+
 SHOWN_AFTER_SECONDS = 3.0
 """Before, what is left of a pass is a guess."""
 
@@ -65,7 +68,7 @@ def counted(count: int, noun: str) -> str:
 def printable(text: str) -> str:
     """Return the text with its figures as the reader writes them, and control characters made visible."""
     shown = _reader["separators"].show(text)
-    return "".join(char if char == "\t" or char.isprintable() else repr(char)[1:-1] for char in shown)
+    return "".join(char if char in PLAIN or char.isprintable() else repr(char)[1:-1] for char in shown)
 
 
 def _encodable(text: str) -> str:
