@@ -44,6 +44,7 @@ class Settings:
         "1GB", "Memory that DuckDB uses before it spills to disk; empty: 80 % of what there is."
     )
     temp_folder: str = _setting("", "Where DuckDB spills to; empty: beside the warehouse.")
+    push_to: str = _setting("", "Database that segapp push fills, without a password: postgresql://user@host/name.")
     seed: int = _setting(1, "Seed of restarts and resamples; the same seed gives the same segments.")
 
     def __post_init__(self) -> None:

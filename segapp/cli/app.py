@@ -80,7 +80,7 @@ def _options(
 from segapp.cli import work  # noqa: E402
 from segapp.cli import look, status  # noqa: E402
 from segapp.cli import campaign, refit  # noqa: E402
-from segapp.cli import ingest, more, undo  # noqa: E402
+from segapp.cli import ingest, more, push, undo  # noqa: E402
 # isort: on
 
-__all__ = ["app", "campaign", "ingest", "look", "more", "refit", "status", "undo", "work"]
+__all__ = ["app", "campaign", "ingest", "look", "more", "push", "refit", "status", "undo", "work"]

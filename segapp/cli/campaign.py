@@ -138,7 +138,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write whom to contact, one file per arm. Example: segapp campaign export Spring --merge emails.csv"""
-    from segapp.pipeline.campaigns import ExportRequest, export_campaign
+    from segapp.pipeline.contact_lists import ExportRequest, export_campaign
     from segapp.project import find_project
 
     request = ExportRequest(name, folder, arm, f".{kind}", with_holdout, merge, merge_key, overwrite)

@@ -11,6 +11,7 @@ import typer
 
 from segapp.cli.app import LOOK, AsJson, Home, Overwrite, app
 from segapp.cli.console import counted, progress, say, say_lines
+from segapp.figures import figure
 
 
 @app.command(rich_help_panel=LOOK)
@@ -72,12 +73,16 @@ def export(
         return
     table = table or "customer_segments"
     from segapp.project import find_project
-    from segapp.stages.export import export_table
+    from segapp.stages.export import count_left_out, export_table
 
+    path = find_project(home).warehouse
     with progress() as show:
         show(f"Writing {target}")
-        row_count = export_table(find_project(home).warehouse, target, table=table, may_overwrite=overwrite)
+        row_count = export_table(path, target, table=table, may_overwrite=overwrite)
+        left_out = count_left_out(path, table=table)
     say(f"{counted(row_count, 'row')} of marts.{table.removeprefix('marts.')}  {target}")
+    if left_out:
+        say(f"{figure(left_out)} left out: must not be contacted (to analyse all: segapp sql)")
 
 
 def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
@@ -94,6 +99,8 @@ def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwri
     beside = written.customers_csv
     for name, row_count in written.row_counts.items():
         say(f"{counted(row_count, 'row')} of {name}  {beside if beside and name == 'customers' else target}")
+    if written.left_out_count:
+        say(f"{figure(written.left_out_count)} left out: must not be contacted")
 
 
 def _export_rejects(target: Path, home: Path, *, may_overwrite: bool) -> None:

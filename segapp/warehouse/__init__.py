@@ -10,6 +10,7 @@ from segapp.warehouse.formulas import csv_column, defused_sql, restored, restore
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
+from segapp.warehouse.public_tables import PublicColumn, PublicTable, read_public_tables
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
@@ -20,6 +21,8 @@ __all__ = [
     "NO_LIMITS",
     "STORAGE_VERSION",
     "Answer",
+    "PublicColumn",
+    "PublicTable",
     "Signals",
     "SqlObject",
     "Warehouse",
@@ -43,6 +46,7 @@ __all__ = [
     "quote_identifier",
     "quote_text",
     "read_objects",
+    "read_public_tables",
     "reading",
     "restored",
     "restored_sql",

@@ -54,7 +54,7 @@ def arms_to_export(warehouse: Warehouse, campaign_name: str, arm: str | None, *,
 
 @dataclass(frozen=True)
 class Merged:
-    """A person's own list, loaded as a table with customer_id, c0, c1 and so on: where from, and how c0 ... are headed."""
+    """A person's own list, loaded as a table of customer_id, c0, c1 and so on: where from, and their headers."""
 
     where: str
     headers: Sequence[str]

@@ -19,8 +19,9 @@ NO_SEGMENT = ""
 class Selection:
     """Whom a campaign is for.
 
-    `segments` are keys, names, or lists of them with commas between (none: every segment), `condition` is SQL on the columns of marts.customer_segments,
-    `contact_gap_days` leaves out who was contacted in that many days before the start (0: nobody is left out for it).
+    `segments` are keys, names, or lists of them with commas between (none: every segment), `condition` is SQL on the
+    columns of marts.customer_segments, `contact_gap_days` leaves out who was contacted in that many days before the
+    start (0: nobody is left out for it).
     """
 
     segments: Sequence[str] = ()

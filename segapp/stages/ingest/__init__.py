@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from segapp.figures import figure
 from segapp.model import BatchCounts, Progress
 from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
@@ -133,4 +134,19 @@ def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
         is_synthetic=request.is_synthetic,
         data_date=request.data_date.isoformat(),
     )
-    return replace(counts, notes=(*load.past.notes(counts), *load.staged.matching.notes, *load.staged.notes))
+    notes = (*load.past.notes(counts), *_gone_notes(load.job, gone_count))
+    return replace(counts, notes=(*notes, *load.staged.matching.notes, *load.staged.notes))
+
+
+def _gone_notes(job: Job, gone_count: int) -> list[str]:
+    """Say when rejected rows of a full snapshot name nobody: whom it lacks may stand in one of them."""
+    if not gone_count:
+        return []
+    key = job.matcher.contract.key.quoted
+    nameless = job.warehouse.scalar(f"select count(*) from {job.stage}.judged where {key} is null")
+    rows = (
+        "1 rejected row has no id: its customer"
+        if nameless == 1
+        else f"{figure(nameless)} rejected rows have no id: they"
+    )
+    return [f"{rows} may be among the {figure(gone_count)} marked gone"] if nameless else []
