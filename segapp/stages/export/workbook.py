@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from segapp.figures import Separators, figure
 from segapp.named_file import named_file, refuse_taken
 from segapp.stages.export.filling import Listed, fill_sheet
 from segapp.stages.export.sheets import FORMATS, ROWS_MEASURED, Sheet
@@ -120,7 +121,9 @@ def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...]) -
     """Write the workbook; a note stands in the place of the customers."""
     import xlsxwriter
 
-    run = warehouse.row("select * from model.current_run inner join marts.contract using (run_id)")
+    run = warehouse.row(
+        "select * from model.current_run inner join marts.contract using (run_id) cross join model.figure_signs"
+    )
     customers = None if note else _listed(warehouse, *SHEETS[CUSTOMERS])
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=f"{part.name}.") as folder:
         book = xlsxwriter.Workbook(str(part), {"constant_memory": True, "tmpdir": folder})
@@ -194,7 +197,8 @@ def _facts(run: Any, note: tuple[str, ...], left_out_count: int) -> list[tuple[s
     facts = [("Data of", run.data_date), ("Customers", run.customer_count), ("Segments", run.segment_count)]
     facts += [("Run", run.run_id), ("Made by", f"segapp {run.segapp_version}"), ("Ranges", "95 % intervals")]
     facts += [("List of customers", " ".join(note))] * bool(note)
-    facts += [("Left out of the customers", f"{left_out_count:,}: must not be contacted")] * bool(left_out_count)
+    count = Separators(run.signs[0], run.signs[1:]).show(figure(left_out_count))
+    facts += [("Left out of the customers", f"{count}: must not be contacted")] * bool(left_out_count)
     return [("Synthetic demonstration data: do not quote.", None)] * bool(run.is_synthetic) + facts
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from segapp.errors import WarehouseError
+from segapp.figures import figure
 from segapp.model import Progress
 from segapp.settings import Limits
 from segapp.stages.push.addresses import Address
@@ -89,7 +90,7 @@ def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, lim
         counts = {}
         progress(f"Connecting to {address.shown}")
         for name, count in target.write(warehouse, tables, run):
-            progress(f"Copied {count:,} rows of {name}")
+            progress(f"Copied {figure(count)} rows of {name}")
             counts[name] = count
         return PushSummary(
             address.shown, request.schema, run.run_id, counts, [*_left_out(tables), *target.notes(tables)]
