@@ -11,6 +11,9 @@ from typing import Any
 
 from segapp.errors import SettingsError
 
+SEED_MAX = 2**32 - 1
+"""The largest seed that the solver takes."""
+
 
 def _setting(default: str | int, comment: str) -> Any:
     return dataclasses.field(default=default, metadata={"comment": comment})
@@ -49,6 +52,8 @@ class Settings:
         """Refuse values that cannot be meant."""
         if self.threads < 0:
             raise SettingsError(f"threads is {self.threads}", todo="Use 0 for all cores, or a positive number")
+        if not 0 <= self.seed <= SEED_MAX:
+            raise SettingsError(f"seed is {self.seed}", todo=f"Use a whole number from 0 to {SEED_MAX}")
 
     @property
     def limits(self) -> Limits:

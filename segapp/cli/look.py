@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from segapp.cli.app import LOOK, AsJson, Home, Overwrite, app
-from segapp.cli.console import counted, progress, say, say_lines
+from segapp.cli.console import counted, progress, say, say_csv, say_lines
 
 
 @app.command(rich_help_panel=LOOK)
@@ -31,7 +31,7 @@ def sql(
     if as_json:
         say_lines(to_json(answer.columns, answer.rows))
     elif as_csv:
-        say_lines(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
+        say_csv(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
     else:
         say_lines(as_table(answer.columns, answer.rows, row_limit=rows))
 

@@ -104,12 +104,21 @@ def _start(warehouse: Warehouse, sql: str) -> tuple[str, ...]:
     if len(statements) != 1:
         what = "holds no query" if not statements else f"holds {len(statements)} statements"
         raise WarehouseError(what, where="sql", todo="Give one query at a time")
-    if statements[0].type.name not in _QUERIES:
-        what = f"{statements[0].type.name} is not a query, and the published warehouse is never written"
+    kind = _kind(statements[0])
+    if kind not in _QUERIES:
+        what = f"{kind} is not a query, and the published warehouse is never written"
         raise WarehouseError(what, where="sql", todo="Give a SELECT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN")
     with worded("sql"), interruptible(warehouse):
         cursor = warehouse.connection.execute(statements[0])
     return tuple(column[0] for column in cursor.description or ())
+
+
+def _kind(statement: Any) -> str:
+    """Return the kind of a statement; the database has kinds that its own Python door cannot name."""
+    try:
+        return str(statement.type.name)
+    except ValueError:
+        return "this statement"
 
 
 def _fetch(warehouse: Warehouse) -> Iterator[tuple[Any, ...]]:
