@@ -15,7 +15,7 @@ SEED_MAX = 2**32 - 1
 """The largest seed that the solver takes."""
 
 
-def _setting(default: str | int, comment: str) -> Any:
+def _setting(default: str | int | bool, comment: str) -> Any:
     return dataclasses.field(default=default, metadata={"comment": comment})
 
 
@@ -39,6 +39,9 @@ class Settings:
     decimal: str = _setting(".", "What stands before the decimals of figures.")
     date_format: str = _setting("%-d %B %Y", "How dates are written, in strftime's letters.")
     customers_csv_max_rows: int = _setting(50_000, "Longer lists of customers are not copied into the site.")
+    personal_in_exports: bool = _setting(
+        False, "Whether the feature catalog's personal columns go into lists, workbook and exports, beside the ids."
+    )
     threads: int = _setting(
         0, "Threads that DuckDB may use; 0: all cores, if memory_limit has 25 MB for each. Results do not depend on it."
     )

@@ -16,7 +16,7 @@ from segapp.errors import SegappError, Terminated
 DEBUG = "--debug"
 INTERRUPTED = "Interrupted: the published warehouse and site are as they were"
 REPORT = f"Please report this as an issue of segapp, with what the same command shows with {DEBUG}"
-OUT_OF_MEMORY = "Lower memory_limit or threads in segapp.toml, or close other programs, and run again"
+OUT_OF_MEMORY = "Close other programs, or lower memory_limit in segapp.toml, and run again"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

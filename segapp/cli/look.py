@@ -69,25 +69,35 @@ def export(
         return
     table = table or "customer_segments"
     from segapp.project import find_project
+    from segapp.settings import read_settings
     from segapp.stages.export import export_table
 
+    project = find_project(home)
+    has_personal = read_settings(project.home).personal_in_exports
     with progress() as show:
         show(f"Writing {target}")
-        row_count = export_table(find_project(home).warehouse, target, table=table, may_overwrite=overwrite)
-    say(f"{counted(row_count, 'row')} of marts.{table.removeprefix('marts.')}  {target}")
+        written = export_table(
+            project.warehouse, target, table=table, may_overwrite=overwrite, has_personal=has_personal
+        )
+    say(f"{counted(written.row_count, 'row')} of marts.{table.removeprefix('marts.')}  {target}")
+    if written.left_out:
+        say(f"Left out as personal: {', '.join(written.left_out)} (personal_in_exports in segapp.toml)")
 
 
 def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
     from segapp.errors import WarehouseError
     from segapp.project import find_project
+    from segapp.settings import read_settings
     from segapp.stages.export import export_workbook
 
     if table is not None:
         todo = "Leave out --table, or write the one table to a .csv file"
         raise WarehouseError("a workbook holds all tables", where=str(target), todo=todo)
+    project = find_project(home)
+    has_personal = read_settings(project.home).personal_in_exports
     with progress() as show:
         show(f"Writing {target}")
-        written = export_workbook(find_project(home).warehouse, target, may_overwrite=may_overwrite)
+        written = export_workbook(project.warehouse, target, may_overwrite=may_overwrite, has_personal=has_personal)
     beside = written.customers_csv
     for name, row_count in written.row_counts.items():
         say(f"{counted(row_count, 'row')} of {name}  {beside if beside and name == 'customers' else target}")

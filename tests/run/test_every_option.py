@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 import typer.main
+from typer.core import TyperArgument, TyperCommand, TyperOption
 
 from segapp.cli import _command
 from segapp.cli.app import app
@@ -45,7 +46,7 @@ BASES = {
 """What each command needs to get far; the extreme values come beside or instead."""
 
 
-def commands() -> dict[str, typer.main.TyperCommand]:
+def commands() -> dict[str, TyperCommand]:
     """Return every command by the words that call it."""
     found = {}
     for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
@@ -78,12 +79,12 @@ def shop(made: pathlib.Path, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyP
         signal.signal(number, handler)
 
 
-def values_of(parameter: typer.main.TyperOption) -> list[str]:
+def values_of(parameter: TyperArgument | TyperOption) -> list[str]:
     """Return extreme values for what a parameter takes."""
-    kind = type(parameter.type).__name__ + " " + str(parameter.metavar or "")
-    if "Int" in kind:
+    kind = f"{parameter.bare_type} {parameter.metavar}"
+    if "int" in kind:
         return WHOLE
-    if "Float" in kind or "SHARE" in kind:
+    if "float" in kind or "SHARE" in kind:
         return REAL
     if "YYYY" in kind:
         return DAYS
@@ -93,12 +94,12 @@ def values_of(parameter: typer.main.TyperOption) -> list[str]:
 def lines_of(name: str) -> list[list[str]]:
     """Return command lines: every option with each extreme value, and each in the place of an argument."""
     found = []
-    base = BASES[name]
-    for parameter in commands()[name].params:
+    base, parameters = BASES[name], commands()[name].params
+    arguments = [each for each in parameters if isinstance(each, TyperArgument)]
+    for parameter in parameters:
         if parameter.name == "help":
             continue
-        if parameter.param_type_name == "argument":
-            arguments = [each for each in commands()[name].params if each.param_type_name == "argument"]
+        if parameter in arguments:
             at = arguments.index(parameter)
             found += [[*base[:at], value, *base[at + 1 :]] for value in values_of(parameter)]
         elif getattr(parameter, "is_flag", False):

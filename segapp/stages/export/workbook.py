@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,14 @@ from segapp.named_file import named_file, refuse_taken
 from segapp.stages.export.filling import Listed, fill_sheet
 from segapp.stages.export.sheets import FORMATS, ROWS_MEASURED, Sheet
 from segapp.stages.export.tables import export_table
-from segapp.warehouse import Warehouse, interruptible, open_published, worded
+from segapp.warehouse import (
+    Warehouse,
+    interruptible,
+    open_published,
+    personal_columns,
+    quote_identifier,
+    worded,
+)
 
 EXCEL_ROWS = 1_048_576
 APART_NOTE = ("The customers are not in this workbook.", "To write the list of them: segapp export customers.csv")
@@ -43,6 +50,7 @@ def export_workbook(
     *,
     max_rows: int = EXCEL_ROWS - 1,
     may_overwrite: bool = False,
+    has_personal: bool = False,
 ) -> WorkbookSummary:
     """Write the published tables to an .xlsx file, which appears whole or not at all.
 
@@ -59,6 +67,9 @@ def export_workbook(
     may_overwrite : bool, default False
         Replace files that are there.
 
+    has_personal : bool, default False
+        Write the customers' personal columns, too.
+
     Raises
     ------
     WarehouseError
@@ -74,19 +85,26 @@ def export_workbook(
         if is_long:
             refuse_taken(beside, may_overwrite=may_overwrite)
         with named_file(target, may_overwrite=may_overwrite) as part:
-            counts = _write(warehouse, part, note=_beside_note(beside.name) if is_long else ())
+            note = _beside_note(beside.name) if is_long else ()
+            counts = _write(warehouse, part, note=note, has_personal=has_personal)
             if is_long:
-                counts["customers"] = export_table(path, beside, may_overwrite=may_overwrite)
+                counts["customers"] = export_table(
+                    path, beside, may_overwrite=may_overwrite, has_personal=has_personal
+                ).row_count
     return WorkbookSummary(target, counts, beside if is_long else None)
 
 
-def write_workbook(warehouse: Warehouse, target: pathlib.Path, *, has_customers: bool) -> None:
+def write_workbook(
+    warehouse: Warehouse, target: pathlib.Path, *, has_customers: bool, has_personal: bool = False
+) -> None:
     """Write the tables of an open warehouse to an .xlsx file that lies beside the report.
 
     Parameters
     ----------
     has_customers : bool
         Whether the report hands out the list of customers; without it, their sheet names the command that writes them.
+    has_personal : bool, default False
+        Whether that list holds their personal columns.
 
     Raises
     ------
@@ -95,7 +113,7 @@ def write_workbook(warehouse: Warehouse, target: pathlib.Path, *, has_customers:
     """
     has_room = has_customers and _customer_count(warehouse) < EXCEL_ROWS
     with worded(str(target)):
-        _write(warehouse, target, note=() if has_room else APART_NOTE)
+        _write(warehouse, target, note=() if has_room else APART_NOTE, has_personal=has_personal)
 
 
 def _customer_count(warehouse: Warehouse) -> int:
@@ -109,12 +127,13 @@ def _beside_note(file: str) -> tuple[str, str]:
     )
 
 
-def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...]) -> dict[str, int]:
+def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...], has_personal: bool) -> dict[str, int]:
     """Write the workbook; a note stands in the place of the customers."""
     import xlsxwriter
 
     run = warehouse.row("select * from model.current_run inner join marts.contract using (run_id)")
-    customers = None if note else _listed(warehouse, *SHEETS[CUSTOMERS])
+    left_out = frozenset() if has_personal else personal_columns(warehouse, _names(warehouse, SHEETS[CUSTOMERS][0]))
+    customers = None if note else _listed(warehouse, *SHEETS[CUSTOMERS], left_out)
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=f"{part.name}.") as folder:
         book = xlsxwriter.Workbook(str(part), {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"title": "Customer segments", "created": run.started_at.replace(tzinfo=None)})
@@ -128,7 +147,7 @@ def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...]) -
                 _write_note(sheet, note)
             else:
                 counts[name] = _write_head(warehouse, sheet, customers)
-        _write_read_me(Sheet(book.add_worksheet("read me"), formats), _facts(run, note), _columns(warehouse))
+        _write_read_me(Sheet(book.add_worksheet("read me"), formats), _facts(run, note), _columns(warehouse, left_out))
         book.close()
     if customers is not None:
         fill_sheet(warehouse, part, sheet=1 + list(SHEETS).index(CUSTOMERS), listed=customers)
@@ -146,15 +165,21 @@ def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
         yield from rows
 
 
-def _listed(warehouse: Warehouse, table: str, order: str) -> Listed:
+def _names(warehouse: Warehouse, table: str) -> list[str]:
+    return [name for name, *_ in warehouse.execute(f"describe select * from marts.{table}").fetchall()]
+
+
+def _listed(warehouse: Warehouse, table: str, order: str, left_out: Collection[str]) -> Listed:
     described = warehouse.execute(f"describe select * from marts.{table}").fetchall()
-    return Listed(table, order, [(name, kind) for name, kind, *_ in described], _customer_count(warehouse))
+    columns = [(name, kind) for name, kind, *_ in described if name not in left_out]
+    return Listed(table, order, columns, _customer_count(warehouse))
 
 
 def _write_head(warehouse: Warehouse, sheet: Sheet, listed: Listed) -> int:
     """Write the header of a sheet whose rows are filled in when the workbook is finished."""
     names, kinds = zip(*listed.columns, strict=True)
-    query = f"select * from marts.{listed.table} order by {listed.order} limit {ROWS_MEASURED}"
+    shown = ", ".join(map(quote_identifier, names))
+    query = f"select {shown} from marts.{listed.table} order by {listed.order} limit {ROWS_MEASURED}"
     sheet.write_head(names, kinds, sample=warehouse.execute(query).fetchall())
     sheet.page.autofilter(0, 0, listed.row_count, len(names) - 1)
     return listed.row_count
@@ -184,9 +209,10 @@ def _facts(run: Any, note: tuple[str, ...]) -> list[tuple[str, Any]]:
     return [("Synthetic demonstration data: do not quote.", None)] * bool(run.is_synthetic) + facts
 
 
-def _columns(warehouse: Warehouse) -> list[tuple[Any, ...]]:
+def _columns(warehouse: Warehouse, left_out: Collection[str]) -> list[tuple[Any, ...]]:
     """Return sheet, column and meaning of everything that the sheets show; the comments of marts say it."""
     found: list[tuple[Any, ...]] = []
+    hidden = {(CUSTOMERS, column) for column in left_out}
     for name, (table, _) in SHEETS.items():
         found += warehouse.execute(
             "select ?, column_name, comment from duckdb_columns()"
@@ -194,4 +220,4 @@ def _columns(warehouse: Warehouse) -> list[tuple[Any, ...]]:
             " order by column_index",
             [name, table],
         ).fetchall()
-    return found
+    return [(sheet, column, comment) for sheet, column, comment in found if (sheet, column) not in hidden]

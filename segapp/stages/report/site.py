@@ -62,7 +62,9 @@ class _Site:
     def __init__(self, warehouse: Warehouse, project: Project, settings: ReportSettings) -> None:
         self.project, self.settings = project, settings
         self.book = QueryBook(warehouse, [project.sql / "reports"])
-        self.downloads = Downloads(self.book, settings.customers_csv_max_rows, settings.write_workbook)
+        self.downloads = Downloads(
+            self.book, settings.customers_csv_max_rows, settings.write_workbook, settings.personal_in_exports
+        )
         self.tokens = _tokens(project)
         formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
         self.keys = [row.segment_key for row in self.book.query("marks")]
