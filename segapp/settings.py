@@ -11,8 +11,8 @@ from typing import Any
 
 from segapp.errors import SettingsError
 
-SEED_MAX = 2**32 - 1
-"""The largest seed that the solver takes."""
+SEED_MAX = 2**31 - 1
+"""The largest seed that the record of a run holds."""
 
 
 def _setting(default: str | int | bool, comment: str) -> Any:

@@ -18,7 +18,7 @@ gathered as (
             runner_up_value := runner_up_value
         )) as features,
         -- in a fixed order, so that the sum is the same to the last bit
-        list(struct_pack(feature_order := feature_order, gap := gap)) filter (where gap is not null) as gaps,
+        list(gap order by feature_order) as gaps,
     from model.customer_gaps
     group by customer_id, segment_key, runner_up_segment_key
 ),
@@ -27,8 +27,7 @@ summed as (
     select
         *,
         list_slice(list_sort(features), 1, 3) as strongest,
-        list_reduce(list_transform(list_sort(gaps), lambda each: each.gap), lambda so_far, gap: so_far + gap)
-            as whole_gap,
+        list_sum(gaps) as whole_gap,
     from gathered
 ),
 
