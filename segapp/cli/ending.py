@@ -58,7 +58,8 @@ def _ended(command: Callable[[list[str]], object], words: list[str], is_debuggin
         if is_debugging:
             with contextlib.suppress(OSError):
                 traceback.print_exc()
-        say_error(line_of(error))
+        for line in (line_of(error), *(error.excerpt if isinstance(error, SegappError) else ())):
+            say_error(line)
         return 1
     return code
 

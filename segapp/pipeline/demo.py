@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import replace
 
 from segapp.errors import SettingsError
+from segapp.figures import figure
 from segapp.model import Progress, RunContext
 from segapp.pipeline.campaigns import change_campaigns
 from segapp.pipeline.ingest_rows import RowsRequest, take_in_rows
@@ -63,7 +64,7 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="segapp-demo-") as name:
         folder = pathlib.Path(name)
         one, other = folder / f"demo_{first:%Y_%m}.csv", folder / f"demo_{second:%Y_%m}.csv"
-        progress(f"Making up {customer_count:,} customers")
+        progress(f"Making up {figure(customer_count)} customers")
         write_months(one, other, customer_count=customer_count)
         run(project, _month(one, first, starts_afresh=True), progress)
         terms = replace(SPRING, start_date=first + datetime.timedelta(days=2))

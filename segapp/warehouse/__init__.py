@@ -13,11 +13,12 @@ from segapp.warehouse.connection import (
 from segapp.warehouse.copies import copied_marts
 from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
-from segapp.warehouse.formulas import defused, is_text, without_formula
+from segapp.warehouse.formulas import csv_column, defused_sql, restored, restored_sql, without_formula
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
 from segapp.warehouse.personal import personal_columns
+from segapp.warehouse.public_tables import PublicColumn, PublicTable, read_public_tables
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
@@ -28,6 +29,8 @@ __all__ = [
     "NO_LIMITS",
     "STORAGE_VERSION",
     "Answer",
+    "PublicColumn",
+    "PublicTable",
     "Signals",
     "SqlObject",
     "Warehouse",
@@ -37,14 +40,14 @@ __all__ = [
     "connect",
     "copied_marts",
     "count_rows",
+    "csv_column",
     "database_error",
-    "defused",
+    "defused_sql",
     "engine",
     "float_literal",
     "in_order",
     "interruptible",
     "is_built",
-    "is_text",
     "limits_beside",
     "open_published",
     "open_working",
@@ -53,7 +56,10 @@ __all__ = [
     "quote_identifier",
     "quote_text",
     "read_objects",
+    "read_public_tables",
     "reading",
+    "restored",
+    "restored_sql",
     "rewrite_file",
     "run_file",
     "run_query",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from segapp.warehouse.connection import Warehouse
-from segapp.warehouse.formulas import defused, is_text
-from segapp.warehouse.identifiers import quote_identifier, quote_text
+from segapp.warehouse.formulas import csv_column
+from segapp.warehouse.identifiers import quote_text
 from segapp.warehouse.personal import personal_columns
 
 
@@ -32,8 +32,7 @@ def write_csv(
     values = dict(params or {}) or None
     columns = warehouse.execute(f"describe {_inner(sql)}", values).fetchall()
     left_out = frozenset() if has_personal else personal_columns(warehouse, [name for name, *_ in columns])
-    columns = [each for each in columns if each[0] not in left_out]
-    shown = ", ".join(defused(name) if is_text(kind) else quote_identifier(name) for name, kind, *_ in columns)
+    shown = ", ".join(csv_column(name, kind) for name, kind, *_ in columns if name not in left_out)
     warehouse.execute(
         f"copy (select {shown} from ({_inner(sql)}\n) as defused) to {quote_text(str(path))} (header)", values
     )

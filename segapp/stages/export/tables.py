@@ -10,9 +10,8 @@ from segapp.errors import WarehouseError
 from segapp.named_file import named_file, refuse_taken
 from segapp.warehouse import (
     Warehouse,
-    defused,
+    csv_column,
     interruptible,
-    is_text,
     limits_beside,
     open_published,
     personal_columns,
@@ -20,6 +19,9 @@ from segapp.warehouse import (
     quote_text,
     worded,
 )
+
+CONTACTABLE = "customer_id not in (select customer_id from core.do_not_contact)"
+"""Holds for customers who may be contacted, in any table that has their ids."""
 
 KINDS = {".csv": "format csv, header", ".parquet": "format parquet, compression zstd"}
 
@@ -41,6 +43,8 @@ def export_table(
     has_personal: bool = False,
 ) -> Exported:
     """Write a table of `marts` to a .csv or .parquet file; return the number of rows, and which columns stayed out.
+
+    A file of customers is a list of whom to contact: those who must not be are left out.
 
     The file appears whole or not at all. In CSV, texts that a spreadsheet would run as a formula get a leading
     apostrophe; Parquet keeps them as they are.
@@ -76,17 +80,38 @@ def export_table(
         known = _columns(warehouse, name)
         left_out = frozenset() if has_personal else personal_columns(warehouse, known)
         columns = ", ".join(
-            defused(column) if is_text_only and is_text(known[column]) else quote_identifier(column)
+            csv_column(column, known[column]) if is_text_only else quote_identifier(column)
             for column in known
             if column not in left_out
         )
         with named_file(target, may_overwrite=may_overwrite) as part:
             if not limits_beside(path).temp_folder:  # the warehouse's own folder may be read-only
                 warehouse.execute(f"set temp_directory = {quote_text(f'{part}.spill')}")
-            query = f"select {columns} from marts.{quote_identifier(name)}"
+            query = f"select {columns} from marts.{quote_identifier(name)}{_contactable(warehouse, name)}"
             with worded(str(target)), interruptible(warehouse):
                 count = warehouse.scalar(f"copy ({query}) to {quote_text(str(part))} ({kind})")
     return Exported(int(count), tuple(column for column in known if column in left_out))
+
+
+def count_left_out(path: pathlib.Path | str, *, table: str = "customer_segments") -> int:
+    """Return how many rows of a table are left out of its file, because their customers must not be contacted."""
+    with open_published(path) as warehouse:
+        name = _find_table(warehouse, table)
+        condition = _contactable(warehouse, name)
+        if not condition:
+            return 0
+        rows = f"select count(*) from marts.{quote_identifier(name)}"
+        return int(warehouse.scalar(rows)) - int(warehouse.scalar(rows + condition))
+
+
+def _contactable(warehouse: Warehouse, name: str) -> str:
+    """Return the condition that leaves out who must not be contacted; nothing where a table has no customers."""
+    has_customers = warehouse.scalar(
+        "select exists (from duckdb_columns() where schema_name = 'marts' and table_name = ?"
+        " and database_name = current_database() and column_name = 'customer_id')",
+        [name],
+    )
+    return f" where {CONTACTABLE}" if has_customers else ""
 
 
 def list_tables(warehouse: Warehouse) -> list[str]:
