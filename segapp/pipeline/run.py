@@ -179,6 +179,8 @@ def _take_in(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
         input_hash=input_hash(job.warehouse),
         settings_hash=settings_hash(job.warehouse, job.settings),
     )
+    is_guessed = request.data_date is None
+    job.warehouse.execute("update model.runs set is_date_from_file = ? where run_id = ?", [is_guessed, context.run_id])
     return batch
 
 

@@ -2,7 +2,14 @@
 
 from segapp.warehouse.building import build, is_built, run_file
 from segapp.warehouse.conditions import check_condition
-from segapp.warehouse.connection import NO_LIMITS, STORAGE_VERSION, Warehouse, open_published, open_working
+from segapp.warehouse.connection import (
+    NO_LIMITS,
+    STORAGE_VERSION,
+    Warehouse,
+    limits_beside,
+    open_published,
+    open_working,
+)
 from segapp.warehouse.copies import copied_marts
 from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
@@ -10,6 +17,7 @@ from segapp.warehouse.formulas import csv_column, defused_sql, restored, restore
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
+from segapp.warehouse.personal import personal_columns
 from segapp.warehouse.public_tables import PublicColumn, PublicTable, read_public_tables
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
@@ -40,9 +48,11 @@ __all__ = [
     "in_order",
     "interruptible",
     "is_built",
+    "limits_beside",
     "open_published",
     "open_working",
     "orderly_signals",
+    "personal_columns",
     "quote_identifier",
     "quote_text",
     "read_objects",

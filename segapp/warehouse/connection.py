@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from segapp.errors import WarehouseError
-from segapp.settings import Limits
+from segapp.settings import Limits, read_settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -100,17 +100,31 @@ def open_working(path: pathlib.Path | str, limits: Limits = NO_LIMITS) -> Wareho
     return _open(path, {"storage_compatibility_version": STORAGE_VERSION} | _config(limits))
 
 
-def open_published(path: pathlib.Path | str, limits: Limits = NO_LIMITS) -> Warehouse:
+def open_published(path: pathlib.Path | str, limits: Limits | None = None) -> Warehouse:
     """Open a published file read-only.
+
+    Parameters
+    ----------
+    limits : Limits, optional
+        Default: those of the segapp.toml beside the file, so that whoever reads keeps to them, too.
 
     Raises
     ------
     WarehouseError
         If there is no such file, or it cannot be read.
+    SettingsError
+        If that segapp.toml is wrong.
     """
     if not pathlib.Path(path).exists():
         raise WarehouseError("there is no warehouse yet", where=str(path), todo="Make one: segapp run customers.csv")
-    return _open(path, _config(limits), read_only=True)
+    return _open(path, _config(limits or limits_beside(path)), read_only=True)
+
+
+def limits_beside(path: pathlib.Path | str) -> Limits:
+    """Return the limits of the project that a file lies in, or its kept copy: the defaults where none are set."""
+    folder = pathlib.Path(path).resolve().parent
+    is_kept_copy = folder.name.startswith(f".{pathlib.Path(path).name}.")
+    return read_settings(folder.parent if is_kept_copy else folder).limits
 
 
 def _config(limits: Limits) -> dict[str, Any]:

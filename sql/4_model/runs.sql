@@ -34,7 +34,8 @@ create table if not exists model.runs (
     settings_hash varchar,
     segapp_version varchar not null,
     duckdb_version varchar not null,
-    seed integer not null
+    seed integer not null,
+    is_date_from_file boolean         -- nobody gave the data date: it is the day on which the file was changed
 );
 
 comment on table model.runs is 'One row per run of the job.';

@@ -7,6 +7,7 @@ import pathlib
 import re
 
 from segapp.errors import PublishError, SegappError
+from segapp.warehouse.failures import MORE_MEMORY, is_out_of_memory
 
 _HELD = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
 
@@ -57,7 +58,6 @@ def explain_stage_error(error: BaseException, where: pathlib.Path) -> PublishErr
         return explain_os_error(error, where)
     if "No space left on device" in str(error) or "max_temp_directory_size" in str(error):
         return explain_os_error(OSError(errno.ENOSPC, ""), where)
-    if type(error).__name__ == "OutOfMemoryException":
-        todo = "Raise `memory` in segapp.toml, or close other programs, and run again; nothing was changed"
-        return PublishError("the job ran out of memory", where=str(where), todo=todo)
+    if is_out_of_memory(error):
+        return PublishError("the job ran out of memory", where=str(where), todo=f"{MORE_MEMORY}; nothing was changed")
     return None
