@@ -46,6 +46,8 @@ def forget(
     if as_json:
         say_json(forgotten)
         return
+    for note in forgotten.notes:
+        say(note)
     for each in forgotten.removals:
         what = "texts that quoted the id" if each.is_text else "rows"
         say(f"{each.row_count:>8,} {what}  {each.table_name}")

@@ -6,7 +6,7 @@ select
     label,
     unit,
     is_ratio_scale,
-    role = 'train' as is_training_feature,
+    role = 'train' as is_training_feature,  -- of the segments as they are, whatever the catalog says by now
     -- '0.0' shows one decimal
     case
         when display_format like '0.%' then '{:,.' || (length(display_format) - 2) || 'f}'
@@ -17,6 +17,6 @@ select
         when substr(label, 2, 1) = lower(substr(label, 2, 1)) then lower(substr(label, 1, 1)) || substr(label, 2)
         else label
     end as label_inside,
-from features.feature_catalog;
+from model.fitted_catalog;
 
 comment on view model.feature_formats is 'One row per feature: how its numbers are written in a sentence.';

@@ -16,5 +16,5 @@ select
     end as shifted,
     run_history.segapp_version,
 from marts.run_history
-order by run_history.run_id desc
+order by run_history.run_number desc
 limit 50;

@@ -8,6 +8,7 @@ sizes as (
     select
         segment_key,
         run_id,
+        run_number,
         data_date,
         customer_count,
         customer_share,
@@ -15,13 +16,14 @@ sizes as (
         -- a few runs make a small chart, not wide bars
         least(300, 70 * count(*) over (partition by segment_key)) as chart_width,
     from marts.segment_history
-    qualify row_number() over (partition by segment_key order by run_id desc) <= 12
+    qualify row_number() over (partition by segment_key order by run_number desc) <= 12
 ),
 
 labelled as (
     select
         segment_key,
         run_id,
+        run_number,
         case
             when year(min(data_date) over ()) = year(max(data_date) over ()) then strftime(data_date, '%d %b')
             else strftime(data_date, '%d %b %y')
@@ -34,7 +36,7 @@ numbered as (
         segment_key,
         run_id,
         day_label,
-        row_number() over (partition by segment_key, day_label order by run_id) as place,
+        row_number() over (partition by segment_key, day_label order by run_number) as place,
         count(*) over (partition by segment_key, day_label) as run_count,
     from labelled
 ),
@@ -60,4 +62,4 @@ select
 from sizes
 inner join numbered on sizes.segment_key = numbered.segment_key and sizes.run_id = numbered.run_id
 cross join scales
-order by sizes.segment_key, sizes.run_id;
+order by sizes.segment_key, sizes.run_number;
