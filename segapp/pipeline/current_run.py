@@ -8,11 +8,11 @@ import pathlib
 from segapp.clock import utc_now
 from segapp.errors import SourceError, WarehouseError
 from segapp.model import RunContext
-from segapp.pipeline.job import TABLE_LAYERS, Job
+from segapp.pipeline.job import Job, build_layers
 from segapp.pipeline.run_record import new_run_id, read_context
 from segapp.stages.assign import read_model
 from segapp.stages.features import check_fitted
-from segapp.warehouse import Warehouse, build
+from segapp.warehouse import Warehouse
 
 
 def find_published(warehouse: Warehouse) -> RunContext | None:
@@ -38,7 +38,7 @@ def require_published(job: Job, *, is_model_kept: bool = True) -> RunContext:
     """
     published = None
     if job.project.warehouse.exists():
-        build(job.warehouse, job.objects, TABLE_LAYERS)
+        build_layers(job)
         published = find_published(job.warehouse)
     if published is None:
         todo = "Make them: segapp run customers.csv"

@@ -14,7 +14,7 @@ from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, litera
 from segapp.warehouse import database_error, quote_identifier
 
 _NUMBERS = WHOLE_TYPES | REAL_TYPES
-_SOURCE = "read_parquet($path, binary_as_string = true)"
+_SOURCE = "read_parquet($path, binary_as_string = true, hive_partitioning = false)"
 
 
 def plain_parquet(job: Job) -> PlainSource:
