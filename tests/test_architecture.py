@@ -17,6 +17,7 @@ MODULES = sorted((ROOT / "segapp").rglob("*.py"))
 SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
 
 RANKS = {
+    "clock": 0,
     "figures": 0,
     "errors": 0,
     "demands": 1,

@@ -14,6 +14,7 @@ from segapp.cli.campaign_words import budget_lines, export_lines, frozen_lines, 
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
+from segapp.clock import utc_today
 
 campaign_app = typer.Typer(
     help="Plan a campaign, freeze its audience with a holdout, export it, and read what it brought.",
@@ -168,7 +169,7 @@ def _say_all(lines: Iterable[str]) -> None:
 
 
 def _day(given: datetime.date | None) -> datetime.date:
-    return given or datetime.datetime.now(datetime.UTC).date()
+    return given or utc_today()
 
 
 def _share(text: str | None) -> float | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from segapp.errors import CampaignError, WarehouseError
+from segapp.clock import utc_now
+from segapp.errors import CampaignError
 from segapp.model import Progress, RunContext
-from segapp.pipeline.job import Job, build_layers, open_job
+from segapp.pipeline.current_run import require_published
+from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.publishing import publish
 from segapp.project import Project
 from segapp.settings import read_settings
@@ -58,7 +59,7 @@ def change_campaigns(
         If nothing was published before, or the action could not be done; everything is then as it was.
     """
     with open_job(project, progress) as job:
-        context = _present(job)
+        context = require_published(job)
         result = action(job, context)
         progress("Measuring the campaigns")
         measure(job.warehouse, context)
@@ -74,7 +75,7 @@ def freeze_campaign(
 
     def action(job: Job, context: RunContext) -> Frozen:
         progress("Dividing the audience")
-        frozen_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        frozen_at = utc_now()
         return freeze(job.warehouse, terms=terms, selection=selection, split=split, frozen_at=frozen_at)
 
     return change_campaigns(project, progress, action, reason="freeze")
@@ -116,7 +117,7 @@ def plan_campaign_budget(project: Project, request: PlanRequest, budget: float, 
     """Plan a budget and publish the plan."""
 
     def action(job: Job, context: RunContext) -> BudgetPlan:
-        planned_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        planned_at = utc_now()
         return plan_budget(job.warehouse, request, budget=budget, run_id=context.run_id, planned_at=planned_at)
 
     return change_campaigns(project, progress, action, reason="plan")
@@ -150,19 +151,6 @@ def _dicts(warehouse: Warehouse, sql: str, key: str) -> list[dict[str, Any]]:
 
 def _published(project: Project) -> Warehouse:
     return open_published(project.warehouse, read_settings(project.home).limits)
-
-
-def _present(job: Job) -> RunContext:
-    """Return the run that is published, which campaigns are measured under."""
-    found = None
-    if job.project.warehouse.exists():
-        build_layers(job)
-        found = job.warehouse.row("select * from model.runs order by started_at desc, run_id desc limit 1")
-    if found is None:
-        raise WarehouseError(
-            "there are no segments yet", where=str(job.project.warehouse), todo="Make them: segapp run customers.csv"
-        )
-    return RunContext(**{name: getattr(found, name) for name in RunContext.__dataclass_fields__})
 
 
 def _check_figures(job: Job, context: RunContext) -> None:

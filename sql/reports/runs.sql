@@ -17,5 +17,5 @@ select
     run_history.segapp_version,
     count(*) over () as run_count,  -- of all, those beyond fifty too
 from marts.run_history
-order by run_history.run_id desc
+order by run_history.run_number desc
 limit 50;

@@ -6,11 +6,11 @@ such as a column with another name or meaning. Each is one transaction together 
 
 from __future__ import annotations
 
-import datetime
 import pathlib
 from dataclasses import dataclass
 
 from segapp import __version__
+from segapp.clock import utc_now
 from segapp.errors import WarehouseError
 from segapp.project import Project
 from segapp.warehouse import Warehouse, run_file, transaction
@@ -59,6 +59,20 @@ def upgrade(warehouse: Warehouse, project: Project) -> list[str]:
     return [f"the warehouse was brought to schema version {each.version} ({each.path.stem[5:]})" for each in done]
 
 
+def check_current(warehouse: Warehouse, project: Project) -> None:
+    """Refuse to render pages from a file of an older version, which lacks columns that they read.
+
+    Raises
+    ------
+    WarehouseError
+        With what brings the file up to date.
+    """
+    version, newest = version_of(warehouse), _newest(read_steps(project))
+    if version is not None and version < newest:
+        what = f"was written by an older segapp (schema version {version}; the pages of this one read {newest})"
+        raise WarehouseError(what, where=str(project.warehouse), todo="Bring it up to date: segapp run FILE")
+
+
 def stamp(warehouse: Warehouse, project: Project) -> None:
     """Record the newest version in a file that has no record yet."""
     steps = read_steps(project)
@@ -95,7 +109,7 @@ def _make_table(warehouse: Warehouse, project: Project) -> None:
 
 def _record(warehouse: Warehouse, project: Project, step: Step) -> None:
     _make_table(warehouse, project)
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
     warehouse.execute(
-        "insert into model.schema_migrations values (?, ?, ?, ?)", [step.version, step.path.stem, now, __version__]
+        "insert into model.schema_migrations values (?, ?, ?, ?)",
+        [step.version, step.path.stem, utc_now(), __version__],
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from segapp.clock import utc_moment
 from segapp.errors import WarehouseError
 from segapp.stages.push.addresses import Address
 from segapp.stages.push.pushing import Run
@@ -162,7 +162,7 @@ def _kind(each: sa.types.TypeEngine[Any]) -> type | None:
 
 
 def _record_row(table: PublicTable, run: Run, count: int) -> dict[str, Any]:
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    now = utc_moment()
     values = (table.name, run.run_id, count, run.contract_version, run.segapp_version, now)
     names = ("table_name", "run_id", "row_count", "contract_version", "segapp_version", "pushed_at")
     return dict(zip(names, values, strict=True))
