@@ -21,6 +21,7 @@ RANKS = {
     "demands": 1,
     "model": 1,
     "named_file": 1,
+    "named_source": 1,
     "project": 1,
     "settings": 1,
     "solver": 1,

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.named_source import CSV_OPTIONS, literal_path
 from segapp.stages.ingest.clean import FIXED_COLUMNS, CleanFile, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
 from segapp.stages.ingest.headers import Matching, show
-from segapp.stages.ingest.judge import Input, judged_sql
+from segapp.stages.ingest.judge import judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
-from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
+from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
+from segapp.stages.ingest.values import Input
 from segapp.warehouse import database_error, quote_text
 
 _FORM = (
@@ -99,7 +101,7 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
     names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(shape.headers)))
     source = (
         f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
-        " auto_detect = false, header = true, compression = 'none', strict_mode = true)"
+        f" {CSV_OPTIONS}, header = true, strict_mode = true)"
     )
     inputs = [Input(column, f"c{at}") for column, at in zip(matching.columns, matching.positions, strict=True)]
     query = judged_sql(job.matcher.contract, inputs, source)
@@ -107,7 +109,7 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
     raw_sql = (
         "select row_number() over () as line_number, raw_text from read_csv($path, columns = {'raw_text': 'VARCHAR'},"
-        " delim = '', quote = '', escape = '', auto_detect = false, header = false, compression = 'none')"
+        f" delim = '', quote = '', escape = '', {CSV_OPTIONS}, header = false)"
     )
     form = (matching, shape.headers, shape.delimiter, record_count)
     staged = Staged(*form, raw_sql, literal_path(shape.path), line_count=facts.line_count)
@@ -132,8 +134,8 @@ def _stage_clean(job: Job, shape: CsvShape, matching: Matching) -> Staged:
     columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(len(matching.columns))}
     names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     source = (
-        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', auto_detect = false,"
-        " header = false, compression = 'none', max_line_size = 33554432)"
+        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', {CSV_OPTIONS},"
+        " header = false, max_line_size = 33554432)"
     )
     inputs = [Input(column, unescaped_sql(f"c{at}")) for at, column in enumerate(matching.columns)]
     query = judged_sql(job.matcher.contract, inputs, source, line="line_number", form=_FORM)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.model import MADE_UP_HEADER
+from segapp.stages.ingest.aliases import read_aliases
 from segapp.stages.ingest.contract import Column, Contract
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, spelled
 
 SHOWN = 12
 """How many headers a message names before it stops."""
@@ -41,11 +42,7 @@ class HeaderMatcher:
     def __init__(self, warehouse: Warehouse, contract: Contract) -> None:
         self.contract = contract
         self.column_of: dict[str, str] = {}
-        found = warehouse.execute(
-            "select header_alias, column_name from intake.column_aliases where entity_name = ? order by all",
-            [contract.entity_name],
-        ).fetchall()
-        for alias, column_name in found:
+        for alias, column_name in read_aliases(warehouse, contract.entity_name):
             self.column_of[normalise(alias)] = column_name
         for column in contract.columns:
             self.column_of[normalise(column.name)] = column.name
@@ -133,4 +130,4 @@ def show(names: Sequence[str], length: int = 60) -> str:
 
 def _printable(name: str, length: int) -> str:
     short = name if len(name) <= length else name[: length - 3] + "..."
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in short) or "(empty)"
+    return spelled(short) or "(empty)"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from segapp.errors import SourceError
+from segapp.named_source import refuse_irregular
 
 CHUNK = 1 << 20
 LONG_LINE = 1 << 16
@@ -62,8 +63,8 @@ def scan_file(path: pathlib.Path) -> FileFacts:
     SourceError
         If it is missing, a folder, not readable, empty, or known to be something else than a table.
     """
+    refuse_irregular(path)
     try:
-        str(path).encode()  # the database takes names in UTF-8 only
         with path.open("rb") as file:
             head = file.read(64)
         kind = _kind(head, path)
@@ -75,13 +76,6 @@ def scan_file(path: pathlib.Path) -> FileFacts:
         for chunk in _chunks(path):
             scan.take(chunk)
         return replace(scan.facts(), changed_at=changed_at)
-    except IsADirectoryError as error:
-        raise SourceError("this is a folder, not a file", where=str(path), todo="Name a CSV or Parquet file") from error
-    except FileNotFoundError as error:
-        raise SourceError("there is no such file", where=str(path), todo="Check the path") from error
-    except UnicodeEncodeError as error:
-        where = str(path).encode("utf-8", "replace").decode()
-        raise SourceError("the file's name is not valid UTF-8", where=where, todo="Rename the file") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(f"cannot be read: {reason}", where=str(path), todo="Check the file") from error
