@@ -9,7 +9,7 @@ from segapp.warehouse.failures import database_error, transaction, worded
 from segapp.warehouse.formulas import defused, is_text, without_formula
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
-from segapp.warehouse.invisible import edges_trimmed, shown, spelled
+from segapp.warehouse.invisible import edges_trimmed, shown, spelled, spelled_out
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
@@ -53,6 +53,7 @@ __all__ = [
     "select_file",
     "shown",
     "spelled",
+    "spelled_out",
     "transaction",
     "watch",
     "without_formula",

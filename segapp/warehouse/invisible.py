@@ -44,9 +44,14 @@ def edges_trimmed(name: str) -> str:
 def shown(expression: str, length: int = 60) -> str:
     """Return the SQL of a value for a message: quoted, not too long, what is invisible in it spelled out as U+200B."""
     text = f"left(cast({expression} as varchar), {length})"
+    return f"'\"' || coalesce({spelled_out(text)}, '') || '\"'"
+
+
+def spelled_out(text: str) -> str:
+    """Return the SQL of a text in which what is invisible stands as U+200B."""
     each = f"case when contains({quote_text(INVISIBLE)}, each) then printf('U+%04X', unicode(each)) else each end"
-    spelled_out = f"array_to_string(list_transform(string_split({text}, ''), lambda each: {each}), '')"
-    return f"'\"' || coalesce(case when strlen({text}) = length({text}) then {text} else {spelled_out} end, '') || '\"'"
+    rewritten = f"array_to_string(list_transform(string_split({text}, ''), lambda each: {each}), '')"
+    return f"case when strlen({text}) = length({text}) then {text} else {rewritten} end"
 
 
 def spelled(text: str) -> str:

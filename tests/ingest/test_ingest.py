@@ -145,7 +145,7 @@ def test_same_file_again(warehouse: Warehouse, take_in: TakeIn) -> None:
         (b"id,age\n", "a header but no rows"),
         (b"\n\n", "there is no header"),
         (b"a,b\n1,2\n", "Headers found: a, b. Expected: customer_id"),
-        (b"1,Male,19,15,39\n", "no column for customer_id"),
+        (b"1,Male,19,15,39\n", "no column for customer_id. The first line holds values"),
         (b"id,age\n1,x\n2,y\n", 'none of the 2 rows can be taken in: age_years: "x" is not a number (2 times'),
         (b"id,age\n1,x\n", "the only row cannot be taken in"),
         (b"id age sex\n1 20 F\n", "only one column was found, headed id age sex. Part columns by comma, semicolon"),

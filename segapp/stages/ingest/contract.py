@@ -84,7 +84,11 @@ def read_contract(
         " order by column_index",
         [schema, table_name or entity_name],
     ).fetchall()
-    columns = tuple(Column(*each, has_own_words=each[0] in own_words) for each in found if each[0] not in BOOKKEEPING)
+    columns = tuple(
+        Column(name, kind, comment, is_required, name in own_words)
+        for name, kind, comment, is_required in found
+        if name not in BOOKKEEPING
+    )
     if not columns:
         raise SourceError(
             f"there is no table {schema}.{table_name or entity_name}", todo="Name one that sql/2_core declares"

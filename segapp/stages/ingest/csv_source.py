@@ -13,7 +13,7 @@ from segapp.named_source import CSV_OPTIONS, literal_path
 from segapp.stages.ingest.clean import FIXED_COLUMNS, CleanFile, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
 from segapp.stages.ingest.headers import Matching, show
-from segapp.stages.ingest.judge import judged_sql
+from segapp.stages.ingest.judge import judged_sql, keys_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
@@ -71,8 +71,11 @@ def _refuse_unparted(job: Job, shape: CsvShape) -> None:
     """Refuse a header that is one column of no known name: most likely another separator stands in it."""
     if len(shape.headers) != 1 or len(job.matcher.contract.columns) == 1 or job.matcher.count(shape.headers):
         return
+    header = shape.headers[0]
+    is_value = any(each.isdigit() or each == "@" for each in header)  # it may be a row, which is not to be shown
+    headed = f"{len(header):,} characters wide" if is_value else f"headed {show(shape.headers)}"
     raise SourceError(
-        f"only one column was found, headed {show(shape.headers)}",
+        f"only one column was found, {headed}",
         where=job.request.where,
         todo="Part columns by comma, semicolon, tab or bar (|), or name another separator in a line above: sep=^",
     )
@@ -113,7 +116,7 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
     )
     form = (matching, shape.headers, shape.delimiter, record_count)
     staged = Staged(*form, raw_sql, literal_path(shape.path), line_count=facts.line_count)
-    return PlainSource(query, numbered, staged)
+    return PlainSource(query, keys_sql(job.matcher.contract, inputs, source), numbered, staged)
 
 
 def _stage_plain(job: Job, source: PlainSource) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from segapp.demands import FIRST_YEAR
 from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES, Check, Contract
-from segapp.stages.ingest.values import Input, Names, names_of, typed, wrong
-from segapp.warehouse import edges_trimmed, quote_text, shown
+from segapp.stages.ingest.values import Input, Names, clean, names_of, tried, typed, wrong
+from segapp.warehouse import quote_text, spelled_out
 
 _NO_PROBLEM = "cast(null as struct(column_name varchar, reason_text varchar)[])"
 
@@ -33,14 +33,20 @@ def judged_sql(contract: Contract, inputs: list[Input], source: str, *, line: st
     )
 
 
+def keys_sql(contract: Contract, inputs: list[Input], source: str) -> str:
+    """Return a query of the keys alone, as `judged_sql` gives them; nothing else is planned."""
+    key = next(each for each in inputs if each.column == contract.key)
+    return f"with arriving as (select {key.expression} as arriving_0 from {source}), {_steps(contract, [key])}" + (
+        f" select {key.column.quoted} from marked"
+    )
+
+
 def _steps(contract: Contract, inputs: list[Input]) -> str:
     """Return the steps from what arrives to `marked`: clean texts, values, finite numbers, what is wrong."""
     named = [(each, names_of(each, at)) for at, each in enumerate(inputs)]
-    clean = [
-        f", {edges_trimmed(names.arriving)} as {names.clean}"
-        for each, names in named
-        if each.is_text and not each.is_number_in_text
-    ]
+    texts = [(each, names) for each, names in named if each.is_text]
+    tries = [f", {tried(each, names)} as {names.tried}" for each, names in texts if each.is_number_in_text]
+    cleans = [f", {clean(each, names)} as {names.clean}" for each, names in texts]
     values = ", ".join(f"{typed(each, names, contract.words)} as {names.typed}" for each, names in named)
     finite = [
         f"case when isfinite({names.typed}) then {names.typed} end as {names.typed}"
@@ -53,7 +59,8 @@ def _steps(contract: Contract, inputs: list[Input]) -> str:
         for at, (each, names) in enumerate(named)
     )
     return (
-        f"cleaned as (select *{''.join(clean)} from arriving), typed as (select *, {values} from cleaned),"
+        f"tried as (select *{''.join(tries)} from arriving), cleaned as (select *{''.join(cleans)} from tried),"
+        f" typed as (select *, {values} from cleaned),"
         f" finite as (select *{replaced} from typed), marked as (select *, {marks} from finite)"
     )
 
@@ -63,7 +70,9 @@ def _problems(inputs: list[Input], checks: list[Check], *, has_form: bool) -> st
     fine += [f"coalesce({each.expression}, true)" for each in checks]
     reasons = [_reason(each, names_of(each, at), f"wrong_{at}") for at, each in enumerate(inputs)]
     reasons += [_check_reason(each, inputs) for each in checks]
-    found = f"list_filter([{', '.join(reasons)}], lambda each: each is not null)"
+    told = "struct_pack(column_name := why.column_name, reason_text := " + spelled_out("why.reason_text") + ")"
+    found = f"list_filter([{', '.join(reasons)}], lambda why: why is not null)"
+    found = f"list_transform({found}, lambda why: {told})"
     form = "when form_problem is not null then [form_problem] " if has_form else ""
     return f"case {form}when {' and '.join(fine)} then {_NO_PROBLEM} else {found} end"
 
@@ -84,14 +93,14 @@ def _missing(each: Input, names: Names) -> str:
     """Return that a value is missing, with the word that stands in its place if there is one."""
     if not each.is_text:
         return "'is missing'"
-    said = f"{shown(names.clean)} || ' stands for a missing value'"
+    said = f"{_shown(names.clean)} || ' stands for a missing value'"
     return f"case when coalesce({names.clean}, '') = '' then 'is missing' else {said} end"
 
 
 def _wording(each: Input, name: str) -> str:
     """Return why a value is not what the column declares, with the value."""
     number = f"try_cast({name} as double)"
-    said = shown(name)
+    said = _shown(name)
     cases = ""
     if each.column.type in WHOLE_TYPES | REAL_TYPES:
         cases = f"when not isfinite({number}) then {said} || ' is not a finite number' "
@@ -112,7 +121,7 @@ def _wording(each: Input, name: str) -> str:
 
 def _no_text(each: Input, name: str) -> str:
     """Return why a text is none, or no id: a NUL in it, a number with a fraction, a word for nobody."""
-    said = shown(name)
+    said = _shown(name)
     cases = f"when contains({name}, chr(0)) then {said} || ' is not a text without NUL' "
     if each.must_be_whole:
         no_word = f"try_cast({name} as double) is not null"
@@ -137,7 +146,7 @@ def _check_reason(check: Check, inputs: list[Input]) -> str:
     checked = [(at, each) for at, each in enumerate(inputs) if each.column.name in check.column_names]
     columns = [each.column for _, each in checked]
     sound = " and ".join(_is_fine(each, f"wrong_{at}") for at, each in checked)
-    values = " || ', ' || ".join(shown(each.quoted) for each in columns)
+    values = " || ', ' || ".join(_shown(each.quoted) for each in columns)
     comment = columns[0].comment.strip() if len(columns) == 1 else ""
     expected = quote_text(f" is not allowed: {comment or check.expression}")
     failed = f"case when not coalesce({check.expression}, true) and {sound} then {values} || {expected} end"
@@ -146,3 +155,8 @@ def _check_reason(check: Check, inputs: list[Input]) -> str:
 
 def _struct(column: str, reason: str) -> str:
     return f"case when {reason} is not null then struct_pack(column_name := {column}, reason_text := {reason}) end"
+
+
+def _shown(name: str) -> str:
+    """Return a value for a message: quoted and not too long."""
+    return f"'\"' || coalesce(left(cast({name} as varchar), 60), '') || '\"'"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from segapp.errors import SourceError
 from segapp.named_source import PARQUET_READER, literal_path
 from segapp.stages.ingest.headers import Matching, show
-from segapp.stages.ingest.judge import judged_sql
+from segapp.stages.ingest.judge import judged_sql, keys_sql
 from segapp.stages.ingest.parquet_types import Arriving, read_input, refuse_inexact_ids
 from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
 from segapp.warehouse import database_error, quote_identifier
@@ -38,7 +38,8 @@ def plain_parquet(job: Job) -> PlainSource:
     numbered = judged_sql(job.matcher.contract, inputs, PARQUET_READER, line="row_number() over ()")
     matched = tuple(headers[position] for position in matching.positions)
     raw = (_raw_sql(arriving), path, _raw_text_sql(len(arriving)))
-    return PlainSource(query, numbered, Staged(matching, matched, ",", row_count, *raw))
+    keys = keys_sql(job.matcher.contract, inputs, PARQUET_READER)
+    return PlainSource(query, keys, numbered, Staged(matching, matched, ",", row_count, *raw))
 
 
 def stage_parquet(job: Job, source: PlainSource) -> Staged:

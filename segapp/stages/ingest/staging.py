@@ -94,11 +94,12 @@ class Staged:
 class PlainSource:
     """A source that one query reads whole: its rows, judged, from the file `staged.raw_path` as $path.
 
-    `numbered_query` gives line_number besides, which makes it slower. `staged.row_count` says how many rows there must
-    be.
+    `key_query` gives the ids alone; `numbered_query` gives line_number besides, which makes it slower.
+    `staged.row_count` says how many rows there must be.
     """
 
     query: str
+    key_query: str
     numbered_query: str
     staged: Staged
 

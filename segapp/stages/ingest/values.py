@@ -50,17 +50,32 @@ class Input:
 
 @dataclass(frozen=True)
 class Names:
-    """What a value is called in the query: as it arrives, as text without odd edges, and as the column's value."""
+    """What a value is called in the query: as it arrives, as text without odd edges, and as the column's value.
+
+    A number is first read as it arrives (`tried`), which costs less than looking at its text; only where that fails is
+    there a clean text.
+    """
 
     arriving: str
+    tried: str
     clean: str
     typed: str
 
 
 def names_of(each: Input, at: int) -> Names:
-    """Return the names of the column at this place; the clean text of a number is made only where it is needed."""
-    arriving = f"arriving_{at}"
-    return Names(arriving, edges_trimmed(arriving) if each.is_number_in_text else f"clean_{at}", each.column.quoted)
+    """Return the names of the column at this place."""
+    return Names(f"arriving_{at}", f"tried_{at}", f"clean_{at}", each.column.quoted)
+
+
+def tried(each: Input, names: Names) -> str:
+    """Return a text read as a number as it arrives: digits may stand between blanks."""
+    return f"try_cast({names.arriving} as {each.column.type})"
+
+
+def clean(each: Input, names: Names) -> str:
+    """Return a text without odd edges; of a number only where it could not be read as it arrives."""
+    trimmed = edges_trimmed(names.arriving)
+    return f"case when {names.tried} is null then {trimmed} end" if each.is_number_in_text else trimmed
 
 
 def typed(each: Input, names: Names, words: MissingWords) -> str:
@@ -69,7 +84,7 @@ def typed(each: Input, names: Names, words: MissingWords) -> str:
     if not each.is_text:
         return names.arriving if target == each.type else f"try_cast({names.arriving} as {target})"
     if each.is_number_in_text:
-        return _number(names, target)
+        return f"coalesce({names.tried}, try_cast({names.clean} as {target}))"
     if target == "VARCHAR":
         return f"nullif({names.clean}, '')" if each.column.has_own_words else words.without_missing(names.clean)
     return _moment(names.clean, target) if each.is_moment else f"try_cast({names.clean} as {target})"
@@ -79,15 +94,11 @@ def wrong(each: Input, names: Names, words: MissingWords, *, is_key: bool) -> st
     """Return a value that is there but cannot be what the column declares, for all others null."""
     if each.is_text and each.column.type == "VARCHAR":
         return _wrong_text(each, names, words, is_key=is_key)
-    value = words.without_missing(names.clean) if each.is_text else names.arriving
+    text = f"coalesce({names.clean}, {names.arriving})" if each.is_number_in_text else names.clean
+    value = words.without_missing(text) if each.is_text else names.arriving
     if each.type in REAL_TYPES:
         value = f"case when isnan({value}) then null else {value} end"  # the way numbers say missing
     return f"case when coalesce({_is_valid(each, names)}, false) then {_underscored(each, names)} else {value} end"
-
-
-def _number(names: Names, target: str) -> str:
-    """Return a text as a number: first as it is, since digits may stand between blanks, then without odd edges."""
-    return f"coalesce(try_cast({names.arriving} as {target}), try_cast({names.clean} as {target}))"
 
 
 def _moment(text: str, target: str) -> str:
@@ -103,7 +114,9 @@ def _is_valid(each: Input, names: Names) -> str:
     """Return whether a value survives its cast: whole numbers whole, days of the calendar that people use."""
     target = each.column.type
     if target in WHOLE_TYPES and each.type not in WHOLE_TYPES:
-        real = _number(names, "double") if each.is_text else f"try_cast({names.arriving} as double)"
+        real = f"try_cast({names.arriving} as double)"
+        if each.is_text:
+            real = f"coalesce({real}, try_cast({names.clean} as double))"
         return f"{names.typed} = {real}"
     if each.is_moment:
         return f"{names.typed} >= date '{FIRST_YEAR}-01-01' and {names.typed} < date '10000-01-01'"
