@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from segapp.cli.app import WORK, AsJson, Home, Overwrite, app
-from segapp.cli.console import counted, progress, say, say_counts, say_json
+from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.parts import FirstStep, LastStep, run_or_part, say_kept, whole_or_part
 from segapp.cli.shares import share
@@ -102,10 +102,6 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
     for note in summary.notes:
         say(note)
     say_counts(batch)
-    say(
-        f"{counted(batch.new_count, 'customer')} new, {batch.changed_count:,} changed, {batch.unchanged_count:,}"
-        f" known before and unchanged; {batch.not_named_count or 0:,} known before and not named by this file"
-    )
     if batch.rejected_count:
         say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
     if summary.excluded_count:
