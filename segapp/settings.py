@@ -10,6 +10,7 @@ import tomllib
 from typing import Any
 
 from segapp.errors import SettingsError
+from segapp.figures import Separators
 
 
 def _setting(default: str | int, comment: str) -> Any:
@@ -43,12 +44,27 @@ class Settings:
         "1GB", "Memory that DuckDB uses before it spills to disk; empty: 80 % of what there is."
     )
     temp_folder: str = _setting("", "Where DuckDB spills to; empty: beside the warehouse.")
+    push_to: str = _setting("", "Database that segapp push fills, without a password: postgresql://user@host/name.")
     seed: int = _setting(1, "Seed of restarts and resamples; the same seed gives the same segments.")
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be meant."""
+        for name, sign in (("decimal", self.decimal), ("thousands", self.thousands)):
+            if len(sign) > 1 or sign.isalnum() or sign == "-" or (name == "decimal" and not sign.strip()):
+                raise SettingsError(
+                    f"{name} is {sign!r}, and a figure cannot be read with it",
+                    where="segapp.toml",
+                    todo='Use one sign such as "." or ","; between thousands also "" or " "',
+                )
+        if self.decimal == self.thousands:
+            raise SettingsError(f"decimal and thousands are both {self.decimal!r}", where="segapp.toml")
         if self.threads < 0:
             raise SettingsError(f"threads is {self.threads}", todo="Use 0 for all cores, or a positive number")
+
+    @property
+    def separators(self) -> Separators:
+        """Return how figures are shown; a space between thousands never ends a line."""
+        return Separators(self.decimal, "\N{NO-BREAK SPACE}" if self.thousands == " " else self.thousands)
 
     @property
     def limits(self) -> Limits:

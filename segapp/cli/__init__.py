@@ -18,7 +18,8 @@ def main() -> None:
     except SegappError as error:
         if "--debug" in sys.argv:
             raise
-        say_error(error.line)
+        for line in (error.line, *error.excerpt):
+            say_error(line)
         sys.exit(1)
     except BrokenPipeError:  # the reader of our output has gone, as in `segapp sql ... | head`
         sys.stderr.close()

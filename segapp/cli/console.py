@@ -10,11 +10,24 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from segapp.figures import ENGLISH, Separators, figure, percentage
+
 if TYPE_CHECKING:
     from segapp.model import BatchCounts, Progress  # brings numpy, which --help does without
 
+_reader = {"separators": ENGLISH}
+"""How figures are shown: as segapp.toml of the project at hand says."""
+
+PLAIN = "\t\N{NO-BREAK SPACE}"
+"""Harmless, though Python does not call them printable."""
+
 SHOWN_AFTER_SECONDS = 3.0
 """Before, what is left of a pass is a guess."""
+
+
+def use_separators(separators: Separators) -> None:
+    """Show figures in this way from now on."""
+    _reader["separators"] = separators
 
 
 def say(text: str = "") -> None:
@@ -30,7 +43,8 @@ def say_lines(lines: Iterable[str]) -> None:
 
 def say_json(result: Any) -> None:
     """Print a dataclass as JSON."""
-    sys.stdout.write(json.dumps(asdict(result), default=str, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(asdict(result), default=str, ensure_ascii=False, indent=2)
+    sys.stdout.write(_reader["separators"].show(text) + "\n")
 
 
 def say_error(text: str) -> None:
@@ -41,8 +55,8 @@ def say_error(text: str) -> None:
 def say_counts(counts: BatchCounts) -> None:
     """Print what became of the rows of a source, every row one of the three; of customers, who was named."""
     say(
-        f"{counted(counts.row_count, 'row')} read = {counts.loaded_count:,} loaded + {counts.rejected_count:,} rejected"
-        f" + {counted(counts.duplicate_count, 'duplicate')}"
+        f"{counted(counts.row_count, 'row')} read = {figure(counts.loaded_count)} loaded"
+        f" + {figure(counts.rejected_count)} rejected + {counted(counts.duplicate_count, 'duplicate')}"
     )
     if counts.not_named_count is not None:
         say(
@@ -53,12 +67,13 @@ def say_counts(counts: BatchCounts) -> None:
 
 def counted(count: int, noun: str) -> str:
     """Return how many there are of something: 1 row, 2,000 rows."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{figure(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def printable(text: str) -> str:
-    """Return the text with control characters made visible, so that no value can drive a terminal."""
-    return "".join(char if char == "\t" or char.isprintable() else repr(char)[1:-1] for char in text)
+    """Return the text with its figures as the reader writes them, and control characters made visible."""
+    shown = _reader["separators"].show(text)
+    return "".join(char if char in PLAIN or char.isprintable() else repr(char)[1:-1] for char in shown)
 
 
 def _encodable(text: str) -> str:
@@ -131,7 +146,7 @@ class Present:
         took = now - self.pass_began
         if not share or took < SHOWN_AFTER_SECONDS:
             return ""
-        return f", {share:.0%} of this pass, about {max(took * (1 - share) / share, 1):.0f} s left"
+        return f", {percentage(share, 0)} of this pass, about {figure(max(took * (1 - share) / share, 1))} s left"
 
 
 class _Steps:
@@ -148,5 +163,6 @@ class _Steps:
         """End the present step, if there is one."""
         if self.step:
             took = time.monotonic() - self.began
-            self.console.print(f"{printable(self.step)}  {took:.1f} s", style="dim", markup=False, highlight=False)
+            line = printable(f"{self.step}  {figure(took, 1)} s")
+            self.console.print(line, style="dim", markup=False, highlight=False)
         self.step = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 
 from segapp.cli.app import LOOK, AsJson, Home, Overwrite, app
 from segapp.cli.console import counted, progress, say, say_lines
+from segapp.figures import figure
 
 
 @app.command(rich_help_panel=LOOK)
@@ -17,6 +19,7 @@ def sql(
     query: Annotated[str, typer.Argument(help="One query, in quotes; it cannot write anything.")],
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Rows that the table shows at most.")] = 500,
+    is_wide: Annotated[bool, typer.Option("--wide", help="Show texts and columns that the terminal cuts.")] = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -33,12 +36,13 @@ def sql(
     elif as_csv:
         say_lines(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
     else:
-        say_lines(as_table(answer.columns, answer.rows, row_limit=rows))
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() and not is_wide else None
+        say_lines(as_table(answer.columns, answer.rows, row_limit=rows, width=width))
 
 
 @app.command("open", rich_help_panel=LOOK)
 def open_(home: Home = Path()) -> None:
-    """Show the report in the browser; without a display only where it is. Example: segapp open"""
+    """Open the report, or print its path if there is no display. Example: segapp open"""
     from segapp.pipeline.reading import open_report
     from segapp.project import find_project
 
@@ -69,12 +73,16 @@ def export(
         return
     table = table or "customer_segments"
     from segapp.project import find_project
-    from segapp.stages.export import export_table
+    from segapp.stages.export import count_left_out, export_table
 
+    path = find_project(home).warehouse
     with progress() as show:
         show(f"Writing {target}")
-        row_count = export_table(find_project(home).warehouse, target, table=table, may_overwrite=overwrite)
+        row_count = export_table(path, target, table=table, may_overwrite=overwrite)
+        left_out = count_left_out(path, table=table)
     say(f"{counted(row_count, 'row')} of marts.{table.removeprefix('marts.')}  {target}")
+    if left_out:
+        say(f"{figure(left_out)} left out: must not be contacted (to analyse all: segapp sql)")
 
 
 def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
@@ -91,6 +99,8 @@ def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwri
     beside = written.customers_csv
     for name, row_count in written.row_counts.items():
         say(f"{counted(row_count, 'row')} of {name}  {beside if beside and name == 'customers' else target}")
+    if written.left_out_count:
+        say(f"{figure(written.left_out_count)} left out: must not be contacted")
 
 
 def _export_rejects(target: Path, home: Path, *, may_overwrite: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 from segapp.cli.app import MORE, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say
 from segapp.cli.work import say_summary
+from segapp.figures import figure
 
 
 @app.command(rich_help_panel=MORE)
@@ -34,6 +35,6 @@ def sample(
     from segapp.stages.sample import write_sample
 
     with progress() as show:
-        show(f"Making up {customers:,} customers")
+        show(f"Making up {figure(customers)} customers")
         write_sample(output, customer_count=customers, seed=seed, may_overwrite=overwrite)
-    say(f"{customers:,} made-up {'customer' if customers == 1 else 'customers'}  {output}")
+    say(f"{figure(customers)} made-up {'customer' if customers == 1 else 'customers'}  {output}")

@@ -6,6 +6,7 @@ import datetime
 import pathlib
 import tempfile
 
+from segapp.figures import figure
 from segapp.model import Progress, RunContext
 from segapp.pipeline.campaigns import change_campaigns
 from segapp.pipeline.ingest_rows import RowsRequest, take_in_rows
@@ -46,7 +47,7 @@ def demo(project: Project, progress: Progress, *, customer_count: int = DEMO_CUS
     with tempfile.TemporaryDirectory(prefix="segapp-demo-") as folder:
         january = pathlib.Path(folder) / "demo_january.csv"
         february = pathlib.Path(folder) / "demo_february.csv"
-        progress(f"Making up {customer_count:,} customers")
+        progress(f"Making up {figure(customer_count)} customers")
         write_months(january, february, customer_count=customer_count)
         run(project, _month(january, JANUARY, starts_afresh=True), progress)
         _hold_campaign(project, pathlib.Path(folder) / "demo_outcomes.csv", progress)

@@ -7,11 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from segapp.figures import Separators
 from segapp.model import Progress
 from segapp.project import Project
 from segapp.settings import Settings, read_settings
 from segapp.stages.marts import MARTS_LAYER
-from segapp.warehouse import SqlObject, Warehouse, bring_up_to_date, in_order, is_built, read_objects
+from segapp.warehouse import (
+    SqlObject,
+    Warehouse,
+    bring_up_to_date,
+    build,
+    in_order,
+    is_built,
+    read_objects,
+    transaction,
+)
 
 if TYPE_CHECKING:
     from segapp.stages.publish import WorkingCopy
@@ -31,6 +41,19 @@ class Job:
     progress: Progress
     work: WorkingCopy
     notes: list[str] = field(default_factory=list)
+
+
+def build_layers(job: Job) -> None:
+    """Make the tables and views below the marts, and note how figures are shown to this project's readers."""
+    build(job.warehouse, job.objects, TABLE_LAYERS)
+    store_separators(job.warehouse, job.settings.separators)
+
+
+def store_separators(warehouse: Warehouse, separators: Separators) -> None:
+    """Note how the figures in the sentences of marts are shown."""
+    with transaction(warehouse):
+        warehouse.execute("delete from model.separators")
+        warehouse.execute("insert into model.separators values (?, ?)", [separators.decimal, separators.thousands])
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 from segapp.errors import ModelError, WarehouseError
 from segapp.model import Clustering, Progress, RunContext
 from segapp.pipeline.fitting import Wish, cluster_customers, store_model, watch_drift
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.job import Job, build_layers, open_job
 from segapp.pipeline.proposal import (
     Ground,
     Proposal,
@@ -29,7 +29,6 @@ from segapp.solver import loading_solver
 from segapp.stages.assign import assign
 from segapp.stages.features import read_catalog
 from segapp.stages.match_segments import RefitMatch, match_refit, write_lineage
-from segapp.warehouse import build
 
 
 def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitSummary:
@@ -66,7 +65,7 @@ def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitS
 def _published(job: Job) -> Any:
     """Return the run that is published; the tables below the marts are made afresh on the way."""
     if job.project.warehouse.exists():
-        build(job.warehouse, job.objects, TABLE_LAYERS)
+        build_layers(job)
         found = job.warehouse.row("select * from model.current_run")
         if found is not None:
             return found

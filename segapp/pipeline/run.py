@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from segapp.errors import SourceError
+from segapp.figures import figure
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.fitting import Wish
-from segapp.pipeline.job import SCHEMAS, TABLE_LAYERS, Job, open_job
+from segapp.pipeline.job import SCHEMAS, Job, build_layers, open_job
 from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
 from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
 from segapp.solver import loading_solver
-from segapp.warehouse import Warehouse, build
+from segapp.warehouse import Warehouse
 
 AHEAD_DAYS = 2
 """From so many days ahead of now on, a data date is pointed out."""
@@ -56,7 +57,7 @@ def read_source(job: Job, request: RunRequest) -> Flow:
     """Take in the file; the first step of a run."""
     request = _recognised(job, request)
     job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
-    build(job.warehouse, job.objects, TABLE_LAYERS)
+    build_layers(job)
     context = _begin(job, request)
     batch = _take_in(announced(job, "read"), request, context)
     wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
@@ -138,7 +139,7 @@ def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) ->
         return []
     remedy = "start afresh in a new folder" if is_first else "take it back with segapp rollback"
     return [
-        f"The data date {data_date} is {days:,} days from now, and no file of an earlier day can follow it."
+        f"The data date {data_date} is {figure(days)} days from now, and no file of an earlier day can follow it."
         f" If that is a slip, {remedy}."
     ]
 

@@ -12,6 +12,7 @@ CHOICES = {
     "transform": ("standard", "log", "robust", "none"),
     "null_policy": ("exclude", "median"),
     "stands_for": ("capacity", "receptiveness", None),
+    "display_format": ("0", "0.0", "0.00", "0.000", "0 %", "0.0 %", "0.00 %", "text"),
 }
 
 TAKEN = frozenset(

@@ -6,11 +6,12 @@ from segapp.warehouse.connection import NO_LIMITS, STORAGE_VERSION, Warehouse, o
 from segapp.warehouse.copies import copied_marts
 from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
-from segapp.warehouse.formulas import defused, is_text, without_formula
+from segapp.warehouse.formulas import csv_column, defused_sql, restored, restored_sql, without_formula
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.invisible import edges_trimmed, shown, spelled, spelled_out
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
+from segapp.warehouse.public_tables import PublicColumn, PublicTable, read_public_tables
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
@@ -21,6 +22,8 @@ __all__ = [
     "NO_LIMITS",
     "STORAGE_VERSION",
     "Answer",
+    "PublicColumn",
+    "PublicTable",
     "Signals",
     "SqlObject",
     "Warehouse",
@@ -30,22 +33,25 @@ __all__ = [
     "connect",
     "copied_marts",
     "count_rows",
+    "csv_column",
     "database_error",
-    "defused",
+    "defused_sql",
     "edges_trimmed",
     "engine",
     "float_literal",
     "in_order",
     "interruptible",
     "is_built",
-    "is_text",
     "open_published",
     "open_working",
     "orderly_signals",
     "quote_identifier",
     "quote_text",
     "read_objects",
+    "read_public_tables",
     "reading",
+    "restored",
+    "restored_sql",
     "rewrite_file",
     "run_file",
     "run_query",

@@ -13,6 +13,7 @@ from segapp.warehouse.failures import worded
 from segapp.warehouse.interrupts import interruptible
 
 if TYPE_CHECKING:
+    import duckdb_sqlalchemy
     import sqlalchemy
 
 _FETCH_ROWS = 10_000
@@ -29,7 +30,9 @@ def engine(path: pathlib.Path | str = "warehouse.duckdb") -> sqlalchemy.Engine:
     """Return a SQLAlchemy engine that reads a published warehouse.
 
     It opens the file read-only for each connection and closes it again (NullPool), so that the next query sees the
-    newest run: a connection kept in a pool stays on the file it opened.
+    newest run: a connection kept in a pool stays on the file it opened. It opens the file exactly as
+    `duckdb.connect(path, read_only=True)` does, so that both can be used side by side in one process: DuckDB refuses
+    a second connection to a file with other settings.
 
     Parameters
     ----------
@@ -51,7 +54,19 @@ def engine(path: pathlib.Path | str = "warehouse.duckdb") -> sqlalchemy.Engine:
     if not pathlib.Path(path).exists():
         raise WarehouseError("there is no warehouse yet", where=str(path), todo="Make one: segapp run customers.csv")
     url = sqlalchemy.URL.create("duckdb", database=str(path))
-    return sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool, connect_args={"read_only": True})
+    made = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool, connect_args={"read_only": True})
+    sqlalchemy.event.listen(made, "do_connect", _connect_plainly)
+    return made
+
+
+def _connect_plainly(
+    _dialect: object, _record: object, _arguments: list[Any], named: dict[str, Any]
+) -> duckdb_sqlalchemy.ConnectionWrapper:
+    """Open the file without the user agent that the dialect adds to the settings."""
+    import duckdb
+    import duckdb_sqlalchemy
+
+    return duckdb_sqlalchemy.ConnectionWrapper(duckdb.connect(named["database"], read_only=True))
 
 
 def connect(path: pathlib.Path | str = "warehouse.duckdb") -> sqlalchemy.Connection:

@@ -5,6 +5,10 @@
 --   transform    standard, log (log1p, then standard), robust (median and interquartile range), none
 --   null_policy  exclude (a customer without it is not placed) or median
 --   stands_for   capacity or receptiveness on the scorecard, else null
+--   display_format   how values are written on pages, in sentences and in names of segments:
+--                0, 0.0, 0.00 or 0.000 (that many decimals; a mean of whole numbers gets one),
+--                0 %, 0.0 % or 0.00 % (a share: 0.225 is written 22.5 %), or text (words).
+--                model.feature_formats says what each means; another one is refused
 create or replace view features.feature_catalog as
 select
     feature_name,

@@ -10,7 +10,7 @@ standing as (
         effects.segment_key,
         catalog.stands_for,
         avg((profiles.segment_value - profiles.base_value) / nullif(profiles.base_sd, 0)) as deviation,
-        avg(case effects.direction when 'higher' then 1 when 'lower' then -1 when 'about the same' then 0 end)
+        avg(case effects.direction when 'higher' then 1 when 'lower' then -1 when 'too few to say' then null else 0 end)
             as direction_mean,
     from model.segment_effects as effects
     inner join model.current_run on effects.run_id = current_run.run_id

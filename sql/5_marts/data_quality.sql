@@ -41,12 +41,13 @@ select
     rules.batch_id,
     batches.source_name,
     batches.loaded_at,
-    rules.rule_text,
+    translate(rules.rule_text, signs.marks, signs.signs) as rule_text,
     rules.severity,
     rules.affected_count,
-    rules.sample_text,
+    translate(rules.sample_text, signs.marks, signs.signs) as sample_text,
     rules.run_id,
 from rules
+cross join model.figure_signs as signs
 left join intake.batches on rules.batch_id = batches.batch_id;
 
 comment on view marts.data_quality is 'One row per batch and rule: what was checked and what was found.';

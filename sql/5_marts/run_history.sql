@@ -10,7 +10,7 @@ select
     runs.customer_count,
     runs.excluded_count,
     cast(runs.segment_count as bigint) as segment_count,
-    runs.choice_text,
+    translate(runs.choice_text, signs.marks, signs.signs) as choice_text,
     runs.chosen_by,
     runs.silhouette,
     runs.structure_verdict,
@@ -21,7 +21,8 @@ select
     runs.segapp_version,
     runs.duckdb_version,
     runs.seed,
-from model.runs;
+from model.runs
+cross join model.figure_signs as signs;
 
 comment on view marts.run_history is 'One row per run of the job.';
 comment on column marts.run_history.run_id is 'The run: its UTC start and four hex digits.';

@@ -1,4 +1,4 @@
--- One row per segment and run, oldest run first, at most the last twelve runs.
+-- One row per segment and run, oldest run first, at most the last 24 runs.
 select
     segment_key,
     run_id,
@@ -9,5 +9,5 @@ select
     left_count,
     lineage,
 from marts.segment_history
-qualify dense_rank() over (order by run_id desc) <= 12
+qualify dense_rank() over (order by run_id desc) <= 24
 order by run_id, segment_key;

@@ -4,7 +4,7 @@ select
     segment_key,
     feature_label || coalesce(': ' || category_name, '') as row_label,
     case when is_training_feature then 'used to form segments' else 'only described' end as role_text,
-    direction not in ('higher', 'lower') as is_same,
+    direction in ('about the same', 'too few to say') as is_same,
     index_vs_all,
     index_low,
     index_high,

@@ -53,10 +53,10 @@ inner join features.customer_features using (customer_id);
 insert into model.segments (run_id, segment_key, segment_name, name_source, is_name_stale, size_rank, customer_count,
                             customer_share, joined_count, left_count, lineage, first_seen_date, colour_hex, report_path)
 values
-    ('{FIRST}', 'S01', 'High', 'rule', false, 1, 3, 0.6, null, null, 'first', '2026-01-31', '#1532a8', 'S01.html'),
-    ('{FIRST}', 'S02', 'Low', 'rule', false, 2, 2, 0.4, null, null, 'first', '2026-01-31', '#964a1e', 'S02.html'),
-    ('{SECOND}', 'S01', 'Top', 'person', false, 1, 3, 0.6, 1, 1, 'kept', '2026-01-31', '#1532a8', 'S01.html'),
-    ('{SECOND}', 'S02', 'Low', 'rule', false, 2, 2, 0.4, 1, 1, 'kept', '2026-01-31', '#964a1e', 'S02.html');
+    ('{FIRST}', 'S01', 'High', 'rule', false, 1, 3, 0.6, null, null, 'first', '2026-01-31', '#0031a7', 'S01.html'),
+    ('{FIRST}', 'S02', 'Low', 'rule', false, 2, 2, 0.4, null, null, 'first', '2026-01-31', '#954a1e', 'S02.html'),
+    ('{SECOND}', 'S01', 'Top', 'person', false, 1, 3, 0.6, 1, 1, 'kept', '2026-01-31', '#0031a7', 'S01.html'),
+    ('{SECOND}', 'S02', 'Low', 'rule', false, 2, 2, 0.4, 1, 1, 'kept', '2026-01-31', '#954a1e', 'S02.html');
 insert into model.segment_moves values
     ('{SECOND}', 'S01', 'S01', 2), ('{SECOND}', 'S02', 'S01', 1), ('{SECOND}', 'S02', 'S02', 1),
     ('{SECOND}', null, 'S02', 1), ('{SECOND}', 'S01', null, 1);

@@ -123,7 +123,7 @@ select $run as run_id, segment_key, 'Group ' || segment_key as segment_name, 'ru
     false as is_name_stale, row_number() over (order by count(*) desc, segment_key) as size_rank,
     count(*) as customer_count, count(*) / $n as customer_share, if($kind = 'fit', null, 1) as joined_count,
     if($kind = 'fit', null, 1) as left_count, if($kind = 'fit', 'first', 'kept') as lineage,
-    date '2026-01-31' as first_seen_date, '#1532a8' as colour_hex, segment_key || '.html' as report_path
+    date '2026-01-31' as first_seen_date, '#0031a7' as colour_hex, segment_key || '.html' as report_path
 from model.assignments group by segment_key"""
 PROFILE = """
 insert into model.segment_profiles

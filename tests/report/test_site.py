@@ -106,7 +106,7 @@ def test_the_first_run_says_what_is_not_known_yet(first_run: pathlib.Path) -> No
     assert "60 loaded 2 rejected, 1 duplicate" in words
     assert "not measured stability" in words
     assert "not tested structure" in words
-    assert "first run base shifted?" in words
+    assert "first run customers since the segments were made" in words
     assert "No cost per contact or no measured effect yet: no budget is suggested." in words
     assert "Synthetic demonstration data: do not quote." in words
 

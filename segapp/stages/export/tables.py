@@ -11,14 +11,16 @@ from segapp.settings import Limits
 from segapp.warehouse import (
     NO_LIMITS,
     Warehouse,
-    defused,
+    csv_column,
     interruptible,
-    is_text,
     open_published,
     quote_identifier,
     quote_text,
     worded,
 )
+
+CONTACTABLE = "customer_id not in (select customer_id from core.do_not_contact)"
+"""Holds for customers who may be contacted, in any table that has their ids."""
 
 KINDS = {".csv": "format csv, header", ".parquet": "format parquet, compression zstd"}
 
@@ -32,6 +34,8 @@ def export_table(
     may_overwrite: bool = False,
 ) -> int:
     """Write a table of `marts` to a .csv or .parquet file; return the number of rows.
+
+    A file of customers is a list of whom to contact: those who must not be are left out.
 
     The file appears whole or not at all. In CSV, texts that a spreadsheet would run as a formula get a leading
     apostrophe; Parquet keeps them as they are.
@@ -65,10 +69,31 @@ def export_table(
         columns = ", ".join(_columns(warehouse, name, is_text_only=is_text_only))
         with named_file(target, may_overwrite=may_overwrite) as part:
             warehouse.execute(f"set temp_directory = {quote_text(f'{part}.spill')}")
-            query = f"select {columns} from marts.{quote_identifier(name)}"
+            query = f"select {columns} from marts.{quote_identifier(name)}{_contactable(warehouse, name)}"
             with worded(str(target)), interruptible(warehouse):
                 count = warehouse.scalar(f"copy ({query}) to {quote_text(str(part))} ({kind})")
     return int(count)
+
+
+def count_left_out(path: pathlib.Path | str, *, table: str = "customer_segments", limits: Limits = NO_LIMITS) -> int:
+    """Return how many rows of a table are left out of its file, because their customers must not be contacted."""
+    with open_published(path, limits) as warehouse:
+        name = _find_table(warehouse, table)
+        condition = _contactable(warehouse, name)
+        if not condition:
+            return 0
+        rows = f"select count(*) from marts.{quote_identifier(name)}"
+        return int(warehouse.scalar(rows)) - int(warehouse.scalar(rows + condition))
+
+
+def _contactable(warehouse: Warehouse, name: str) -> str:
+    """Return the condition that leaves out who must not be contacted; nothing where a table has no customers."""
+    has_customers = warehouse.scalar(
+        "select exists (from duckdb_columns() where schema_name = 'marts' and table_name = ?"
+        " and database_name = current_database() and column_name = 'customer_id')",
+        [name],
+    )
+    return f" where {CONTACTABLE}" if has_customers else ""
 
 
 def list_tables(warehouse: Warehouse) -> list[str]:
@@ -96,4 +121,4 @@ def _columns(warehouse: Warehouse, name: str, *, is_text_only: bool) -> list[str
         " and database_name = current_database() order by column_index",
         [name],
     ).fetchall()
-    return [defused(column) if is_text_only and is_text(kind) else quote_identifier(column) for column, kind in rows]
+    return [csv_column(column, kind) if is_text_only else quote_identifier(column) for column, kind in rows]

@@ -11,7 +11,7 @@ from typing import Any
 from segapp.named_file import named_file, refuse_taken
 from segapp.stages.export.filling import Listed, fill_sheet
 from segapp.stages.export.sheets import FORMATS, ROWS_MEASURED, Sheet
-from segapp.stages.export.tables import export_table
+from segapp.stages.export.tables import CONTACTABLE, export_table
 from segapp.warehouse import Warehouse, interruptible, open_published, worded
 
 EXCEL_ROWS = 1_048_576
@@ -30,11 +30,12 @@ _FETCH_ROWS = 10_000
 
 @dataclass(frozen=True)
 class WorkbookSummary:
-    """What was written: rows by sheet, and the file of the customers where they do not fit into a sheet."""
+    """What was written: rows by sheet, the file of the customers where they do not fit, and who is not among them."""
 
     path: pathlib.Path
     row_counts: dict[str, int]
     customers_csv: pathlib.Path | None
+    left_out_count: int = 0  # must not be contacted
 
 
 def export_workbook(
@@ -70,6 +71,7 @@ def export_workbook(
     beside = target.with_name(f"{target.stem}-customers.csv")
     refuse_taken(target, may_overwrite=may_overwrite)
     with open_published(path) as warehouse, worded(str(target)), interruptible(warehouse):
+        left_out_count = _left_out_count(warehouse)
         is_long = _customer_count(warehouse) > max_rows
         if is_long:
             refuse_taken(beside, may_overwrite=may_overwrite)
@@ -77,7 +79,7 @@ def export_workbook(
             counts = _write(warehouse, part, note=_beside_note(beside.name) if is_long else ())
             if is_long:
                 counts["customers"] = export_table(path, beside, may_overwrite=may_overwrite)
-    return WorkbookSummary(target, counts, beside if is_long else None)
+    return WorkbookSummary(target, counts, beside if is_long else None, left_out_count)
 
 
 def write_workbook(warehouse: Warehouse, target: pathlib.Path, *, has_customers: bool) -> None:
@@ -99,7 +101,12 @@ def write_workbook(warehouse: Warehouse, target: pathlib.Path, *, has_customers:
 
 
 def _customer_count(warehouse: Warehouse) -> int:
-    return int(warehouse.scalar("select count(*) from marts.customer_segments"))
+    """Return how many customers there are who may be contacted: nobody else is in a list."""
+    return int(warehouse.scalar(f"select count(*) from marts.customer_segments where {CONTACTABLE}"))
+
+
+def _left_out_count(warehouse: Warehouse) -> int:
+    return int(warehouse.scalar(f"select count(*) from marts.customer_segments where not ({CONTACTABLE})"))
 
 
 def _beside_note(file: str) -> tuple[str, str]:
@@ -128,7 +135,11 @@ def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...]) -
                 _write_note(sheet, note)
             else:
                 counts[name] = _write_head(warehouse, sheet, customers)
-        _write_read_me(Sheet(book.add_worksheet("read me"), formats), _facts(run, note), _columns(warehouse))
+        _write_read_me(
+            Sheet(book.add_worksheet("read me"), formats),
+            _facts(run, note, _left_out_count(warehouse)),
+            _columns(warehouse),
+        )
         book.close()
     if customers is not None:
         fill_sheet(warehouse, part, sheet=1 + list(SHEETS).index(CUSTOMERS), listed=customers)
@@ -148,13 +159,15 @@ def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
 
 def _listed(warehouse: Warehouse, table: str, order: str) -> Listed:
     described = warehouse.execute(f"describe select * from marts.{table}").fetchall()
-    return Listed(table, order, [(name, kind) for name, kind, *_ in described], _customer_count(warehouse))
+    columns = [(name, kind) for name, kind, *_ in described]
+    return Listed(table, order, columns, _customer_count(warehouse), CONTACTABLE)
 
 
 def _write_head(warehouse: Warehouse, sheet: Sheet, listed: Listed) -> int:
     """Write the header of a sheet whose rows are filled in when the workbook is finished."""
     names, kinds = zip(*listed.columns, strict=True)
-    query = f"select * from marts.{listed.table} order by {listed.order} limit {ROWS_MEASURED}"
+    rows = f"select * from marts.{listed.table} where {listed.condition}"
+    query = f"{rows} order by {listed.order} limit {ROWS_MEASURED}"
     sheet.write_head(names, kinds, sample=warehouse.execute(query).fetchall())
     sheet.page.autofilter(0, 0, listed.row_count, len(names) - 1)
     return listed.row_count
@@ -177,10 +190,11 @@ def _write_read_me(sheet: Sheet, facts: list[tuple[str, Any]], columns: list[tup
         sheet.write_row(row, ["text", "text", "wrapped"])
 
 
-def _facts(run: Any, note: tuple[str, ...]) -> list[tuple[str, Any]]:
+def _facts(run: Any, note: tuple[str, ...], left_out_count: int) -> list[tuple[str, Any]]:
     facts = [("Data of", run.data_date), ("Customers", run.customer_count), ("Segments", run.segment_count)]
     facts += [("Run", run.run_id), ("Made by", f"segapp {run.segapp_version}"), ("Ranges", "95 % intervals")]
     facts += [("List of customers", " ".join(note))] * bool(note)
+    facts += [("Left out of the customers", f"{left_out_count:,}: must not be contacted")] * bool(left_out_count)
     return [("Synthetic demonstration data: do not quote.", None)] * bool(run.is_synthetic) + facts
 
 

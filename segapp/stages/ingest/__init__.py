@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from segapp.figures import figure
 from segapp.model import BatchCounts, Progress
 from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
@@ -14,7 +15,8 @@ from segapp.stages.ingest.direct import take_in_first
 from segapp.stages.ingest.fates import Fates, decide_fates, refuse_unusable
 from segapp.stages.ingest.fingerprint import input_hash
 from segapp.stages.ingest.headers import HeaderMatcher
-from segapp.stages.ingest.headings import find_key_header, read_headings
+from segapp.stages.ingest.headings import read_headings
+from segapp.stages.ingest.lists import ListFile, load_list
 from segapp.stages.ingest.made_up import is_made_up
 from segapp.stages.ingest.merge import Changes, apply_changes, count_not_named, find_changes, mark_gone
 from segapp.stages.ingest.missing_words import read_missing_words
@@ -30,13 +32,14 @@ from segapp.warehouse import Warehouse, transaction
 __all__ = [
     "ArrivedRows",
     "IngestRequest",
+    "ListFile",
     "RejectsFile",
     "arrived_rows",
     "export_rejects",
-    "find_key_header",
     "ingest",
     "input_hash",
     "is_made_up",
+    "load_list",
     "read_headings",
 ]
 
@@ -145,4 +148,19 @@ def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
         is_synthetic=request.is_synthetic,
         data_date=request.data_date.isoformat(),
     )
-    return replace(counts, notes=(*load.past.notes(counts), *load.staged.matching.notes, *load.staged.notes))
+    notes = (*load.past.notes(counts), *_gone_notes(load.job, gone_count))
+    return replace(counts, notes=(*notes, *load.staged.matching.notes, *load.staged.notes))
+
+
+def _gone_notes(job: Job, gone_count: int) -> list[str]:
+    """Say when rejected rows of a full snapshot name nobody: whom it lacks may stand in one of them."""
+    if not gone_count:
+        return []
+    key = job.matcher.contract.key.quoted
+    nameless = job.warehouse.scalar(f"select count(*) from {job.stage}.judged where {key} is null")
+    rows = (
+        "1 rejected row has no id: its customer"
+        if nameless == 1
+        else f"{figure(nameless)} rejected rows have no id: they"
+    )
+    return [f"{rows} may be among the {figure(gone_count)} marked gone"] if nameless else []

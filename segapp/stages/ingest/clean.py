@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TextIO
 
+from segapp.named_source import CSV_OPTIONS
 from segapp.stages.ingest.csv_shape import CsvShape
 from segapp.stages.ingest.headers import Matching
 from segapp.stages.ingest.records import Record, RecordReader, readable
@@ -53,6 +54,16 @@ def write_clean(shape: CsvShape, matching: Matching, path: pathlib.Path) -> Clea
             if record_count > 0:
                 writer.write(file, record)
     return CleanFile(path, max(0, record_count), reader.line_count, reader.blank_count, reader.spanning_count)
+
+
+def clean_source_sql(column_count: int) -> str:
+    """Return the relation of a rewritten file, $path: the fixed columns, then c0, c1 and so on."""
+    columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(column_count)}
+    names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    return (
+        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', {CSV_OPTIONS},"
+        " header = false, max_line_size = 33554432)"
+    )
 
 
 def unescaped_sql(expression: str) -> str:
@@ -118,7 +129,7 @@ class _Writer:
     def _too_long(self, fields: list[str]) -> tuple[str, str]:
         for column, position in zip(self.matching.columns, self.matching.positions, strict=True):
             if len(fields[position]) > MAX_FIELD:
-                return column.name, f"the value has {len(fields[position]):,} characters; {MAX_FIELD:,} are allowed"
+                return column.name, f"the value has {len(fields[position])} characters; {MAX_FIELD} are allowed"
         return "", ""
 
 

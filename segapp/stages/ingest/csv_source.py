@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.figures import figure
 from segapp.named_source import CSV_OPTIONS, literal_path
-from segapp.stages.ingest.clean import FIXED_COLUMNS, CleanFile, unescaped_sql, write_clean
+from segapp.stages.ingest.clean import CleanFile, clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
 from segapp.stages.ingest.headers import Matching, show
 from segapp.stages.ingest.judge import judged_sql, keys_sql
@@ -18,12 +19,13 @@ from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
 from segapp.stages.ingest.values import Input
-from segapp.warehouse import database_error, quote_text
+from segapp.warehouse import database_error, quote_text, restored_sql
 
-_FORM = (
+FORM_PROBLEM = (
     "case when problem_text is not null then struct_pack("
     "column_name := problem_column, reason_text := problem_text) end"
 )
+"""What the careful reader found wrong with the form of a row it rewrote."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,9 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
         f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
         f" {CSV_OPTIONS}, header = true, strict_mode = true)"
     )
-    inputs = [Input(column, f"c{at}") for column, at in zip(matching.columns, matching.positions, strict=True)]
+    inputs = [
+        Input(column, restored_sql(f"c{at}")) for column, at in zip(matching.columns, matching.positions, strict=True)
+    ]
     query = judged_sql(job.matcher.contract, inputs, source)
     numbered = judged_sql(job.matcher.contract, inputs, source, line=f"row_number() over () + {shape.head_lines}")
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
@@ -134,14 +138,9 @@ def _stage_plain(job: Job, source: PlainSource) -> bool:
 def _stage_clean(job: Job, shape: CsvShape, matching: Matching) -> Staged:
     """Rewrite the file with the careful reader, which judges the form of its rows, and read that."""
     clean = write_clean(shape, matching, job.folder / "clean.tsv")
-    columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(len(matching.columns))}
-    names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-    source = (
-        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', {CSV_OPTIONS},"
-        " header = false, max_line_size = 33554432)"
-    )
-    inputs = [Input(column, unescaped_sql(f"c{at}")) for at, column in enumerate(matching.columns)]
-    query = judged_sql(job.matcher.contract, inputs, source, line="line_number", form=_FORM)
+    source = clean_source_sql(len(matching.columns))
+    inputs = [Input(column, restored_sql(unescaped_sql(f"c{at}"))) for at, column in enumerate(matching.columns)]
+    query = judged_sql(job.matcher.contract, inputs, source, line="line_number", form=FORM_PROBLEM)
     path = literal_path(clean.path)
     make_table(job, "judged", query, path)
     found = job.warehouse.scalar(f"select count(*) from {STAGE}.judged")
@@ -157,7 +156,7 @@ def _notes(shape: CsvShape, clean: CleanFile) -> tuple[str, ...]:
     if shape.encoding == "cp1252":
         notes.append("read as Windows-1252, because it is not UTF-8")
     if clean.blank_count:
-        notes.append(f"{clean.blank_count:,} blank lines were skipped")
+        notes.append(f"{figure(clean.blank_count)} blank lines were skipped")
     if clean.spanning_count:
-        notes.append(f"{clean.spanning_count:,} rows span more than one line")
+        notes.append(f"{figure(clean.spanning_count)} rows span more than one line")
     return tuple(notes)
