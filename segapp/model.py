@@ -232,7 +232,11 @@ class SegmentModel:
 
 @dataclass(frozen=True)
 class BatchCounts:
-    """What became of a source's rows = loaded + rejected + duplicates; loaded = new + changed + unchanged."""
+    """What became of the rows of one source.
+
+    row_count = loaded + rejected + duplicates; loaded = new + changed + unchanged. `not_named_count` is that of the
+    customers known before who are still there and not in the file; None for sources of other rows.
+    """
 
     batch_id: str
     source_name: str
@@ -244,6 +248,7 @@ class BatchCounts:
     rejected_count: int
     duplicate_count: int
     gone_count: int = 0
+    not_named_count: int | None = None
     is_synthetic: bool = False
     data_date: str = ""
     notes: Sequence[str] = field(default_factory=tuple)

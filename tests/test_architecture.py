@@ -23,6 +23,7 @@ RANKS = {
     "demands": 1,
     "model": 1,
     "named_file": 1,
+    "named_source": 1,
     "project": 1,
     "segment_words": 1,
     "settings": 1,

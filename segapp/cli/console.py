@@ -103,11 +103,16 @@ def _worded_output() -> Iterator[None]:
 
 
 def say_counts(counts: BatchCounts) -> None:
-    """Print what became of the rows of a source: every row is one of the three."""
+    """Print what became of the rows of a source, every row one of the three; of customers, who was named."""
     say(
         f"{counted(counts.row_count, 'row')} read = {figure(counts.loaded_count)} loaded"
         f" + {figure(counts.rejected_count)} rejected + {counted(counts.duplicate_count, 'duplicate')}"
     )
+    if counts.not_named_count is not None:
+        say(
+            f"{counted(counts.new_count, 'customer')} new, {counts.changed_count:,} changed,"
+            f" {counts.unchanged_count:,} unchanged; {counts.not_named_count:,} known before and not named by this file"
+        )
 
 
 def counted(count: int, noun: str) -> str:

@@ -23,9 +23,11 @@ TAKEN = frozenset(
         *("segment_key", "centroid_distance", "runner_up_segment_key", "runner_up_distance", "runner_up_margin"),
         *("typicality", "typicality_percentile", "is_outlier", "exclusion_reason"),
         *("previous_segment_key", "segment_since_date"),
+        *("segment_name", "previous_segment_name", "runner_up_segment_name", "is_contactable", "last_contacted_date"),
+        *("contacts_90d_count", "data_date", "assigned_at", "run_id", "batch_id", "first_seen_date", "gone_date"),
     )
 )
-"""Columns of model.assignments; features stand beside them there."""
+"""Columns of model.assignments and marts.customer_segments; features stand beside them there."""
 
 
 def read_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
@@ -114,9 +116,9 @@ def _check_taken(types: dict[str, str]) -> None:
     for name in types:
         if name.lower() in TAKEN:
             raise SqlFileError(
-                f"no feature can be called {name}: that is what the job writes",
+                f"no feature can be called {name}: that is what segapp calls a column of its own",
                 where=VIEW,
-                todo="Give the column another name",
+                todo=f"Give it another name: {name} as customer_{name}",
             )
 
 

@@ -16,6 +16,7 @@ from segapp.warehouse.failures import database_error, transaction, worded
 from segapp.warehouse.formulas import csv_column, defused_sql, restored, restored_sql, without_formula
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
+from segapp.warehouse.invisible import edges_trimmed, shown, spelled, spelled_out
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
 from segapp.warehouse.personal import personal_columns
 from segapp.warehouse.public_tables import PublicColumn, PublicTable, read_public_tables
@@ -43,6 +44,7 @@ __all__ = [
     "csv_column",
     "database_error",
     "defused_sql",
+    "edges_trimmed",
     "engine",
     "float_literal",
     "in_order",
@@ -65,6 +67,9 @@ __all__ = [
     "run_query",
     "running_share",
     "select_file",
+    "shown",
+    "spelled",
+    "spelled_out",
     "transaction",
     "watch",
     "without_formula",

@@ -117,6 +117,7 @@ def open_published(path: pathlib.Path | str, limits: Limits | None = None) -> Wa
     """
     if not pathlib.Path(path).exists():
         raise WarehouseError("there is no warehouse yet", where=str(path), todo="Make one: segapp run customers.csv")
+    _refuse_other_formats(pathlib.Path(path))
     return _open(path, _config(limits or limits_beside(path)), read_only=True)
 
 
@@ -125,6 +126,19 @@ def limits_beside(path: pathlib.Path | str) -> Limits:
     folder = pathlib.Path(path).resolve().parent
     is_kept_copy = folder.name.startswith(f".{pathlib.Path(path).name}.")
     return read_settings(folder.parent if is_kept_copy else folder).limits
+
+
+def _refuse_other_formats(path: pathlib.Path) -> None:
+    """Refuse a file that is no DuckDB database: it would be tried as one of SQLite, with an extension from the net."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError:
+        return  # opening it says why
+    if head[8:12] != b"DUCK":
+        kind = "a SQLite database" if head.startswith(b"SQLite format 3") else "no DuckDB database"
+        todo = "If segapp wrote it, it is damaged: segapp rollback. Else move it away, or work in another folder: --dir"
+        raise WarehouseError(f"this is {kind}", where=str(path), todo=todo)
 
 
 def _config(limits: Limits) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from segapp.stages.ingest.headers import HeaderMatcher
 from segapp.stages.ingest.headings import read_headings
 from segapp.stages.ingest.lists import ListFile, load_list
 from segapp.stages.ingest.made_up import is_made_up
-from segapp.stages.ingest.merge import Changes, apply_changes, find_changes, mark_gone
+from segapp.stages.ingest.merge import Changes, apply_changes, count_not_named, find_changes, mark_gone
+from segapp.stages.ingest.missing_words import read_missing_words
 from segapp.stages.ingest.past import Past, read_past
 from segapp.stages.ingest.rejects import RejectsFile, export_rejects
 from segapp.stages.ingest.request import IngestRequest
@@ -54,7 +55,8 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
     progress(f"Looking at {request.source_name}")
     facts = scan_file(request.source)
     past = read_past(warehouse, request, facts)
-    matcher = HeaderMatcher(warehouse, read_contract(warehouse, request.entity_name))
+    contract = replace(read_contract(warehouse, request.entity_name), words=read_missing_words(warehouse))
+    matcher = HeaderMatcher(warehouse, contract)
     with staging(warehouse, facts.size) as folder:
         job = Job(warehouse, request, matcher, folder, progress)
         source = look_at(job, facts)
@@ -110,11 +112,23 @@ def _write(load: _Load, fates: Fates, changes: Changes) -> BatchCounts:
 
 def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> BatchCounts:
     """Write what became of the rows into the ledger, and return it."""
-    counts = _counts(load, fates, changes, gone_count)
+    not_named_count = 0 if changes.is_first else count_not_named(load.job, fates.loaded_count, load.past)
+    counts = replace(_counts(load, fates, changes, gone_count), not_named_count=not_named_count)
+    counts = replace(counts, notes=(*_warnings(counts, changes), *counts.notes))
     if fates.rejected_count:
         ledger.write_rejected_rows(load.job, load.staged)
     ledger.write_batch(load.job, load.facts, load.staged, counts)
     return counts
+
+
+def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
+    """Warn of a later file that names nobody known: as a rule its ids are written in another way."""
+    if changes.is_first or counts.new_count < counts.loaded_count:
+        return []
+    return [
+        f"none of the customers known before is named by {counts.source_name}: are its ids written as in earlier files"
+        " (1, 001 and 1.0 are three ids)? If not, take it back: segapp rollback"
+    ]
 
 
 def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> BatchCounts:

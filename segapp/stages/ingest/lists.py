@@ -14,15 +14,17 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.figures import figure
+from segapp.named_source import literal_path
 from segapp.stages.ingest.clean import clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.contract import Column, Contract, read_contract
 from segapp.stages.ingest.csv_source import FORM_PROBLEM, CsvSource
 from segapp.stages.ingest.headers import HeaderMatcher, Matching, normalise, show
-from segapp.stages.ingest.judge import Input, judged_sql
+from segapp.stages.ingest.judge import judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import scan_file
 from segapp.stages.ingest.sources import Source, look_at
-from segapp.stages.ingest.staging import Job, PlainSource, literal_path
+from segapp.stages.ingest.staging import Job, PlainSource
+from segapp.stages.ingest.values import Input
 from segapp.warehouse import Warehouse, restored, restored_sql, worded
 
 ID = Column("customer_id", "VARCHAR", "", is_required=False)

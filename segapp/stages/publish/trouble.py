@@ -35,7 +35,7 @@ def explain_open_error(error: SegappError, where: pathlib.Path) -> PublishError:
     """Return why the published file could not be opened: who writes to it, or what else the database says."""
     held = _HELD.search(str(error.__cause__ or error))
     if held is None:
-        todo = "Nothing was changed; segapp rollback brings back the file before it"
+        todo = error.todo or "Nothing was changed; segapp rollback brings back the file before it"
         return PublishError(error.what, where=str(where), todo=todo)
     program = pathlib.Path(held["program"]).name
     return PublishError(

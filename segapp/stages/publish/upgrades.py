@@ -46,6 +46,7 @@ def upgrade(warehouse: Warehouse, project: Project) -> list[str]:
     steps = read_steps(project)
     newest = _newest(steps)
     if version is None:
+        _refuse_foreign(warehouse, project)
         return []  # a new file: `stamp` records the version when it is published
     if version > newest:
         what = f"was written by a newer segapp (schema version {version}; this one knows {newest})"
@@ -71,6 +72,21 @@ def check_current(warehouse: Warehouse, project: Project) -> None:
     if version is not None and version < newest:
         what = f"was written by an older segapp (schema version {version}; the pages of this one read {newest})"
         raise WarehouseError(what, where=str(project.warehouse), todo="Bring it up to date: segapp run FILE")
+
+
+def _refuse_foreign(warehouse: Warehouse, project: Project) -> None:
+    """Refuse a database of something else: publishing would put ours in its place."""
+    found = warehouse.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()"
+        " and not internal union all select schema_name || '.' || view_name from duckdb_views()"
+        " where database_name = current_database() and not internal order by all"
+    ).fetchall()
+    if found:
+        raise WarehouseError(
+            f"this DuckDB file was not made by segapp: it holds {found[0][0]}",
+            where=str(project.warehouse),
+            todo="Move it away, or work in another folder: --dir customers",
+        )
 
 
 def stamp(warehouse: Warehouse, project: Project) -> None:
