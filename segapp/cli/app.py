@@ -10,20 +10,20 @@ import typer
 from typer.core import TyperGroup
 
 from segapp import __version__
-from segapp.cli.console import say_error, use_separators
-from segapp.errors import SegappError, Terminated
+from segapp.cli.console import use_separators
+from segapp.cli.ending import Unfinished
+from segapp.errors import SegappError
 
 
 class _Commands(TyperGroup):
-    """Says what an interrupt left behind: Typer would end without a word, and give SIGTERM the code of Ctrl-C."""
+    """Lets errors of the system and interrupts through to where all commands end: Typer would say nothing of them."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt as interrupt:
-            say_error("Interrupted: the published warehouse and site are as they were")
-            raise typer.Exit(143 if isinstance(interrupt, Terminated) else 130) from interrupt
+        except (KeyboardInterrupt, OSError, EOFError) as error:
+            raise Unfinished from error
 
 
 app = typer.Typer(
@@ -80,7 +80,7 @@ def _options(
 from segapp.cli import work  # noqa: E402
 from segapp.cli import look, status  # noqa: E402
 from segapp.cli import campaign, refit  # noqa: E402
-from segapp.cli import ingest, more, undo  # noqa: E402
+from segapp.cli import ingest, more, push, undo  # noqa: E402
 # isort: on
 
-__all__ = ["app", "campaign", "ingest", "look", "more", "refit", "status", "undo", "work"]
+__all__ = ["app", "campaign", "ingest", "look", "more", "push", "refit", "status", "undo", "work"]

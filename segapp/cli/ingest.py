@@ -12,6 +12,7 @@ from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
+from segapp.clock import utc_today
 from segapp.figures import figure
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def ingest(
     from segapp.project import find_project
     from segapp.stages.campaigns import Terms
 
-    start = data_date or datetime.datetime.now(datetime.UTC).date()
+    start = data_date or utc_today()
     earned = share(margin)
     terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
     request = RowsRequest(

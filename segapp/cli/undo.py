@@ -47,6 +47,8 @@ def forget(
     if as_json:
         say_json(forgotten)
         return
+    for note in forgotten.notes:
+        say(note)
     for each in forgotten.removals:
         what = "texts that quoted the id" if each.is_text else "rows"
         say(f"{figure(each.row_count):>8} {what}  {each.table_name}")

@@ -50,6 +50,9 @@ HowHard = Annotated[
 ]
 
 
+LISTS_NAMED = 3
+
+
 @app.command(rich_help_panel=WORK)
 def run(
     source: Source = None,
@@ -118,7 +121,18 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
             f"  {figure(segment.customer_count):>10}  {percentage(segment.customer_share):>6}"
         )
     say(f"Report  {summary.report}")
+    say_lists(Path(summary.warehouse).parent)
     say(f"Tables  {summary.warehouse} (schema marts)")
+
+
+def say_lists(home: Path) -> None:
+    """Print which lists of customers lie beside the pages: whoever is sent the folder has them."""
+    from segapp.pipeline.reading import customer_lists
+    from segapp.project import find_project
+
+    if names := customer_lists(find_project(home)):
+        more = f" and {len(names) - LISTS_NAMED} more" if len(names) > LISTS_NAMED else ""
+        say(f"Lists   of customers by id lie beside the pages: {', '.join(names[:LISTS_NAMED])}{more}")
 
 
 @app.command(rich_help_panel=WORK)
@@ -149,6 +163,7 @@ def report(
         page = render_report(project, show)
         copied = copy_single_file(project, target, may_overwrite=overwrite) if single_file else None
     say(f"Report  {page}")
+    say_lists(project.home)
     if copied:
         say(f"One file  {copied} ({figure(copied.stat().st_size / 1000)} kB)")
 

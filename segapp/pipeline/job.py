@@ -59,14 +59,15 @@ def store_separators(warehouse: Warehouse, separators: Separators) -> None:
 @contextlib.contextmanager
 def open_job(project: Project, progress: Progress, *, is_continued: bool = False) -> Iterator[Job]:
     """Yield a job on a fresh working copy, or on the kept one; left without a publish, everything is as it was."""
-    from segapp.stages.publish import working_copy
+    from segapp.stages.publish import clock_notes, working_copy
 
     settings = read_settings(project.home)
     objects = read_objects(project.sql)
     with working_copy(project, progress=progress, is_continued=is_continued) as work:
         warehouse = work.open(settings.limits)
+        of_clock = clock_notes(warehouse)
         updated = _renew(warehouse, objects)
-        yield Job(project, settings, objects, warehouse, progress, work, [*work.notes, *updated])
+        yield Job(project, settings, objects, warehouse, progress, work, [*work.notes, *of_clock, *updated])
 
 
 def _renew(warehouse: Warehouse, objects: list[SqlObject]) -> list[str]:

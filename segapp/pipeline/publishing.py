@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import pathlib
 import shutil
 import tempfile
@@ -99,15 +100,16 @@ def report_settings(project: Project, settings: Settings) -> ReportSettings:
         decimal=settings.separators.decimal,
         date_format=settings.date_format,
         customers_csv_max_rows=settings.customers_csv_max_rows,
-        write_workbook=lent_workbook,
+        write_workbook=functools.partial(lent_workbook, has_personal=settings.personal_in_exports),
+        personal_in_exports=settings.personal_in_exports,
     )
 
 
-def lent_workbook(warehouse: Warehouse, path: pathlib.Path, has_customers: bool) -> None:
+def lent_workbook(warehouse: Warehouse, path: pathlib.Path, has_customers: bool, *, has_personal: bool = False) -> None:
     """Lend the report what the export stage can do."""
     from segapp.stages.export import write_workbook
 
-    write_workbook(warehouse, path, has_customers=has_customers)
+    write_workbook(warehouse, path, has_customers=has_customers, has_personal=has_personal)
 
 
 def report(project: Project, progress: Progress) -> pathlib.Path:

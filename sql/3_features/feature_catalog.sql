@@ -1,6 +1,7 @@
 -- One row per column of features.customer_features: how the model uses it and
 -- how the report shows it. To leave a feature out of the model, change its role
--- from 'train' to 'profile'; nothing else.
+-- from 'train' to 'profile'; nothing else. Segments that are published already stay
+-- as they were made until segapp refit.
 --   role         train (forms the segments), profile (only described), ignored, identifier
 --   transform    standard, log (log1p, then standard), robust (median and interquartile range), none
 --   null_policy  exclude (a customer without it is not placed) or median

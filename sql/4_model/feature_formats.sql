@@ -24,7 +24,7 @@ parts as (
                 else length(split_part(catalog.display_format, ' ', 1)) - 2
             end as integer
         ) as value_decimals,
-    from features.feature_catalog as catalog
+    from model.fitted_catalog as catalog
     cross join (values (false), (true)) as kinds (is_share)
 ),
 

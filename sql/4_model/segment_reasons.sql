@@ -64,7 +64,7 @@ reasons as (
                         || ' to respond ' || scores.receptiveness_level || ', '
                 end
                 || translate(format('{:,}', scores.reachable_count), ',', '⸴') || ' can be contacted: '
-                || format('{:,.0f}', scores.total_points) || ' of 100 points on a scorecard, which is no evidence'
+                || format('{:.0f}', scores.total_points) || ' of 100 points on a scorecard, which is no evidence'
                 || ' of response.'
         end as reason_text,
     from model.segment_scores as scores

@@ -37,7 +37,7 @@ texts as (
         ) as short_format,
         translate(format(short_format, factor * segment_value), ',.', '⸴⎖') || unit_text
         || ' (all: ' || translate(format(short_format, factor * base_value), ',.', '⸴⎖') || if(is_percent, ' %)', ')')
-        as short_text,
+            as short_text,
         coalesce(' ' || category_name, '') as category_text,
     from shown
 )

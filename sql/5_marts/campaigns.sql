@@ -30,7 +30,8 @@ select
     campaigns.cost_per_contact * coalesce(members.contacted_count, 0) as cost_total,
     campaigns.currency_code,
     case
-        when campaigns.outcomes_until_date is null then 'No outcomes were taken in yet.'
+        when campaigns.outcomes_until_date is null
+            then concat_ws(' ', 'No outcomes were taken in yet.', translate(warnings.warning_text, signs.marks, signs.signs))
         else translate(warnings.warning_text, signs.marks, signs.signs)
     end as warning_text,
     current_run.run_id,

@@ -12,10 +12,9 @@ checks as (
         check_results.run_id,
     from model.check_results
     inner join model.runs on check_results.run_id = runs.run_id
-    qualify row_number() over (
+    qualify runs.run_number = max(runs.run_number) over (
         partition by coalesce(runs.batch_id, runs.run_id), check_results.rule_name
-        order by check_results.run_id desc
-    ) = 1
+    )
 ),
 
 rejects as (

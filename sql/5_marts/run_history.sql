@@ -1,5 +1,5 @@
 -- One row per run of the job: what was taken in, chosen and judged. Read to trace
--- a figure back to its run.
+-- a figure back to its run; in the order of run_number, since a clock can go back.
 create or replace view marts.run_history as
 select
     runs.run_id,
@@ -21,6 +21,7 @@ select
     runs.segapp_version,
     runs.duckdb_version,
     runs.seed,
+    runs.run_number,
 from model.runs
 cross join model.figure_signs as signs;
 
@@ -44,3 +45,4 @@ comment on column marts.run_history.settings_hash is 'Hash of all settings that 
 comment on column marts.run_history.segapp_version is 'Version of segapp.';
 comment on column marts.run_history.duckdb_version is 'Version of DuckDB.';
 comment on column marts.run_history.seed is 'Seed of all draws.';
+comment on column marts.run_history.run_number is '1, 2, ... in the order in which runs were published; the highest is the current run.';

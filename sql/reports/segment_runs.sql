@@ -8,6 +8,7 @@ sizes as (
     select
         segment_key,
         run_id,
+        run_number,
         data_date,
         customer_count,
         customer_share,
@@ -15,13 +16,14 @@ sizes as (
         -- a few runs make a small chart, not wide bars
         least(300, 70 * count(*) over (partition by segment_key)) as chart_width,
     from marts.segment_history
-    qualify row_number() over (partition by segment_key order by run_id desc) <= 24
+    qualify row_number() over (partition by segment_key order by run_number desc) <= 24
 ),
 
 labelled as (
     select
         segment_key,
         run_id,
+        run_number,
         case
             when year(min(data_date) over ()) = year(max(data_date) over ()) then strftime(data_date, '%d %b')
             else strftime(data_date, '%d %b %y')
@@ -35,7 +37,7 @@ numbered as (
         run_id,
         if(
             count(*) over (partition by segment_key, day_label) > 1,
-            day_label || ' (' || row_number() over (partition by segment_key, day_label order by run_id) || ')', day_label
+            day_label || ' (' || row_number() over (partition by segment_key, day_label order by run_number) || ')', day_label
         ) as run_label,
     from labelled
 ),
@@ -59,7 +61,7 @@ select
     if(scales.is_one_scale, scales.top_count, sizes.largest_count) as scale_count,
     scales.is_one_scale,
     -- the newest run and every so many before it: labels, some 6.5 pixels a letter, keep apart
-    (row_number() over (partition by sizes.segment_key order by sizes.run_id desc) - 1)
+    (row_number() over (partition by sizes.segment_key order by sizes.run_number desc) - 1)
     % cast(
         ceil(
             (8 + 6.5 * max(greatest(length(numbered.run_label), length(format('{:,}', sizes.customer_count)))) over ())
@@ -69,4 +71,4 @@ select
 from sizes
 inner join numbered on sizes.segment_key = numbered.segment_key and sizes.run_id = numbered.run_id
 cross join scales
-order by sizes.segment_key, sizes.run_id;
+order by sizes.segment_key, sizes.run_number;

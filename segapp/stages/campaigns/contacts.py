@@ -125,7 +125,11 @@ left join arms on arrived.campaign_name = arms.campaign_name and arrived.custome
 def _make_campaigns(warehouse: Warehouse, request: ContactsRequest) -> None:
     """Make a campaign for each name that is new; it starts with its first contact."""
     named = warehouse.rows("""
-select incoming.campaign_name, min(incoming.contacted_date) as first_date
+select
+    incoming.campaign_name,
+    case
+        when year(min(incoming.contacted_date)) between 1 and 9999 then min(incoming.contacted_date)
+    end as first_date
 from campaign_incoming as incoming
 where incoming.campaign_name not in (select campaign_name from core.campaigns)
 group by incoming.campaign_name

@@ -9,7 +9,7 @@ from segapp.demands import RowDemands, RowRule
 from segapp.errors import CampaignError
 from segapp.figures import figure
 from segapp.stages.campaigns.terms import find_campaign
-from segapp.warehouse import Warehouse, quote_text
+from segapp.warehouse import Warehouse, quote_text, shown
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,13 @@ def outcome_demands(warehouse: Warehouse, campaign_name: str, until_date: dateti
                 "customer_id",
                 "not exists (select 1 from core.campaign_contacts as members"
                 f" where members.campaign_key = {key} and members.customer_id = arriving.customer_id)",
-                f"'\"' || left(customer_id, 60) || '\"' || {name}",
+                f"{shown('customer_id')} || {name}",
             ),
             future_rule("outcome_date", until_date),
-            RowRule(
-                "arm_name", f"lower(arm_name) not in ({known})", f"'\"' || left(arm_name, 60) || '\"' || {unknown}"
-            ),
+            RowRule("arm_name", f"lower(arm_name) not in ({known})", f"{shown('arm_name')} || {unknown}"),
         ),
         may_be_empty=True,
+        own_words=frozenset({"outcome_name"}),  # "none" says that nothing came of it, and NA is no response
     )
 
 
@@ -196,7 +195,7 @@ def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
     if not whole_list.may_release and not (whole_list.row_count and not whole_list.rejected_count):
         many = "rows of this whole list were rejected: whom they name cannot be told for certain"
         one = "row of this whole list was rejected: whom it names cannot be told for certain"
-        rejected = f"{whole_list.rejected_count:,} {one if whole_list.rejected_count == 1 else many}"
+        rejected = f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
         raise CampaignError(
             rejected if whole_list.row_count else "this whole list is empty: everybody could be contacted again",
             where=whole_list.where,

@@ -157,9 +157,10 @@ def _short(value: Any) -> str:
     """Return a value for people: numbers with at most six decimals, small ones with four digits that count."""
     if not isinstance(value, float | decimal.Decimal) or not math.isfinite(value):
         return _text(value, null="")
-    if 0 < abs(value) < SMALL:
+    size = abs(float(value))
+    if 0 < size < SMALL:
         return f"{value:.4g}"
-    if abs(value) >= LARGE:
+    if size >= LARGE:
         return f"{value:.10g}" if isinstance(value, float) else str(value)
     text = f"{value:.{DECIMALS}f}"
     is_shorter = isinstance(value, decimal.Decimal) and len(str(value)) <= len(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.stages.ingest.missing_words import NO_WORDS, MissingWords
 from segapp.warehouse import Warehouse, quote_identifier
 
 BOOKKEEPING = ("batch_id", "first_seen_date", "gone_date")
@@ -24,6 +25,7 @@ class Column:
     type: str
     comment: str
     is_required: bool
+    has_own_words: bool = False  # none of which stands for a missing value
 
     @property
     def quoted(self) -> str:
@@ -48,6 +50,7 @@ class Contract:
     checks: tuple[Check, ...]
     schema: str = "core"
     table_name: str = ""  # default: the entity's name
+    words: MissingWords = NO_WORDS  # read with the rows, not where headers alone are compared
 
     @property
     def table(self) -> str:
@@ -60,8 +63,15 @@ class Contract:
         return self.columns[0]
 
 
-def read_contract(warehouse: Warehouse, entity_name: str, *, schema: str = "core", table_name: str = "") -> Contract:
-    """Return what core.<entity_name>, or another table named, demands.
+def read_contract(
+    warehouse: Warehouse,
+    entity_name: str,
+    *,
+    schema: str = "core",
+    table_name: str = "",
+    own_words: frozenset[str] = frozenset(),
+) -> Contract:
+    """Return what core.<entity_name>, or another table named, demands; `own_words` are columns without missing words.
 
     Raises
     ------
@@ -74,7 +84,11 @@ def read_contract(warehouse: Warehouse, entity_name: str, *, schema: str = "core
         " order by column_index",
         [schema, table_name or entity_name],
     ).fetchall()
-    columns = tuple(Column(*each) for each in found if each[0] not in BOOKKEEPING)
+    columns = tuple(
+        Column(name, kind, comment, is_required, name in own_words)
+        for name, kind, comment, is_required in found
+        if name not in BOOKKEEPING
+    )
     if not columns:
         raise SourceError(
             f"there is no table {schema}.{table_name or entity_name}", todo="Name one that sql/2_core declares"

@@ -64,7 +64,9 @@ class _Site:
         self.project, self.settings = project, settings
         formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
         self.book = QueryBook(warehouse, [project.sql / "reports"], formats.show)
-        self.downloads = Downloads(self.book, settings.customers_csv_max_rows, settings.write_workbook)
+        self.downloads = Downloads(
+            self.book, settings.customers_csv_max_rows, settings.write_workbook, settings.personal_in_exports
+        )
         self.tokens = _tokens(project)
         self.keys = [row.segment_key for row in self.book.query("marks")]
         self.numbers = itertools.count(1)  # of the panels of a page
