@@ -17,8 +17,8 @@ YES_WORDS = ("1", "y", "yes", "true", "t", "ja", "j", "oui", "si", "sí", "sim",
 NO_WORDS = ("0", "n", "no", "false", "f", "nein", "non", "não", "nao", "falsch", "off")
 
 _ORNAMENTS = r"[\s\x{00a0}\x{202f}€$£¥₹%]|EUR|USD|GBP|CHF"
-_WHOLE_POINT = r"(\d+|\d{1,3}([,'’]\d{3})+)"
-_WHOLE_COMMA = r"(\d+|\d{1,3}([.'’]\d{3})+)"
+_WHOLE_POINT = r"(\d+|[1-9]\d{0,2}([,'’]\d{3})+)"
+_WHOLE_COMMA = r"(\d+|[1-9]\d{0,2}([.'’]\d{3})+)"
 _PATTERNS = {POINT: rf"[+-]?{_WHOLE_POINT}?(\.\d*)?([eE][+-]?\d+)?", COMMA: rf"[+-]?{_WHOLE_COMMA}?(,\d*)?"}
 _MARKS = {POINT: "[,'’]", COMMA: "[.'’]"}
 

@@ -8,10 +8,10 @@ from segapp.warehouse import Warehouse
 
 CATALOG = "sql/3_features/feature_catalog.sql"
 CHOICES = {
-    "role": ("train", "profile", "ignored", "identifier"),
+    "role": ("train", "profile", "outcome", "ignored", "identifier"),
     "transform": ("standard", "log", "robust", "none"),
     "null_policy": ("exclude", "median"),
-    "stands_for": ("capacity", "receptiveness", None),
+    "stands_for": ("capacity", "receptiveness", "-capacity", "-receptiveness", None),
 }
 
 TAKEN = frozenset(

@@ -7,6 +7,7 @@ select
     case when profiles.category_name is null then catalog.display_format else '0 %' end as display_format,
     case when profiles.category_name is null then profiles.unit else '' end as unit,
     profiles.is_training_feature,
+    catalog.role = 'outcome' as is_outcome,
     profiles.segment_value,
     profiles.base_value,
     profiles.index_vs_all,

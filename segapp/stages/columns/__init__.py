@@ -1,0 +1,20 @@
+"""Decide from facts about its columns what a source's customers are made of, and word the SQL files that say so."""
+
+from segapp.stages.columns.entries import KEY, Entry, entries_of
+from segapp.stages.columns.gather import Table, gather
+from segapp.stages.columns.plan import ROW_NUMBER, Plan, plan_columns
+from segapp.stages.columns.texts import CATALOG, project_texts, reason_of
+
+__all__ = [
+    "CATALOG",
+    "KEY",
+    "ROW_NUMBER",
+    "Entry",
+    "Plan",
+    "Table",
+    "entries_of",
+    "gather",
+    "plan_columns",
+    "project_texts",
+    "reason_of",
+]

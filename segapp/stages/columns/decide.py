@@ -26,7 +26,7 @@ from segapp.stages.columns.kinds import (
 from segapp.value_forms import DAY_FIRST, MONTH_FIRST, NO_WORDS, YEAR_FIRST, YES_NO, YES_WORDS
 
 IDENTIFIER, TRAIN, PROFILE, OUTCOME, IGNORED = "identifier", "train", "profile", "outcome", "ignored"
-MOSTLY = 0.6
+MOSTLY = 0.5
 """Share of missing values from which a column only describes."""
 NEARLY = 0.995
 """Share of one value from which a column is nearly constant."""
@@ -84,7 +84,7 @@ def _personal(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
     personal = m.Meaning(m.PERSON, is_personal=True)
     if facts.mail_count > facts.present_count / 2:
         return _made(facts, kind.name, IGNORED, personal, "it holds e-mail addresses")
-    is_label = facts.distinct_count <= 20 and facts.distinct_count < facts.present_count / 10
+    is_label = facts.distinct_count <= 3
     if meaning.name == m.PERSON and not is_label and kind.name != QUANTITY:
         return _made(facts, kind.name, IGNORED, meaning, "its name says that it tells who somebody is")
     if meaning.name == m.PERSON and not is_label and facts.is_whole and facts.low is not None and facts.low > 10_000:
@@ -130,7 +130,7 @@ def _outcome(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | N
                      **_numeric(facts), is_unsure=True)
     if not m.names_outcome(facts.name):
         return None
-    few = facts.distinct_count <= 3
+    few = facts.distinct_count == 2
     spent = meaning.name == m.AMOUNT and facts.is_number
     if not few and not spent:
         return None
@@ -192,10 +192,13 @@ def _quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
         return _made(facts, NOTHING, IGNORED, meaning, "its name says that it identifies something")
     missing = sentinels(facts)
     shape = _shape(facts)
-    of = f" of {meaning.name}" if meaning.name in (m.AMOUNT, m.LENGTH) else ""
-    reason = f"a quantity{of}{shape[1]}"
+    what = {m.AMOUNT: "an amount", m.LENGTH: "a length of time", m.COUNT: "a count", m.SCORE: "a score"}
+    reason = f"{what.get(meaning.name, 'a quantity')}{shape[1]}"
     if missing:
         reason += f"; {' and '.join(missing)} stands for missing"
+    if (facts.missing_count + sentinel_count(facts)) / max(facts.row_count, 1) >= MOSTLY:
+        reason = f"{reason}, as it does for most customers: it describes the others"
+        return _made(facts, QUANTITY, PROFILE, meaning, reason, missing_words=missing, is_unsure=True, **_numeric(facts))
     certain = max(kind.confidence if kind.name == QUANTITY else 0.5, 0.9 if meaning.name in m.QUANTITIES else 0.0)
     return _made(facts, QUANTITY, TRAIN, meaning, reason, confidence=certain, transform=shape[0],
                  missing_words=missing, is_unsure=certain < SURE or bool(missing), **_numeric(facts))
@@ -215,7 +218,9 @@ def _words(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
     role = _described(facts)
     many = "" if role == PROFILE else ", too many to compare segments by"
     reason = f"{facts.distinct_count:,} different {'codes' if facts.is_number else 'words'}{many}"
-    return _made(facts, kind.name, role, meaning, reason, confidence=kind.confidence)
+    is_counted = facts.is_number and meaning.name in m.QUANTITIES
+    return _made(facts, kind.name, role, meaning, reason, confidence=kind.confidence,
+                 **(_numeric(facts) if is_counted else {}))
 
 
 def _described(facts: ColumnFacts) -> str:
@@ -224,15 +229,15 @@ def _described(facts: ColumnFacts) -> str:
 
 def sentinels(facts: ColumnFacts) -> tuple[str, ...]:
     """Return values that stand for a missing one: far from all others, and more frequent than chance."""
-    if len(facts.quantiles) < 7 or not facts.top_values:
+    if len(facts.quantiles) < 7:
         return ()
     found = []
-    for text, count in facts.top_values:
+    for text, count in facts.far_values:
         try:
             value = float(text)
         except ValueError:
             continue
-        others = [each for each in facts.quantiles if each != value]
+        others = [each for each in (*facts.quantiles, *facts.inner_ends) if each != value]
         if value not in SENTINELS or count < 3 or not others:
             continue
         low, high = min(others), max(others)
@@ -242,13 +247,22 @@ def sentinels(facts: ColumnFacts) -> tuple[str, ...]:
     return tuple(found[:2])
 
 
+def sentinel_count(facts: ColumnFacts) -> int:
+    """Return about how many rows hold a value that stands for a missing one."""
+    sampled = max(facts.sample_count, 1)
+    words = sentinels(facts)
+    return round(sum(count for text, count in facts.far_values if text in words) * facts.present_count / sampled)
+
+
 def _shape(facts: ColumnFacts) -> tuple[str, str]:
     """Return the transform that a quantity's spread asks for, and why."""
     if len(facts.quantiles) < 7:
         return "standard", ""
     p01, _, p25, p50, p75, p90, p99 = facts.quantiles
+    if sentinels(facts) and facts.inner_ends:
+        p01, p99 = max(p01, facts.inner_ends[0]), min(p99, facts.inner_ends[1])
     body = max(p75 - p25, 1e-300)
-    is_heavy = (p99 - p50) > 6 * body or (p50 > 0 and p25 >= 0 and (p90 / p50) > 4)
+    is_heavy = p99 > 1.5 * p90 and p99 > 4 * p50
     if facts.negative_count and (p01 < 0 or facts.negative_count > 0.001 * facts.present_count):
         is_wide = (p99 - p50) > 6 * body or (p50 - p01) > 6 * body
         return ("robust", " with values below zero and long tails") if is_wide and p75 > p25 else ("standard", "")
@@ -270,7 +284,10 @@ def _numeric(facts: ColumnFacts) -> dict[str, str]:
     if not facts.is_number:
         return {}
     whole = facts.is_whole and facts.high is not None and facts.low is not None
-    fits = whole and max(abs(facts.high or 0), abs(facts.low or 0)) < 2**31
+    largest = max(abs(facts.high or 0), abs(facts.low or 0))
+    meaning = m.meaning_of(facts.name).name
+    counted = meaning in (m.COUNT, m.AGE, m.SCORE, m.RECENCY, m.LENGTH) or (largest <= 1000 and meaning == m.NUMBER)
+    fits = whole and counted and largest < 2**31
     return {"data_type": "INTEGER" if fits else "DOUBLE", "form": facts.form}
 
 

@@ -37,7 +37,9 @@ class ColumnFacts:
     zero_count: int = 0
     negative_count: int = 0
     whole_count: int = 0
-    one_count: int = 0  # of the lowest value, where sentinels may stand
+    far_values: tuple[tuple[str, int], ...] = ()  # the lowest and highest sampled values with their counts
+    inner_ends: tuple[float, ...] = ()  # the second lowest and second highest
+    sample_count: int = 0  # how many rows far_values and top_values were counted on
     top_values: tuple[tuple[str, int], ...] = ()
     mail_count: int = 0
     length_max: int = 0

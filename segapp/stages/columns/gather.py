@@ -39,8 +39,18 @@ class Table:
     numbers: dict[int, Floats]
 
 
-def gather(warehouse: Warehouse, relation: str, names: Sequence[str], headers: Sequence[str]) -> Table:
-    """Return the facts of the columns `names` of a relation of texts, which the source heads `headers`."""
+def gather(
+    warehouse: Warehouse,
+    relation: str,
+    names: Sequence[str],
+    headers: Sequence[str],
+    *,
+    avoided: frozenset[str] = frozenset(),
+) -> Table:
+    """Return the facts of the columns `names` of a relation of texts, which the source heads `headers`.
+
+    Where values can be read in two ways, `form` names both, parted by ` or `; `avoided` says which is not meant.
+    """
     texts = [_present(quote_identifier(name)) for name in names]
     likely = _peek(warehouse, relation, texts)
     row_count = int(warehouse.scalar(f"select count(*) from {relation}"))
@@ -49,7 +59,7 @@ def gather(warehouse: Warehouse, relation: str, names: Sequence[str], headers: S
     samples = _first_values(warehouse, relation, texts)
     columns, numbers = [], {}
     for at, header in enumerate(headers):
-        form, figures = _form(counted[at], likely[at])
+        form, figures = _form(counted[at], likely[at], avoided)
         facts = ColumnFacts(header, row_count, row_count - counted[at]["present"], counted[at]["different"], position=at)
         facts = replace(facts, form=form, samples=samples[at], mail_count=counted[at]["mails"])
         facts = _with_counts(facts, [text for text in sample[at] if text is not None])
@@ -140,14 +150,19 @@ def _figures(value: str, form: str) -> str:
     )
 
 
-def _form(counted: dict[str, object], likely: Sequence[str]) -> tuple[str, dict[str, object] | None]:
+def _form(counted: dict[str, object], likely: Sequence[str], avoided: frozenset[str]) -> tuple[str, dict[str, object] | None]:
     """Return how the column is written over all its values, and its figures where it holds numbers."""
     present = counted["present"]
     figures = dict(zip((PLAIN, *likely), counted["figures"], strict=True))  # type: ignore[call-overload]
     held = [form for form, each in figures.items() if present and each["n"] >= ENOUGH * present]
     if not held:
         return PLAIN, None
-    form = PLAIN if PLAIN in held else _clearest(held, figures)
+    may_be_thousands = PLAIN in held and COMMA in held and figures[PLAIN]["wholes"] < figures[PLAIN]["n"]
+    if PLAIN in held and not may_be_thousands:
+        form = PLAIN
+    else:
+        choices = [POINT if each == PLAIN else each for each in held if each != POINT or PLAIN not in held]
+        form = _clearest([each for each in choices if each not in avoided] or choices, figures | {POINT: figures.get(POINT, figures[PLAIN])})
     if form.split(" or ")[0] in MOMENTS:
         return form, None
     each = figures[form.split(" or ", maxsplit=1)[0]]
@@ -201,7 +216,17 @@ def _with_quantiles(facts: ColumnFacts, numbers: Floats) -> ColumnFacts:
     usable = numbers[np.isfinite(numbers)]
     if not len(usable):
         return facts
-    return replace(facts, quantiles=tuple(float(each) for each in np.quantile(usable, QUANTILES)))
+    different, counts = np.unique(usable, return_counts=True)
+    ends = sorted({0, len(different) - 1})
+    far = tuple((f"{different[at]:.15g}", int(counts[at])) for at in ends)
+    inner = tuple(float(each) for each in (different[1], different[-2])) if len(different) > 2 else ()
+    return replace(
+        facts,
+        quantiles=tuple(float(each) for each in np.quantile(usable, QUANTILES)),
+        far_values=far,
+        inner_ends=inner,
+        sample_count=len(usable),
+    )
 
 
 def _repeated(warehouse: Warehouse, relation: str, names: Sequence[str]) -> int:

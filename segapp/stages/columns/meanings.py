@@ -50,6 +50,8 @@ class Meaning:
     stands_for: str | None = None
     limits: tuple[int, int] | None = None
     is_personal: bool = False
+    label: str = ""
+    aliases: tuple[str, ...] = ()  # other headers for the same
 
 
 _TABLE: tuple[tuple[str, Meaning], ...] = (
@@ -62,23 +64,24 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (r"\b(ssn|passport|iban|tax id|social security|national id|card number|credit card no|licen[cs]e plate)\b",
      Meaning(PERSON, is_personal=True)),
     (r"\b(birth ?da(te|y)|date of birth|dob|geburtsdatum|geburtstag|fecha nacimiento)\b",
-     Meaning(BIRTH_YEAR, "years", "Younger", "Older", is_personal=True)),
+     Meaning(BIRTH_YEAR, "years", "Younger", "Older", is_personal=True, label="age")),
     (r"\b(year (of )?birth|birth ?year|yob|geburtsjahr|born)\b",
-     Meaning(BIRTH_YEAR, "years", "Younger", "Older", is_personal=True)),
+     Meaning(BIRTH_YEAR, "years", "Younger", "Older", is_personal=True, label="age")),
     (r"\b(zip|zip ?code|post ?code|postal|plz|pin ?code|postleitzahl)\b", Meaning(POSTCODE, is_personal=True)),
     (r"\b(lat|latitude|lon|lng|long|longitude)$", Meaning(PLACE)),
-    (r"\b(gender|genre|sex|geschlecht)\b", Meaning(GENDER, is_personal=True)),
-    (r"\bage\b|^alter$|\bedad\b|\bage years$", Meaning(AGE, "years", "Younger", "Older", limits=(0, 120), is_personal=True)),
+    (r"\b(gender|genre|sex|geschlecht)\b", Meaning(GENDER, is_personal=True, aliases=("gender", "genre", "sex"))),
+    (r"\bage\b|^alter$|\bedad\b|\bage years$", Meaning(AGE, "years", "Younger", "Older", limits=(0, 120), is_personal=True, label="age")),
     (r"\b(recency|days since|last (purchase|order|visit|login|seen) days|days (from|after) last)\b",
      Meaning(RECENCY, "days", "Recent", "Lapsed", "-receptiveness")),
     (r"\b(tenure|(months?|years?|days?) (as|with|on|of)|customer (for|since)|membership (months|years|days)|vintage|"
      r"months on book|relationship length|loyalty (months|years))\b", Meaning(LENGTH, "", "New", "Long-standing")),
     (r"\b(income|salary|wage|earnings|gehalt|einkommen|ingresos)\b",
-     Meaning(AMOUNT, "", "Low income", "High income", "capacity", is_personal=True)),
+     Meaning(AMOUNT, "", "Low income", "High income", "capacity", is_personal=True, label="income", aliases=("income",))),
     (r"\b(spending score|spend score)\b",
-     Meaning(SCORE, "", "Low spending", "High spending", "receptiveness", limits=(0, 100))),
+     Meaning(SCORE, "", "Low spending", "High spending", "receptiveness", limits=(0, 100), aliases=("score",))),
     (r"\b(basket|order value|avg order|average order|ticket)\b", Meaning(AMOUNT, "", "Small baskets", "Large baskets", "capacity")),
     (r"\b(balance|saldo|savings?|wealth|net worth)\b", Meaning(AMOUNT, "", "Low balance", "High balance", "capacity")),
+    (r"^(mnt|amt|amount)\b|\b(amount|amt)$", Meaning(AMOUNT)),
     (r"\b(num(ber)?|no|nr|count|cnt|qty|quantity|anzahl|n|freq|frequency)\b|\b(visits|orders|purchases|transactions|"
      r"calls|logins|clicks|sessions|complaints|children|kids|dependents|products|items|trips|nights|bookings|kidhome|"
      r"teenhome|minutes|mins|campaign|previous)$", Meaning(COUNT)),
@@ -96,7 +99,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
 )
 _PATTERNS = tuple((re.compile(pattern), meaning) for pattern, meaning in _TABLE)
 
-_KEY = re.compile(r"\b(id|key|uuid|guid|identifier|kundennummer|kundennr|kdnr|(customer|client|account|member|user|"
+_KEY = re.compile(r"\b(id|respondent no|key|uuid|guid|identifier|kundennummer|kundennr|kdnr|(customer|client|account|member|user|"
                   r"kunden|cust|household|card|row|record) ?(no|nr|num|number|nummer|code|key|ref|index))$|^(id|index|rownumber|row|unnamed \d)\b")
 _BUYER = re.compile(r"\b(customer|client|cust|kunde|kunden|member|user|household|account|buyer|subscriber|person|cliente)\b")
 _PURCHASE = re.compile(r"\b(invoice|order|transaction|receipt|bill|sale|purchase|basket|trans|txn|rechnung|bestellung|bon)\b")
@@ -104,8 +107,11 @@ _OUTCOME = re.compile(
     r"^(y|target|label|outcome|class label|response|responded|default|deposit|left|exited|complain)$|"
     r"\b(respon(se|ded|der)|churn(ed)?|exited|attrition|attrited|subscribed|converted|conversion|accepted|bought|"
     r"cancell?ed|defaulted|clicked|opened|won|renewed|purchased)\b|\baccepted cmp\b|\b(is|has) (churn|fraud)\b|"
-    r"^spend after|\bafter (the )?campaign\b|^target\b"
+    r"^spend after|^visit(ed)?$|\bafter (the )?campaign\b|^target\b"
 )
+WEAK_OUTCOMES = ("default", "deposit", "label", "left", "complain", "outcome")
+"""Names of outcomes that may as well be something known before."""
+
 _AFTERWARDS = re.compile(
     r"^(last )?(call )?duration$|\bcall (duration|length)\b|\b(churn|exit|cancel\w*|attrition) (date|reason|category|score|value)\b|"
     r"\b(post campaign|until churn|after (churn|campaign))\b|^poutcome date$"

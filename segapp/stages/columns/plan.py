@@ -59,6 +59,7 @@ def plan_columns(table: Table, *, where: str, id_column: str | None = None) -> P
     decisions = [decide_column(facts) for facts in table.columns]
     position, reason = _find_id(table, decisions, where, id_column)
     decisions = [_as_id(each, position) for each in decisions]
+    decisions = _one_outcome(decisions)
     decisions = _without_copies(decisions, table.numbers)
     decisions, notes = _few_trained(decisions, table.numbers)
     if not any(each.role == TRAIN for each in decisions):
@@ -111,14 +112,15 @@ def _is_unique(table: Table, at: int) -> bool:
 
 
 def _looks_like_id(decision: Decision) -> bool:
-    """Return whether unique values identify: codes and counters do, names and measurements do not."""
+    """Return whether unique values identify: codes and counters do; names, addresses and measurements do not."""
     facts = decision.facts
-    if decision.meaning.name in (*m.QUANTITIES, m.PERSON, m.POSTCODE, m.BIRTH_YEAR) or decision.form:
-        return decision.meaning.name == m.PERSON and facts.mail_count > 0
+    if decision.meaning.name == m.PERSON or facts.mail_count:
+        return False
     if facts.is_number:
-        is_counter = facts.high is not None and facts.low is not None and facts.is_whole
         span = (facts.high or 0) - (facts.low or 0)
-        return is_counter and span == facts.row_count - 1 and facts.row_count >= 10
+        return facts.is_whole and span == facts.row_count - 1 and facts.row_count >= 10
+    if decision.meaning.name in (*m.QUANTITIES, m.PERSON, m.POSTCODE, m.BIRTH_YEAR) or decision.form:
+        return False
     return facts.row_count >= 10 and all(" " not in each and any(c.isdigit() for c in each) for each in facts.samples)
 
 
@@ -150,6 +152,16 @@ def _as_id(decision: Decision, position: int | None) -> Decision:
             decision, role=IDENTIFIER, reason="it identifies the customer", data_type="VARCHAR", form="", transform="none"
         )
     return decision
+
+
+def _one_outcome(decisions: Sequence[Decision]) -> list[Decision]:
+    """Let a weak name for an outcome, such as `default`, only describe where another column is plainly the outcome."""
+    outcomes = [each for each in decisions if each.role == OUTCOME]
+    weak = [each for each in outcomes if m.readable(each.name) in m.WEAK_OUTCOMES]
+    if not weak or len(weak) == len(outcomes):
+        return list(decisions)
+    reason = "two values: it describes"
+    return [replace(each, role=PROFILE, reason=reason) if each in weak else each for each in decisions]
 
 
 def _without_copies(decisions: Sequence[Decision], numbers: dict[int, Floats]) -> list[Decision]:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from segapp.errors import SourceError
 from segapp.stages.ingest.clean import FIXED_COLUMNS, CleanFile, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
-from segapp.stages.ingest.headers import Matching, show
+from segapp.stages.ingest.headers import ROWS, Matching, show
 from segapp.stages.ingest.judge import Input, judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
 from segapp.warehouse import database_error, quote_text
+
+PLACE_SQL = "cast(row_number() over () as varchar)"
+"""The key of a row that has none: its place among the rows."""
 
 _FORM = (
     "case when problem_text is not null then struct_pack("
@@ -101,7 +104,8 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
         f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
         " auto_detect = false, header = true, compression = 'none', strict_mode = true)"
     )
-    inputs = [Input(column, f"c{at}") for column, at in zip(matching.columns, matching.positions, strict=True)]
+    places = zip(matching.columns, matching.positions, strict=True)
+    inputs = [Input(column, PLACE_SQL if at == ROWS else f"c{at}") for column, at in places]
     query = judged_sql(job.matcher.contract, inputs, source)
     numbered = judged_sql(job.matcher.contract, inputs, source, line=f"row_number() over () + {shape.head_lines}")
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines

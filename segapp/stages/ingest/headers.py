@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.model import MADE_UP_HEADER
-from segapp.stages.ingest.contract import Column, Contract
+from segapp.stages.ingest.contract import ROW_NUMBER, Column, Contract
 from segapp.warehouse import Warehouse
+
+ROWS = -1
+"""The position of a key that no column has: the row's own place."""
 
 SHOWN = 12
 """How many headers a message names before it stops."""
@@ -52,7 +55,7 @@ class HeaderMatcher:
 
     def count(self, headers: Sequence[str]) -> int:
         """Return how many of the headers name a column of the table."""
-        return sum(normalise(header) in self.column_of for header in headers)
+        return sum(each in self.column_of for each in distinct_headers(headers))
 
     def match(self, headers: Sequence[str], where: str) -> Matching:
         """Return the match.
@@ -85,12 +88,16 @@ class HeaderMatcher:
             If two headers name it.
         """
         at = self._positions(headers, where).get(self.contract.key.name)
-        return None if at is None else headers[at]
+        return None if at is None or at == ROWS else headers[at]
 
     def _positions(self, headers: Sequence[str], where: str) -> dict[str, int]:
         """Return the position of each column; its own name wins over an alias, two equals are refused."""
-        positions: dict[str, int] = {}
-        for at, header in enumerate(headers):
+        is_numbered = self.contract.key.value_form == ROW_NUMBER
+        positions: dict[str, int] = {self.contract.key.name: ROWS} if is_numbered else {}
+        for at, (header, alias) in enumerate(zip(headers, distinct_headers(headers), strict=True)):
+            if alias != normalise(header) and alias in self.column_of:
+                positions[self.column_of[alias]] = at
+                continue
             name = self.column_of.get(normalise(header))
             if name is None:
                 continue
@@ -122,6 +129,18 @@ class HeaderMatcher:
 def normalise(header: str) -> str:
     """Return a header for comparison: lower case, runs of other characters as one underscore, stripped."""
     return re.sub(r"[\W_]+", "_", header.lower()).strip("_")
+
+
+def distinct_headers(headers: Sequence[str]) -> list[str]:
+    """Return headers for comparison, no two alike: the second `amount` is amount_2, an empty third one column_3."""
+    found: list[str] = []
+    for at, header in enumerate(headers, 1):
+        name = normalise(header) or f"column_{at}"
+        number = 2
+        while name in found:
+            name, number = f"{normalise(header) or f'column_{at}'}_{number}", number + 1
+        found.append(name)
+    return found
 
 
 def show(names: Sequence[str], length: int = 60) -> str:

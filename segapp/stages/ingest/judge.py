@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES, Check, Column, Contract
+from segapp.value_forms import read_sql
 from segapp.warehouse import quote_text
 
 MISSING = ("", "?")
@@ -41,7 +42,7 @@ def judged_sql(contract: Contract, inputs: list[Input], source: str, *, line: st
     """
     provided = {each.column.name for each in inputs}
     checks = [each for each in contract.checks if each.column_names and set(each.column_names) <= provided]
-    arriving = ", ".join(f"{each.expression} as arriving_{at}" for at, each in enumerate(inputs))
+    arriving = ", ".join(f"{_arriving(each)} as arriving_{at}" for at, each in enumerate(inputs))
     typed = ", ".join(f"{_typed(each, f'arriving_{at}')} as {each.column.quoted}" for at, each in enumerate(inputs))
     wrong = ", ".join(f"{_wrong(each, f'arriving_{at}')} as wrong_{at}" for at, each in enumerate(inputs))
     columns = ", ".join(each.column.quoted for each in inputs)
@@ -55,6 +56,19 @@ def judged_sql(contract: Contract, inputs: list[Input], source: str, *, line: st
     )
 
 
+def _arriving(each: Input) -> str:
+    """Return the value as it arrives, null where it is one of the words that this column has for a missing one."""
+    words = each.column.missing_words
+    if not words:
+        return each.expression
+    listed = ", ".join(quote_text(word.lower()) for word in words)
+    if each.is_text:
+        return f"case when lower(trim({each.expression})) in ({listed}) then null else {each.expression} end"
+    numbers = ", ".join(f"try_cast({quote_text(word)} as double)" for word in words)
+    is_missing = f"coalesce(try_cast({each.expression} as double) in ({numbers}), false)"
+    return f"case when {is_missing} then null else {each.expression} end"
+
+
 def _typed(each: Input, name: str) -> str:
     """Return the value as the column's type, null where it is missing or cannot be.
 
@@ -64,6 +78,8 @@ def _typed(each: Input, name: str) -> str:
     target = each.column.type
     if not each.is_text:
         return name if target == each.type else f"try_cast({name} as {target})"
+    if each.column.value_form:
+        return f"try_cast({read_sql(each.column.value_form, _trimmed(name))} as {target})"
     if _is_number_in_text(each):
         return _number(name, target)
     return _trimmed(name) if target == "VARCHAR" else f"try_cast({_trimmed(name)} as {target})"
@@ -102,10 +118,16 @@ def _is_valid(each: Input, name: str) -> str:
     """Return whether a value survives its cast: whole numbers whole, numbers finite."""
     target, column = each.column.type, each.column.quoted
     if target in WHOLE_TYPES and each.type not in WHOLE_TYPES:
-        return f"{column} = {_number(name, 'double') if each.is_text else f'try_cast({name} as double)'}"
+        return f"{column} = {_as_double(each, name)}"
     if target in REAL_TYPES or target in ("DATE", "TIMESTAMP"):
         return f"isfinite({column})"
     return f"{column} is not null"
+
+
+def _as_double(each: Input, name: str) -> str:
+    if each.is_text and each.column.value_form:
+        return f"try_cast({read_sql(each.column.value_form, _trimmed(name))} as double)"
+    return _number(name, "double") if each.is_text else f"try_cast({name} as double)"
 
 
 def _problems(inputs: list[Input], checks: list[Check], *, has_form: bool) -> str:
@@ -137,13 +159,17 @@ def _wording(each: Input, name: str) -> str:
     cases = ""
     if each.column.type in WHOLE_TYPES | REAL_TYPES:
         cases = f"when not isfinite({number}) then {shown} || ' is not a finite number' "
-        if each.is_text:
+        if each.is_text and not each.column.value_form:
             cases += f"when contains({name}, ',') then {shown} || ' is not a number: write 1234.5, without commas' "
     if each.column.type in WHOLE_TYPES:
-        cases += f"when {number} is null then {shown} || ' is not a number' "
+        if each.is_text and each.column.value_form:
+            number = _as_double(each, name)
+        else:
+            cases += f"when {number} is null then {shown} || ' is not a number' "
         cases += f"when {number} = floor({number}) then {shown} || ' is too large' "
     kind = {"VARCHAR": "a text without NUL"}.get(each.column.type, _kind(each.column.type))
-    otherwise = f"{shown} || ' is not {kind}'"
+    written = f" written with {each.column.value_form}" if each.is_text and each.column.value_form else ""
+    otherwise = f"{shown} || ' is not {kind}{written}'"
     return f"case {cases}else {otherwise} end" if cases else otherwise
 
 

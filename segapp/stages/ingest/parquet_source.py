@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from segapp.errors import SourceError
 from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES
-from segapp.stages.ingest.headers import Matching
+from segapp.stages.ingest.headers import ROWS, Matching
 from segapp.stages.ingest.judge import Input, judged_sql
 from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
 from segapp.warehouse import database_error, quote_identifier
@@ -34,7 +34,7 @@ def plain_parquet(job: Job) -> PlainSource:
     inputs = _inputs(job, matching, types)
     query = judged_sql(job.matcher.contract, inputs, _SOURCE)
     numbered = judged_sql(job.matcher.contract, inputs, _SOURCE, line="row_number() over ()")
-    headers = tuple(tuple(types)[position] for position in matching.positions)
+    headers = tuple(tuple(types)[position] for position in matching.positions if position != ROWS)
     raw = (_raw_sql(headers), path, _raw_text_sql(headers))
     return PlainSource(query, numbered, Staged(matching, headers, ",", row_count, *raw))
 
@@ -70,6 +70,9 @@ def _inputs(job: Job, matching: Matching, types: dict[str, str]) -> list[Input]:
     names = tuple(types)
     inputs = []
     for column, position in zip(matching.columns, matching.positions, strict=True):
+        if position == ROWS:
+            inputs.append(Input(column, "cast(row_number() over () as varchar)"))
+            continue
         name, kind = quote_identifier(names[position]), types[names[position]]
         if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION", "VARIANT")):
             raise SourceError(f"column {names[position]!r} holds lists or structures", where=job.request.where)

@@ -49,8 +49,8 @@ def preview(
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     request = IngestRequest(source, "preview", now.date(), now, False, encoding=encoding)
     with staging(warehouse, facts.size) as folder, uncompressed(warehouse):
-        matcher = _AnyHeaders()
-        staged = stage(Job(warehouse, request, matcher, folder, progress), look_at(Job(warehouse, request, matcher, folder, progress), facts))
+        job = Job(warehouse, request, _AnyHeaders(), folder, progress)
+        staged = stage(job, look_at(job, facts))
         relation = f"(select * from {STAGE}.judged where problems is null)"
         shown = [column.comment for column in staged.matching.columns]
         names = tuple(column.name for column in staged.matching.columns)
