@@ -66,10 +66,21 @@ class HeaderMatcher:
             If the key or a required column is missing, if nothing but the key is there, or if two headers name
             the same column.
         """
+        matching = self.compare(headers, where)
+        self._refuse_unknown(headers, {each.name for each in matching.columns}, where)
+        return matching
+
+    def compare(self, headers: Sequence[str], where: str) -> Matching:
+        """Return the match, however little of the table it fills.
+
+        Raises
+        ------
+        SourceError
+            If two headers name the same column.
+        """
         positions = self._positions(headers, where)
         columns = tuple(each for each in self.contract.columns if each.name in positions)
         missing = tuple(each.name for each in self.contract.columns if each.name not in positions)
-        self._refuse_unknown(headers, positions, where)
         taken = {positions[each.name] for each in columns}
         known = {normalise(MADE_UP_HEADER)}
         ignored = tuple(
@@ -113,9 +124,9 @@ class HeaderMatcher:
                 )
         return positions
 
-    def _refuse_unknown(self, headers: Sequence[str], positions: dict[str, int], where: str) -> None:
-        required = [each for each in self.contract.columns if each.is_required and each.name not in positions]
-        if not required and len(positions) > min(1, len(self.contract.columns) - 1):
+    def _refuse_unknown(self, headers: Sequence[str], named: set[str], where: str) -> None:
+        required = [each for each in self.contract.columns if each.is_required and each.name not in named]
+        if not required and len(named) > min(1, len(self.contract.columns) - 1):
             return
         lacks = f"no column for {show([each.name for each in required])}" if required else "nothing but ids"
         raise SourceError(

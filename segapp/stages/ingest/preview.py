@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from segapp.model import Progress
-from segapp.stages.ingest.contract import Column, Contract
+from segapp.stages.ingest.contract import Column, Contract, read_contract
 from segapp.stages.ingest.headers import HeaderMatcher, Matching
 from segapp.stages.ingest.made_up import is_marked_made_up
 from segapp.stages.ingest.request import IngestRequest
@@ -55,6 +55,24 @@ def preview(
         shown = [column.comment for column in staged.matching.columns]
         names = tuple(column.name for column in staged.matching.columns)
         yield Preview(tuple(shown), names, relation, staged.delimiter, staged.row_count)
+
+
+def match_headers(warehouse: Warehouse, source: pathlib.Path, *, encoding: str | None = None) -> Matching:
+    """Return how the headers of a source go with core.customers, without reading its rows.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read at all.
+    """
+    facts = scan_file(source)
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    request = IngestRequest(source, "preview", now.date(), now, False, encoding=encoding)
+    matcher = _AnyHeaders()
+    with staging(warehouse, facts.size) as folder:
+        look_at(Job(warehouse, request, matcher, folder, lambda step: None), facts)
+    headers = [column.comment for column in matcher.contract.columns]
+    return HeaderMatcher(warehouse, read_contract(warehouse, "customers")).compare(headers, str(source))
 
 
 class _AnyHeaders(HeaderMatcher):
