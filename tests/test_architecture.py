@@ -22,6 +22,7 @@ RANKS = {
     "model": 1,
     "named_file": 1,
     "project": 1,
+    "segment_words": 1,
     "settings": 1,
     "solver": 1,
     "warehouse": 2,

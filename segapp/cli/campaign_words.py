@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from segapp.pipeline.campaigns import CampaignResults
+    from segapp.pipeline.campaigns import CampaignResults, ExportedArm
     from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
     from segapp.stages.campaigns.budget import Outlook
 
@@ -78,6 +78,19 @@ def frozen_lines(frozen: Frozen) -> Iterator[str]:
     if "holdout" not in frozen.arm_counts:
         yield "Nobody is held out: this campaign can show response, not what it brought."
     yield f'Next: segapp campaign export "{frozen.campaign_name}"'
+
+
+def export_lines(written: Sequence[ExportedArm], merge_file: str) -> Iterator[str]:
+    """Yield what is in each file, whom the person's own list names, and who is in no file."""
+    for each in written:
+        yield f"{each.row_count:,} {'member' if each.row_count == 1 else 'members'} of {each.arm_name}  {each.path}"
+    found = [each.found_count for each in written if each.found_count is not None]
+    row_count = sum(each.row_count for each in written)
+    if found:
+        yield f"{sum(found):,} of {row_count:,} {'member' if row_count == 1 else 'members'} found in {merge_file}"
+    left_out = sum(each.left_out_count for each in written)
+    if left_out:
+        yield f"{left_out:,} left out: must not be contacted since"
 
 
 def result_lines(found: CampaignResults) -> Iterator[str]:

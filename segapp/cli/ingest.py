@@ -28,7 +28,12 @@ def ingest(
             parser=day, metavar=METAVAR, help="Day up to which the file speaks; default: its modification date."
         ),
     ] = None,
-    full_snapshot: Annotated[bool, typer.Option("--full-snapshot", help="The do-not-contact list is whole.")] = False,
+    full_snapshot: Annotated[
+        bool, typer.Option("--full-snapshot", help="The do-not-contact list is whole: take off it who is not named.")
+    ] = False,
+    allow_release: Annotated[
+        bool, typer.Option("--allow-release", help="Do so even where the file is empty or rows were rejected.")
+    ] = False,
     max_rejected: Annotated[str | None, typer.Option(help="Stop when more was rejected, such as 5%.")] = None,
     planned_holdout: Annotated[str | None, typer.Option(help="Contacts: the share meant to be held out.")] = None,
     window_days: Annotated[int, typer.Option(help="Contacts: days in which an outcome counts.")] = 14,
@@ -54,6 +59,7 @@ def ingest(
         campaign_name=campaign,
         data_date=data_date,
         is_full_snapshot=full_snapshot,
+        may_release=allow_release,
         max_rejected_share=_share(max_rejected),
         planned_holdout_share=_share(planned_holdout),
         terms=terms,

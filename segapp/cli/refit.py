@@ -44,7 +44,7 @@ def refit(
 
 @app.command(rich_help_panel=ACT)
 def rename(
-    key: Annotated[str, typer.Argument(help="The segment, such as S02.")],
+    key: Annotated[str, typer.Argument(help="The segment: its key, such as S02, or its name.")],
     name: Annotated[str, typer.Argument(help="Its new name, in quotes.")],
     home: Home = Path(),
 ) -> None:

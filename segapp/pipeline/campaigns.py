@@ -28,7 +28,15 @@ from segapp.stages.campaigns import (
     plan,
     plan_budget,
 )
-from segapp.stages.campaigns.export import arms_to_export, file_name, load_merge_file, members_query
+from segapp.stages.campaigns.export import (
+    MERGE_TABLE,
+    Merged,
+    arms_to_export,
+    count_arm,
+    file_name,
+    members_query,
+    refuse_strangers,
+)
 from segapp.stages.campaigns.terms import find_campaign
 from segapp.warehouse import Warehouse, build, open_published
 
@@ -51,11 +59,17 @@ class ExportRequest:
 
 @dataclass(frozen=True)
 class ExportedArm:
-    """One file that was written."""
+    """One file that was written.
+
+    `left_out_count` are members who must not be contacted since they were chosen, `found_count` rows whose customer a
+    list of one's own names (None: without such a list).
+    """
 
     arm_name: str
     path: str
     row_count: int
+    left_out_count: int
+    found_count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -159,25 +173,30 @@ def export_campaign(project: Project, request: ExportRequest) -> list[ExportedAr
     from segapp.stages.export.queries import write_query
 
     written: list[ExportedArm] = []
+    name = request.campaign_name
     with _published(project) as warehouse:
-        arms = arms_to_export(warehouse, request.campaign_name, request.arm, with_holdout=request.with_holdout)
-        merged = _merged(warehouse, request.merge_file, request.merge_key) if request.merge_file else []
+        arms = arms_to_export(warehouse, name, request.arm, with_holdout=request.with_holdout)
+        merged = _merged(warehouse, request.merge_file, request.merge_key) if request.merge_file else None
+        counts = {arm: count_arm(warehouse, name, arm, has_list=merged is not None) for arm in arms}
+        if merged:
+            refuse_strangers(warehouse, name, list(counts.values()), merged)
         _make_folder(request.folder)
-        targets = {arm: request.folder / file_name(request.campaign_name, arm, request.ending) for arm in arms}
+        targets = {arm: request.folder / file_name(name, arm, request.ending) for arm in arms}
         for target in targets.values():  # all of them, or none
             refuse_taken(target, may_overwrite=request.may_overwrite)
         for arm, target in targets.items():
-            query = members_query(warehouse, request.campaign_name, arm, merged)
+            query = members_query(warehouse, name, arm, merged)
             row_count = write_query(warehouse, query, target, may_overwrite=request.may_overwrite)
-            written.append(ExportedArm(arm, str(target), row_count))
+            found_count = counts[arm].found_count if merged else None
+            written.append(ExportedArm(arm, str(target), row_count, counts[arm].left_out_count, found_count))
     return written
 
 
-def _merged(warehouse: Warehouse, file: pathlib.Path, key: str | None) -> list[str]:
-    """Load the person's own file by the headers that a run would take; return the columns that it adds."""
-    from segapp.stages.ingest import find_key_header
+def _merged(warehouse: Warehouse, file: pathlib.Path, id_header: str | None) -> Merged:
+    """Load the person's own list as a run would read it."""
+    from segapp.stages.ingest import load_list
 
-    return load_merge_file(warehouse, file, lambda headers: find_key_header(warehouse, headers, key, str(file)))
+    return Merged(str(file), load_list(warehouse, file, MERGE_TABLE, id_header=id_header).headers)
 
 
 def _make_folder(folder: pathlib.Path) -> None:

@@ -16,6 +16,7 @@ from segapp.project import Project
 from segapp.stages.campaigns.contacts import ContactsRequest, contact_demands, take_contacts
 from segapp.stages.campaigns.outcomes import (
     Taken,
+    WholeList,
     do_not_contact_demands,
     outcome_demands,
     take_do_not_contact,
@@ -33,7 +34,7 @@ class RowsRequest:
     """What `segapp ingest` was asked for.
 
     `data_date` is the day up to which the file speaks (None: the file's modification date in UTC); `terms` are those
-    of campaigns that a contacts file brings in.
+    of campaigns that a contacts file brings in. `is_full_snapshot` and `may_release` are for do_not_contact alone.
     """
 
     entity_name: str
@@ -41,6 +42,7 @@ class RowsRequest:
     campaign_name: str | None = None
     data_date: datetime.date | None = None
     is_full_snapshot: bool = False
+    may_release: bool = False
     max_rejected_share: float | None = None
     planned_holdout_share: float | None = None
     terms: Terms = field(default_factory=lambda: Terms("", datetime.date.min))
@@ -58,6 +60,13 @@ def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> B
         raise SourceError(
             f"'{request.entity_name}' is nothing that ingest takes in",
             todo=f"Use {', '.join(ENTITIES)}; customers come in with segapp run FILE",
+        )
+
+    if (request.is_full_snapshot or request.may_release) and request.entity_name != "do_not_contact":
+        raise SourceError(
+            f"{request.entity_name} are added to those known: no file of them is a full snapshot",
+            where=str(request.source),
+            todo="Leave out --full-snapshot and --allow-release",
         )
 
     def action(job: Job, context: RunContext) -> BatchCounts:
@@ -106,7 +115,7 @@ def _take(job: Job, request: RowsRequest, asked: IngestRequest, arrived: Arrived
         )
     if request.entity_name == "do_not_contact":
         return take_do_not_contact(
-            job.warehouse, arrived.table, batch_id=asked.batch_id, is_full_snapshot=request.is_full_snapshot
+            job.warehouse, arrived.table, batch_id=asked.batch_id, whole_list=_whole_list(request, arrived)
         )
     contacts = ContactsRequest(
         request.terms,
@@ -118,6 +127,16 @@ def _take(job: Job, request: RowsRequest, asked: IngestRequest, arrived: Arrived
     )
     return take_contacts(
         job.warehouse, arrived.table, arrived.all_good_table, provided=arrived.provided, request=contacts
+    )
+
+
+def _whole_list(request: RowsRequest, arrived: ArrivedRows) -> WholeList | None:
+    """Return what says that the file names everybody; None where it does not."""
+    if not request.is_full_snapshot:
+        return None
+    fates = arrived.fates
+    return WholeList(
+        arrived.named_table, fates.row_count, fates.rejected_count, str(request.source), request.may_release
     )
 
 

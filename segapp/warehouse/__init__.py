@@ -6,7 +6,7 @@ from segapp.warehouse.connection import NO_LIMITS, STORAGE_VERSION, Warehouse, o
 from segapp.warehouse.copies import copied_marts
 from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
-from segapp.warehouse.formulas import defused, is_text, without_formula
+from segapp.warehouse.formulas import csv_column, defused_sql, restored, restored_sql, without_formula
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
@@ -29,14 +29,14 @@ __all__ = [
     "connect",
     "copied_marts",
     "count_rows",
+    "csv_column",
     "database_error",
-    "defused",
+    "defused_sql",
     "engine",
     "float_literal",
     "in_order",
     "interruptible",
     "is_built",
-    "is_text",
     "open_published",
     "open_working",
     "orderly_signals",
@@ -44,6 +44,8 @@ __all__ = [
     "quote_text",
     "read_objects",
     "reading",
+    "restored",
+    "restored_sql",
     "rewrite_file",
     "run_file",
     "run_query",

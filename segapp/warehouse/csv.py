@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from segapp.warehouse.connection import Warehouse
-from segapp.warehouse.formulas import defused, is_text
-from segapp.warehouse.identifiers import quote_identifier, quote_text
+from segapp.warehouse.formulas import csv_column
+from segapp.warehouse.identifiers import quote_text
 
 
 def count_rows(warehouse: Warehouse, sql: str, params: Mapping[str, Any] | None = None) -> int:
@@ -20,7 +20,7 @@ def write_csv(warehouse: Warehouse, sql: str, *, path: pathlib.Path, params: Map
     """Write a query's rows to a UTF-8 CSV file with a header, in the query's order; nothing passes through Python."""
     values = dict(params or {}) or None
     columns = warehouse.execute(f"describe {_inner(sql)}", values).fetchall()
-    shown = ", ".join(defused(name) if is_text(kind) else quote_identifier(name) for name, kind, *_ in columns)
+    shown = ", ".join(csv_column(name, kind) for name, kind, *_ in columns)
     warehouse.execute(
         f"copy (select {shown} from ({_inner(sql)}\n) as defused) to {quote_text(str(path))} (header)", values
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segapp.errors import CampaignError
 from segapp.stages.campaigns import arms
-from segapp.stages.campaigns.selection import Selection, candidates_select
+from segapp.stages.campaigns.selection import Selection, candidates_select, segment_keys
 from segapp.stages.campaigns.terms import (
     Split,
     Terms,
@@ -58,6 +58,7 @@ def freeze(
     check_split(split)
     salt = terms.campaign_name if split.salt is None else split.salt
     key = next_campaign_key(warehouse)
+    selection = replace(selection, segments=segment_keys(warehouse, selection.segments))
     chosen_count = arms.choose(warehouse, candidates_select(warehouse, selection, terms.start_date), salt)
     left_out = arms.left_out(warehouse)
     if chosen_count:

@@ -86,7 +86,7 @@ def check_split(split: Split) -> None:
     CampaignError
         With what is wrong and what to give instead.
     """
-    if not 0 <= split.holdout_share < 1:
+    if not 0 <= split.holdout_share < 1 - 1e-6:
         raise CampaignError(
             f"a holdout of {split.holdout_share:.0%} is not possible", todo="Give 0 % or more and less than 100 %"
         )

@@ -11,9 +11,8 @@ from segapp.settings import Limits
 from segapp.warehouse import (
     NO_LIMITS,
     Warehouse,
-    defused,
+    csv_column,
     interruptible,
-    is_text,
     open_published,
     quote_identifier,
     quote_text,
@@ -96,4 +95,4 @@ def _columns(warehouse: Warehouse, name: str, *, is_text_only: bool) -> list[str
         " and database_name = current_database() order by column_index",
         [name],
     ).fetchall()
-    return [defused(column) if is_text_only and is_text(kind) else quote_identifier(column) for column, kind in rows]
+    return [csv_column(column, kind) if is_text_only else quote_identifier(column) for column, kind in rows]

@@ -14,7 +14,8 @@ from segapp.stages.ingest.direct import take_in_first
 from segapp.stages.ingest.fates import Fates, decide_fates, refuse_unusable
 from segapp.stages.ingest.fingerprint import input_hash
 from segapp.stages.ingest.headers import HeaderMatcher
-from segapp.stages.ingest.headings import find_key_header, read_headings
+from segapp.stages.ingest.headings import read_headings
+from segapp.stages.ingest.lists import ListFile, load_list
 from segapp.stages.ingest.made_up import is_made_up
 from segapp.stages.ingest.merge import Changes, apply_changes, find_changes, mark_gone
 from segapp.stages.ingest.past import Past, read_past
@@ -29,13 +30,14 @@ from segapp.warehouse import Warehouse, transaction
 __all__ = [
     "ArrivedRows",
     "IngestRequest",
+    "ListFile",
     "RejectsFile",
     "arrived_rows",
     "export_rejects",
-    "find_key_header",
     "ingest",
     "input_hash",
     "is_made_up",
+    "load_list",
     "read_headings",
 ]
 

@@ -55,6 +55,16 @@ def write_clean(shape: CsvShape, matching: Matching, path: pathlib.Path) -> Clea
     return CleanFile(path, max(0, record_count), reader.line_count, reader.blank_count, reader.spanning_count)
 
 
+def clean_source_sql(column_count: int) -> str:
+    """Return the relation of a rewritten file, $path: the fixed columns, then c0, c1 and so on."""
+    columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(column_count)}
+    names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    return (
+        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', auto_detect = false,"
+        " header = false, compression = 'none', max_line_size = 33554432)"
+    )
+
+
 def unescaped_sql(expression: str) -> str:
     """Return an expression that undoes the escapes; NUL cannot occur in the text, so it stands in for a backslash."""
     undone = f"replace({expression}, '\\\\', chr(0))"

@@ -9,22 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
-from segapp.stages.ingest.clean import FIXED_COLUMNS, CleanFile, unescaped_sql, write_clean
+from segapp.stages.ingest.clean import CleanFile, clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
 from segapp.stages.ingest.headers import ROWS, Matching, show
 from segapp.stages.ingest.judge import Input, judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
-from segapp.warehouse import database_error, quote_text
+from segapp.warehouse import database_error, quote_text, restored_sql
 
 PLACE_SQL = "cast(row_number() over () as varchar)"
 """The key of a row that has none: its place among the rows."""
 
-_FORM = (
+FORM_PROBLEM = (
     "case when problem_text is not null then struct_pack("
     "column_name := problem_column, reason_text := problem_text) end"
 )
+"""What the careful reader found wrong with the form of a row it rewrote."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
         " auto_detect = false, header = true, compression = 'none', strict_mode = true)"
     )
     places = zip(matching.columns, matching.positions, strict=True)
-    inputs = [Input(column, PLACE_SQL if at == ROWS else f"c{at}") for column, at in places]
+    inputs = [Input(column, PLACE_SQL if at == ROWS else restored_sql(f"c{at}")) for column, at in places]
     query = judged_sql(job.matcher.contract, inputs, source)
     numbered = judged_sql(job.matcher.contract, inputs, source, line=f"row_number() over () + {shape.head_lines}")
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
@@ -133,14 +134,9 @@ def _stage_plain(job: Job, source: PlainSource) -> bool:
 def _stage_clean(job: Job, shape: CsvShape, matching: Matching) -> Staged:
     """Rewrite the file with the careful reader, which judges the form of its rows, and read that."""
     clean = write_clean(shape, matching, job.folder / "clean.tsv")
-    columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(len(matching.columns))}
-    names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-    source = (
-        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', auto_detect = false,"
-        " header = false, compression = 'none', max_line_size = 33554432)"
-    )
-    inputs = [Input(column, unescaped_sql(f"c{at}")) for at, column in enumerate(matching.columns)]
-    query = judged_sql(job.matcher.contract, inputs, source, line="line_number", form=_FORM)
+    source = clean_source_sql(len(matching.columns))
+    inputs = [Input(column, restored_sql(unescaped_sql(f"c{at}"))) for at, column in enumerate(matching.columns)]
+    query = judged_sql(job.matcher.contract, inputs, source, line="line_number", form=FORM_PROBLEM)
     path = literal_path(clean.path)
     make_table(job, "judged", query, path)
     found = job.warehouse.scalar(f"select count(*) from {STAGE}.judged")

@@ -90,17 +90,6 @@ class HeaderMatcher:
         )
         return Matching(columns, tuple(positions[each.name] for each in columns), ignored, missing)
 
-    def key_header(self, headers: Sequence[str], where: str) -> str | None:
-        """Return the header of the table's key, None where there is none.
-
-        Raises
-        ------
-        SourceError
-            If two headers name it.
-        """
-        at = self._positions(headers, where).get(self.contract.key.name)
-        return None if at is None or at == ROWS else headers[at]
-
     def _positions(self, headers: Sequence[str], where: str) -> dict[str, int]:
         """Return the position of each column; its own name wins over an alias, two equals are refused."""
         is_numbered = self.contract.key.value_form == ROW_NUMBER

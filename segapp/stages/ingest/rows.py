@@ -26,11 +26,13 @@ from segapp.warehouse import Warehouse, quote_identifier, quote_text
 class ArrivedRows:
     """The rows that come in: all columns of the declaring table and line_number, columns not given null.
 
-    `table` holds them; `all_good_table` holds besides those that a later row of the same identity replaced.
+    `table` holds them; `all_good_table` holds besides those that a later row of the same identity replaced, and
+    `named_table` all rows, those rejected too: its values are what could be read of them.
     """
 
     table: str
     all_good_table: str
+    named_table: str
     provided: frozenset[str]
     job: Job
     staged: Staged
@@ -82,7 +84,7 @@ def arrived_rows(
         if fates.row_count or not demands.may_be_empty:
             refuse_unusable(job, fates)
         provided = frozenset(column.name for column in staged.matching.columns)
-        yield ArrivedRows(f"{STAGE}.arrived", f"{STAGE}.fine", provided, job, staged, facts, fates)
+        yield ArrivedRows(f"{STAGE}.arrived", f"{STAGE}.fine", f"{STAGE}.complete", provided, job, staged, facts, fates)
 
 
 def _decide(job: Job, staged: Staged, demands: RowDemands) -> Fates:
