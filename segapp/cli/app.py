@@ -61,10 +61,10 @@ def _options(
 
 # isort: off
 # Help shows the groups in the order in which their first command registers here: Work, Look, Act, More.
-from segapp.cli import work  # noqa: E402
+from segapp.cli import work, init  # noqa: E402
 from segapp.cli import look, status  # noqa: E402
 from segapp.cli import campaign, refit  # noqa: E402
 from segapp.cli import ingest, more, undo  # noqa: E402
 # isort: on
 
-__all__ = ["app", "campaign", "ingest", "look", "more", "refit", "status", "undo", "work"]
+__all__ = ["app", "campaign", "ingest", "init", "look", "more", "refit", "status", "undo", "work"]

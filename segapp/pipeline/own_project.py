@@ -141,3 +141,21 @@ def write_texts(sql: pathlib.Path, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
         (sql / name).write_text(text, encoding="utf-8")
 
+
+
+def propose_change(project: Project, wish: SourceWish, progress: Progress) -> tuple[Fit, str]:
+    """Return how a source goes with a project, and the difference that would take in its new columns; nothing is written.
+
+    Raises
+    ------
+    SourceError
+        If the source cannot be read.
+    """
+    from segapp.stages.columns import OWN_FILES, added_texts, difference
+
+    fit = fit_of(project, wish)
+    read = {name: (project.sql / name).read_text(encoding="utf-8") for name in OWN_FILES if (project.sql / name).exists()}
+    known = set(re.findall(r"^    \"?(\w+)\"? \w+", read["2_core/customers.sql"], re.MULTILINE))
+    proposal = propose_columns(wish, progress, known=known)
+    added = [each for each in proposal.entries if each.decision.name in fit.new and each.role != "identifier"]
+    return fit, difference(read, added_texts(read, added)) if added else ""

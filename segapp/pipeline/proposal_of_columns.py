@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,8 +57,8 @@ class ColumnsProposal:
         return found
 
 
-def propose_columns(wish: SourceWish, progress: Progress) -> ColumnsProposal:
-    """Return the proposal for a source; nothing is written.
+def propose_columns(wish: SourceWish, progress: Progress, *, known: Collection[str] = ()) -> ColumnsProposal:
+    """Return the proposal for a source; nothing is written. `known` are names that columns have already.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def propose_columns(wish: SourceWish, progress: Progress) -> ColumnsProposal:
         if avoided:
             table = gather(warehouse, seen.relation, seen.names, seen.headers, avoided=avoided)
         plan = plan_columns(table, where=where, id_column=wish.id_column)
-        entries = entries_of(plan, distinct_headers(seen.headers))
+        entries = entries_of(plan, distinct_headers(seen.headers), known=known)
     return ColumnsProposal(plan, tuple(entries), project_texts(entries, shipped("sql")), plan.row_count)
 
 

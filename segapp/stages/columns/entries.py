@@ -55,9 +55,17 @@ class Entry:
     stands_for: str | None
 
 
-def entries_of(plan: Plan, aliases: Sequence[str]) -> list[Entry]:
-    """Return the entries of a plan, the id first; `aliases` are the headers as ingest compares them."""
-    taken: set[str] = set(RESERVED_NAMES)
+def entries_of(plan: Plan, aliases: Sequence[str], *, known: Collection[str] = ()) -> list[Entry]:
+    """Return the entries of a plan, the id first.
+
+    Parameters
+    ----------
+    aliases : sequence of str
+        The headers as ingest compares them.
+    known : collection of str
+        Names that columns of the project have already.
+    """
+    taken: set[str] = {*RESERVED_NAMES, *known}
     labels: set[str] = set()
     found: list[Entry] = []
     ordered = sorted(plan.decisions, key=lambda each: each.role != IDENTIFIER)

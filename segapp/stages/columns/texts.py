@@ -16,6 +16,9 @@ from segapp.warehouse import quote_identifier, quote_text
 
 CUSTOMERS, ALIASES, FORMS = "2_core/customers.sql", "1_intake/column_aliases.sql", "1_intake/column_forms.sql"
 FEATURES, CATALOG = "3_features/customer_features.sql", "3_features/feature_catalog.sql"
+OWN_FILES = (CUSTOMERS, ALIASES, FORMS, FEATURES, CATALOG)
+"""The files below sql/ that differ from project to project."""
+
 CHECK = "please check"
 ROW_NUMBER = "row number"
 _WIDTH = 100
@@ -44,14 +47,14 @@ def project_texts(entries: Sequence[Entry], mould: pathlib.Path) -> dict[str, st
     mould : pathlib.Path
         The sql/ folder of the package.
     """
-    read = {name: (mould / name).read_text(encoding="utf-8") for name in (CUSTOMERS, ALIASES, FORMS, FEATURES, CATALOG)}
+    read = {name: (mould / name).read_text(encoding="utf-8") for name in OWN_FILES}
     has_id = any(each.role == IDENTIFIER for each in entries)
     return {
         CUSTOMERS: _customers(read[CUSTOMERS], entries),
-        ALIASES: _between(read[ALIASES], "    values\n", "\n) as aliases", _alias_rows(entries)),
-        FORMS: _between(read[FORMS], "    values\n", "\n) as forms", _form_rows(entries, has_id=has_id)),
+        ALIASES: _between(read[ALIASES], "    values\n", "\n) as aliases", alias_rows(entries)),
+        FORMS: _between(read[FORMS], "    values\n", "\n) as forms", form_rows(entries, has_id=has_id)),
         FEATURES: _features(read[FEATURES], entries),
-        CATALOG: _between(read[CATALOG], "    values\n", "\n) as catalog", _catalog_rows(entries, has_id=has_id)),
+        CATALOG: _between(read[CATALOG], "    values\n", "\n) as catalog", catalog_rows(entries, has_id=has_id)),
     }
 
 
@@ -72,11 +75,11 @@ def _customers(text: str, entries: Sequence[Entry]) -> str:
     comments = text.index("comment on column")
     kept = text.index("comment on column core.customers.batch_id")
     key = _key_column(text)
-    columns = [key] + [_core_column(each) for each in entries if each.column_name != KEY]
-    words = [_core_comment(KEY, "The customer's id in the source, as text: 0001 stays 0001.")]
+    columns = [key] + [core_column(each) for each in entries if each.column_name != KEY]
+    words = [core_comment(KEY, "The customer's id in the source, as text: 0001 stays 0001.")]
     if not any(each.role == IDENTIFIER for each in entries):
-        words = [_core_comment(KEY, "The number of the row in the source, as text: no column identifies customers.")]
-    words += [_core_comment(each.column_name, each.comment) for each in entries if each.column_name != KEY]
+        words = [core_comment(KEY, "The number of the row in the source, as text: no column identifies customers.")]
+    words += [core_comment(each.column_name, each.comment) for each in entries if each.column_name != KEY]
     return (
         text[:start] + "\n".join(columns) + "\n" + text[book:comments] + "\n".join(words) + "\n" + text[kept:]
     )
@@ -88,17 +91,20 @@ def _key_column(text: str) -> str:
     return found[0]
 
 
-def _core_column(each: Entry) -> str:
+def core_column(each: Entry) -> str:
+    """Return the line that declares a column."""
     name = quoted(each.column_name)
     check = f" check ({each.check.format(name)})" if each.check else ""
     return f"    {name} {each.decision.data_type.lower()}{check},"
 
 
-def _core_comment(name: str, comment: str) -> str:
+def core_comment(name: str, comment: str) -> str:
+    """Return the statement that comments a column."""
     return f"comment on column core.customers.{quoted(name)} is {quote_text(comment)};"
 
 
-def _alias_rows(entries: Sequence[Entry]) -> list[str]:
+def alias_rows(entries: Sequence[Entry]) -> list[str]:
+    """Return the rows that say how a source heads the columns."""
     rows = []
     for each in entries:
         for alias in each.aliases:
@@ -106,7 +112,8 @@ def _alias_rows(entries: Sequence[Entry]) -> list[str]:
     return rows
 
 
-def _form_rows(entries: Sequence[Entry], *, has_id: bool) -> list[str]:
+def form_rows(entries: Sequence[Entry], *, has_id: bool) -> list[str]:
+    """Return the rows that say how values are written; one that says nothing where all are plain."""
     rows = [] if has_id else [f"    ('customers', '{KEY}', '{ROW_NUMBER}', '')"]
     for each in entries:
         words = "|".join(each.decision.missing_words)
@@ -119,7 +126,7 @@ def _form_rows(entries: Sequence[Entry], *, has_id: bool) -> list[str]:
 def _features(text: str, entries: Sequence[Entry]) -> str:
     shown = [each for each in entries if each.feature_name and each.column_name != KEY]
     needs_date = any("data_date.data_date" in each.feature_sql for each in shown)
-    columns = [f"    customers.{KEY},", *map(_feature_column, shown)]
+    columns = [f"    customers.{KEY},", *map(feature_column, shown)]
     start = text.index("select\n") + len("select\n")
     end = text.index("from core.customers")
     source = "from core.customers\n"
@@ -139,16 +146,19 @@ def _features(text: str, entries: Sequence[Entry]) -> str:
     return "\n".join([head + "\n".join(columns), source + where, *comments]) + "\n"
 
 
-def _feature_column(each: Entry) -> str:
+def feature_column(each: Entry) -> str:
+    """Return the line that makes a feature."""
     name = quoted(each.feature_name)
     return f"    {each.feature_sql}," if each.feature_sql == f"customers.{name}" else f"    {each.feature_sql} as {name},"
 
 
-def _catalog_rows(entries: Sequence[Entry], *, has_id: bool) -> list[str]:
-    rows = [] if has_id else [_catalog_row((KEY, 0, "Customer", "", IDENTIFIER, "none", "exclude", None, "", "", "text", False, True))]
+def catalog_rows(entries: Sequence[Entry], *, has_id: bool, first: int = 0) -> list[str]:
+    """Return the rows of the catalog, each under its reason; `first` is the number of the first."""
+    rows = []
     if not has_id:
-        rows.insert(0, "    -- no column identifies customers: the number of the row stands for the id")
-    order = 0 if has_id else 1
+        key = (KEY, 0, "Customer", "", IDENTIFIER, "none", "exclude", None, "", "", "text", False, True)
+        rows = ["    -- no column identifies customers: the number of the row stands for the id", _catalog_row(key)]
+    order = first if has_id else 1
     left_out = [each for each in entries if not each.feature_name]
     for each in entries:
         if not each.feature_name:
