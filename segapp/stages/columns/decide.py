@@ -264,7 +264,7 @@ def _shape(facts: ColumnFacts) -> tuple[str, str]:
     body = max(p75 - p25, 1e-300)
     is_heavy = p99 > 1.5 * p90 and p99 > 4 * p50
     if facts.negative_count and (p01 < 0 or facts.negative_count > 0.001 * facts.present_count):
-        is_wide = (p99 - p50) > 6 * body or (p50 - p01) > 6 * body
+        is_wide = (p99 - p50) > 3 * body or (p50 - p01) > 3 * body
         return ("robust", " with values below zero and long tails") if is_wide and p75 > p25 else ("standard", "")
     if is_heavy and facts.low is not None and facts.low >= 0 and facts.high is not None and facts.high > 10:
         return "log", " with a long tail of large values"
