@@ -45,7 +45,8 @@ IdColumn = Annotated[
     str | None, typer.Option("--id", metavar="COLUMN", help="The customers' id in a file of your own, or row-number.")
 ]
 Decimal = Annotated[
-    Literal["point", "comma"] | None, typer.Option("--decimal", help="What stands before decimals, where it is unclear.")
+    Literal["point", "comma"] | None,
+    typer.Option("--decimal", help="What stands before decimals, where it is unclear."),
 ]
 Dates = Annotated[
     Literal["day-first", "month-first"] | None,
