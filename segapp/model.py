@@ -1,7 +1,4 @@
-"""The words all stages share: features, transforms, weighted points, clusterings and the model that places customers.
-
-Pure values: no SQL connection, no clock, no file. Stages hand these to each other through the pipeline.
-"""
+"""The words all stages share, pure values: features, transforms, weighted points, clusterings, the model."""
 
 from __future__ import annotations
 
@@ -58,7 +55,7 @@ class Feature:
 
 @dataclass(frozen=True)
 class Transform:
-    """How one training feature is scaled, frozen at a fit: z = (u - centre) / scale.
+    """How one training feature places customers, frozen at a fit: z = (u - centre) / scale.
 
     u is the value itself, or for `log` the quantised log1p of it. `imputed_value` (original units) replaces NULL
     when the feature's null policy is `median`, else it is None and NULL excludes the customer.
@@ -71,6 +68,13 @@ class Transform:
     imputed_value: float | None
     min_value: float
     max_value: float
+    label: str  # names the feature in the reason why a customer is not placed
+    feature_order: int
+
+    @property
+    def null_policy(self) -> str:
+        """Return what becomes of customers without a value: exclude or median."""
+        return "exclude" if self.imputed_value is None else "median"
 
 
 @dataclass(frozen=True)
@@ -195,13 +199,12 @@ class Evidence:
 class SegmentModel:
     """The fitted model: places any customer, old or new, by its nearest centroid, ties to the lowest key.
 
-    centroids_z: (k, d), one row per key in key order. The same shifted linear form is used here and in the generated
-    SQL (`assign`): d_j = b_j + sum_i (u_i - m_i) * a_ij with m the transform's centre; the row's own square is added
-    only where a true distance is wanted. Measured: without the shift, values of mean 1e12 give 80 % wrong labels.
+    Nothing of it comes from today's feature catalog. centroids_z: (k, d), one row per key in key order. Here and in SQL
+    (`assign`): d_j = b_j + sum_i (u_i - m_i) * a_ij with m the transform's centre; the row's own square is added only
+    for true distances. Measured: without the shift, values of mean 1e12 give 80 % wrong labels.
     """
 
-    features: tuple[Feature, ...]
-    transforms: tuple[Transform, ...]
+    transforms: tuple[Transform, ...]  # of the training features, in the order in which their terms are added
     keys: tuple[str, ...]
     centroids_z: Floats
     fit_run_id: str = ""
@@ -231,7 +234,8 @@ class SegmentModel:
 class BatchCounts:
     """What became of the rows of one source.
 
-    row_count = loaded + rejected + duplicates; loaded = new + changed + unchanged.
+    row_count = loaded + rejected + duplicates; loaded = new + changed + unchanged. `not_named_count` is that of the
+    customers known before who are still there and not in the file; None for sources of other rows.
     """
 
     batch_id: str
@@ -244,6 +248,7 @@ class BatchCounts:
     rejected_count: int
     duplicate_count: int
     gone_count: int = 0
+    not_named_count: int | None = None
     is_synthetic: bool = False
     data_date: str = ""
     notes: Sequence[str] = field(default_factory=tuple)

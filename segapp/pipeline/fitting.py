@@ -10,7 +10,8 @@ from segapp.model import Clustering, Evidence, Feature, RunContext, SegmentModel
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import copy_fit_facts
 from segapp.stages.assign import freeze_distances, read_model, write_evidence, write_model
-from segapp.stages.features import training_features
+from segapp.stages.catalog_changes import compare_catalog, in_one_sentence, write_changes
+from segapp.stages.features import read_catalog, training_features
 from segapp.stages.match_segments import first_keys
 
 if TYPE_CHECKING:
@@ -88,17 +89,19 @@ def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
     )
 
 
-def keep(job: Job, context: RunContext, catalog: tuple[Feature, ...], wish: Wish) -> SegmentModel:
-    """Return the published model, and say so when the catalog now asks for other features."""
+def keep(job: Job, context: RunContext, wish: Wish) -> SegmentModel:
+    """Return the published model; store and say what the catalog now asks for that the model was not made with."""
     if wish.forced_k is not None:
         raise ModelError(
             "the published segments are kept, so their number cannot be chosen now",
             todo=f"Run without --k, then: segapp refit --k {wish.forced_k}",
         )
-    model = read_model(job.warehouse, context.fit_run_id, catalog)
+    model = read_model(job.warehouse, context.fit_run_id)
     copy_fit_facts(job.warehouse, context)
-    if _words(model.features) != _words(training_features(catalog)):
-        job.notes.append("The feature catalog has changed since the fit: this run keeps the published segments.")
+    changes = compare_catalog(read_catalog(job.warehouse), model.transforms)
+    write_changes(job.warehouse, context.run_id, changes)
+    if changes:
+        job.notes.append(in_one_sentence(changes))
     return model
 
 
@@ -113,7 +116,3 @@ def watch_drift(job: Job, context: RunContext, catalog: tuple[Feature, ...]) -> 
     worst = measure_drift(job.warehouse, context, catalog)
     if worst is not None and worst.verdict != "keep":
         job.notes.append(worst.reason_text)
-
-
-def _words(features: tuple[Feature, ...]) -> list[tuple[str, str]]:
-    return [(feature.feature_name, feature.transform) for feature in features]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segapp.stages.columns.facts import ColumnFacts
+from segapp.stages.columns.facts import MISSING_WORDS, ColumnFacts
 from segapp.stages.columns.gather import gather
 from segapp.stages.columns.kinds import LABELS, kind_of
 from segapp.stages.ingest.preview import preview
@@ -102,3 +102,12 @@ def test_the_benchmark_prints_its_figures(tmp_path: pathlib.Path) -> None:
     ).stdout
     assert "numeric                  1      1.000   1.000    1.0000" in out
     assert "over all                 2                       1.0000" in out
+
+
+def test_the_words_for_missing_are_those_of_the_intake(sql_folder: pathlib.Path) -> None:
+    """One list, in SQL; what is looked at before there is a project has to know it too."""
+    with open_working(":memory:") as warehouse:
+        warehouse.execute("create schema intake")
+        warehouse.execute((sql_folder / "1_intake" / "missing_words.sql").read_text(encoding="utf-8"))
+        query = "select lower(missing_word) from intake.missing_words where word_kind = 'missing'"
+        assert {"", *(word for (word,) in warehouse.execute(query).fetchall())} == MISSING_WORDS

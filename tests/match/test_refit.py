@@ -45,10 +45,13 @@ def add_customers(warehouse: Warehouse, prefix: str, scores: list[int]) -> None:
     )
 
 
+SCORING = Transform("spending_score", "none", 0.0, 1.0, None, 0, 99, "Spending score", 4)
+
+
 def clustered(*centres: float) -> tuple[Summary, Clustering]:
     """Return a summary and clustering of the score with the given centres."""
     points = WeightedPoints(np.array([[0.0]]), np.array([1]), np.array([0.0]))
-    summary = Summary((SCORE,), (Transform("spending_score", "none", 0.0, 1.0, None, 0, 99),), points, 1, 0)
+    summary = Summary((SCORE,), (SCORING,), points, 1, 0)
     result = KResult(len(centres), np.array([[centre] for centre in centres]), 0.0)
     return summary, Clustering((result,), len(centres), len(centres), "rule", "", 1, None)
 
@@ -59,7 +62,7 @@ def fit_first(warehouse: Warehouse, *centres: float) -> None:
     model = first_keys(warehouse, summary, clustering, FIT.run_id)
     warehouse.execute(
         "insert into model.runs (run_id, kind, fit_run_id, started_at, data_date, is_synthetic, segapp_version,"
-        " duckdb_version, seed) values (?, 'fit', ?, ?, ?, false, '', '', 1)",
+        " duckdb_version, seed, run_number) values (?, 'fit', ?, ?, ?, false, '', '', 1, 1)",
         [FIT.run_id, FIT.run_id, FIT.started_at, FIT.data_date],
     )
     write_model(warehouse, model, summary, clustering)

@@ -109,21 +109,21 @@ select $batch as batch_id, 'customers' as entity_name, $batch || '.csv' as sourc
     900 as source_bytes, $n + 4 as physical_line_count, $n + 3 as row_count, $n as loaded_count, $n as new_count,
     0 as changed_count, 0 as unchanged_count, 2 as rejected_count, 1 as duplicate_count, 0 as gone_count,
     cast($day as date) as data_date, cast($day as timestamp) as loaded_at, $synthetic as is_synthetic,
-    false as is_full_snapshot"""
+    false as is_full_snapshot, (select count(*) + 1 from intake.batches) as batch_number"""
 RUN = """
 insert into model.runs (run_id, kind, fit_run_id, previous_run_id, batch_id, started_at, finished_at, data_date,
     is_synthetic, customer_count, excluded_count, segment_count, choice_text, chosen_by, rule_k, silhouette, inertia,
-    point_count, summary_kind, summary_loss, segapp_version, duckdb_version, seed)
+    point_count, summary_kind, summary_loss, segapp_version, duckdb_version, seed, run_number)
 values ($run, $kind, $fit, $previous, $batch, cast($day as timestamp), cast($day as timestamp), cast($day as date),
     $synthetic, $n, 0, $k, 'The silhouette is highest here.', 'rule', $k, 0.43, 133.9, $n, 'distinct',
-    0, '0', '2', 1)"""
+    0, '0', '2', 1, (select count(*) + 1 from model.runs))"""
 SEGMENTS = """
 insert into model.segments by name
 select $run as run_id, segment_key, 'Group ' || segment_key as segment_name, 'rule' as name_source,
     false as is_name_stale, row_number() over (order by count(*) desc, segment_key) as size_rank,
     count(*) as customer_count, count(*) / $n as customer_share, if($kind = 'fit', null, 1) as joined_count,
     if($kind = 'fit', null, 1) as left_count, if($kind = 'fit', 'first', 'kept') as lineage,
-    date '2026-01-31' as first_seen_date, '#1532a8' as colour_hex, segment_key || '.html' as report_path
+    date '2026-01-31' as first_seen_date, '#0031a7' as colour_hex, segment_key || '.html' as report_path
 from model.assignments group by segment_key"""
 PROFILE = """
 insert into model.segment_profiles

@@ -146,7 +146,7 @@ def _choose(points: WeightedPoints, search: _Search, options: SearchOptions) -> 
     if options.forced_k is not None:
         text = person_text(results, next(each for each in results if each.k == chosen_k), rule_k)
     elif kept and by_rule:
-        text = kept_text(by_rule, kept, search.lead_error(by_rule, kept), options.keep_z)
+        text = kept_text(by_rule, kept)
     elif in_range:
         text = rule_text(in_range, lead_error=search.lead_error, z=options.keep_z)
     else:

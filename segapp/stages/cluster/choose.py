@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from segapp.figures import figure
 from segapp.model import KResult
 
 
@@ -19,13 +20,15 @@ def rule_text(results: tuple[KResult, ...], *, lead_error: Callable[[KResult, KR
     if not ranked:
         return f"One segment: any split into {_range(results)} would leave a segment with too few customers."
     best = ranked[0]
-    head = f"{best.k} segments: of {_range(results)} tried, {best.k} are set apart best (silhouette {_score(best)}"
+    head = f"{best.k} segments separate best of {_range(results)} tried"
     if len(ranked) == 1:
-        return f"{head}).{_left_out_text(results, best)}"
+        return f"{head} (silhouette {_score(best)}).{_left_out_text(results, best)}"
     second = ranked[1]
-    chance = z * lead_error(best, second)
-    near = f"; the lead is within what chance gives ({chance:.3f})" if _lead(best, second) <= chance else ""
-    return f"{head}; next best {second.k} with {_score(second)}){near}.{_left_out_text(results, best)}"
+    if _lead(best, second) <= z * lead_error(best, second):
+        head += f", but {second.k} is nearly as good (silhouette {_score(best)} against {_score(second)})"
+    else:
+        head += f" (silhouette {_score(best)}; next {second.k} with {_score(second)})"
+    return f"{head}.{_left_out_text(results, best)}"
 
 
 def person_text(results: tuple[KResult, ...], chosen: KResult, rule_k: int) -> str:
@@ -38,13 +41,13 @@ def person_text(results: tuple[KResult, ...], chosen: KResult, rule_k: int) -> s
     return f"{head}; the rule alone would choose {rule_k}{aside}."
 
 
-def kept_text(best: KResult, kept: KResult, error: float, z: float) -> str:
+def kept_text(best: KResult, kept: KResult) -> str:
     """Return the sentence for the published number, which is kept because the best one's lead is within chance."""
     if kept.k == best.k:
-        return f"{kept.k} segments: as published, and still set apart best (silhouette {_score(kept)})."
+        return f"{kept.k} segments, as published: they still separate best (silhouette {_score(kept)})."
     return (
-        f"{kept.k} segments: as published (silhouette {_score(kept)}); {best.k} would score {_score(best)}, a lead"
-        f" within what chance gives ({z * error:.3f})."
+        f"{kept.k} segments, as published: {best.k} would be no clear improvement"
+        f" (silhouette {_score(best)} against {_score(kept)})."
     )
 
 
@@ -66,7 +69,7 @@ def _left_out_text(results: tuple[KResult, ...], best: KResult) -> str:
     if not better:
         return ""
     first = max(better, key=lambda result: (result.silhouette or 0.0, -result.k))
-    share = f"{100 * first.smallest_segment_share:.1f} %"
+    share = f"{figure(100 * first.smallest_segment_share, 1)} %"
     return f" {first.k} would score {_score(first)}, but its smallest segment, {share} of customers, is too small."
 
 
@@ -80,4 +83,4 @@ def _segments(k: int) -> str:
 
 
 def _score(result: KResult) -> str:
-    return "not defined" if result.silhouette is None else f"{result.silhouette:.3f}"
+    return "not defined" if result.silhouette is None else figure(result.silhouette, 3)

@@ -55,7 +55,7 @@ def _draft(summary: Summary, clustering: Clustering, fit_run_id: str) -> Segment
     """Return the model with a key for each cluster that is only good for counting."""
     centroids = clustering.chosen.centroids_z
     keys = tuple(f"c{number:03d}" for number in range(len(centroids)))
-    return SegmentModel(summary.features, summary.transforms, keys, centroids, fit_run_id)
+    return SegmentModel(summary.transforms, keys, centroids, fit_run_id)
 
 
 def _largest_first(draft: SegmentModel, sizes: Ints) -> list[int]:
