@@ -42,10 +42,10 @@ class Feature:
     feature_order: int
     label: str
     unit: str
-    role: str  # train, profile, ignored, identifier
+    role: str  # train, profile, outcome, ignored, identifier
     transform: str  # standard, log, robust, none
     null_policy: str  # exclude, median
-    stands_for: str | None  # capacity, receptiveness
+    stands_for: str | None  # capacity, receptiveness; -receptiveness: low is good
     low_word: str
     high_word: str
     display_format: str

@@ -32,6 +32,7 @@ RANKS = {
     "warehouse": 2,
     "render": 2,
     "model_sql": 3,
+    "value_forms": 3,
     "scoring_sql": 4,
     "stages": 5,
     "pipeline": 6,
