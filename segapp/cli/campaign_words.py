@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
     from segapp.stages.campaigns.budget import Outlook
 
-NOT_JUDGED = "Not judged: "
-"""How the verdict of a campaign that cannot be judged begins; the reason follows."""
-
 
 def plan_lines(made: CampaignPlan) -> Iterator[str]:
     """Yield a plan by segment, what all together can tell, and what earlier campaigns have shown."""
@@ -96,16 +93,14 @@ def result_lines(found: CampaignResults) -> Iterator[str]:
     if not lifts:
         yield "Nobody who was contacted can be counted, so there is nothing to measure."
     for lift in lifts:
-        yield from _lift_lines(lift, said=header["warning_text"] or "")
+        yield from _lift_lines(lift)
     if found.targeting_text:
         yield f"Does targeting by segment pay here? {found.targeting_text}"
 
 
-def _lift_lines(lift: dict[str, Any], *, said: str) -> Iterator[str]:
-    """Yield a lift; why it is not judged is left out where it has been said of the whole campaign."""
-    verdict = lift["verdict_text"]
-    if verdict.startswith(NOT_JUDGED) and verdict.removeprefix(NOT_JUDGED) in said:
-        verdict = NOT_JUDGED.replace(": ", ".")
+def _lift_lines(lift: dict[str, Any]) -> Iterator[str]:
+    """Yield a lift; why it is not judged has been said above, with all warnings of the campaign."""
+    verdict = "Not judged." if lift["verdict_word"] == "not judged" else lift["verdict_text"]
     who = lift["segment_name"] or lift["segment_key"] or "All segments"
     held = f" against {lift['holdout_rate']:.1%} of {lift['holdout_count']:,}" if lift["holdout_count"] else ""
     rate = f"{lift['contacted_rate']:.1%} of {lift['contacted_count']:,}{held}"

@@ -1,7 +1,8 @@
 -- One row per campaign, outcome, segment (null: all) and contacted arm: the lift
 -- with its pooled form, what it earned, and the verdict. A verdict needs the
 -- interval on one side of the limit and, for works and harms, a test that holds
--- over all segments together. Read by the marts and by the budget plan.
+-- over all segments together; or contacted people who respond so little that no
+-- lift could pay. Read by the marts and by the budget plan.
 create or replace view model.campaign_effects as
 with
 lifts as (
@@ -41,6 +42,9 @@ effects as (
         or (lifts.segment_key is null and coalesce(blocked.is_overall_blocked, false))
         or (lifts.segment_key is not null and coalesce(blocked.is_by_segment_blocked, false)) as is_blocked,
         lifts.p_value_adjusted < campaign_thresholds.family_alpha as is_significant,
+        -- nobody responds less than never: the lift is at most the rate of the contacted
+        coalesce(not lifts.is_money and lifts.contacted_rate_high < outcome_values.break_even_lift, false)
+            as is_below_bound,
     from lifts
     cross join model.thresholds
     cross join model.campaign_thresholds
@@ -63,14 +67,16 @@ effects as (
 )
 
 select
-    effects.*,
+    effects.* exclude (is_below_bound),
     case
-        when lift is null or is_blocked then 'cannot tell'
+        when is_blocked then 'cannot tell'
         when lift_high < 0 and is_significant then 'harms'
         when lift_low > coalesce(break_even_lift, 0) and is_significant then 'works'
-        when lift_high < coalesce(break_even_lift, 0) then 'no worthwhile effect'
+        when lift_high < coalesce(break_even_lift, 0) or is_below_bound then 'no worthwhile effect'
         else 'cannot tell'
     end as verdict,
+    -- judged by the bound alone, as without a holdout or with a very small one
+    is_below_bound and not is_blocked and coalesce(lift_high >= break_even_lift, true) as is_bounded,
 from effects;
 
 comment on view model.campaign_effects is 'One row per campaign, outcome, segment and contacted arm: lift, money and verdict.';

@@ -16,8 +16,8 @@ select
     0.001::double as split_alpha,
     -- does targeting pay: gains (responses per person) below this are nothing
     0.0005::double as targeting_tolerance,
-    -- advice of the scorecard, points out of 100
-    50::double as test_first_points,
+    -- advice of the scorecard, points out of 100: more than a segment without points of value can have
+    60.5::double as test_first_points,
     -- customer_contacts
     90 as recent_days;
 

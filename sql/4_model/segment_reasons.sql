@@ -31,12 +31,17 @@ reasons as (
             when rates.is_measured then 'measured lift'
             else 'response only'
         end as evidence_type,
-        case when rates.is_measured then rates.advice else scores.advice end as final_advice,
+        case when rates.is_measured or rates.is_bounded then rates.advice else scores.advice end as final_advice,
         case
             when rates.is_measured and rates.is_buying_anyway
                 then
                     'Responds well (' || rates.contacted_text || ') but as well without contact ('
                     || rates.holdout_text || ').'
+            when rates.is_bounded
+                then
+                    'Only ' || rates.contacted_text || ' of ' || rates.contacted_count_text
+                    || ' contacted responded: even if nobody had without contact it '
+                    || rates.limit_text || '.'
             when rates.is_measured
                 then
                     rates.contacted_text || ' of ' || rates.contacted_count_text || ' contacted against '
@@ -51,29 +56,22 @@ reasons as (
                 then
                     'Response only (' || rates.contacted_text || ' of ' || rates.contacted_count_text
                     || '): nobody was held out, so extra sales are unknown.'
-            else
-                -- what alone decides against a segment of many points is said first
-                case
-                    when scores.receptiveness_level = 'low'
-                        then 'Readiness to respond is low' || coalesce('; capacity ' || scores.capacity_level, '') || ', '
-                    when scores.capacity_level <> 'high' and scores.receptiveness_level <> 'high'
-                        then 'Neither capacity nor readiness to respond is high, '
-                    when scores.receptiveness_level is null then coalesce('Capacity ' || scores.capacity_level || ', ', '')
-                    else
-                        coalesce('Capacity ' || scores.capacity_level || ', readiness', 'Readiness')
-                        || ' to respond ' || scores.receptiveness_level || ', '
-                end
-                || format('{:,}', scores.reachable_count) || ' can be contacted: '
-                || format('{:,.0f}', scores.total_points) || ' of 100 points on a scorecard, which is no evidence'
-                || ' of response.'
-        end as reason_text,
+            else wording.scorecard_text
+        end as short_reason_text,
     from model.segment_scores as scores
+    left join model.scorecard_wording as wording on scores.segment_key = wording.segment_key
     left join rates on scores.segment_key = rates.segment_key
 )
 
 select
     reasons.* exclude (advice, final_advice),
     final_advice as advice,
+    -- a table is read without the page round it, so the caution goes along
+    short_reason_text || case
+        when evidence_type = 'scorecard' and total_points is not null
+            then ' This is a ranking, not proof that they will respond.'
+        else ''
+    end as reason_text,
 from reasons;
 
 comment on view model.segment_reasons is 'One row per segment: what to do about it and why.';

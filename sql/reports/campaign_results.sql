@@ -25,11 +25,17 @@ select
     lift.incremental_profit_high,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.break_even_lift as break_even_points,
     lift.currency_code,
-    lower(split_part(lift.verdict_text, ':', 1)) as verdict,  -- the word that opens its sentence
+    wording.verdict_word as verdict,
     lift.verdict_text,
     row_number() over (
         partition by lift.campaign_key, lift.outcome_name, lift.arm_name
         order by lift.segment_key is not null, lift.lift desc nulls last, lift.segment_key asc
     ) - 1 as rank,
 from marts.campaign_lift as lift
+inner join model.campaign_wording as wording
+    on
+        lift.campaign_key = wording.campaign_key
+        and lift.outcome_name = wording.outcome_name
+        and lift.arm_name = wording.arm_name
+        and lift.segment_key is not distinct from wording.segment_key
 order by lift.campaign_key, lift.outcome_name, lift.arm_name, rank;

@@ -45,8 +45,9 @@ def two_arms(warehouse: Warehouse) -> None:
     """Two variants beside the holdout; the second in the order of names is better."""
     spring(warehouse, split=Split(0.3, arms=("call", "mail")), **TERMS)
     respond(warehouse, RATES)
-    warehouse.execute("delete from core.campaign_outcomes as o using core.campaign_contacts as m"
-                      " where o.customer_id = m.customer_id and m.arm_name = 'call' and m.segment_key = 'S01'")  # fmt: skip
+    warehouse.execute("""
+delete from core.campaign_outcomes as outcomes using core.campaign_contacts as members
+where outcomes.customer_id = members.customer_id and members.arm_name = 'call' and members.segment_key = 'S01'""")
 
 
 def money_only(warehouse: Warehouse) -> None:
@@ -87,3 +88,18 @@ def test_every_page_renders_in_every_state(state: Callable[[Warehouse], None], t
     assert {"index.html", "campaigns.html", "S01.html", "S04.html"} <= set(pages)
     lines = {(name, line) for name in pages for line in outline(folder / name).splitlines() if NEVER.search(line)}
     assert lines == set()
+
+
+def test_page_one_names_the_arm_whose_figures_it_prints(tmp_path: pathlib.Path) -> None:
+    """With two arms the rates beside a lift are those of the same arm: they differ by the lift."""
+    with world((8000, 8000, 8000, 600)) as warehouse:
+        warehouse.execute("update model.segments set report_path = segment_key || '.html'")
+        two_arms(warehouse)
+        measure(warehouse, RUN)
+        page = pages_of(site(warehouse, tmp_path))["index.html"].words
+    told = re.search(r"Low income: reach, mail\. ([\d.]+).% of 2,800 contacted against ([\d.]+).% of 2,400 held out: "
+                     r"([\d.]+) points", page)  # fmt: skip
+    assert told, page[:1500]
+    contacted, held_out, lift = map(float, told.groups())
+    assert contacted - held_out == pytest.approx(lift, abs=0.11)
+    assert "Spring, mail, brought" in page

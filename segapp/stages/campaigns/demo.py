@@ -1,7 +1,8 @@
 """Make up the outcomes of a frozen campaign with planted effects, so that a demo has something to measure.
 
 Only for synthetic customers. Effects are planted by segment, so that high response and high lift part company: the
-segment with the best scorecard buys without being asked, the next two only when asked, the last one is put off.
+segment with the best scorecard buys without being asked, the two largest others only when asked, the smallest one is
+put off.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ OTHERS = Effect(0.07, 0.06)
 
 
 def planted_effects(warehouse: Warehouse) -> dict[str, Effect]:
-    """Return the effect of each segment of the current run, by its rank on the scorecard."""
-    rows = warehouse.rows(
-        "select segment_key from model.segment_scores order by total_points desc nulls last, segment_key"
-    )
+    """Return the effect of each segment of the current run: the best scorecard buys anyway, the rest by size."""
+    rows = warehouse.rows("""
+select segment_key
+from model.segment_scores
+order by
+    row_number() over (order by total_points desc nulls last, segment_key) > 1, reachable_count desc, segment_key""")
     keys = [row.segment_key for row in rows]
     effects = dict.fromkeys(keys, OTHERS)
     for key, effect in zip(keys, (BUYS_ANYWAY, ONLY_WHEN_ASKED, HELPED), strict=False):
