@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def plan_lines(made: CampaignPlan) -> Iterator[str]:
     """Yield a plan by segment, what all together can tell, and what earlier campaigns have shown."""
-    head = ("", "", "customers", "left out", "to contact", "held out", "cost", "alone shows")
+    head = ("", "", "customers", "left out", "to contact", "held out", "cost", "alone shows from")
     rows = [
         (
             row.segment_key,
@@ -38,6 +38,11 @@ def plan_lines(made: CampaignPlan) -> Iterator[str]:
         yield f"{points} are taken as worth it; --cost-per-contact and --value-per-response say what pays"
     else:
         yield f"Needs {100 * made.break_even_lift:.1f} extra responses per 100 contacted to pay"
+    if card.smallest_lift is not None:
+        yield (
+            f"All together show a true effect of {100 * card.smallest_lift:.1f} or more to work in 80 of 100 such"
+            " campaigns (minimum detectable effect)"
+        )
     yield made.advice_text
     yield from made.caution_texts
 
@@ -102,14 +107,20 @@ def _lift_lines(lift: dict[str, Any]) -> Iterator[str]:
     """Yield a lift; why it is not judged has been said above, with all warnings of the campaign."""
     verdict = "Not judged." if lift["verdict_word"] == "not judged" else lift["verdict_text"]
     who = lift["segment_name"] or lift["segment_key"] or "All segments"
-    held = f" against {lift['holdout_rate']:.1%} of {lift['holdout_count']:,}" if lift["holdout_count"] else ""
-    rate = f"{lift['contacted_rate']:.1%} of {lift['contacted_count']:,}{held}"
+    contacted, held_out = (_share_of(lift, side) for side in ("contacted", "holdout"))
+    rate = f"{contacted} against {held_out}" if lift["holdout_count"] else contacted
     yield f"  {lift['segment_key'] or '':<4} {who} ({lift['arm_name']}): {rate}. {verdict}"
     if lift["incremental_profit"] is not None:
         code = f" {lift['currency_code']}" if lift["currency_code"] else ""
         profit, low, high = (_whole(lift[f"incremental_profit{end}"]) for end in ("", "_low", "_high"))
         extra = _whole(lift["incremental_count"])
         yield f"       {extra} extra responses; profit {profit}{code} ({low} to {high})"
+
+
+def _share_of(lift: dict[str, Any], side: str) -> str:
+    """Return a rate of so many; the count alone while nothing may be compared."""
+    rate, count = lift[f"{side}_rate"], lift[f"{side}_count"]
+    return f"{lift[f'{side}_response_count']:,} of {count:,}" if rate is None else f"{rate:.1%} of {count:,}"
 
 
 def _profit(seen: Outlook, code: str) -> str:

@@ -206,7 +206,8 @@ def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
         lifts = _dicts(
             warehouse,
             f"{LIFTS} where lift.campaign_key = ?"
-            " order by lift.outcome_name = 'response' desc, lift.outcome_name, lift.arm_name, lift.segment_key nulls first",
+            " order by lift.outcome_name = 'response' desc, lift.outcome_name, lift.arm_name,"
+            " lift.segment_key nulls first",
             key,
         )
         text = warehouse.scalar(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pathlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from segapp.demands import RowDemands
@@ -43,6 +44,7 @@ class RowsRequest:
     is_full_snapshot: bool = False
     max_rejected_share: float | None = None
     planned_holdout_share: float | None = None
+    planned_shares: Mapping[str, float] = field(default_factory=dict)
     terms: Terms = field(default_factory=lambda: Terms("", datetime.date.min))
 
 
@@ -115,6 +117,7 @@ def _take(job: Job, request: RowsRequest, asked: IngestRequest, arrived: Arrived
         asked.batch_id,
         asked.data_date,
         asked.loaded_at,
+        request.planned_shares,
     )
     return take_contacts(
         job.warehouse, arrived.table, arrived.all_good_table, provided=arrived.provided, request=contacts

@@ -20,9 +20,6 @@ with targets as (
         reasons.capacity_level,
         reasons.receptiveness_level,
         evidence.* exclude (segment_key, advice, campaign_name, start_date),
-        evidence.lift * evidence.value_per_outcome - evidence.cost_per_contact as profit_per_contact,
-        evidence.lift_low * evidence.value_per_outcome - evidence.cost_per_contact as profit_per_contact_low,
-        evidence.lift_high * evidence.value_per_outcome - evidence.cost_per_contact as profit_per_contact_high,
         case reasons.advice when 'reach' then 1 when 'test first' then 2 when 'leave alone' then 3 else 4 end
             as advice_order,
     from model.segment_reasons as reasons
@@ -55,7 +52,7 @@ select
     targets.lift_low,
     targets.lift_high,
     targets.break_even_lift,
-    100 * targets.lift as extra_per_100_contacts,
+    100 * targets.planning_lift as extra_per_100_contacts,
     targets.profit_per_contact,
     targets.profit_per_contact_low,
     targets.profit_per_contact_high,
@@ -94,11 +91,11 @@ comment on column marts.segment_targets.total_points is 'Sum of the points by th
 comment on column marts.segment_targets.capacity_level is 'What they can spend, beside all customers: high, average, low.';
 comment on column marts.segment_targets.receptiveness_level is 'How readily they respond, beside all customers: high, average, low.';
 comment on column marts.segment_targets.lift is 'Difference of the response rates, contacted less held out.';
-comment on column marts.segment_targets.lift_low is 'Lower end of the 95 % interval of lift (Newcombe).';
+comment on column marts.segment_targets.lift_low is 'Lower end of its range, which holds at 95 % for all segments and arms together.';
 comment on column marts.segment_targets.lift_high is 'Upper end of that interval.';
 comment on column marts.segment_targets.break_even_lift is 'Smallest lift that pays for a contact.';
-comment on column marts.segment_targets.extra_per_100_contacts is 'Extra responses per 100 contacted, against holdout.';
-comment on column marts.segment_targets.profit_per_contact is 'Expected extra profit of one contact.';
+comment on column marts.segment_targets.extra_per_100_contacts is 'Extra responses to expect per 100 contacted, against holdout: 100 * expected_lift.';
+comment on column marts.segment_targets.profit_per_contact is 'Extra profit to expect of one contact, from measured money where there is any.';
 comment on column marts.segment_targets.profit_per_contact_low is 'Lower end of its 95 % interval.';
 comment on column marts.segment_targets.profit_per_contact_high is 'Upper end of its 95 % interval.';
 comment on column marts.segment_targets.currency_code is 'Currency of all money in the row.';

@@ -1,7 +1,7 @@
--- One row per segment whose lift was measured, highest first: the bars of "Whom
--- should we reach next?", each with the campaign and arm that count for it.
+-- One row per segment whose lift was measured, the highest to expect first: the
+-- bars of "Whom should we reach next?", with the campaign and arm that count.
 select
-    row_number() over (order by evidence.lift desc, evidence.segment_key asc) - 1 as rank,
+    row_number() over (order by evidence.planning_lift desc, evidence.segment_key asc) - 1 as rank,
     evidence.campaign_name,
     case when evidence.arm_count > 1 then evidence.arm_name end as arm_name,
     evidence.outcome_name,
@@ -11,11 +11,9 @@ select
     evidence.contacted_rate,
     evidence.holdout_count,
     evidence.holdout_rate,
-    100 * evidence.lift as lift_points,
-    100 * evidence.lift_low as lift_points_low,
-    100 * evidence.lift_high as lift_points_high,
-    evidence.lift_low,
-    evidence.lift_high,
+    100 * evidence.planning_lift as lift_points,
+    100 * evidence.planning_lift_low as lift_points_low,
+    100 * evidence.planning_lift_high as lift_points_high,
     100 * evidence.break_even_lift as break_even_points,
     evidence.verdict_word as verdict,
 from model.segment_evidence as evidence

@@ -44,7 +44,7 @@ def read_base_rates(warehouse: Warehouse, given: float | None = None) -> BaseRat
 select effects.holdout_rate, effects.holdout_count, campaigns.campaign_name
 from model.campaign_effects as effects
 inner join core.campaigns on effects.campaign_key = campaigns.campaign_key
-where effects.outcome_name = 'response' and effects.segment_key is null and effects.holdout_count > 0
+where effects.outcome_name = 'response' and effects.segment_key is null and effects.holdout_rate is not null
 order by campaigns.start_date desc, campaigns.campaign_key desc, effects.arm_name
 limit 1""")
     if overall:

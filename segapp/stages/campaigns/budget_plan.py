@@ -87,9 +87,11 @@ select
     chosen.segment_key,
     segments.segment_name,
     count(*) filter (where chosen.hindrance is null) as reachable_count,
-    evidence.planning_lift as lift,
-    evidence.planning_error as lift_error,
-    evidence.value_per_outcome,
+    evidence.arm_name,
+    evidence.decision_lift as lift,
+    evidence.decision_error as lift_error,
+    evidence.decision_value as value_per_outcome,
+    evidence.is_money_verdict,
     evidence.contacted_rate,
     evidence.verdict,
     evidence.currency_code
@@ -104,7 +106,8 @@ order by chosen.segment_key""",
 
 
 def _value(row: Any, request: PlanRequest) -> float | None:
-    given = request.value_per_response
+    """Return what one unit of the measured effect is worth; a value given per response says nothing of money."""
+    given = None if row.is_money_verdict else request.value_per_response
     return given if given is not None else row.value_per_outcome
 
 
