@@ -39,6 +39,7 @@ select
     decision_lift * decision_value - responses.cost_per_contact as profit_per_contact,
     count(*) over (partition by responses.campaign_key, responses.segment_key) as arm_count,
     overall.contacted_rate as overall_rate,
+    beaten.better_arm_names,
 from effects as responses
 inner join core.campaigns on responses.campaign_key = campaigns.campaign_key
 left join effects as money
@@ -60,6 +61,12 @@ left join effects as overall
         and overall.outcome_name = 'response'
         and responses.arm_name = overall.arm_name
         and overall.segment_key is null
+left join model.campaign_beaten_arms as beaten
+    on
+        responses.campaign_key = beaten.campaign_key
+        and responses.segment_key = beaten.segment_key
+        and responses.arm_name = beaten.arm_name
+        and beaten.outcome_name = if(money.lift is not null, 'revenue', 'response')
 where responses.outcome_name = 'response' and responses.segment_key is not null;
 
 comment on view model.segment_candidates is 'One row per segment, campaign and arm: what a decision could rest on.';

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from segapp.model import RunContext
-from segapp.stages.campaigns import contrasts, statistics
+from segapp.stages.campaigns import statistics
 from segapp.stages.campaigns.balance import write_balance
 from segapp.stages.campaigns.cards import write_cards
+from segapp.stages.campaigns.contrast_rows import write_tests
 from segapp.stages.campaigns.flags import write_flags
 from segapp.stages.campaigns.memory import write_memory
-from segapp.stages.campaigns.power import Level
 from segapp.stages.campaigns.targeting import write_targeting
 from segapp.warehouse import Warehouse
 
@@ -40,7 +40,7 @@ def measure(warehouse: Warehouse, run: RunContext) -> None:
 def compare_arms(warehouse: Warehouse, run_id: str) -> None:
     """Store what SQL has no function for, from the counts in model.campaign_cells alone."""
     _write_spreads(warehouse, run_id)
-    _write_tests(warehouse, run_id)
+    write_tests(warehouse, run_id)
 
 
 def place_late_customers(warehouse: Warehouse) -> None:
@@ -142,40 +142,6 @@ def _spread(row: Any, run_id: str, interval_z: float) -> tuple[object, ...]:
     variance = statistics.exact_variance(row.member_count, row.revenue_sum, row.revenue_square_sum)
     quantile = statistics.student_quantile(row.member_count, interval_z)
     return (run_id, row.campaign_key, row.segment_key, row.arm_name, variance, quantile)
-
-
-PAIRS = """
-select
-    contacted.campaign_key, contacted.outcome_name, contacted.is_money, contacted.segment_key, contacted.arm_name,
-    contacted.member_count as contacted_count, contacted.response_count as contacted_response_count,
-    contacted.rate as contacted_rate, contacted.variance,
-    coalesce(holdout.member_count, 0) as holdout_count,
-    coalesce(holdout.response_count, 0) as holdout_response_count,
-    holdout.rate as holdout_rate, holdout.variance as holdout_variance,
-    outcome_values.break_even_lift
-from model.campaign_rates as contacted
-inner join model.campaign_values as outcome_values
-    on contacted.campaign_key = outcome_values.campaign_key and contacted.outcome_name = outcome_values.outcome_name
-left join model.campaign_rates as holdout
-    on contacted.campaign_key = holdout.campaign_key and contacted.outcome_name = holdout.outcome_name
-    and contacted.segment_key is not distinct from holdout.segment_key and holdout.is_holdout
-where not contacted.is_holdout
-order by contacted.campaign_key, contacted.outcome_name, contacted.segment_key nulls first, contacted.arm_name"""
-"""Every contacted arm beside the holdout, with the lift that pays."""
-
-
-def _write_tests(warehouse: Warehouse, run_id: str) -> None:
-    """Store the test of every contacted arm against the holdout."""
-    thresholds = warehouse.row("select family_alpha, power from model.campaign_thresholds")
-    judged = contrasts.judge(warehouse.rows(PAIRS), Level(thresholds.family_alpha, thresholds.power))
-    warehouse.execute("delete from model.campaign_tests")
-    warehouse.insert("model.campaign_tests", [(run_id, *_test_row(pair, found)) for pair, found in judged])
-
-
-def _test_row(pair: Any, found: contrasts.Judged) -> tuple[object, ...]:
-    key = (pair.campaign_key, pair.outcome_name, pair.segment_key, pair.arm_name, found.contrast_count)
-    ranges = (found.lift_low, found.lift_high, found.p_value, found.p_value_adjusted)
-    return (*key, *ranges, found.minimum_detectable_effect, found.rate_bound, found.test_name)
 
 
 def _replace(warehouse: Warehouse, table: str, select: str, run_id: str) -> None:
