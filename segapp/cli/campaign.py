@@ -10,10 +10,11 @@ from typing import Annotated, Literal
 import typer
 
 from segapp.cli.app import ACT, AsJson, Home, Overwrite, app
-from segapp.cli.campaign_words import budget_lines, frozen_lines, plan_lines, result_lines
+from segapp.cli.campaign_words import budget_lines, export_lines, frozen_lines, plan_lines, result_lines
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
+from segapp.clock import utc_today
 
 campaign_app = typer.Typer(
     help="Plan a campaign, freeze its audience with a holdout, export it, and read what it brought.",
@@ -61,7 +62,7 @@ def plan(
 
     request = PlanRequest(
         start_date=_day(start_date),
-        selection=Selection(_keys([*(names or []), *(segments or [])]), where, not_contacted_days),
+        selection=Selection((*(names or ()), *(segments or ())), where, not_contacted_days),
         cost_per_contact=cost_per_contact,
         value_per_response=value_per_response,
         holdout_share=_share(holdout),
@@ -122,7 +123,7 @@ def freeze(
     )
     limits = bought.contact_counts if bought else None
     split = Split(share(holdout), tuple(arm.strip() for arm in arms.split(",")), limits)
-    chosen = Selection(_keys(segments or []), where, not_contacted_days)
+    chosen = Selection(tuple(segments or ()), where, not_contacted_days)
     with progress() as show:
         frozen = freeze_campaign(project, show, terms=terms, selection=chosen, split=split)
     say_json(frozen) if as_json else _say_all(frozen_lines(frozen))
@@ -144,13 +145,16 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write whom to contact, one file per arm. Example: segapp campaign export Spring --merge emails.csv"""
-    from segapp.pipeline.campaigns import ExportRequest, export_campaign
+    from segapp.pipeline.contact_lists import ExportRequest, export_campaign
     from segapp.project import find_project
 
     request = ExportRequest(name, folder, arm, f".{kind}", with_holdout, merge, merge_key, overwrite)
     written = export_campaign(find_project(home), request)
-    for each in written:
-        say_json(each) if as_json else say(f"{each.row_count:,} members of {each.arm_name}  {each.path}")
+    if as_json:
+        for each in written:
+            say_json(each)
+    else:
+        _say_all(export_lines(written, str(merge)))
 
 
 @campaign_app.command()
@@ -170,12 +174,8 @@ def _say_all(lines: Iterable[str]) -> None:
         say(line)
 
 
-def _keys(words: list[str]) -> tuple[str, ...]:
-    return tuple(key.strip() for word in words for key in word.split(",") if key.strip())
-
-
 def _day(given: datetime.date | None) -> datetime.date:
-    return given or datetime.datetime.now(datetime.UTC).date()
+    return given or utc_today()
 
 
 def _share(text: str | None) -> float | None:

@@ -12,6 +12,8 @@ from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
+from segapp.clock import utc_today
+from segapp.figures import figure
 
 if TYPE_CHECKING:
     from segapp.model import BatchCounts
@@ -28,7 +30,12 @@ def ingest(
             parser=day, metavar=METAVAR, help="Day up to which the file speaks; default: its modification date."
         ),
     ] = None,
-    full_snapshot: Annotated[bool, typer.Option("--full-snapshot", help="The do-not-contact list is whole.")] = False,
+    full_snapshot: Annotated[
+        bool, typer.Option("--full-snapshot", help="The do-not-contact list is whole: take off it who is not named.")
+    ] = False,
+    allow_release: Annotated[
+        bool, typer.Option("--allow-release", help="Do so even where the file is empty or rows were rejected.")
+    ] = False,
     max_rejected: Annotated[str | None, typer.Option(help="Stop when more was rejected, such as 5%.")] = None,
     planned_holdout: Annotated[str | None, typer.Option(help="Contacts: the share meant to be held out.")] = None,
     planned_shares: Annotated[
@@ -48,7 +55,7 @@ def ingest(
     from segapp.project import find_project
     from segapp.stages.campaigns import Terms
 
-    start = data_date or datetime.datetime.now(datetime.UTC).date()
+    start = data_date or utc_today()
     earned = share(margin)
     terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
     request = RowsRequest(
@@ -57,6 +64,7 @@ def ingest(
         campaign_name=campaign,
         data_date=data_date,
         is_full_snapshot=full_snapshot,
+        may_release=allow_release,
         max_rejected_share=_share(max_rejected),
         planned_holdout_share=_share(planned_holdout),
         planned_shares=_shares(planned_shares),
@@ -75,7 +83,10 @@ def _say_taken_in(counts: BatchCounts) -> None:
     for note in counts.notes:
         say(note)
     say_counts(counts)
-    say(f"{counts.new_count:,} new, {counts.changed_count:,} changed, {counts.unchanged_count:,} known before")
+    say(
+        f"{figure(counts.new_count)} new, {figure(counts.changed_count)} changed,"
+        f" {figure(counts.unchanged_count)} known before"
+    )
     if counts.rejected_count:
         say("Why rows were rejected: segapp export --rejects rejected.csv")
 

@@ -1,4 +1,4 @@
-"""The commands that make things: run, report, init."""
+"""The commands that make things: run and report; `init` is in its own module."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.parts import FirstStep, LastStep, run_or_part, say_kept, whole_or_part
 from segapp.cli.shares import share
+from segapp.figures import figure, percentage
 
 if TYPE_CHECKING:
     from segapp.pipeline import RunSummary
+    from segapp.pipeline.proposal_of_columns import ColumnsProposal
+    from segapp.project import Project
 
 
 Source = Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV or Parquet, a row per customer.")]
@@ -39,6 +42,17 @@ MaxRejected = Annotated[
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")
 ]
+IdColumn = Annotated[
+    str | None, typer.Option("--id", metavar="COLUMN", help="The customers' id in a file of your own, or row-number.")
+]
+Decimal = Annotated[
+    Literal["point", "comma"] | None,
+    typer.Option("--decimal", help="What stands before decimals, where it is unclear."),
+]
+Dates = Annotated[
+    Literal["day-first", "month-first"] | None,
+    typer.Option("--dates", help="The order of dates, where it is unclear."),
+]
 HowHard = Annotated[
     Literal["none", "quick", "full"] | None,
     typer.Option(
@@ -47,6 +61,9 @@ HowHard = Annotated[
         show_default="quick",
     ),
 ]
+
+
+LISTS_NAMED = 3
 
 
 @app.command(rich_help_panel=WORK)
@@ -59,6 +76,9 @@ def run(
     max_rejected: MaxRejected = None,
     encoding: Encoding = None,
     evidence: HowHard = None,
+    id_column: IdColumn = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
     first_step: FirstStep = None,
     last_step: LastStep = None,
     home: Home = Path(),
@@ -66,12 +86,15 @@ def run(
 ) -> None:
     """Take in a file, place every customer, publish warehouse and report. Example: segapp run customers.csv
 
-    The first run fits the segments; later runs keep them and place everybody in the same ones.
+    The first run fits the segments; later runs keep them and place everybody in the same ones. Where the file has
+    columns of its own and there is no project yet, the first run writes one: sql/ says what is made of each column.
 
     A run in parts: with --until check, a look at the working copy that is kept, then --from report.
     """
     from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import KeptSummary
+    from segapp.pipeline.own_project import project_for
+    from segapp.pipeline.proposal_of_columns import SourceWish
     from segapp.project import find_project
 
     request = RunRequest(
@@ -86,7 +109,13 @@ def run(
     )
     asked = whole_or_part(request, first_step, last_step, evidence)
     with progress() as show:
-        done = run_or_part(find_project(home), asked, last_step, show)
+        project = find_project(home)
+        if source is not None:
+            wish = SourceWish(source, id_column, decimal, dates, encoding)
+            project, proposal = project_for(project, wish, show)
+            if proposal is not None and not as_json:
+                say_proposal(project, proposal)
+        done = run_or_part(project, asked, last_step, show)
     if isinstance(done, KeptSummary):
         say_kept(done, as_json)
     else:
@@ -106,17 +135,29 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
         say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
     if summary.excluded_count:
         say(
-            f"{summary.excluded_count:,} of {summary.customer_count:,} customers could not be placed (exclusion_reason)"
+            f"{figure(summary.excluded_count)} of {figure(summary.customer_count)} customers could not be placed"
+            " (exclusion_reason)"
         )
     say(summary.choice_text)
     width = max(len(segment.segment_name) for segment in summary.segments)
     for segment in summary.segments:
         say(
             f"  {segment.segment_key}  {segment.segment_name:<{width}}"
-            f"  {segment.customer_count:>10,}  {segment.customer_share:6.1%}"
+            f"  {figure(segment.customer_count):>10}  {percentage(segment.customer_share):>6}"
         )
     say(f"Report  {summary.report}")
+    say_lists(Path(summary.warehouse).parent)
     say(f"Tables  {summary.warehouse} (schema marts)")
+
+
+def say_lists(home: Path) -> None:
+    """Print which lists of customers lie beside the pages: whoever is sent the folder has them."""
+    from segapp.pipeline.reading import customer_lists
+    from segapp.project import find_project
+
+    if names := customer_lists(find_project(home)):
+        more = f" and {len(names) - LISTS_NAMED} more" if len(names) > LISTS_NAMED else ""
+        say(f"Lists   of customers by id lie beside the pages: {', '.join(names[:LISTS_NAMED])}{more}")
 
 
 @app.command(rich_help_panel=WORK)
@@ -147,15 +188,15 @@ def report(
         page = render_report(project, show)
         copied = copy_single_file(project, target, may_overwrite=overwrite) if single_file else None
     say(f"Report  {page}")
+    say_lists(project.home)
     if copied:
-        say(f"One file  {copied} ({copied.stat().st_size / 1000:,.0f} kB)")
+        say(f"One file  {copied} ({figure(copied.stat().st_size / 1000)} kB)")
 
 
-@app.command(rich_help_panel=WORK)
-def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
-    """Make a project folder with sql/ and templates/ to change. Example: segapp init mall"""
-    from segapp.pipeline.init import init_project
+def say_proposal(project: Project, proposal: ColumnsProposal) -> None:
+    """Print what forms the segments of a new project and why, and which decisions deserve a look."""
+    from segapp.pipeline.proposal_of_columns import words_of
 
-    made = init_project(folder)
-    say(f"Made {made.home} with sql/, templates/ and segapp.toml")
-    say(f'Next: segapp run customers.csv --dir "{folder}"')
+    say(f"Made a project for these columns in {project.home}")
+    for line in words_of(proposal):
+        say(line)

@@ -1,17 +1,16 @@
-"""The stories of `segapp campaign`: plan, freeze, export, results."""
+"""The stories of `segapp campaign`: plan, freeze, results."""
 
 from __future__ import annotations
 
-import datetime
-import pathlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from segapp.errors import CampaignError, WarehouseError
+from segapp.clock import utc_now
+from segapp.errors import CampaignError
 from segapp.model import Progress, RunContext
-from segapp.named_file import refuse_taken
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.current_run import require_published
+from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.publishing import publish
 from segapp.project import Project
 from segapp.settings import read_settings
@@ -28,34 +27,10 @@ from segapp.stages.campaigns import (
     plan,
     plan_budget,
 )
-from segapp.stages.campaigns.export import arms_to_export, file_name, load_merge_file, members_query
 from segapp.stages.campaigns.terms import find_campaign
-from segapp.warehouse import Warehouse, build, open_published
+from segapp.warehouse import Warehouse, open_published
 
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class ExportRequest:
-    """Which arms to write where, and what of one's own to put beside the members."""
-
-    campaign_name: str
-    folder: pathlib.Path
-    arm: str | None = None
-    ending: str = ".csv"
-    with_holdout: bool = False
-    merge_file: pathlib.Path | None = None
-    merge_key: str | None = None  # default: the header that a run takes for the id
-    may_overwrite: bool = False
-
-
-@dataclass(frozen=True)
-class ExportedArm:
-    """One file that was written."""
-
-    arm_name: str
-    path: str
-    row_count: int
 
 
 @dataclass(frozen=True)
@@ -84,7 +59,7 @@ def change_campaigns(
         If nothing was published before, or the action could not be done; everything is then as it was.
     """
     with open_job(project, progress) as job:
-        context = _present(job)
+        context = require_published(job)
         result = action(job, context)
         progress("Measuring the campaigns")
         measure(job.warehouse, context)
@@ -100,7 +75,7 @@ def freeze_campaign(
 
     def action(job: Job, context: RunContext) -> Frozen:
         progress("Dividing the audience")
-        frozen_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        frozen_at = utc_now()
         return freeze(job.warehouse, terms=terms, selection=selection, split=split, frozen_at=frozen_at)
 
     return change_campaigns(project, progress, action, reason="freeze")
@@ -142,49 +117,10 @@ def plan_campaign_budget(project: Project, request: PlanRequest, budget: float, 
     """Plan a budget and publish the plan."""
 
     def action(job: Job, context: RunContext) -> BudgetPlan:
-        planned_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        planned_at = utc_now()
         return plan_budget(job.warehouse, request, budget=budget, run_id=context.run_id, planned_at=planned_at)
 
     return change_campaigns(project, progress, action, reason="plan")
-
-
-def export_campaign(project: Project, request: ExportRequest) -> list[ExportedArm]:
-    """Write the members of a campaign's arms, one file per arm; the folder is made if it is not there.
-
-    Raises
-    ------
-    SegappError
-        If there is no such campaign or arm, or a file cannot be read or written.
-    """
-    from segapp.stages.export.queries import write_query
-
-    written: list[ExportedArm] = []
-    with _published(project) as warehouse:
-        arms = arms_to_export(warehouse, request.campaign_name, request.arm, with_holdout=request.with_holdout)
-        merged = _merged(warehouse, request.merge_file, request.merge_key) if request.merge_file else []
-        _make_folder(request.folder)
-        targets = {arm: request.folder / file_name(request.campaign_name, arm, request.ending) for arm in arms}
-        for target in targets.values():  # all of them, or none
-            refuse_taken(target, may_overwrite=request.may_overwrite)
-        for arm, target in targets.items():
-            query = members_query(warehouse, request.campaign_name, arm, merged)
-            row_count = write_query(warehouse, query, target, may_overwrite=request.may_overwrite)
-            written.append(ExportedArm(arm, str(target), row_count))
-    return written
-
-
-def _merged(warehouse: Warehouse, file: pathlib.Path, key: str | None) -> list[str]:
-    """Load the person's own file by the headers that a run would take; return the columns that it adds."""
-    from segapp.stages.ingest import find_key_header
-
-    return load_merge_file(warehouse, file, lambda headers: find_key_header(warehouse, headers, key, str(file)))
-
-
-def _make_folder(folder: pathlib.Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CampaignError(f"cannot be made: {error.strerror}", where=str(folder)) from error
 
 
 LIFTS = """
@@ -227,19 +163,6 @@ def _dicts(warehouse: Warehouse, sql: str, key: str) -> list[dict[str, Any]]:
 
 def _published(project: Project) -> Warehouse:
     return open_published(project.warehouse, read_settings(project.home).limits)
-
-
-def _present(job: Job) -> RunContext:
-    """Return the run that is published, which campaigns are measured under."""
-    found = None
-    if job.project.warehouse.exists():
-        build(job.warehouse, job.objects, TABLE_LAYERS)
-        found = job.warehouse.row("select * from model.runs order by started_at desc, run_id desc limit 1")
-    if found is None:
-        raise WarehouseError(
-            "there are no segments yet", where=str(job.project.warehouse), todo="Make them: segapp run customers.csv"
-        )
-    return RunContext(**{name: getattr(found, name) for name in RunContext.__dataclass_fields__})
 
 
 def _check_figures(job: Job, context: RunContext) -> None:

@@ -7,16 +7,19 @@ import pathlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from segapp.clock import utc_now
 from segapp.demands import RowDemands
 from segapp.errors import SourceError
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.campaigns import change_campaigns
+from segapp.pipeline.current_run import file_date
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import new_run_id
 from segapp.project import Project
 from segapp.stages.campaigns.contacts import ContactsRequest, contact_demands, take_contacts
 from segapp.stages.campaigns.outcomes import (
     Taken,
+    WholeList,
     do_not_contact_demands,
     outcome_demands,
     take_do_not_contact,
@@ -34,7 +37,7 @@ class RowsRequest:
     """What `segapp ingest` was asked for.
 
     `data_date` is the day up to which the file speaks (None: the file's modification date in UTC); `terms` are those
-    of campaigns that a contacts file brings in.
+    of campaigns that a contacts file brings in. `is_full_snapshot` and `may_release` are for do_not_contact alone.
     """
 
     entity_name: str
@@ -42,6 +45,7 @@ class RowsRequest:
     campaign_name: str | None = None
     data_date: datetime.date | None = None
     is_full_snapshot: bool = False
+    may_release: bool = False
     max_rejected_share: float | None = None
     planned_holdout_share: float | None = None
     planned_shares: Mapping[str, float] = field(default_factory=dict)
@@ -62,6 +66,13 @@ def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> B
             todo=f"Use {', '.join(ENTITIES)}; customers come in with segapp run FILE",
         )
 
+    if (request.is_full_snapshot or request.may_release) and request.entity_name != "do_not_contact":
+        raise SourceError(
+            f"{request.entity_name} are added to those known: no file of them is a full snapshot",
+            where=str(request.source),
+            todo="Leave out --full-snapshot and --allow-release",
+        )
+
     def action(job: Job, context: RunContext) -> BatchCounts:
         return take_in_rows(job, context, request)
 
@@ -70,11 +81,11 @@ def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> B
 
 def take_in_rows(job: Job, context: RunContext, request: RowsRequest) -> BatchCounts:
     """Judge the rows, keep those that are good, and record what became of each."""
-    loaded_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    loaded_at = utc_now()
     asked = IngestRequest(
         source=request.source,
         batch_id=f"b{new_run_id(loaded_at)}",
-        data_date=request.data_date or _file_date(request.source),
+        data_date=request.data_date or file_date(request.source),
         loaded_at=loaded_at,
         is_synthetic=context.is_synthetic,
         entity_name=request.entity_name,
@@ -108,7 +119,7 @@ def _take(job: Job, request: RowsRequest, asked: IngestRequest, arrived: Arrived
         )
     if request.entity_name == "do_not_contact":
         return take_do_not_contact(
-            job.warehouse, arrived.table, batch_id=asked.batch_id, is_full_snapshot=request.is_full_snapshot
+            job.warehouse, arrived.table, batch_id=asked.batch_id, whole_list=_whole_list(request, arrived)
         )
     contacts = ContactsRequest(
         request.terms,
@@ -124,6 +135,16 @@ def _take(job: Job, request: RowsRequest, asked: IngestRequest, arrived: Arrived
     )
 
 
+def _whole_list(request: RowsRequest, arrived: ArrivedRows) -> WholeList | None:
+    """Return what says that the file names everybody; None where it does not."""
+    if not request.is_full_snapshot:
+        return None
+    fates = arrived.fates
+    return WholeList(
+        arrived.named_table, fates.row_count, fates.rejected_count, str(request.source), request.may_release
+    )
+
+
 def _named(request: RowsRequest) -> str:
     if request.campaign_name is None:
         raise SourceError(
@@ -132,12 +153,3 @@ def _named(request: RowsRequest) -> str:
             todo="Add --campaign NAME",
         )
     return request.campaign_name
-
-
-def _file_date(source: pathlib.Path) -> datetime.date:
-    try:
-        return datetime.datetime.fromtimestamp(source.stat().st_mtime, datetime.UTC).date()
-    except OSError as error:
-        raise SourceError(
-            f"cannot be opened: {error.strerror}", where=str(source), todo="Give the path of a CSV or Parquet file"
-        ) from error

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from segapp import segment_words
 from segapp.errors import ModelError
 from segapp.model import Progress
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.current_run import require_published
+from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.publishing import publish
 from segapp.project import Project
 from segapp.stages.marts import build_marts
-from segapp.warehouse import build
 
 LONGEST_NAME = 150
 
@@ -32,9 +33,9 @@ def rename(project: Project, key: str, name: str, progress: Progress) -> Renamed
     Parameters
     ----------
     key : str
-        The segment, such as S02; small letters do as well.
+        The segment, such as S02, or its present name; small letters do as well.
     name : str
-        1 to 150 characters, on one line, different from the names of the other segments.
+        1 to 150 characters, on one line, different from the names of the other segments and no key.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def rename(project: Project, key: str, name: str, progress: Progress) -> Renamed
         If there is no such segment or the name cannot be used; nothing has changed then.
     """
     with open_job(project, progress) as job:
-        build(job.warehouse, job.objects, TABLE_LAYERS)
+        require_published(job)
         segments = _segments(job)
         found = _find(segments, key)
         wanted = _checked(name, [each for each in segments if each is not found])
@@ -60,14 +61,15 @@ def _segments(job: Job) -> list[Any]:
 
 
 def _find(segments: list[Any], key: str) -> Any:
-    for each in segments:
-        if each.segment_key.casefold() == key.strip().casefold():
-            return each
-    known = ", ".join(each.segment_key for each in segments)
-    raise ModelError(
-        f"{key} is no segment of the published run",
-        todo=f"There are {known}" if known else "Make segments first: segapp run customers.csv",
-    )
+    if not segments:
+        raise ModelError("there are no segments yet", todo="Make them first: segapp run customers.csv")
+    try:
+        keys = segment_words.segment_keys([key], {each.segment_key: each.segment_name for each in segments})
+    except segment_words.SegmentWordError as error:
+        raise ModelError(error.what, todo=error.todo) from error
+    if len(keys) > 1:
+        raise ModelError(f"{key} names {len(keys)} segments", todo="Rename one at a time")
+    return next(each for each in segments if each.segment_key == keys[0])
 
 
 def _checked(name: str, others: list[Any]) -> str:
@@ -80,6 +82,8 @@ def _checked(name: str, others: list[Any]) -> str:
         raise ModelError(f"the name has {len(wanted)} characters, more than {LONGEST_NAME}", todo=todo)
     if not wanted.isprintable():
         raise ModelError("the name holds a line break or another character that cannot be shown", todo=todo)
+    if segment_words.KEY_SHAPE.fullmatch(wanted):
+        raise ModelError(f"{wanted} looks like the key of a segment, of this run or a later one", todo=todo)
     for each in others:
         if each.segment_name.casefold() == wanted.casefold():
             raise ModelError(f"{each.segment_key} is already called {each.segment_name}", todo="Use another name")

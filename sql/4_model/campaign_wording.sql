@@ -15,15 +15,15 @@ texts as (
 figures as (
     select
         texts.*,
-        replace(
+        translate(
             format(number_format, factor * lift) || ' ('
             || format(number_format, factor * lift_low) || ' to ' || format(number_format, factor * lift_high) || ')',
-            '-', '−'
+            ',.-', '⸴⎖−'
         ) as lift_text,
         case when is_money then 'extra money per person' else 'extra per 100 contacted' end as unit_text,
         case
             when break_even_lift is null then 'no effect'
-            else 'the ' || format(number_format, factor * break_even_lift) || ' needed to pay'
+            else 'the ' || translate(format(number_format, factor * break_even_lift), ',.', '⸴⎖') || ' needed to pay'
         end as limit_text,
     from texts
 )
@@ -42,7 +42,7 @@ select
         when figures.is_blocked then 'Not judged: ' || warnings.blocking_text
         when figures.is_bounded
             then
-                'No worthwhile effect: at most ' || format('{:,.1f}', 100 * figures.contacted_rate_high)
+                'No worthwhile effect: at most ' || translate(format('{:,.1f}', 100 * figures.contacted_rate_high), ',.', '⸴⎖')
                 || ' extra per 100 contacted even if nobody had responded without it, below '
                 || figures.limit_text || '.'
         when figures.lift is null then 'Response only: nobody was held out, so extra sales are unknown.'

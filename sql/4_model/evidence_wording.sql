@@ -4,30 +4,30 @@ create or replace view model.evidence_wording as
 with rates as (
     select
         evidence.*,
-        format('{:,.1f} %', 100 * contacted_rate) as contacted_text,
-        format('{:,.1f} %', 100 * holdout_rate) as holdout_text,
-        format('{:,}', contacted_count) as contacted_count_text,
-        format('{:,}', holdout_count) as holdout_count_text,
-        replace(
+        translate(format('{:,.1f} %', 100 * contacted_rate), ',.', '⸴⎖') as contacted_text,
+        translate(format('{:,.1f} %', 100 * holdout_rate), ',.', '⸴⎖') as holdout_text,
+        translate(format('{:,}', contacted_count), ',', '⸴') as contacted_count_text,
+        translate(format('{:,}', holdout_count), ',', '⸴') as holdout_count_text,
+        translate(
             format(
                 'expect {:,.1f} extra per 100 ({:,.1f} to {:,.1f}{})',
                 100 * planning_lift, 100 * planning_lift_low, 100 * planning_lift_high,
                 case when campaign_count > 1 then format('; {} campaigns together', campaign_count) else '' end
             ),
-            '-', '−'
+            ',.-', '⸴⎖−'
         ) as lift_text,
         case
             when is_money_verdict and profit_per_contact is not null
                 then
-                    replace(
+                    translate(
                         format(
                             'measured money gives {:,.2f} a contact ({:,.2f} to {:,.2f}) after its cost',
                             profit_per_contact, profit_per_contact_low, profit_per_contact_high
                         ),
-                        '-', '−'
+                        ',.-', '⸴⎖−'
                     )
             when break_even_lift is null then 'what it needs to pay is unknown without cost and value'
-            else format('needs {:,.1f} to pay', 100 * break_even_lift)
+            else translate(format('needs {:,.1f} to pay', 100 * break_even_lift), ',.', '⸴⎖')
         end as limit_text,
     from model.segment_evidence as evidence
 )

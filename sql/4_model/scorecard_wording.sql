@@ -18,8 +18,8 @@ select
             coalesce('Capacity ' || scores.capacity_level || ', readiness', 'Readiness')
             || ' to respond ' || scores.receptiveness_level || ', '
     end
-    || format('{:,}', scores.reachable_count) || ' can be contacted'
-    || coalesce(': scores ' || format('{:,.0f}', scores.total_points) || ' of 100.', '.') as scorecard_text,
+    || translate(format('{:,}', scores.reachable_count), ',', '⸴') || ' can be contacted'
+    || coalesce(': scores ' || format('{:.0f}', scores.total_points) || ' of 100.', '.') as scorecard_text,
 from model.segment_scores as scores;
 
 comment on view model.scorecard_wording is 'One row per segment: what the scorecard says about it.';

@@ -35,7 +35,7 @@ select
     targets.segment_key,
     segments.segment_name,
     targets.advice,
-    targets.reason_text,
+    translate(targets.reason_text, signs.marks, signs.signs) as reason_text,
     targets.evidence_type,
     targets.campaign_name as evidence_campaign_name,
     targets.start_date as evidence_date,
@@ -69,6 +69,7 @@ select
     targets.value_source,
 from targets
 cross join model.current_run
+cross join model.figure_signs as signs
 left join model.segments
     on targets.segment_key = segments.segment_key and current_run.run_id = segments.run_id;
 

@@ -128,6 +128,31 @@ def test_limits_take_customers_at_random_inside_a_segment() -> None:
     assert arm_sizes(warehouse) == {"S01": [25, 6], "S03": [32, 8]}
 
 
+def test_a_budget_of_many_contacts_is_frozen() -> None:
+    """Limits and parts are multiplied: from 2,148 contacts on, that is more than 32 bits hold."""
+    warehouse = world((5000, 100))
+    spring(warehouse, split=Split(0.2, limits={"S01": 2148, "S02": 2_000_000_000}))
+    assert arm_sizes(warehouse) == {"S01": [2148, 537], "S02": [80, 20]}
+
+
+def test_a_selection_is_kept_by_its_keys() -> None:
+    """Names change and may hold commas; what was chosen stays readable."""
+    warehouse = world()
+    warehouse.execute("update model.segments set segment_name = 'Older, average' where segment_key = 'S02'")
+    terms = Terms("Spring", START)
+    freeze(warehouse, terms=terms, selection=Selection(("s01,older, average",)), split=Split(), frozen_at=FROZEN_AT)
+    assert warehouse.scalar("select selection_text from core.campaigns") == "segments S01, S02"
+
+
+def test_days_since_the_last_contact_may_go_back_beyond_all_days() -> None:
+    """A million days is as good as ever."""
+    warehouse = world()
+    spring(warehouse, split=Split(0.5))
+    terms, selection = Terms("Next", START), Selection(contact_gap_days=1_000_000)
+    frozen = freeze(warehouse, terms=terms, selection=selection, split=Split(), frozen_at=FROZEN_AT)
+    assert frozen.left_out == {"contacted lately": 100}
+
+
 def test_customers_without_a_segment_come_in_only_by_a_condition() -> None:
     """Somebody who could not be placed is no member unless asked for, and then has no segment."""
     warehouse = world((10, 10))
@@ -158,7 +183,14 @@ def test_customers_without_a_segment_come_in_only_by_a_condition() -> None:
         ({}, {"arms": ("Holdout",)}, {}, "no contacted arm can be called holdout"),
         ({}, {"limits": {"S01": -1}}, {}, "cannot be negative"),
         ({}, {"limits": {}}, {}, "nobody is left to contact"),
-        ({}, {}, {"segments": ("S09",)}, "there is no segment 'S09'. Segments are S01, S02, S03"),
+        (
+            {},
+            {},
+            {"segments": ("S09",)},
+            "there is no segment 'S09'. Segments are S01 (Low income), S02 (Middle income), ",
+        ),
+        ({}, {}, {"segments": ("", " ,")}, "no segment is named. Segments are S01 (Low income)"),
+        ({}, {"holdout_share": 0.9999999}, {}, "a holdout of 100% is not possible"),
         ({}, {}, {"contact_gap_days": -1}, "cannot be negative"),
         ({}, {}, {"condition": "age >"}, "cannot be read as SQL"),
         ({}, {}, {"condition": "shoe_size > 40"}, "shoe_size"),

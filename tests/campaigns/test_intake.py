@@ -14,6 +14,7 @@ from segapp.model import BatchCounts
 from segapp.stages.campaigns import Split, Terms, measure
 from segapp.stages.campaigns.contacts import ContactsRequest, contact_demands, take_contacts
 from segapp.stages.campaigns.outcomes import (
+    WholeList,
     do_not_contact_demands,
     outcome_demands,
     take_do_not_contact,
@@ -274,10 +275,13 @@ def test_who_must_not_be_contacted_is_added_and_a_whole_list_takes_off(tmp_path:
     """Ids alone are enough; a full snapshot lets people be contacted again."""
     warehouse = world((10,))
 
-    def listed(text: str, batch_id: str, *, is_full_snapshot: bool = False) -> BatchCounts:
+    def listed(text: str, batch_id: str, *, is_full_snapshot: bool = False, may_release: bool = False) -> BatchCounts:
         request = request_for(tmp_path, "do_not_contact", text, batch_id=batch_id)
         with arrived_rows(warehouse, request, do_not_contact_demands(), silent) as arrived:
-            taken = take_do_not_contact(warehouse, arrived.table, batch_id=batch_id, is_full_snapshot=is_full_snapshot)
+            fates = arrived.fates
+            whole = WholeList(arrived.named_table, fates.row_count, fates.rejected_count, "dnc.csv", may_release)
+            whole_list = whole if is_full_snapshot else None
+            taken = take_do_not_contact(warehouse, arrived.table, batch_id=batch_id, whole_list=whole_list)
             return arrived.record(new_count=taken.new_count, changed_count=0, notes=taken.notes)
 
     assert counts_of(listed("id\nc10000000\nc10000001\nc10000001\nsomebody\n", "b2")) == (4, 3, 0, 1)
@@ -287,3 +291,28 @@ def test_who_must_not_be_contacted_is_added_and_a_whole_list_takes_off(tmp_path:
     assert (batch.new_count, batch.unchanged_count) == (1, 1)
     assert "2 customers may be contacted again" in batch.notes
     assert warehouse.scalar(blocked) == 2
+
+
+def test_who_stands_in_a_rejected_row_of_a_whole_list_stays_on_it(tmp_path: pathlib.Path) -> None:
+    """Rejected rows and an empty file need a word of their own; even then nobody goes who is named in any row."""
+    warehouse = world((10,))
+    ids = "select string_agg(right(customer_id, 1), '' order by customer_id) from core.do_not_contact"
+
+    def whole(text: str, *, may_release: bool = False) -> BatchCounts:
+        request = request_for(tmp_path, "do_not_contact", text, batch_id=f"b{len(text)}")
+        with arrived_rows(warehouse, request, do_not_contact_demands(), silent) as arrived:
+            fates = arrived.fates
+            known = WholeList(arrived.named_table, fates.row_count, fates.rejected_count, "dnc.csv", may_release)
+            taken = take_do_not_contact(warehouse, arrived.table, batch_id=request.batch_id, whole_list=known)
+            return arrived.record(new_count=taken.new_count, changed_count=0, notes=taken.notes)
+
+    assert whole("id,why\n" + "".join(f"c1000000{n},asked\n" for n in range(6))).new_count == 6
+    broken = 'id,why\nc10000000,a\nc10000001,b,c\n"c10000002"x,c\n\'c10000003\n,d\n'
+    with pytest.raises(CampaignError, match=r"dnc\.csv: 4 rows of this whole list were rejected.*--allow-release"):
+        whole(broken)
+    with pytest.raises(CampaignError, match=r"dnc\.csv: this whole list is empty.*--allow-release"):
+        whole("id,why\n")
+    assert warehouse.scalar(ids) == "012345"
+    assert "2 customers may be contacted again" in whole(broken, may_release=True).notes
+    assert warehouse.scalar(ids) == "0123"
+    assert "4 customers may be contacted again" in whole("id\n", may_release=True).notes

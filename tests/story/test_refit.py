@@ -206,7 +206,10 @@ def test_a_person_names_a_segment_for_good(grown: Shop) -> None:
 @pytest.mark.parametrize(
     ("key", "name", "words"),
     [
-        ("S09", "Regulars", "S09 is no segment"),
+        ("S09", "Regulars", "there is no segment 'S09'. Segments are S01 \\("),
+        ("S01,S02", "Regulars", "names 2 segments"),
+        ("S01", "S02", "looks like the key of a segment"),
+        ("S01", "s44", "looks like the key of a segment"),
         ("S01", "   ", "at least one character"),
         ("S01", "x" * 151, "151 characters"),
         ("S01", "two\nlines", "line break"),

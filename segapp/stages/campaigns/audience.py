@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segapp.errors import CampaignError
+from segapp.figures import figure
 from segapp.stages.campaigns import arms
-from segapp.stages.campaigns.selection import Selection, candidates_select
+from segapp.stages.campaigns.selection import Selection, candidates_select, segment_keys
 from segapp.stages.campaigns.terms import (
     Split,
     Terms,
@@ -58,6 +59,7 @@ def freeze(
     check_split(split)
     salt = terms.campaign_name if split.salt is None else split.salt
     key = next_campaign_key(warehouse)
+    selection = replace(selection, segments=segment_keys(warehouse, selection.segments))
     chosen_count = arms.choose(warehouse, candidates_select(warehouse, selection, terms.start_date), salt)
     left_out = arms.left_out(warehouse)
     if chosen_count:
@@ -86,7 +88,7 @@ def _arm_counts(warehouse: Warehouse, key: str) -> dict[str, int]:
 
 
 def _nobody_text(left_out: Mapping[str, int]) -> str:
-    reasons = ", ".join(f"{count:,} {reason}" for reason, count in left_out.items())
+    reasons = ", ".join(f"{figure(count)} {reason}" for reason, count in left_out.items())
     return "nobody is left to contact" + (f" ({reasons})" if reasons else "")
 
 

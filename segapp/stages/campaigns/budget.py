@@ -121,8 +121,8 @@ def _affordable(prospects: Sequence[Prospect], budget: float, cost_per_contact: 
     reachable = sum(each.reachable_count for each in prospects)
     if cost_per_contact == 0:
         return reachable
-    contacts = math.floor(budget / cost_per_contact * (1 + 1e-12))  # 0.3 / 0.1 pays for 3 contacts
-    return min(reachable, contacts)
+    contacts = budget / cost_per_contact * (1 + 1e-12)  # 0.3 / 0.1 pays for 3 contacts
+    return reachable if contacts >= reachable else math.floor(contacts)
 
 
 def _fill(prospects: Sequence[Prospect], order: Callable[[Prospect], float], affordable: int) -> Counts:

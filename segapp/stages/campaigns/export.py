@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-import pathlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from segapp.errors import CampaignError
+from segapp.figures import figure
 from segapp.stages.campaigns.terms import find_campaign
-from segapp.warehouse import Warehouse, quote_identifier, quote_text, worded
-
-FindKey = Callable[[Sequence[str]], str | None]
+from segapp.warehouse import Warehouse, quote_identifier, quote_text
 
 OUR_COLUMNS = ("customer_id", "campaign_name", "arm_name", "segment_key", "segment_name")
+
+MERGE_TABLE = "campaign_merge"
+"""The temporary table of a person's own list."""
+
+OPTED_OUT = "(members.customer_id in (select customer_id from core.do_not_contact))"
+"""Members stay members for the analysis; in a list of whom to contact are only those who may be contacted now."""
+
+
+@dataclass(frozen=True)
+class ArmCounts:
+    """Members of an arm who may be contacted, those who must not be, and those of the former whom a list names."""
+
+    member_count: int
+    left_out_count: int
+    found_count: int
 
 
 def arms_to_export(warehouse: Warehouse, campaign_name: str, arm: str | None, *, with_holdout: bool) -> list[str]:
@@ -38,64 +52,81 @@ def arms_to_export(warehouse: Warehouse, campaign_name: str, arm: str | None, *,
     raise CampaignError(f"'{campaign_name}' has no arm '{arm}'", todo=f"Arms are {known}")
 
 
-def load_merge_file(warehouse: Warehouse, path: pathlib.Path, find_key: FindKey) -> list[str]:
-    """Read a person's own CSV or Parquet file beside the members; return the columns that it adds.
+@dataclass(frozen=True)
+class Merged:
+    """A person's own list, loaded as a table of customer_id, c0, c1 and so on: where from, and their headers."""
 
-    Parameters
-    ----------
-    find_key : callable
-        Returns which of the headers is that of the customer's id, None where none is.
+    where: str
+    headers: Sequence[str]
+
+
+def count_arm(warehouse: Warehouse, campaign_name: str, arm_name: str, *, has_list: bool) -> ArmCounts:
+    """Return how many members of an arm may be contacted, how many are left out, and how many a list of ours names."""
+    found = f"exists (select 1 from {MERGE_TABLE} as merged where merged.customer_id = members.customer_id)"
+    row = warehouse.row(
+        f"""
+select
+    count(*) filter (where not {OPTED_OUT}) as member_count,
+    count(*) filter (where {OPTED_OUT}) as left_out_count,
+    count(*) filter (where not {OPTED_OUT} and {found if has_list else "false"}) as found_count
+from core.campaign_contacts as members
+where members.campaign_key = ? and members.arm_name = ?""",
+        [find_campaign(warehouse, campaign_name), arm_name],
+    )
+    return ArmCounts(row.member_count, row.left_out_count, row.found_count)
+
+
+def refuse_strangers(warehouse: Warehouse, campaign_name: str, counts: Sequence[ArmCounts], merged: Merged) -> None:
+    """Refuse a list that names no member: its ids are written otherwise, or it is another list.
 
     Raises
     ------
-    SegappError
-        If it cannot be read, has no such key, or holds a key twice.
+    CampaignError
+        With an id of either side.
     """
-    reader = (
-        "read_parquet(?)" if path.suffix.lower() == ".parquet" else "read_csv(?, all_varchar = true, header = true)"
+    member_count = sum(each.member_count for each in counts)
+    if not member_count or any(each.found_count for each in counts):
+        return
+    key = find_campaign(warehouse, campaign_name)
+    ours = warehouse.scalar("select min(customer_id) from core.campaign_contacts where campaign_key = ?", [key])
+    theirs = warehouse.scalar(f"select arg_min(customer_id, line_number) from {MERGE_TABLE}")
+    raise CampaignError(
+        f"none of the {figure(member_count)} members is found in it",
+        where=merged.where,
+        todo=f"An id here is {ours!r}, one there {theirs or ''!r}; name another column of ids: --on COLUMN",
     )
-    with worded(str(path), todo="Give a CSV or Parquet file with a header"):
-        warehouse.execute(f"create or replace temp table campaign_merge as select * from {reader}", [str(path)])
-    names = [row.column_name for row in warehouse.rows("select column_name from (describe campaign_merge)")]
-    found = find_key(names)
-    if found is None:
-        todo = f"Its columns are {', '.join(names)}; name the one with the id: --on COLUMN"
-        raise CampaignError("there is no such column of customers' ids", where=str(path), todo=todo)
-    warehouse.execute(f"alter table campaign_merge rename column {quote_identifier(found)} to segapp_merge_key")
-    twice = warehouse.scalar(
-        "select segapp_merge_key::varchar from campaign_merge where segapp_merge_key is not null"
-        " group by all having count(*) > 1 order by 1 limit 1"
-    )
-    if twice is not None:
-        raise CampaignError(f"'{twice}' stands in it more than once", where=str(path), todo="Keep one row per customer")
-    return [name for name in names if name != found]
 
 
-def members_query(warehouse: Warehouse, campaign_name: str, arm_name: str, merged: Sequence[str] = ()) -> str:
-    """Return the query of one arm's members in the order of their ids; merged columns come last."""
+def members_query(warehouse: Warehouse, campaign_name: str, arm_name: str, merged: Merged | None = None) -> str:
+    """Return the query of the members of an arm who may be contacted, by id; the columns of a list come last."""
     key = quote_text(find_campaign(warehouse, campaign_name))
-    taken = {name.casefold() for name in OUR_COLUMNS}
-    added = "".join(
-        f", merged.{quote_identifier(name)}"
-        + (f" as {quote_identifier(name + '_merged')}" if name.casefold() in taken else "")
-        for name in merged
-    )
-    join = (
-        "left join campaign_merge as merged on members.customer_id = merged.segapp_merge_key::varchar" if merged else ""
-    )
+    join = f"left join {MERGE_TABLE} as merged on members.customer_id = merged.customer_id" if merged else ""
     return f"""
 select
     members.customer_id,
     campaigns.campaign_name,
     members.arm_name,
     members.segment_key,
-    segments.segment_name{added}
+    segments.segment_name{_added(merged.headers) if merged else ""}
 from core.campaign_contacts as members
 inner join core.campaigns on members.campaign_key = campaigns.campaign_key
 left join model.segments on campaigns.run_id = segments.run_id and members.segment_key = segments.segment_key
-{join if merged else ""}
-where members.campaign_key = {key} and members.arm_name = {quote_text(arm_name)}
+{join}
+where members.campaign_key = {key} and members.arm_name = {quote_text(arm_name)} and not {OPTED_OUT}
 order by members.customer_id"""
+
+
+def _added(headers: Sequence[str]) -> str:
+    """Return the columns of a list under names that no other column has."""
+    taken = {name.casefold() for name in OUR_COLUMNS}
+    added = ""
+    for at, header in enumerate(headers):
+        name = header
+        while name.casefold() in taken:
+            name += "_merged"
+        taken.add(name.casefold())
+        added += f", merged.c{at} as {quote_identifier(name)}"
+    return added
 
 
 def file_name(campaign_name: str, arm_name: str, ending: str) -> str:

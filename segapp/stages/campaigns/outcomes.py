@@ -6,8 +6,10 @@ import datetime
 from dataclasses import dataclass
 
 from segapp.demands import RowDemands, RowRule
+from segapp.errors import CampaignError
+from segapp.figures import figure
 from segapp.stages.campaigns.terms import find_campaign
-from segapp.warehouse import Warehouse, quote_text
+from segapp.warehouse import Warehouse, quote_text, shown
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,13 @@ def outcome_demands(warehouse: Warehouse, campaign_name: str, until_date: dateti
                 "customer_id",
                 "not exists (select 1 from core.campaign_contacts as members"
                 f" where members.campaign_key = {key} and members.customer_id = arriving.customer_id)",
-                f"'\"' || left(customer_id, 60) || '\"' || {name}",
+                f"{shown('customer_id')} || {name}",
             ),
             future_rule("outcome_date", until_date),
-            RowRule(
-                "arm_name", f"lower(arm_name) not in ({known})", f"'\"' || left(arm_name, 60) || '\"' || {unknown}"
-            ),
+            RowRule("arm_name", f"lower(arm_name) not in ({known})", f"{shown('arm_name')} || {unknown}"),
         ),
         may_be_empty=True,
+        own_words=frozenset({"outcome_name"}),  # "none" says that nothing came of it, and NA is no response
     )
 
 
@@ -113,7 +114,7 @@ where lower(arrived.arm_name) <> lower(members.arm_name)""",
         [key],
     )
     rows_name = "row names" if differing == 1 else "rows name"
-    text = f"{differing:,} {rows_name} another arm than the one assigned: everybody is counted as assigned"
+    text = f"{figure(differing)} {rows_name} another arm than the one assigned: everybody is counted as assigned"
     return [text] if differing else []
 
 
@@ -132,7 +133,10 @@ from (
     limit 5
 ) as unknown"""
     ).fetchall()[0]
-    text = f"{row_count:,} outcomes are kept and do not count: say in sql/1_intake/outcome_words.sql what {words} means"
+    text = (
+        f"{figure(row_count)} outcomes are kept and do not count:"
+        f" say in sql/1_intake/outcome_words.sql what {words} means"
+    )
     return [text] if row_count else []
 
 
@@ -141,13 +145,33 @@ def do_not_contact_demands() -> RowDemands:
     return RowDemands("do_not_contact_rows", may_be_empty=True)
 
 
-def take_do_not_contact(warehouse: Warehouse, rows: str, *, batch_id: str, is_full_snapshot: bool) -> Taken:
-    """Add customers to those who must not be contacted; a full snapshot takes off who is not in it."""
+@dataclass(frozen=True)
+class WholeList:
+    """A do-not-contact file that says of itself that it is whole, so that who is not in it may be contacted again.
+
+    `named` is a table of all its rows, rejected ones too: who is named in one of those stays. `may_release` says that
+    people may be let go although the file is empty or rows were rejected, any of whom might be anybody.
+    """
+
+    named: str
+    row_count: int
+    rejected_count: int
+    where: str
+    may_release: bool = False
+
+
+def take_do_not_contact(
+    warehouse: Warehouse, rows: str, *, batch_id: str, whole_list: WholeList | None = None
+) -> Taken:
+    """Add customers to those who must not be contacted; a whole list takes off who is not named in it.
+
+    Raises
+    ------
+    CampaignError
+        If a whole list is empty or has rejected rows, unless it may release people all the same.
+    """
     before = warehouse.scalar("select count(*) from core.do_not_contact")
-    removed = 0
-    if is_full_snapshot:
-        warehouse.execute(f"delete from core.do_not_contact where customer_id not in (select customer_id from {rows})")
-        removed = before - warehouse.scalar("select count(*) from core.do_not_contact")
+    removed = _release(warehouse, whole_list) if whole_list and before else 0
     warehouse.execute(
         f"insert into core.do_not_contact select distinct customer_id, ? from {rows}"
         " where customer_id not in (select customer_id from core.do_not_contact) order by customer_id",
@@ -155,9 +179,35 @@ def take_do_not_contact(warehouse: Warehouse, rows: str, *, batch_id: str, is_fu
     )
     new_count = warehouse.scalar("select count(*) from core.do_not_contact") - before + removed
     unknown = warehouse.scalar(
-        f"select count(*) from {rows} where customer_id not in (select customer_id from core.customers)"
+        f"select count(distinct customer_id) from {rows}"
+        " where customer_id not in (select customer_id from core.customers)"
     )
-    notes = [f"{removed:,} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    notes = (
+        [f"{figure(removed)} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    )
     ids = "id is not a customer here; it is kept" if unknown == 1 else "ids are not customers here; they are kept"
-    notes += [f"{unknown:,} {ids}"] if unknown else []
+    notes += [f"{figure(unknown)} {ids}"] if unknown else []
     return Taken(new_count, notes=tuple(notes))
+
+
+def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
+    """Take off the list who is not named in a whole one, not even in a rejected row; return how many."""
+    if not whole_list.may_release and not (whole_list.row_count and not whole_list.rejected_count):
+        many = "rows of this whole list were rejected: whom they name cannot be told for certain"
+        one = "row of this whole list was rejected: whom it names cannot be told for certain"
+        rejected = f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
+        raise CampaignError(
+            rejected if whole_list.row_count else "this whole list is empty: everybody could be contacted again",
+            where=whole_list.where,
+            todo="Mend the file; or leave out --full-snapshot, which takes nobody off the list; or say --allow-release",
+        )
+    return int(
+        warehouse.execute(f"""
+delete from core.do_not_contact
+where customer_id not in (
+    select customer_id from {whole_list.named} where customer_id is not null
+    union all
+    select unnest(regexp_split_to_array(customer_id, '[\\s"''=,;|]+')) from {whole_list.named}  -- "id"x, 'id
+    where problems is not null and customer_id is not null
+)""").fetchall()[0][0]
+    )

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from segapp import segment_words
 from segapp.errors import CampaignError, WarehouseError
 from segapp.warehouse import Warehouse, check_condition, quote_text
 
@@ -18,8 +19,9 @@ NO_SEGMENT = ""
 class Selection:
     """Whom a campaign is for.
 
-    `segments` are keys or names (none: every segment), `condition` is SQL on the columns of marts.customer_segments,
-    `contact_gap_days` leaves out who was contacted in that many days before the start (0: nobody is left out for it).
+    `segments` are keys, names, or lists of them with commas between (none: every segment), `condition` is SQL on the
+    columns of marts.customer_segments, `contact_gap_days` leaves out who was contacted in that many days before the
+    start (0: nobody is left out for it).
     """
 
     segments: Sequence[str] = ()
@@ -45,13 +47,17 @@ def candidates_select(warehouse: Warehouse, selection: Selection, start_date: da
     """
     if selection.contact_gap_days < 0:
         raise CampaignError("the days since the last contact cannot be negative", todo="Give 0 or more")
+    if selection.contact_gap_days >= start_date.toordinal():
+        what = f"{selection.contact_gap_days:,} days before {start_date} no calendar has begun"
+        raise CampaignError(what, todo="Give fewer days since the last contact")
     keys = segment_keys(warehouse, selection.segments)
     conditions = [f"segment_key in ({', '.join(quote_text(key) for key in keys)})"] if keys else []
     if not keys and not selection.condition:
         conditions.append("segment_key is not null")
     if selection.condition:
         conditions.append(_checked(warehouse, selection.condition))
-    recent = quote_text((start_date - datetime.timedelta(days=selection.contact_gap_days)).isoformat())
+    days = min(selection.contact_gap_days, (start_date - datetime.date.min).days)
+    recent = quote_text((start_date - datetime.timedelta(days=days)).isoformat())
     return f"""
 select
     customer_id,
@@ -65,7 +71,7 @@ where {" and ".join(conditions)}"""
 
 
 def segment_keys(warehouse: Warehouse, wanted: Sequence[str]) -> list[str]:
-    """Return the keys of segments given by key or name, in key order; an empty list stays empty.
+    """Return the keys of segments given by keys or names, in key order; an empty list stays empty.
 
     Raises
     ------
@@ -73,13 +79,10 @@ def segment_keys(warehouse: Warehouse, wanted: Sequence[str]) -> list[str]:
         If one of them is not a segment of the current run.
     """
     rows = warehouse.rows("select segment_key, segment_name from marts.segments order by segment_key")
-    by_word = {row.segment_name.casefold(): row.segment_key for row in rows}
-    by_word |= {row.segment_key.casefold(): row.segment_key for row in rows}
-    for word in wanted:
-        if word.strip().casefold() not in by_word:
-            known = ", ".join(row.segment_key for row in rows) or "none yet"
-            raise CampaignError(f"there is no segment '{word}'", todo=f"Segments are {known}")
-    return sorted({by_word[word.strip().casefold()] for word in wanted})
+    try:
+        return segment_words.segment_keys(wanted, {row.segment_key: row.segment_name for row in rows})
+    except segment_words.SegmentWordError as error:
+        raise CampaignError(error.what, todo=error.todo) from error
 
 
 def _checked(warehouse: Warehouse, condition: str) -> str:

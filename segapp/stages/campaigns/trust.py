@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from segapp.figures import figure, percentage
 from segapp.stages.campaigns import statistics
 from segapp.stages.campaigns.terms import HOLDOUT
 from segapp.warehouse import Warehouse
@@ -123,7 +124,7 @@ def _share_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
         return []
     word = "were planned" if is_planned else "is equal"
     seen = ", ".join(
-        f"{arm.arm_name} {arm.member_count / people:.1%} where {share:.1%} {word}"
+        f"{arm.arm_name} {percentage(arm.member_count / people)} where {percentage(share)} {word}"
         for arm, share in zip(arms, shares, strict=True)
     )
     text = f"The split went wrong: {seen}."
@@ -142,16 +143,18 @@ def _touched_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
         affected = sum(counts)
         pairs = [(arm.member_count - count, count) for arm, count in zip(arms, counts, strict=True)]
         if len(arms) > 1 and affected and statistics.even_split(pairs) < thresholds.split_alpha:
-            seen = ", ".join(f"{arm.arm_name} {n / arm.member_count:.1%}" for arm, n in zip(arms, counts, strict=True))
+            seen = ", ".join(
+                f"{arm.arm_name} {percentage(n / arm.member_count)}" for arm, n in zip(arms, counts, strict=True)
+            )
             text = f"The arms differ in how many {what}: {seen}."
             found.append((key, "campaign", f"{name} by arm", affected, True, text))
         elif affected and name == "another campaign":
-            text = f"{affected:,} members {what}, in all arms alike."
+            text = f"{figure(affected)} members {what}, in all arms alike."
             found.append((key, "campaign", name, affected, False, text))
     held_out = [arm for arm in arms if arm.is_holdout]
     reached, people = sum(arm.reached_count for arm in held_out), sum(arm.member_count for arm in held_out)
     if reached:
-        text = f"{reached:,} of {people:,} held out were reached all the same (sent, opened or clicked)."
+        text = f"{figure(reached)} of {figure(people)} held out were reached all the same (sent, opened or clicked)."
         is_blocking = reached > thresholds.reached_holdout_share * people
         found.append((key, "campaign", "holdout was contacted", reached, is_blocking, text))
     return found
@@ -162,9 +165,10 @@ def _balance_flags(row: Any, labels: Mapping[str, str], thresholds: Any) -> list
         return []
     label = labels.get(row.worst_feature_name, row.worst_feature_name)
     what = f"{label} ({row.worst_category_name})" if row.worst_category_name else label
+    far = f"{figure(abs(row.worst_difference), 2)} standard deviations"
     text = (
-        f"The arms were not alike before the campaign: {what} differs most, by {abs(row.worst_difference):.2f} standard"
-        f" deviations between {row.worst_arm_name} and the others. Chance does so in fewer than 1 of 1,000 fair splits."
+        f"The arms were not alike before the campaign: {what} differs most, by {far} between {row.worst_arm_name} and"
+        f" the others. Chance does so in fewer than 1 of {figure(1000)} fair splits."
     )
     is_blocking = abs(row.worst_difference) >= thresholds.balance_min_difference
     return [(row.campaign_key, "campaign", "arms not alike", 0, is_blocking, text)]

@@ -7,7 +7,7 @@ import pathlib
 from segapp.errors import WarehouseError
 from segapp.named_file import named_file
 from segapp.stages.export.tables import KINDS
-from segapp.warehouse import Warehouse, defused, interruptible, is_text, quote_identifier, quote_text, worded
+from segapp.warehouse import Warehouse, csv_column, interruptible, quote_identifier, quote_text, worded
 
 
 def write_query(warehouse: Warehouse, query: str, target: pathlib.Path, *, may_overwrite: bool = False) -> int:
@@ -29,8 +29,7 @@ def write_query(warehouse: Warehouse, query: str, target: pathlib.Path, *, may_o
     described = warehouse.execute(f"describe {query}").fetchall()
     is_text_only = target.suffix.lower() == ".csv"
     columns = ", ".join(
-        defused(name) if is_text_only and is_text(data_type) else quote_identifier(name)
-        for name, data_type, *_ in described
+        csv_column(name, data_type) if is_text_only else quote_identifier(name) for name, data_type, *_ in described
     )
     with (
         named_file(target, may_overwrite=may_overwrite) as part,

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TextIO
 
+from segapp.named_source import CSV_OPTIONS
 from segapp.stages.ingest.csv_shape import CsvShape
-from segapp.stages.ingest.headers import Matching
+from segapp.stages.ingest.headers import ROWS, Matching
 from segapp.stages.ingest.records import Record, RecordReader, readable
 
 MAX_FIELD = 10_000
@@ -55,6 +56,16 @@ def write_clean(shape: CsvShape, matching: Matching, path: pathlib.Path) -> Clea
     return CleanFile(path, max(0, record_count), reader.line_count, reader.blank_count, reader.spanning_count)
 
 
+def clean_source_sql(column_count: int) -> str:
+    """Return the relation of a rewritten file, $path: the fixed columns, then c0, c1 and so on."""
+    columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(column_count)}
+    names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    return (
+        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', {CSV_OPTIONS},"
+        " header = false, max_line_size = 33554432)"
+    )
+
+
 def unescaped_sql(expression: str) -> str:
     """Return an expression that undoes the escapes; NUL cannot occur in the text, so it stands in for a backslash."""
     undone = f"replace({expression}, '\\\\', chr(0))"
@@ -69,15 +80,17 @@ class _Writer:
     def __init__(self, matching: Matching, shape: CsvShape) -> None:
         self.matching, self.width = matching, len(shape.headers)
         self.encoding, self.delimiter = shape.encoding, shape.delimiter
+        self.row_number = 0
 
     def write(self, file: TextIO, record: Record) -> None:
         """Write one record; where its form is wrong, only the key stays beside the text."""
+        self.row_number += 1
         column, problem = self._problem(record)
         fields = record.fields
         if problem:
             values = [self._key(record)] + [""] * (len(self.matching.positions) - 1)
         else:
-            values = [fields[at] for at in self.matching.positions]
+            values = [fields[at] if at != ROWS else str(self.row_number) for at in self.matching.positions]
         raw = record.raw if len(record.raw) <= MAX_RAW else record.raw[:MAX_RAW] + "..."
         texts = [column, problem, raw, *values]
         if problem or _SPECIAL.search(raw):
@@ -88,6 +101,8 @@ class _Writer:
         """Return the key of a record of wrong form as far as it can be told: a snapshot still names that customer."""
         fields = record.fields or record.raw[:MAX_RAW].split(self.delimiter)
         position = self.matching.positions[0]
+        if position == ROWS:
+            return str(self.row_number)
         return fields[position][:MAX_FIELD] if position < len(fields) else ""
 
     def _problem(self, record: Record) -> tuple[str, str]:
@@ -117,8 +132,8 @@ class _Writer:
 
     def _too_long(self, fields: list[str]) -> tuple[str, str]:
         for column, position in zip(self.matching.columns, self.matching.positions, strict=True):
-            if len(fields[position]) > MAX_FIELD:
-                return column.name, f"the value has {len(fields[position]):,} characters; {MAX_FIELD:,} are allowed"
+            if position != ROWS and len(fields[position]) > MAX_FIELD:
+                return column.name, f"the value has {len(fields[position])} characters; {MAX_FIELD} are allowed"
         return "", ""
 
 

@@ -9,19 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
-from segapp.stages.ingest.clean import FIXED_COLUMNS, CleanFile, unescaped_sql, write_clean
+from segapp.figures import figure
+from segapp.named_source import CSV_OPTIONS, literal_path
+from segapp.stages.ingest.clean import CleanFile, clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
-from segapp.stages.ingest.headers import Matching, show
-from segapp.stages.ingest.judge import Input, judged_sql
+from segapp.stages.ingest.headers import ROWS, Matching, show
+from segapp.stages.ingest.judge import judged_sql, keys_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
-from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
-from segapp.warehouse import database_error, quote_text
+from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
+from segapp.stages.ingest.values import PLACE_SQL, Input
+from segapp.warehouse import database_error, quote_text, restored_sql
 
-_FORM = (
+FORM_PROBLEM = (
     "case when problem_text is not null then struct_pack("
     "column_name := problem_column, reason_text := problem_text) end"
 )
+"""What the careful reader found wrong with the form of a row it rewrote."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,11 @@ def _refuse_unparted(job: Job, shape: CsvShape) -> None:
     """Refuse a header that is one column of no known name: most likely another separator stands in it."""
     if len(shape.headers) != 1 or len(job.matcher.contract.columns) == 1 or job.matcher.count(shape.headers):
         return
+    header = shape.headers[0]
+    is_value = any(each.isdigit() or each == "@" for each in header)  # it may be a row, which is not to be shown
+    headed = f"{len(header):,} characters wide" if is_value else f"headed {show(shape.headers)}"
     raise SourceError(
-        f"only one column was found, headed {show(shape.headers)}",
+        f"only one column was found, {headed}",
         where=job.request.where,
         todo="Part columns by comma, semicolon, tab or bar (|), or name another separator in a line above: sep=^",
     )
@@ -99,19 +106,20 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
     names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(shape.headers)))
     source = (
         f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
-        " auto_detect = false, header = true, compression = 'none', strict_mode = true)"
+        f" {CSV_OPTIONS}, header = true, strict_mode = true)"
     )
-    inputs = [Input(column, f"c{at}") for column, at in zip(matching.columns, matching.positions, strict=True)]
+    places = zip(matching.columns, matching.positions, strict=True)
+    inputs = [Input(column, PLACE_SQL if at == ROWS else restored_sql(f"c{at}")) for column, at in places]
     query = judged_sql(job.matcher.contract, inputs, source)
     numbered = judged_sql(job.matcher.contract, inputs, source, line=f"row_number() over () + {shape.head_lines}")
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
     raw_sql = (
         "select row_number() over () as line_number, raw_text from read_csv($path, columns = {'raw_text': 'VARCHAR'},"
-        " delim = '', quote = '', escape = '', auto_detect = false, header = false, compression = 'none')"
+        f" delim = '', quote = '', escape = '', {CSV_OPTIONS}, header = false)"
     )
     form = (matching, shape.headers, shape.delimiter, record_count)
     staged = Staged(*form, raw_sql, literal_path(shape.path), line_count=facts.line_count)
-    return PlainSource(query, numbered, staged)
+    return PlainSource(query, keys_sql(job.matcher.contract, inputs, source), numbered, staged)
 
 
 def _stage_plain(job: Job, source: PlainSource) -> bool:
@@ -129,14 +137,9 @@ def _stage_plain(job: Job, source: PlainSource) -> bool:
 def _stage_clean(job: Job, shape: CsvShape, matching: Matching) -> Staged:
     """Rewrite the file with the careful reader, which judges the form of its rows, and read that."""
     clean = write_clean(shape, matching, job.folder / "clean.tsv")
-    columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(len(matching.columns))}
-    names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-    source = (
-        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', auto_detect = false,"
-        " header = false, compression = 'none', max_line_size = 33554432)"
-    )
-    inputs = [Input(column, unescaped_sql(f"c{at}")) for at, column in enumerate(matching.columns)]
-    query = judged_sql(job.matcher.contract, inputs, source, line="line_number", form=_FORM)
+    source = clean_source_sql(len(matching.columns))
+    inputs = [Input(column, restored_sql(unescaped_sql(f"c{at}"))) for at, column in enumerate(matching.columns)]
+    query = judged_sql(job.matcher.contract, inputs, source, line="line_number", form=FORM_PROBLEM)
     path = literal_path(clean.path)
     make_table(job, "judged", query, path)
     found = job.warehouse.scalar(f"select count(*) from {STAGE}.judged")
@@ -152,7 +155,7 @@ def _notes(shape: CsvShape, clean: CleanFile) -> tuple[str, ...]:
     if shape.encoding == "cp1252":
         notes.append("read as Windows-1252, because it is not UTF-8")
     if clean.blank_count:
-        notes.append(f"{clean.blank_count:,} blank lines were skipped")
+        notes.append(f"{figure(clean.blank_count)} blank lines were skipped")
     if clean.spanning_count:
-        notes.append(f"{clean.spanning_count:,} rows span more than one line")
+        notes.append(f"{figure(clean.spanning_count)} rows span more than one line")
     return tuple(notes)

@@ -15,7 +15,7 @@ from segapp.stages.ingest.contract import Contract, read_contract
 from segapp.stages.ingest.fates import SUPERSEDED
 from segapp.stages.ingest.headers import HeaderMatcher
 from segapp.stages.ingest.records import split_record
-from segapp.warehouse import Warehouse, without_formula
+from segapp.warehouse import Warehouse, restored, without_formula
 
 ADDED_HEADERS = ("Rejected line", "Rejected because", "Rejected text")
 """Headers beside the source's own; loading the file again ignores them."""
@@ -38,6 +38,7 @@ class _Layout:
 
     headers: list[str]
     delimiter: str
+    is_text: bool  # then an apostrophe before a formula is of an export such as this one
     key: str
     key_position: int
 
@@ -56,8 +57,8 @@ def export_rejects(
         If there is no such batch, or the file is there already or cannot be written.
     """
     batch = warehouse.row(
-        "select batch_id, entity_name, source_name, header_text, delimiter from intake.batches"
-        " where $batch_id is null or batch_id = $batch_id order by loaded_at desc, batch_id desc limit 1",
+        "select batch_id, entity_name, source_name, header_text, delimiter, physical_line_count from intake.batches"
+        " where $batch_id is null or batch_id = $batch_id order by batch_number desc limit 1",
         {"batch_id": batch_id},
     )
     if batch is None:
@@ -76,7 +77,8 @@ def _layout(warehouse: Warehouse, batch: Any) -> _Layout:
     headers = split_record(batch.header_text, ",")
     contract = _contract(warehouse, batch.entity_name)
     matching = HeaderMatcher(warehouse, contract).match(headers, batch.source_name)
-    return _Layout(headers, batch.delimiter, contract.key.name, matching.positions[0])
+    is_text = batch.physical_line_count is not None
+    return _Layout(headers, batch.delimiter, is_text, contract.key.name, matching.positions[0])
 
 
 def _contract(warehouse: Warehouse, entity_name: str) -> Contract:
@@ -103,6 +105,8 @@ def _rows(warehouse: Warehouse, batch_id: str, layout: _Layout) -> Iterator[list
     while piece := cursor.fetchmany(_PIECE):
         for line_number, reason, raw in piece:
             fields = (split_record(raw, layout.delimiter) + [""] * width)[:width]
+            if layout.is_text:
+                fields = [restored(each) for each in fields]
             if reason.startswith(f"{layout.key}: {SUPERSEDED}"):
                 fields[layout.key_position] = ""
             yield [*map(without_formula, fields), str(line_number), without_formula(reason), without_formula(raw)]
@@ -112,5 +116,5 @@ def _write(part: pathlib.Path, layout: _Layout, rows: Iterator[list[str]]) -> in
     """Write the rows under their headers; return how many there are."""
     with part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([without_formula(each) for each in (*layout.headers, *ADDED_HEADERS)])
+        writer.writerow([without_formula(restored(each)) for each in (*layout.headers, *ADDED_HEADERS)])
         return sum(writer.writerow(row) > 0 for row in rows)

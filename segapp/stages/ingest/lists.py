@@ -1,0 +1,160 @@
+"""Read a person's own list with the intake's readers: every row and column, the customers' id as a run takes it.
+
+Nothing is guessed and nothing passed over: a row of a wrong form refuses the file and is named.
+"""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from segapp.errors import SourceError
+from segapp.figures import figure
+from segapp.named_source import literal_path
+from segapp.stages.ingest.clean import clean_source_sql, unescaped_sql, write_clean
+from segapp.stages.ingest.contract import Column, Contract, read_contract
+from segapp.stages.ingest.csv_source import FORM_PROBLEM, CsvSource
+from segapp.stages.ingest.headers import HeaderMatcher, Matching, normalise, show
+from segapp.stages.ingest.judge import judged_sql
+from segapp.stages.ingest.request import IngestRequest
+from segapp.stages.ingest.scan import scan_file
+from segapp.stages.ingest.sources import Source, look_at
+from segapp.stages.ingest.staging import Job, PlainSource
+from segapp.stages.ingest.values import Input
+from segapp.warehouse import Warehouse, restored, restored_sql, worded
+
+ID = Column("customer_id", "VARCHAR", "", is_required=False)
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A list that was loaded: its columns beside the id, which the table calls c0, c1 and so on."""
+
+    headers: tuple[str, ...]
+    row_count: int
+
+
+def load_list(warehouse: Warehouse, path: pathlib.Path, table: str, *, id_header: str | None = None) -> ListFile:
+    """Load a CSV or Parquet file into a temporary table: line_number, customer_id, then its other columns.
+
+    Parameters
+    ----------
+    id_header : str, optional
+        The header of the customers' id; default: the one that a run would take.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read to its end, has no such column, or a row is of a wrong form.
+    """
+    facts = scan_file(path)
+    with tempfile.TemporaryDirectory(prefix="segapp-list-") as folder, worded(str(path)):
+        matcher = _ListMatcher(warehouse, id_header)
+        job = Job(warehouse, _request(path), matcher, pathlib.Path(folder), lambda _: None)
+        headers = _load(job, look_at(job, facts), table)
+    _refuse_wrong(warehouse, table, path)
+    return ListFile(headers, int(warehouse.scalar(f"select count(*) from {table}")))
+
+
+class _ListMatcher(HeaderMatcher):
+    """Finds the column of the id by the headers of customers, and takes all others as they come."""
+
+    def __init__(self, warehouse: Warehouse, id_header: str | None) -> None:
+        super().__init__(warehouse, read_contract(warehouse, "customers"))
+        self.customers, self.id_header = self.contract, id_header
+        self.contract = Contract("list", (ID,), ())
+        if id_header is not None:
+            self.column_of = {normalise(id_header): self.customers.key.name}
+
+    def match(self, headers: Sequence[str], where: str) -> Matching:
+        """Return the id's column first, then the others under the names of the table.
+
+        Raises
+        ------
+        SourceError
+            If no column, or more than one, is the id's, or two columns have the same header.
+        """
+        at = self._positions(headers, where).get(self.customers.key.name)
+        if at is None:
+            raise SourceError(
+                "there is no such column of customers' ids",
+                where=where,
+                todo=f"Its columns are {show(headers)}; name the one with the id: --on COLUMN",
+            )
+        twice = [name for name, count in Counter(each.strip().casefold() for each in headers).items() if count > 1]
+        if any(twice):
+            raise SourceError(f"two columns are headed {show([twice[0] or twice[1]])}", where=where, todo="Rename one")
+        others = [place for place in range(len(headers)) if place != at]
+        columns = tuple(Column(f"c{n}", "VARCHAR", "", is_required=False) for n in range(len(others)))
+        return Matching((ID, *columns), (at, *others), (), ())
+
+
+def _request(path: pathlib.Path) -> IngestRequest:
+    never = datetime.datetime.min
+    return IngestRequest(path, "", never.date(), never, is_synthetic=False)
+
+
+def _load(job: Job, source: Source, table: str) -> tuple[str, ...]:
+    return _load_csv(job, source, table) if isinstance(source, CsvSource) else _load_parquet(job, source, table)
+
+
+def _load_csv(job: Job, source: CsvSource, table: str) -> tuple[str, ...]:
+    """Load a text file by the reader that names rows of a wrong form; values other than the id stay as they are."""
+    clean = write_clean(source.shape, source.matching, job.folder / "clean.tsv")
+    count = len(source.matching.columns)
+    rows = clean_source_sql(count)
+    texts = [restored_sql(unescaped_sql(f"c{at}")) for at in range(count)]
+    judged = judged_sql(job.matcher.contract, [Input(ID, texts[0])], rows, line="line_number", form=FORM_PROBLEM)
+    others = "".join(f", {text} as c{at}" for at, text in enumerate(texts[1:]))
+    query = _joined(judged, f"select line_number as place{others} from {rows}")
+    _make(job, table, query, literal_path(clean.path))
+    return _named([restored(source.shape.headers[at]) for at in source.matching.positions[1:]])
+
+
+def _load_parquet(job: Job, source: PlainSource, table: str) -> tuple[str, ...]:
+    """Load a Parquet file: values other than the id keep their types."""
+    headers = source.staged.headers[1:]
+    others = "".join(f", raw_{at + 1} as c{at}" for at in range(len(headers)))
+    query = _joined(source.numbered_query, f"select line_number as place{others} from ({source.staged.raw_sql})")
+    _make(job, table, query, source.staged.raw_path)
+    return _named(headers)
+
+
+def _joined(judged: str, rows: str) -> str:
+    """Return the query of the judged ids with the other values of their rows beside them."""
+    ids = f"select line_number, customer_id, problems from ({judged})"
+    return f"select * exclude (place) from ({ids}) as judged inner join ({rows}) as others on line_number = place"
+
+
+def _make(job: Job, table: str, query: str, path: str) -> None:
+    job.warehouse.execute(f"create or replace temp table {table} as {query}", {"path": path})
+
+
+def _named(headers: Sequence[str]) -> tuple[str, ...]:
+    """Return the headers; a column without one is named by its place."""
+    return tuple(header.strip() or f"column {at}" for at, header in enumerate(headers, 1))
+
+
+def _refuse_wrong(warehouse: Warehouse, table: str, path: pathlib.Path) -> None:
+    """Refuse a list with a row of a wrong form, or with an id that stands in it more than once."""
+    wrong_count, line, reason = warehouse.execute(
+        f"select count(*), min(line_number), arg_min(problems[1].reason_text, line_number) from {table}"
+        " where problems is not null"
+    ).fetchall()[0]
+    if wrong_count:
+        more = f" (and {figure(wrong_count - 1)} more such rows)" if wrong_count > 1 else ""
+        raise SourceError(f"{reason}{more}", where=f"{path}, line {figure(line)}", todo="Mend or remove the row")
+    twice = warehouse.execute(
+        f"select customer_id, min(line_number), max(line_number) from {table} where customer_id is not null"
+        " group by customer_id having count(*) > 1 order by 2 limit 1"
+    ).fetchall()
+    for customer_id, first, last in twice:
+        raise SourceError(
+            f"{show([repr(customer_id)])} stands in it more than once, in lines {figure(first)} and {figure(last)}",
+            where=str(path),
+            todo="Keep one row per customer",
+        )
