@@ -26,10 +26,14 @@ select
     coalesce(memory.verdict, responses.verdict) as verdict,
     coalesce(memory.verdict, responses.verdict_word) as verdict_word,
     coalesce(memory.campaign_count, 1) as campaign_count,
-    case when money.lift is null then coalesce(memory.expected_lift, responses.planning_lift)
-        else responses.planning_lift end as planning_lift,
-    case when money.lift is null then coalesce(memory.expected_error, responses.planning_error)
-        else responses.planning_error end as planning_error,
+    case
+        when money.lift is null then coalesce(memory.expected_lift, responses.planning_lift)
+        else responses.planning_lift
+    end as planning_lift,
+    case
+        when money.lift is null then coalesce(memory.expected_error, responses.planning_error)
+        else responses.planning_error
+    end as planning_error,
     responses.is_bounded and money.lift is null as is_bounded,
     -- what the decision rests on: money per person, or responses
     coalesce(memory.expected_lift, responses.planning_lift) as decision_lift,

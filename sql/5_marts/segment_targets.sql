@@ -95,7 +95,7 @@ comment on column marts.segment_targets.lift is 'Difference of the response rate
 comment on column marts.segment_targets.lift_low is 'Lower end of its range, which holds at 95 % for all segments and arms together.';
 comment on column marts.segment_targets.lift_high is 'Upper end of that interval.';
 comment on column marts.segment_targets.break_even_lift is 'Smallest lift that pays for a contact.';
-comment on column marts.segment_targets.extra_per_100_contacts is 'Extra responses to expect per 100 contacted, against holdout: 100 * expected_lift.';
+comment on column marts.segment_targets.extra_per_100_contacts is 'Extra responses to expect per 100 contacted: 100 * expected_lift.';
 comment on column marts.segment_targets.profit_per_contact is 'Extra profit to expect of one contact, from measured money where there is any.';
 comment on column marts.segment_targets.profit_per_contact_low is 'Lower end of its 95 % interval.';
 comment on column marts.segment_targets.profit_per_contact_high is 'Upper end of its 95 % interval.';

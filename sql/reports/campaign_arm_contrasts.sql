@@ -16,7 +16,11 @@ select
     end as better_arm_name,
 from model.campaign_arm_contrasts as contrasts
 inner join core.campaigns on contrasts.campaign_key = campaigns.campaign_key
-where contrasts.campaign_key not in (select flags.campaign_key from model.campaign_flags as flags where flags.is_blocking)
+where
+    contrasts.campaign_key not in (
+        select flags.campaign_key from model.campaign_flags as flags
+        where flags.is_blocking
+    )
 qualify contrasts.outcome_name = max(contrasts.outcome_name) over (partition by contrasts.campaign_key)
 order by
     contrasts.campaign_key asc, contrasts.segment_key asc nulls first, contrasts.arm_name asc,
