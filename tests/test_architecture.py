@@ -20,6 +20,7 @@ RANKS = {
     "clock": 0,
     "figures": 0,
     "errors": 0,
+    "evidence": 1,
     "demands": 1,
     "model": 1,
     "named_file": 1,
