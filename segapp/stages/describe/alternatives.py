@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -36,19 +37,28 @@ class Alternative(Protocol):
         """Return their customers (k, c) by chosen centroid."""
 
 
+@dataclass(frozen=True)
+class Ends:
+    """What the alternatives are told by: the training features, and the key of each chosen centroid by its place."""
+
+    features: Sequence[Feature]
+    keys: Sequence[str]
+
+
 def write_alternatives(
-    warehouse: Warehouse, model: SegmentModel, alternatives: Sequence[Alternative], keys: Sequence[str]
+    warehouse: Warehouse, model: SegmentModel, alternatives: Sequence[Alternative], *, ends: Ends
 ) -> None:
-    """Store the segments of each number under the model's fit; keys: the key of each chosen centroid, by its place."""
+    """Store the segments of each number under the model's fit."""
+    keys, trained = ends.keys, ends.features
     thresholds = warehouse.row("select word_min_effect, name_min_effect from model.thresholds")
-    formats, names_of = _formats(warehouse), [feature.feature_name for feature in model.features]
+    formats, names_of = _formats(warehouse), [feature.feature_name for feature in trained]
     segments: list[tuple[object, ...]] = []
     features: list[tuple[object, ...]] = []
     origins: list[tuple[object, ...]] = []
     for each in alternatives:
         values = _values(model.transforms, each.means_z)
         texts = [[formats[name](value) for name, value in zip(names_of, row, strict=True)] for row in values.tolist()]
-        facts = _facts(model.features, texts, each.effects, thresholds.word_min_effect)
+        facts = _facts(trained, texts, each.effects, thresholds.word_min_effect)
         names = name_segments(facts, min_effect=thresholds.name_min_effect)
         for rank in range(1, each.k + 1):
             at = (model.fit_run_id, each.k, rank)
@@ -56,7 +66,7 @@ def write_alternatives(
             segments.append((*at, names[_key(rank)].text, size, size / max(int(each.sizes.sum()), 1)))
             features += [
                 (*at, feature.feature_name, float(value), float(effect))
-                for feature, value, effect in zip(model.features, values[rank - 1], each.effects[rank - 1], strict=True)
+                for feature, value, effect in zip(trained, values[rank - 1], each.effects[rank - 1], strict=True)
             ]
             pairs = zip(keys, each.origins[rank - 1].tolist(), strict=True)
             origins += [(*at, key, count) for key, count in sorted(pairs) if count]
