@@ -79,13 +79,13 @@ def store_model(job: Job, model: SegmentModel, fitted: Fitted) -> None:
 def _store_alternatives(job: Job, model: SegmentModel, fitted: Fitted) -> None:
     """Store the segments as they would be with each number that was not chosen."""
     from segapp.stages.cluster.alternatives import alternatives
-    from segapp.stages.describe.alternatives import Ends, write_alternatives
+    from segapp.stages.describe.alternatives import write_alternatives
 
     summary, places = fitted.summary, cluster_places(model, fitted.clustering)
     keys = [key for _, key in sorted(zip(places, model.keys, strict=True))]
     customer_count = summary.customer_count - summary.excluded_count
     found = alternatives(summary.points, fitted.clustering, customer_count)
-    write_alternatives(job.warehouse, model, found, ends=Ends(fitted.summary.features, keys))
+    write_alternatives(job.warehouse, model, summary.features, found, keys)
 
 
 def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
