@@ -18,7 +18,8 @@ def test_a_feature_cannot_be_called_like_what_the_job_writes(sql_folder: pathlib
     with open_working(":memory:") as warehouse:
         build(warehouse, read_objects(sql_folder), (1, 2, 3))
         warehouse.execute(
-            "create or replace view features.customer_features as select customer_id, gender, age_years, 1 as typicality from core.customers"
+            "create or replace view features.customer_features as select customer_id, gender, age_years, "
+            "1 as typicality from core.customers"
         )
         with pytest.raises(SqlFileError, match=r"customer_features\.sql.*typicality"):
             read_catalog(warehouse)
