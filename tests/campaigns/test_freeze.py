@@ -124,7 +124,9 @@ select count(*) from marts.customer_segments where segment_key in ('S02', 'S03')
 def test_limits_take_customers_at_random_inside_a_segment() -> None:
     """A plan's numbers are kept to, and segments without a number stay out."""
     warehouse = world((100, 60, 40))
-    spring(warehouse, split=Split(0.2, limits={"S01": 25, "S03": 1000}))
+    frozen = spring(warehouse, split=Split(0.2, limits={"S01": 25, "S03": 1000}))
+    (note,) = frozen.notes
+    assert note.startswith("Fewer than planned are contacted: 57 of 1⸴025 (S03 32 of 1⸴000).")
     assert arm_sizes(warehouse) == {"S01": [25, 6], "S03": [32, 8]}
 
 
