@@ -1,4 +1,4 @@
-"""The commands that make things: run, report, init."""
+"""The commands that make things: run and report; `init` is in its own module."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from segapp.figures import figure, percentage
 
 if TYPE_CHECKING:
     from segapp.pipeline import RunSummary
+    from segapp.pipeline.proposal_of_columns import ColumnsProposal
+    from segapp.project import Project
 
 
 Source = Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV or Parquet, a row per customer.")]
@@ -39,6 +41,17 @@ MaxRejected = Annotated[
 ]
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")
+]
+IdColumn = Annotated[
+    str | None, typer.Option("--id", metavar="COLUMN", help="The customers' id in a file of your own, or row-number.")
+]
+Decimal = Annotated[
+    Literal["point", "comma"] | None,
+    typer.Option("--decimal", help="What stands before decimals, where it is unclear."),
+]
+Dates = Annotated[
+    Literal["day-first", "month-first"] | None,
+    typer.Option("--dates", help="The order of dates, where it is unclear."),
 ]
 HowHard = Annotated[
     Literal["none", "quick", "full"] | None,
@@ -63,6 +76,9 @@ def run(
     max_rejected: MaxRejected = None,
     encoding: Encoding = None,
     evidence: HowHard = None,
+    id_column: IdColumn = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
     first_step: FirstStep = None,
     last_step: LastStep = None,
     home: Home = Path(),
@@ -70,12 +86,15 @@ def run(
 ) -> None:
     """Take in a file, place every customer, publish warehouse and report. Example: segapp run customers.csv
 
-    The first run fits the segments; later runs keep them and place everybody in the same ones.
+    The first run fits the segments; later runs keep them and place everybody in the same ones. Where the file has
+    columns of its own and there is no project yet, the first run writes one: sql/ says what is made of each column.
 
     A run in parts: with --until check, a look at the working copy that is kept, then --from report.
     """
     from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import KeptSummary
+    from segapp.pipeline.own_project import project_for
+    from segapp.pipeline.proposal_of_columns import SourceWish
     from segapp.project import find_project
 
     request = RunRequest(
@@ -90,7 +109,13 @@ def run(
     )
     asked = whole_or_part(request, first_step, last_step, evidence)
     with progress() as show:
-        done = run_or_part(find_project(home), asked, last_step, show)
+        project = find_project(home)
+        if source is not None:
+            wish = SourceWish(source, id_column, decimal, dates, encoding)
+            project, proposal = project_for(project, wish, show)
+            if proposal is not None and not as_json:
+                say_proposal(project, proposal)
+        done = run_or_part(project, asked, last_step, show)
     if isinstance(done, KeptSummary):
         say_kept(done, as_json)
     else:
@@ -168,11 +193,10 @@ def report(
         say(f"One file  {copied} ({figure(copied.stat().st_size / 1000)} kB)")
 
 
-@app.command(rich_help_panel=WORK)
-def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
-    """Make a project folder with sql/ and templates/ to change. Example: segapp init mall"""
-    from segapp.pipeline.init import init_project
+def say_proposal(project: Project, proposal: ColumnsProposal) -> None:
+    """Print what forms the segments of a new project and why, and which decisions deserve a look."""
+    from segapp.pipeline.proposal_of_columns import words_of
 
-    made = init_project(folder)
-    say(f"Made {made.home} with sql/, templates/ and segapp.toml")
-    say(f'Next: segapp run customers.csv --dir "{folder}"')
+    say(f"Made a project for these columns in {project.home}")
+    for line in words_of(proposal):
+        say(line)
