@@ -28,6 +28,7 @@ ranked as (
                 effects.verdict <> 'cannot tell' desc,
                 effects.lift is not null and not effects.is_blocked desc,
                 campaigns.start_date desc,
+                length(campaigns.campaign_key) desc,
                 campaigns.campaign_key desc,
                 effects.lift_low desc nulls last,
                 effects.arm_name asc

@@ -6,7 +6,15 @@ measured as (
     select *
     from marts.campaign_lift
     where segment_key is not null and lift is not null
-    qualify rank() over (order by start_date desc, campaign_key desc, outcome_name = 'response' desc, outcome_name asc, arm_name asc) = 1
+    qualify rank() over (
+        order by
+            start_date desc,
+            length(campaign_key) desc,
+            campaign_key desc,
+            outcome_name = 'response' desc,
+            outcome_name asc,
+            arm_name asc
+    ) = 1
 )
 
 select

@@ -102,6 +102,7 @@ class WorkingCopy:
         """
         shown = publication_of(self.places.published)
         number, run_id = (shown.publication_number, shown.run_id) if shown else (0, None)
+        stamp(warehouse, self.project)  # or a first run that is continued would be taken for one of the first version
         finish_file(self.places, warehouse)
         try:
             with self.signals.held_back():
