@@ -82,4 +82,9 @@ def say_kept(kept: KeptSummary, as_json: bool) -> None:
     if kept.report:
         say(f"Report   {kept.report}")
     say(f'Look     segapp sql "show all tables" --dir "{kept.folder}"')
-    say(f"Go on    segapp run --from {kept.next_step}")
+    say(f"Go on    segapp run --from {kept.next_step}{_elsewhere(Path(kept.folder).parent)}")
+
+
+def _elsewhere(home: Path) -> str:
+    """Return the option that names a project in another folder than the present one."""
+    return "" if home.resolve() == Path.cwd() else f' --dir "{home}"'

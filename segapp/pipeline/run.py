@@ -18,6 +18,7 @@ from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
 from segapp.solver import loading_solver
+from segapp.stages.campaigns.opted_out import keep_opted_out, opted_out
 from segapp.warehouse import Warehouse
 
 AHEAD_DAYS = 2
@@ -56,8 +57,7 @@ def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
 def read_source(job: Job, request: RunRequest) -> Flow:
     """Take in the file; the first step of a run."""
     request = _recognised(job, request)
-    job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
-    build_layers(job)
+    _make_base(job, request)
     context = _begin(job, request)
     batch = _take_in(announced(job, "read"), request, context)
     wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
@@ -72,6 +72,22 @@ def _recognised(job: Job, request: RunRequest) -> RunRequest:
         return request
     job.notes.append(f"{request.source.name} says in its header that its customers are made up: marked as synthetic.")
     return replace(request, is_synthetic=True)
+
+
+def _make_base(job: Job, request: RunRequest) -> None:
+    """Bring the tables up to date; who must not be contacted stays on that list where all else starts afresh."""
+    stay_out = opted_out(job.warehouse)
+    apart = _keep_synthetic_apart(job.warehouse, request)
+    build_layers(job)
+    if len(stay_out) == len(opted_out(job.warehouse)):
+        return job.notes.extend(apart)
+    keep_opted_out(job.warehouse, stay_out)
+    job.notes.extend(apart)
+    job.notes.append(
+        f"The do-not-contact list was kept: {figure(len(stay_out))} ids. If it was made up, too:"
+        " segapp ingest do_not_contact FILE --full-snapshot"
+    )
+    return None
 
 
 def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str]:

@@ -21,7 +21,7 @@ from segapp.stages.ingest.made_up import is_made_up
 from segapp.stages.ingest.merge import Changes, apply_changes, count_not_named, find_changes, mark_gone
 from segapp.stages.ingest.missing_words import read_missing_words
 from segapp.stages.ingest.past import Past, read_past
-from segapp.stages.ingest.rejects import RejectsFile, export_rejects
+from segapp.stages.ingest.rejects import ADDED_HEADERS, RejectsFile, export_rejects
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.rows import ArrivedRows, arrived_rows
 from segapp.stages.ingest.scan import FileFacts, refuse_changed, scan_file
@@ -114,7 +114,9 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
     """Write what became of the rows into the ledger, and return it."""
     not_named_count = 0 if changes.is_first else count_not_named(load.job, fates.loaded_count, load.past)
     counts = replace(_counts(load, fates, changes, gone_count), not_named_count=not_named_count)
-    counts = replace(counts, notes=(*_warnings(counts, changes), *counts.notes))
+    is_mended = set(ADDED_HEADERS) <= set(load.staged.headers)
+    warnings = [] if is_mended else _warnings(counts, changes)
+    counts = replace(counts, notes=(*warnings, *counts.notes))
     if fates.rejected_count:
         ledger.write_rejected_rows(load.job, load.staged)
     ledger.write_batch(load.job, load.facts, load.staged, counts)
@@ -122,7 +124,10 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
 
 
 def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
-    """Warn of a later file that names nobody known: as a rule its ids are written in another way."""
+    """Warn of a later file that names nobody known: as a rule its ids are written in another way.
+
+    Mended rejects name nobody known either, and need no warning.
+    """
     if changes.is_first or counts.new_count < counts.loaded_count:
         return []
     return [

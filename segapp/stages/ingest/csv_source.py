@@ -75,7 +75,7 @@ def _refuse_unparted(job: Job, shape: CsvShape) -> None:
         return
     header = shape.headers[0]
     is_value = any(each.isdigit() or each == "@" for each in header)  # it may be a row, which is not to be shown
-    headed = f"{len(header):,} characters wide" if is_value else f"headed {show(shape.headers)}"
+    headed = f"{figure(len(header))} characters wide" if is_value else f"headed {show(shape.headers)}"
     raise SourceError(
         f"only one column was found, {headed}",
         where=job.request.where,

@@ -6,11 +6,11 @@ It goes through the same readers as a load, so that whatever can be taken in can
 from __future__ import annotations
 
 import contextlib
-import datetime
 import pathlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from segapp.clock import utc_moment
 from segapp.errors import SourceError
 from segapp.model import Progress
 from segapp.stages.ingest.contract import Column, Contract, read_contract
@@ -47,7 +47,7 @@ def preview(
     """
     progress(f"Looking at {source.name}")
     facts = scan_file(source)
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    now = utc_moment()
     request = IngestRequest(source, "preview", now.date(), now, False, encoding=encoding)
     with staging(warehouse, facts.size) as folder, uncompressed(warehouse):
         job = Job(warehouse, request, _AnyHeaders(), folder, progress)
@@ -67,7 +67,7 @@ def match_headers(warehouse: Warehouse, source: pathlib.Path, *, encoding: str |
         If it cannot be read at all.
     """
     facts = scan_file(source)
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    now = utc_moment()
     request = IngestRequest(source, "preview", now.date(), now, False, encoding=encoding)
     matcher = _AnyHeaders()
     with staging(warehouse, facts.size) as folder:
