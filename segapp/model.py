@@ -42,10 +42,10 @@ class Feature:
     feature_order: int
     label: str
     unit: str
-    role: str  # train, profile, ignored, identifier
+    role: str  # train, profile, outcome, ignored, identifier
     transform: str  # standard, log, robust, none
     null_policy: str  # exclude, median
-    stands_for: str | None  # capacity, receptiveness
+    stands_for: str | None  # capacity, receptiveness; -receptiveness: low is good
     low_word: str
     high_word: str
     display_format: str
@@ -131,7 +131,8 @@ class KResult:
     """One tried number of segments: its best centroids (k, d) in transformed units, and every index of its quality.
 
     Indices are None where they are not defined (k = 1, or more clusters than points). `silhouette_spreads` has one per
-    centroid, None where the silhouette's grid left it empty; none at all for k = 1.
+    centroid, None where the silhouette's grid left it empty; none at all for k = 1. What resampling tells is there for
+    those that it was done for.
     """
 
     k: int
@@ -148,6 +149,10 @@ class KResult:
     stability_mean_ari: float | None = None
     is_eligible: bool = True
     silhouette_spreads: tuple[SilhouetteSpread | None, ...] = ()
+    segment_jaccards: tuple[float, ...] = ()  # of each centroid's segment with its best match, mean over resamples
+    resampled_log_inertia: float | None = None  # per customer, mean over resamples
+    is_within_chance: bool = False  # eligible, and its silhouette within chance of the highest
+    pointer_text: str | None = None  # the indices that point to this number
 
 
 @dataclass(frozen=True)
@@ -169,30 +174,6 @@ class Clustering:
     def chosen(self) -> KResult:
         """Return the result of the chosen k."""
         return next(result for result in self.results if result.k == self.chosen_k)
-
-
-@dataclass(frozen=True)
-class NullTest:
-    """The best silhouette of the customers against that of customers drawn without structure, from one null."""
-
-    null_name: str  # gaussian, uniform, copula
-    observed: float
-    null_median: float
-    null_q95: float
-    null_q99: float  # beyond it the null is rejected
-    draw_count: int
-    is_rejected: bool
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What speaks for a clustering: its results with gap and stability filled in, and the verdict on structure."""
-
-    clustering: Clustering
-    structure_verdict: str  # clear, weak, none
-    null_tests: tuple[NullTest, ...]
-    segment_jaccards: tuple[float, ...]  # mean Jaccard of each chosen centroid's segment, in their order
-    resample_count: int
 
 
 @dataclass(frozen=True)

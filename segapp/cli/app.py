@@ -77,10 +77,10 @@ def _options(
 
 # isort: off
 # Help shows the groups in the order in which their first command registers here: Work, Look, Act, More.
-from segapp.cli import work  # noqa: E402
+from segapp.cli import work, init  # noqa: E402
 from segapp.cli import look, status  # noqa: E402
 from segapp.cli import campaign, refit  # noqa: E402
 from segapp.cli import ingest, more, push, undo  # noqa: E402
 # isort: on
 
-__all__ = ["app", "campaign", "ingest", "look", "more", "push", "refit", "status", "undo", "work"]
+__all__ = ["app", "campaign", "ingest", "init", "look", "more", "push", "refit", "status", "undo", "work"]

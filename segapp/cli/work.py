@@ -1,4 +1,4 @@
-"""The commands that make things: run, report, init."""
+"""The commands that make things: run and report; `init` is in its own module."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from segapp.figures import figure, percentage
 if TYPE_CHECKING:
     from segapp.pipeline import RunRequest, RunSummary
     from segapp.pipeline.continuing import Continuation
+    from segapp.pipeline.proposal_of_columns import ColumnsProposal
     from segapp.pipeline.values import NoNews
     from segapp.project import Project
 
@@ -58,6 +59,17 @@ MaxRejected = Annotated[
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")
 ]
+IdColumn = Annotated[
+    str | None, typer.Option("--id", metavar="COLUMN", help="The customers' id in a file of your own, or row-number.")
+]
+Decimal = Annotated[
+    Literal["point", "comma"] | None,
+    typer.Option("--decimal", help="What stands before decimals, where it is unclear."),
+]
+Dates = Annotated[
+    Literal["day-first", "month-first"] | None,
+    typer.Option("--dates", help="The order of dates, where it is unclear."),
+]
 HowHard = Annotated[
     Literal["none", "quick", "full"] | None,
     typer.Option(
@@ -86,6 +98,9 @@ def run(
     watermark: Watermark = None,
     if_new: IfNew = False,
     evidence: HowHard = None,
+    id_column: IdColumn = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
     first_step: FirstStep = None,
     last_step: LastStep = None,
     home: Home = Path(),
@@ -93,7 +108,8 @@ def run(
 ) -> None:
     """Take in a file, place every customer, publish warehouse and report. Example: segapp run customers.csv
 
-    The first run fits the segments; later runs keep them and place everybody in the same ones.
+    The first run fits the segments; later runs keep them and place everybody in the same ones. Where the file has
+    columns of its own and there is no project yet, the first run writes one: sql/ says what is made of each column.
 
     A database's password: in SEGAPP_SOURCE_PASSWORD, or where PostgreSQL looks for it (PGPASSWORD, ~/.pgpass).
 
@@ -102,6 +118,8 @@ def run(
     from segapp.named_source import Within, named_source
     from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import KeptSummary
+    from segapp.pipeline.own_project import project_for
+    from segapp.pipeline.proposal_of_columns import SourceWish
     from segapp.project import find_project
 
     request = RunRequest(
@@ -123,7 +141,13 @@ def run(
             say(f"Nothing new in {known.source_name} since batch {known.batch_id}: nothing was done.")
         return
     with progress() as show:
-        done = run_or_part(find_project(home), asked, last_step, show)
+        project = find_project(home)
+        if source is not None:
+            wish = SourceWish(request.source, id_column, decimal, dates, encoding, request.within)
+            project, proposal = project_for(project, wish, show)
+            if proposal is not None and not as_json:
+                say_proposal(project, proposal)
+        done = run_or_part(project, asked, last_step, show)
     if isinstance(done, KeptSummary):
         say_kept(done, as_json)
     else:
@@ -211,11 +235,10 @@ def report(
         say(f"One file  {copied} ({figure(copied.stat().st_size / 1000)} kB)")
 
 
-@app.command(rich_help_panel=WORK)
-def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
-    """Make a project folder with sql/ and templates/ to change. Example: segapp init mall"""
-    from segapp.pipeline.init import init_project
+def say_proposal(project: Project, proposal: ColumnsProposal) -> None:
+    """Print what forms the segments of a new project and why, and which decisions deserve a look."""
+    from segapp.pipeline.proposal_of_columns import words_of
 
-    made = init_project(folder)
-    say(f"Made {made.home} with sql/, templates/ and segapp.toml")
-    say(f'Next: segapp run customers.csv --dir "{folder}"')
+    say(f"Made a project for these columns in {project.home}")
+    for line in words_of(proposal):
+        say(line)

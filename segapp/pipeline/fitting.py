@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from segapp.errors import ModelError
-from segapp.model import Clustering, Evidence, Feature, RunContext, SegmentModel, Summary
+from segapp.evidence import Evidence
+from segapp.model import Clustering, Feature, RunContext, SegmentModel, Summary
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import copy_fit_facts
-from segapp.stages.assign import freeze_distances, read_model, write_evidence, write_model
+from segapp.pipeline.tails import explain_tail
+from segapp.stages.assign import cluster_places, freeze_distances, read_model, write_evidence, write_model
 from segapp.stages.catalog_changes import compare_catalog, in_one_sentence, write_changes
 from segapp.stages.features import read_catalog, training_features
 from segapp.stages.match_segments import first_keys
@@ -49,15 +51,17 @@ def cluster_customers(job: Job, context: RunContext, catalog: tuple[Feature, ...
     """Summarize the customers, choose the number of segments and gather what speaks for it."""
     from segapp.stages.cluster import search
     from segapp.stages.cluster.evidence import gather_evidence
+    from segapp.stages.cluster.pointers import point_elsewhere
     from segapp.stages.summarize import polish, summarize
 
     job.progress("Summarizing the customers")
     summary = summarize(job.warehouse, training_features(catalog), job.progress)
     options = _options(job, context, wish)
     job.progress("Choosing the number of segments")
-    clustering = polish(job.warehouse, summary, search(summary.points, options), job.progress)
+    clustering = explain_tail(job, summary, search(summary.points, options), options)
+    clustering = polish(job.warehouse, summary, clustering, job.progress)
     if wish.evidence == "none":
-        return Fitted(summary, clustering, None)
+        return Fitted(summary, point_elsewhere(clustering, options), None)
     job.progress("Testing the segments against chance")
     evidence = gather_evidence(summary.points, clustering, options, wish.evidence)
     return Fitted(summary, evidence.clustering, evidence)
@@ -68,12 +72,27 @@ def store_model(job: Job, model: SegmentModel, fitted: Fitted) -> None:
     write_model(job.warehouse, model, fitted.summary, fitted.clustering)
     if fitted.evidence is not None:
         write_evidence(job.warehouse, model, fitted.evidence)
+    _store_alternatives(job, model, fitted)
     freeze_distances(job.warehouse, model)
+
+
+def _store_alternatives(job: Job, model: SegmentModel, fitted: Fitted) -> None:
+    """Store the segments as they would be with each number that was not chosen."""
+    from segapp.stages.cluster.alternatives import alternatives
+    from segapp.stages.describe.alternatives import write_alternatives
+
+    summary, places = fitted.summary, cluster_places(model, fitted.clustering)
+    keys = [key for _, key in sorted(zip(places, model.keys, strict=True))]
+    customer_count = summary.customer_count - summary.excluded_count
+    found = alternatives(summary.points, fitted.clustering, customer_count)
+    write_alternatives(job.warehouse, model, found, keys)
 
 
 def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
     from segapp.stages.cluster import SearchOptions
+    from segapp.stages.cluster.evidence import BUDGETS
 
+    budget = BUDGETS["full" if wish.evidence == "full" else "quick"]
     thresholds = job.warehouse.row("select * from model.thresholds")
     return SearchOptions(
         k_min=thresholds.k_min,
@@ -84,7 +103,13 @@ def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
         seed=context.seed,
         forced_k=wish.forced_k,
         published_k=wish.published_k,
+        k_widest=thresholds.k_widest,
+        k_usual=thresholds.k_max,
         keep_z=thresholds.keep_z,
+        stability_margin=thresholds.stability_margin,
+        solid_stability=thresholds.solid_min_jaccard,
+        resample_count=budget.resample_count,
+        resample_start_count=budget.start_count,
         thread_count=job.settings.threads or 2,
     )
 

@@ -25,7 +25,7 @@ def init_project(folder: pathlib.Path) -> Project:
     try:
         for name in ("sql", "templates"):
             shutil.copytree(shipped(name), part / name)
-        (part / "segapp.toml").write_text(_settings_text(), encoding="utf-8")
+        (part / "segapp.toml").write_text(settings_text(), encoding="utf-8")
         part.replace(folder)
     except OSError as error:
         raise SettingsError(f"cannot be written: {error.strerror}", where=str(folder)) from error
@@ -34,7 +34,7 @@ def init_project(folder: pathlib.Path) -> Project:
     return find_project(folder)
 
 
-def _settings_text() -> str:
+def settings_text() -> str:
     """Return a segapp.toml in which every setting stands with its default, out of use until its # is taken away."""
     comments = setting_comments()
     blocks = []

@@ -11,7 +11,7 @@ from segapp.figures import Separators
 from segapp.model import Progress
 from segapp.project import Project
 from segapp.settings import Settings, read_settings
-from segapp.stages.marts import MARTS_LAYER
+from segapp.stages.marts import MARTS_LAYER, with_own_columns
 from segapp.warehouse import (
     SqlObject,
     Warehouse,
@@ -72,6 +72,7 @@ def open_job(project: Project, progress: Progress, *, is_continued: bool = False
 
 def _renew(warehouse: Warehouse, objects: list[SqlObject]) -> list[str]:
     """Where any of sql/ is new to the warehouse, check all of it before the work begins, and bring the tables to it."""
-    if is_built(warehouse, objects, TABLE_LAYERS) and is_built(warehouse, objects, (MARTS_LAYER,)):
+    marts = with_own_columns(warehouse, objects)
+    if is_built(warehouse, objects, TABLE_LAYERS) and is_built(warehouse, marts, (MARTS_LAYER,)):
         return []
     return bring_up_to_date(warehouse, in_order(objects))

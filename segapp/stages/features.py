@@ -11,10 +11,10 @@ from segapp.warehouse import Warehouse
 CATALOG = "sql/3_features/feature_catalog.sql"
 VIEW = "sql/3_features/customer_features.sql"
 CHOICES = {
-    "role": ("train", "profile", "ignored", "identifier"),
+    "role": ("train", "profile", "outcome", "ignored", "identifier"),
     "transform": ("standard", "log", "robust", "none"),
     "null_policy": ("exclude", "median"),
-    "stands_for": ("capacity", "receptiveness", None),
+    "stands_for": ("capacity", "receptiveness", "-capacity", "-receptiveness", None),
     "display_format": ("0", "0.0", "0.00", "0.000", "0 %", "0.0 %", "0.00 %", "text"),
 }
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import pathlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segapp.errors import ModelError, SqlFileError
 from segapp.figures import marked
 from segapp.model import RunContext
-from segapp.warehouse import SqlObject, Warehouse, build, copied_marts, run_file
+from segapp.warehouse import SqlObject, Warehouse, build, copied_marts, quote_identifier, quote_text, run_file
 
 MARTS_LAYER = 5
 SEVERITIES = ("fail", "warn", "info")
 SAMPLE_COUNT = 5
+OWN_COLUMNS = "-- own columns:"
+"""Begins the line of a view in which the project's own columns are put."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,52 @@ class CheckResult:
 
 def build_marts(warehouse: Warehouse, objects: Sequence[SqlObject]) -> None:
     """Make the views of marts afresh; model.customer_scores must exist."""
-    build(warehouse, objects, (MARTS_LAYER,))
+    build(warehouse, with_own_columns(warehouse, objects), (MARTS_LAYER,))
+
+
+def with_own_columns(warehouse: Warehouse, objects: Sequence[SqlObject]) -> list[SqlObject]:
+    """Return the objects; where one says OWN_COLUMNS, the project's own columns and comments stand in its text.
+
+    Those are the columns of the assignments that the catalog has as train or profile. An outcome is not among them: it
+    would look like something known beforehand; nor is what is ignored, such as names and addresses.
+    """
+    if not any(OWN_COLUMNS in each.text for each in objects):
+        return list(objects)
+    own = _own_columns(warehouse)
+    return [replace(each, text=_with_columns(each, own)) if OWN_COLUMNS in each.text else each for each in objects]
+
+
+def _own_columns(warehouse: Warehouse) -> list[tuple[str, str]]:
+    """Return the name and the comment of each; none before there is a catalog."""
+    known = "select count(*) from duckdb_views() where schema_name = 'features' and view_name = 'feature_catalog'"
+    if not warehouse.scalar(known):
+        return []
+    found = warehouse.execute(
+        "select catalog.feature_name, coalesce(features.comment, core.comment,"
+        " catalog.label || case when catalog.unit <> '' then ' in ' || catalog.unit else '' end || '.')"
+        " from features.feature_catalog as catalog"
+        " inner join duckdb_columns() as assigned on assigned.column_name = catalog.feature_name"
+        " and assigned.database_name = current_database()"
+        " and assigned.schema_name = 'model' and assigned.table_name = 'assignments'"
+        " left join duckdb_columns() as features on features.column_name = catalog.feature_name"
+        " and features.database_name = current_database()"
+        " and features.schema_name = 'features' and features.table_name = 'customer_features'"
+        " left join duckdb_columns() as core on core.column_name = catalog.feature_name"
+        " and core.database_name = current_database()"
+        " and core.schema_name = 'core' and core.table_name = 'customers'"
+        " where catalog.role in ('train', 'profile') order by catalog.feature_order, catalog.feature_name"
+    ).fetchall()
+    return [(name, comment) for name, comment in found]
+
+
+def _with_columns(each: SqlObject, own: Sequence[tuple[str, str]]) -> str:
+    columns = "\n".join(f"    assignments.{quote_identifier(name)}," for name, _ in own)
+    comments = "".join(
+        f"\ncomment on column {each.qualified_name}.{quote_identifier(name)} is {quote_text(comment)};"
+        for name, comment in own
+    )
+    text = re.sub(rf"^ *{OWN_COLUMNS}.*$", lambda _: columns, each.text, flags=re.MULTILINE)
+    return text.rstrip("\n") + comments + "\n"
 
 
 def run_checks(warehouse: Warehouse, run: RunContext, checks_folder: pathlib.Path) -> tuple[CheckResult, ...]:

@@ -22,7 +22,7 @@ comment on column core.customers.customer_id is 'The customer''s id in the sourc
 comment on column core.customers.gender is 'Gender as the source words it.';
 comment on column core.customers.age_years is 'Age in whole years, 0 to 120.';
 comment on column core.customers.annual_income_k is 'Annual income in thousands of the currency, 0 or more.';
-comment on column core.customers.spending_score is 'Spending score given by the mall, 0 to 100.';
+comment on column core.customers.spending_score is 'Spending score, 0 to 100.';
 comment on column core.customers.batch_id is 'The batch that last changed this row.';
 comment on column core.customers.first_seen_date is 'Data date of the batch in which the customer first came.';
 comment on column core.customers.gone_date is 'Data date of the full snapshot that no longer had the customer; null while they are there.';

@@ -2,16 +2,21 @@
 -- they respond beside all customers, as far as features stand for it (column
 -- stands_for of the catalog). High and low by the rule of all words: a range
 -- clear of all customers' value and an effect of at least 0.2. Several features
--- that stand for the same are averaged. Read by the scorecard.
+-- that stand for the same are averaged; -receptiveness: low is good. Read by the scorecard.
 create or replace view model.segment_levels as
 with
 standing as (
     select
         effects.segment_key,
-        catalog.stands_for,
-        avg((profiles.segment_value - profiles.base_value) / nullif(profiles.base_sd, 0)) as deviation,
-        avg(case effects.direction when 'higher' then 1 when 'lower' then -1 when 'too few to say' then null else 0 end)
-            as direction_mean,
+        ltrim(catalog.stands_for, '-') as stands_for,
+        avg(
+            case when starts_with(catalog.stands_for, '-') then -1 else 1 end
+            * (profiles.segment_value - profiles.base_value) / nullif(profiles.base_sd, 0)
+        ) as deviation,
+        avg(
+            case when starts_with(catalog.stands_for, '-') then -1 else 1 end
+            * case effects.direction when 'higher' then 1 when 'lower' then -1 when 'too few to say' then null else 0 end
+        ) as direction_mean,
     from model.segment_effects as effects
     inner join model.current_run on effects.run_id = current_run.run_id
     inner join features.feature_catalog as catalog on effects.feature_name = catalog.feature_name
@@ -21,8 +26,8 @@ standing as (
             and effects.segment_key = profiles.segment_key
             and effects.feature_name = profiles.feature_name
             and profiles.category_name is null
-    where catalog.stands_for in ('capacity', 'receptiveness') and effects.category_name is null
-    group by effects.segment_key, catalog.stands_for
+    where catalog.stands_for is not null and effects.category_name is null
+    group by effects.segment_key, ltrim(catalog.stands_for, '-')
 ),
 
 levels as (

@@ -1,6 +1,6 @@
 -- One row per customer who has not gone: the segment the current run placed them
 -- in. Read by analysts, BI tools and every export. The project's own columns
--- come last; add yours there.
+-- come last: the job puts them in, with their comments, as the catalog has them.
 create or replace view marts.customer_segments as
 select
     assignments.customer_id,
@@ -23,10 +23,7 @@ select
     current_run.data_date,
     current_run.started_at as assigned_at,
     current_run.run_id,
-    assignments.gender,
-    assignments.age_years,
-    assignments.annual_income_k,
-    assignments.spending_score,
+    -- own columns: those of the catalog that train or profile
 from model.assignments
 cross join model.current_run
 left join model.customer_contacts as contacts on assignments.customer_id = contacts.customer_id
@@ -62,7 +59,3 @@ comment on column marts.customer_segments.contacts_90d_count is 'Recorded contac
 comment on column marts.customer_segments.data_date is 'Date the source speaks for.';
 comment on column marts.customer_segments.assigned_at is 'Start of the run that placed the customer, UTC.';
 comment on column marts.customer_segments.run_id is 'Run that placed the customer.';
-comment on column marts.customer_segments.gender is 'Gender as the source words it.';
-comment on column marts.customer_segments.age_years is 'Age in whole years.';
-comment on column marts.customer_segments.annual_income_k is 'Annual income in thousands of the currency.';
-comment on column marts.customer_segments.spending_score is 'Spending score given by the mall, 0 to 100.';

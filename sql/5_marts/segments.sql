@@ -50,7 +50,7 @@ comment on column marts.segments.previous_customer_count is 'Customers in the ru
 comment on column marts.segments.previous_customer_share is 'Share of all placed customers in the run before.';
 comment on column marts.segments.joined_count is 'Customers who are in the segment and were not in the run before; null at the first run.';
 comment on column marts.segments.left_count is 'Customers who were in the segment in the run before and are not now; null at the first run.';
-comment on column marts.segments.lineage is 'Where the segment comes from: first, kept, split, merged, new, retired.';
+comment on column marts.segments.lineage is 'Where the segment comes from: first, kept, split, merged, new, returned (its key is back), retired.';
 comment on column marts.segments.trait_1_text is 'What sets it apart most: a figure of all customers = 100, a share, or a mean.';
 comment on column marts.segments.trait_2_text is 'What sets it apart second; null when nothing more does.';
 comment on column marts.segments.trait_3_text is 'What sets it apart third; null when nothing more does.';

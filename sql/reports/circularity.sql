@@ -4,5 +4,5 @@ select
     feature_name,
     label,
 from model.fitted_catalog
-where role = 'train' and stands_for = 'receptiveness'
+where role = 'train' and ltrim(stands_for, '-') = 'receptiveness'
 order by feature_order;

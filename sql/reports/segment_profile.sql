@@ -9,6 +9,7 @@ select
     formats.mean_decimals,
     formats.unit_text,
     profiles.is_training_feature,
+    catalog.role = 'outcome' as is_outcome,
     profiles.segment_value,
     profiles.base_value,
     profiles.index_vs_all,

@@ -12,7 +12,7 @@ from segapp.errors import ModelError
 from segapp.figures import ENGLISH
 from segapp.model import Clustering, Floats, KResult, WeightedPoints
 from segapp.stages.cluster import SearchOptions, search
-from segapp.stages.cluster.choose import rule_text
+from segapp.stages.cluster.choose import rule_choice, rule_text
 from segapp.stages.cluster.indices import measure
 from segapp.stages.cluster.kmeans import nearest
 from segapp.stages.cluster.restarts import run_starts, seed_chains
@@ -45,10 +45,13 @@ def test_the_rule_finds_planted_groups() -> None:
 
 
 def test_a_near_tie_is_not_shown_as_a_clear_win() -> None:
-    """Where noise alone decides between the best two numbers, the sentence says so."""
+    """Where noise alone decides between the best numbers, the sentence says so, and no large number is taken for it."""
     rows = np.random.default_rng(5).normal(size=(150, 2))
-    text = search(weighted(rows), SearchOptions(restart_count=5)).choice_text
-    assert re.search(r"tried, but \d+ is nearly as good \(silhouette 0\.\d{3} against 0\.\d{3}\)\.", ENGLISH.show(text))
+    found = search(weighted(rows), SearchOptions(restart_count=5))
+    text = ENGLISH.show(found.choice_text)
+    assert re.search(r"is within what chance gives \(0\.\d{3}\)|but \d+ is nearly as good", text)
+    assert found.chosen_k <= 10
+    assert sum(each.is_within_chance for each in found.results) > 5
 
 
 def test_indices_equal_scikit_learn_on_one_row_per_customer() -> None:
@@ -163,7 +166,10 @@ def test_a_better_number_that_was_left_out_is_not_called_small_by_its_share() ->
     """One customer of ten is too few for a segment though 10 % is not little: the sentence gives no share as reason."""
     whole = KResult(k=2, centroids_z=np.zeros((2, 1)), inertia=1.0, silhouette=0.4, is_eligible=True)
     single = KResult(*(3, np.zeros((3, 1)), 1.0), silhouette=0.5, smallest_segment_share=0.1, is_eligible=False)
-    text = rule_text((whole, single), lead_error=lambda *_: 0.0, z=2.0)
+    results, options = (whole, single), SearchOptions()
+    choice = rule_choice(results, lambda *_: 0.0, options)
+    assert choice is not None
+    text = ENGLISH.show(rule_text(results, choice, lambda *_: 0.0, options))
     assert text.endswith(" 3 would score 0.500, but its smallest segment, 10.0 % of customers, is too small.")
 
 

@@ -79,6 +79,8 @@ def _search_rows(run_id: str, clustering: Clustering) -> list[tuple[object, ...]
             result.stability_mean_ari,
             result.is_eligible,
             result.k == clustering.chosen_k,
+            result.is_within_chance,
+            result.pointer_text,
         )
         for result in clustering.results
     ]

@@ -41,7 +41,7 @@ def describe(
     run : RunContext
         The run whose rows are written.
     features : sequence of Feature
-        The whole catalog; those of role train and profile are described.
+        The whole catalog; those of role train, profile and outcome are described.
     progress : callable
         Told what is being done.
     lineage : mapping of segment key to word, optional

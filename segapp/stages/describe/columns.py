@@ -65,9 +65,9 @@ class DescribedColumns:
 
 
 def described_columns(warehouse: Warehouse, features: Sequence[Feature]) -> DescribedColumns:
-    """Return the columns of role train and profile, numbers with their range (one pass over the customers)."""
+    """Return the columns of role train, profile and outcome, numbers with their range (one pass over the customers)."""
     types = _column_types(warehouse)
-    shown = [feature for feature in features if feature.role in ("train", "profile")]
+    shown = [feature for feature in features if feature.role in ("train", "profile", "outcome")]
     numeric = [feature for feature in shown if _is_number(types[feature.feature_name])]
     words = [feature for feature in shown if feature not in numeric]
     ranges = _ranges(warehouse, numeric)

@@ -109,7 +109,7 @@ def _first_parts(facts: Sequence[Fact], min_effect: float) -> tuple[Part, ...]:
     for standing in STANDINGS:
         for fact in facts:
             is_average = fact not in strong and abs(fact.effect) < min_effect and fact.direction != "too few to say"
-            if len(parts) < PART_COUNT and fact.feature.stands_for == standing and is_average:
+            if len(parts) < PART_COUNT and (fact.feature.stands_for or "").lstrip("-") == standing and is_average:
                 parts.append(Part(fact.feature, AVERAGE))
     if not parts:
         parts = [Part(fact.feature, fact.direction) for fact in ranked[:PART_COUNT]]

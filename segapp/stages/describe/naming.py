@@ -74,10 +74,15 @@ def _position(direction: str) -> str:
 
 
 def _earlier(warehouse: Warehouse, run: RunContext) -> dict[str, Any]:
-    """Return the segments of the run before, by key."""
+    """Return the segments of the run before, by key, and those that a person had named before they were retired."""
     rows = warehouse.rows(
-        "select segment_key, segment_name, name_source, name_basis_text from model.segments where run_id = ?",
-        [run.previous_run_id],
+        """
+select segment_key, segment_name, name_source, name_basis_text
+from model.segments
+where run_id <> $run_id
+qualify row_number() over (partition by segment_key order by run_id = $previous_run_id desc, run_id desc) = 1
+    and (run_id = $previous_run_id or name_source = 'person')""",
+        {"run_id": run.run_id, "previous_run_id": run.previous_run_id},
     )
     return {row.segment_key: row for row in rows}
 

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from segapp.named_source import CSV_OPTIONS
 from segapp.stages.ingest.csv_shape import CsvShape
-from segapp.stages.ingest.headers import Matching
+from segapp.stages.ingest.headers import ROWS, Matching
 from segapp.stages.ingest.records import Record, RecordReader, readable
 
 MAX_FIELD = 10_000
@@ -80,15 +80,17 @@ class _Writer:
     def __init__(self, matching: Matching, shape: CsvShape) -> None:
         self.matching, self.width = matching, len(shape.headers)
         self.encoding, self.delimiter = shape.encoding, shape.delimiter
+        self.row_number = 0
 
     def write(self, file: TextIO, record: Record) -> None:
         """Write one record; where its form is wrong, only the key stays beside the text."""
+        self.row_number += 1
         column, problem = self._problem(record)
         fields = record.fields
         if problem:
             values = [self._key(record)] + [""] * (len(self.matching.positions) - 1)
         else:
-            values = [fields[at] for at in self.matching.positions]
+            values = [fields[at] if at != ROWS else str(self.row_number) for at in self.matching.positions]
         raw = record.raw if len(record.raw) <= MAX_RAW else record.raw[:MAX_RAW] + "..."
         texts = [column, problem, raw, *values]
         if problem or _SPECIAL.search(raw):
@@ -99,6 +101,8 @@ class _Writer:
         """Return the key of a record of wrong form as far as it can be told: a snapshot still names that customer."""
         fields = record.fields or record.raw[:MAX_RAW].split(self.delimiter)
         position = self.matching.positions[0]
+        if position == ROWS:
+            return str(self.row_number)
         return fields[position][:MAX_FIELD] if position < len(fields) else ""
 
     def _problem(self, record: Record) -> tuple[str, str]:
@@ -128,7 +132,7 @@ class _Writer:
 
     def _too_long(self, fields: list[str]) -> tuple[str, str]:
         for column, position in zip(self.matching.columns, self.matching.positions, strict=True):
-            if len(fields[position]) > MAX_FIELD:
+            if position != ROWS and len(fields[position]) > MAX_FIELD:
                 return column.name, f"the value has {len(fields[position])} characters; {MAX_FIELD} are allowed"
         return "", ""
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from segapp.errors import SourceError
+from segapp.errors import SourceError, SqlFileError
 from segapp.stages.ingest.missing_words import NO_WORDS, MissingWords
+from segapp.value_forms import FORMS
 from segapp.warehouse import Warehouse, quote_identifier
 
 BOOKKEEPING = ("batch_id", "first_seen_date", "gone_date")
 """Columns that ingest fills itself; a source never does."""
+
+ROW_NUMBER = "row number"
+"""The form of a key that no column of the source has: the place of the row stands for it."""
 
 WHOLE_TYPES = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
@@ -26,6 +30,8 @@ class Column:
     comment: str
     is_required: bool
     has_own_words: bool = False  # none of which stands for a missing value
+    value_form: str = ""  # how a text source writes its values, where not plainly; see segapp.value_forms
+    missing_words: tuple[str, ...] = ()  # what stands for a missing value in this column alone
 
     @property
     def quoted(self) -> str:
@@ -84,8 +90,9 @@ def read_contract(
         " order by column_index",
         [schema, table_name or entity_name],
     ).fetchall()
+    forms = _read_forms(warehouse, entity_name)
     columns = tuple(
-        Column(name, kind, comment, is_required, name in own_words)
+        Column(name, kind, comment, is_required, name in own_words, *forms.get(name, ()))
         for name, kind, comment, is_required in found
         if name not in BOOKKEEPING
     )
@@ -95,6 +102,24 @@ def read_contract(
         )
     checks = _read_checks(warehouse, schema, table_name or entity_name)
     return Contract(entity_name, columns, checks, schema, table_name)
+
+
+def _read_forms(warehouse: Warehouse, entity_name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return how the columns are written that are not written plainly; a project of before may not say."""
+    is_there = "select count(*) from duckdb_views() where schema_name = 'intake' and view_name = 'column_forms'"
+    if not warehouse.scalar(is_there):
+        return {}
+    found = warehouse.execute(
+        "select column_name, value_form, missing_words from intake.column_forms where entity_name = ?", [entity_name]
+    ).fetchall()
+    for name, form, _ in found:
+        if form not in ("", ROW_NUMBER, *FORMS):
+            raise SqlFileError(
+                f"value_form of {name} is '{form}'",
+                where="sql/1_intake/column_forms.sql",
+                todo=f"Use {', '.join((*FORMS, ROW_NUMBER))}, or nothing",
+            )
+    return {name: (form, tuple(each for each in (words or "").split("|") if each)) for name, form, words in found}
 
 
 def _read_checks(warehouse: Warehouse, schema: str, table_name: str) -> tuple[Check, ...]:

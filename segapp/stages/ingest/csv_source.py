@@ -13,12 +13,12 @@ from segapp.figures import figure
 from segapp.named_source import CSV_OPTIONS, literal_path
 from segapp.stages.ingest.clean import CleanFile, clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
-from segapp.stages.ingest.headers import Matching, show
+from segapp.stages.ingest.headers import ROWS, Matching, show
 from segapp.stages.ingest.judge import judged_sql, keys_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.staging import STAGE, Job, ListQueries, PlainSource, Staged, make_table
-from segapp.stages.ingest.values import Input
+from segapp.stages.ingest.values import PLACE_SQL, Input
 from segapp.warehouse import database_error, quote_text, restored, restored_sql
 
 FORM_PROBLEM = (
@@ -125,9 +125,8 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
         f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
         f" {CSV_OPTIONS}, header = true, strict_mode = true)"
     )
-    inputs = [
-        Input(column, restored_sql(f"c{at}")) for column, at in zip(matching.columns, matching.positions, strict=True)
-    ]
+    places = zip(matching.columns, matching.positions, strict=True)
+    inputs = [Input(column, PLACE_SQL if at == ROWS else restored_sql(f"c{at}")) for column, at in places]
     query = judged_sql(job.matcher.contract, inputs, source)
     numbered = judged_sql(job.matcher.contract, inputs, source, line=f"row_number() over () + {shape.head_lines}")
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines

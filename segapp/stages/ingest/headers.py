@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from segapp.errors import SourceError
 from segapp.model import MADE_UP_HEADER
 from segapp.stages.ingest.aliases import read_aliases
-from segapp.stages.ingest.contract import Column, Contract
+from segapp.stages.ingest.contract import ROW_NUMBER, Column, Contract
 from segapp.warehouse import Warehouse, spelled
 
 CLOSE = 0.75
 """How alike, from 0 to 1, a header and a column are spelled at least, where one is named for the other."""
+ROWS = -1
+"""The position of a key that no column has: the row's own place."""
+
 SHOWN = 12
 """How many headers a message names before it stops."""
 
@@ -60,10 +63,12 @@ class HeaderMatcher:
 
     def count(self, headers: Sequence[str]) -> int:
         """Return how many of the headers name a column of the table."""
-        return sum(normalise(header) in self.column_of for header in headers)
+        return sum(each in self.column_of for each in distinct_headers(headers))
 
     def names_key(self, headers: Sequence[str]) -> bool:
         """Return whether one of the headers names the key of the table."""
+        if self.contract.key.value_form == ROW_NUMBER:
+            return True
         return any(self.column_of.get(normalise(header)) == self.contract.key.name for header in headers)
 
     def match(self, headers: Sequence[str], where: str) -> Matching:
@@ -75,10 +80,21 @@ class HeaderMatcher:
             If the key or a required column is missing, if nothing but the key is there, or if two headers name
             the same column.
         """
+        matching = self.compare(headers, where)
+        self._refuse_unknown(headers, {each.name for each in matching.columns}, where)
+        return matching
+
+    def compare(self, headers: Sequence[str], where: str) -> Matching:
+        """Return the match, however little of the table it fills.
+
+        Raises
+        ------
+        SourceError
+            If two headers name the same column.
+        """
         positions = self._positions(headers, where)
         columns = tuple(each for each in self.contract.columns if each.name in positions)
         missing = tuple(each.name for each in self.contract.columns if each.name not in positions)
-        self._refuse_unknown(headers, positions, where)
         taken = {positions[each.name] for each in columns}
         known = {normalise(MADE_UP_HEADER)}
         ignored = tuple(
@@ -102,8 +118,12 @@ class HeaderMatcher:
 
     def _positions(self, headers: Sequence[str], where: str) -> dict[str, int]:
         """Return the position of each column; its own name wins over an alias, two equals are refused."""
-        positions: dict[str, int] = {}
-        for at, header in enumerate(headers):
+        is_numbered = bool(self.contract.columns) and self.contract.key.value_form == ROW_NUMBER
+        positions: dict[str, int] = {self.contract.key.name: ROWS} if is_numbered else {}
+        for at, (header, alias) in enumerate(zip(headers, distinct_headers(headers), strict=True)):
+            if alias != normalise(header) and alias in self.column_of:
+                positions[self.column_of[alias]] = at
+                continue
             name = self.column_of.get(normalise(header))
             if name is None:
                 continue
@@ -119,15 +139,15 @@ class HeaderMatcher:
                 )
         return positions
 
-    def _refuse_unknown(self, headers: Sequence[str], positions: dict[str, int], where: str) -> None:
-        required = [each for each in self.contract.columns if each.is_required and each.name not in positions]
-        if not required and len(positions) > min(1, len(self.contract.columns) - 1):
+    def _refuse_unknown(self, headers: Sequence[str], named: set[str], where: str) -> None:
+        required = [each for each in self.contract.columns if each.is_required and each.name not in named]
+        if not required and len(named) > min(1, len(self.contract.columns) - 1):
             return
         lacks = f"no column for {show([each.name for each in required])}" if required else "nothing but ids"
         near = [f"{show((found,))} comes closest" for each in required if (found := self._closest(each.name, headers))]
         lacks = f"{lacks} ({'; '.join(near)})" if near and not look_like_values(headers) else lacks
         found, todo = f"Headers found: {show(headers)}.", "Rename the headers, or add them to " + self._file
-        if not positions and look_like_values(headers):  # somebody's, and not to be shown
+        if not named and look_like_values(headers):  # somebody's, and not to be shown
             found, todo = "The first line holds values, not headers.", "Put a line of headers above the rows"
         raise SourceError(
             f"this does not look like {self.contract.entity_name}: {lacks}. {found}"
@@ -150,6 +170,18 @@ def look_like_values(headers: Sequence[str]) -> bool:
 def normalise(header: str) -> str:
     """Return a header for comparison: lower case, runs of other characters as one underscore, stripped."""
     return re.sub(r"[\W_]+", "_", header.lower()).strip("_")
+
+
+def distinct_headers(headers: Sequence[str]) -> list[str]:
+    """Return headers for comparison, no two alike: the second `amount` is amount_2, an empty third one column_3."""
+    found: list[str] = []
+    for at, header in enumerate(headers, 1):
+        name = bare = normalise(header) or f"column_{at}"
+        number = 2
+        while name in found:
+            name, number = f"{bare}_{number}", number + 1
+        found.append(name)
+    return found
 
 
 def show(names: Sequence[str], length: int = 60) -> str:

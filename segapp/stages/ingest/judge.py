@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from segapp.demands import FIRST_YEAR
 from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES, Check, Contract
-from segapp.stages.ingest.values import Input, Names, clean, names_of, tried, typed, wrong
+from segapp.stages.ingest.values import Input, Names, arriving, clean, names_of, tried, typed, wrong
 from segapp.warehouse import quote_text, spelled_out
 
 _NO_PROBLEM = "cast(null as struct(column_name varchar, reason_text varchar)[])"
@@ -26,9 +26,9 @@ def judged_sql(contract: Contract, inputs: list[Input], source: str, *, line: st
     line_column = f"{line} as line_number, " if line else ""
     carried = "line_number, " if line else ""
     form_column = f"{form} as form_problem, " if form else ""
-    arriving = ", ".join(f"{each.expression} as arriving_{at}" for at, each in enumerate(inputs))
+    arrived = ", ".join(f"{arriving(each)} as arriving_{at}" for at, each in enumerate(inputs))
     return (
-        f"with arriving as (select {line_column}{form_column}{arriving} from {source}), {_steps(contract, inputs)}"
+        f"with arriving as (select {line_column}{form_column}{arrived} from {source}), {_steps(contract, inputs)}"
         f" select {carried}{columns}, {_problems(inputs, checks, has_form=bool(form))} as problems from marked"
     )
 
@@ -104,10 +104,10 @@ def _wording(each: Input, name: str) -> str:
     cases = ""
     if each.column.type in WHOLE_TYPES | REAL_TYPES:
         cases = f"when not isfinite({number}) then {said} || ' is not a finite number' "
-        if each.is_text:
+        if each.is_number_in_text:
             cases += f"when contains({name}, ',') then {said} || ' is not a number: write 1234.5, without commas' "
             cases += f"when contains({name}, '_') then {said} || ' is not a number: write it without underscores' "
-    if each.column.type in WHOLE_TYPES:
+    if each.column.type in WHOLE_TYPES and not each.column.value_form:
         cases += f"when {number} is null then {said} || ' is not a number' "
         cases += f"when {number} = floor({number}) then {said} || ' is too large' "
     if each.is_moment:
@@ -115,7 +115,8 @@ def _wording(each: Input, name: str) -> str:
         cases += f"when {early} then {said} || ' is before {FIRST_YEAR}: write the year in four digits' "
     if each.column.type == "VARCHAR":
         return _no_text(each, name)
-    otherwise = f"{said} || ' is not {_kind(each.column.type)}'"
+    written = f", {each.column.value_form}" if each.is_text and each.column.value_form else ""
+    otherwise = f"{said} || ' is not {_kind(each.column.type)}{written}'"
     return f"case {cases}else {otherwise} end" if cases else otherwise
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from segapp.errors import SourceError
 from segapp.named_source import PARQUET_READER, literal_path
-from segapp.stages.ingest.headers import Matching, show
+from segapp.stages.ingest.headers import ROWS, Matching, show
 from segapp.stages.ingest.judge import judged_sql, keys_sql
 from segapp.stages.ingest.parquet_types import Arriving, read_input, refuse_inexact_ids
 from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.staging import STAGE, Job, ListQueries, PlainSource, Staged, csv_record_sql, make_table
+from segapp.stages.ingest.values import PLACE_SQL, Input
 from segapp.warehouse import database_error, quote_identifier
 
 
@@ -67,12 +68,15 @@ def look_at_parquet(job: Job, facts: FileFacts) -> ParquetSource:
     matching = job.matcher.match(headers, job.request.where)
     arriving = _arriving(job, matching, [Arriving(name, kind) for name, kind, *_ in described], headers)
     with _worded(job):
-        refuse_inexact_ids(job, path, arriving, matching.columns)
+        refuse_inexact_ids(job, path, arriving, matching.columns[-len(arriving) :])
     where = job.request.where
-    inputs = [read_input(column, each, where) for column, each in zip(matching.columns, arriving, strict=True)]
+    found = [column for column, at in zip(matching.columns, matching.positions, strict=True) if at != ROWS]
+    inputs = [read_input(column, each, where) for column, each in zip(found, arriving, strict=True)]
+    if len(found) < len(matching.columns):
+        inputs = [Input(job.matcher.contract.key, PLACE_SQL), *inputs]
     query = judged_sql(job.matcher.contract, inputs, PARQUET_READER)
     numbered = judged_sql(job.matcher.contract, inputs, PARQUET_READER, line="row_number() over ()")
-    matched = tuple(headers[position] for position in matching.positions)
+    matched = tuple(headers[position] for position in matching.positions if position != ROWS)
     raw = (_raw_sql(arriving), path, csv_record_sql([f"cast(raw_{at} as varchar)" for at in range(len(arriving))]))
     keys = keys_sql(job.matcher.contract, inputs, PARQUET_READER)
     return ParquetSource(headers, PlainSource(query, keys, numbered, Staged(matching, matched, ",", row_count, *raw)))
@@ -119,7 +123,7 @@ def _arriving(job: Job, matching: Matching, described: list[Arriving], headers: 
             where=job.request.where,
             todo="Export it again, each column under a name of its own",
         )
-    return [described[position] for position in matching.positions]
+    return [described[position] for position in matching.positions if position != ROWS]
 
 
 def _raw_sql(arriving: list[Arriving]) -> str:

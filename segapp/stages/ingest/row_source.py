@@ -17,7 +17,7 @@ from segapp.figures import figure
 from segapp.named_source import literal_path
 from segapp.stages.ingest.clean import MAX_FIELD, MAX_RAW, clean_source_sql, escaped, unescaped_sql
 from segapp.stages.ingest.csv_source import FORM_PROBLEM
-from segapp.stages.ingest.headers import Matching
+from segapp.stages.ingest.headers import ROWS, Matching
 from segapp.stages.ingest.judge import judged_sql
 from segapp.stages.ingest.staging import STAGE, Job, ListQueries, PlainSource, Staged, csv_record_sql, make_table
 from segapp.stages.ingest.values import Input
@@ -73,7 +73,8 @@ class RowSource:
             raise SourceError(f"{row_count} rows were written but {found} read back", where=job.request.where)
         columns = ", ".join(f"c{at}" for at in range(len(self.matching.columns)))
         raw_sql = f"select line_number, raw_text, {columns} from {self._relation}"
-        texts = [unescaped_sql(f"c{at}") for at in range(len(self.matching.columns))]
+        found = [at for at, position in enumerate(self.matching.positions) if position != ROWS]
+        texts = [unescaped_sql(f"c{at}") for at in found]
         raw_text = f"case when raw_text <> '' then {unescaped_sql('raw_text')} else {csv_record_sql(texts)} end"
         line_count = row_count if self.is_from_sheet else None
         return Staged(self.matching, self._matched, ",", row_count, raw_sql, path, raw_text, line_count, self.notes())
@@ -90,7 +91,7 @@ class RowSource:
 
     @property
     def _matched(self) -> tuple[str, ...]:
-        return tuple(self.headers[at] for at in self.matching.positions)
+        return tuple(self.headers[at] for at in self.matching.positions if at != ROWS)
 
     @property
     def _relation(self) -> str:
@@ -112,12 +113,15 @@ class RowSource:
         count = 0
         with path.open("w", encoding="utf-8", newline="") as file:
             for row in self.rows():
-                file.write(self._line(row))
                 count += 1
+                file.write(self._line(row, count))
         return literal_path(path), count
 
-    def _line(self, row: Row) -> str:
-        values = [row.values[at] for at in self.matching.positions] if row.values else self._nothing
+    def _line(self, row: Row, place: int) -> str:
+        key = str(place) if ROWS in self.matching.positions else ""
+        if not row.values:
+            return self._bad_line(row, "", row.problem, [key, *self._nothing[1:]])
+        values = [row.values[at] if at != ROWS else str(place) for at in self.matching.positions]
         position, problem = row.position, row.problem
         text = "\t".join(values)
         is_odd = len(text) > MAX_FIELD or text.count("\t") >= len(values) or _SPECIAL.search(text) is not None
@@ -128,6 +132,10 @@ class RowSource:
         if not problem or position not in (None, *self.matching.positions):
             return f"{row.number}\t\t\t\t" + "\t".join(map(escaped, values)) + "\n"
         named = "" if position is None else self.matching.columns[self.matching.positions.index(position)].name
+        return self._bad_line(row, named, problem, values)
+
+    def _bad_line(self, row: Row, named: str, problem: str, values: list[str]) -> str:
+        """Return a line of which only the key and the row's text are kept."""
         raw = row.raw or _record(values)
         raw = raw if len(raw) <= MAX_RAW else raw[:MAX_RAW] + "..."
         kept = [values[0][:MAX_FIELD], *self._nothing[1:]]
@@ -148,6 +156,8 @@ def _record(values: list[str]) -> str:
 def _wrong(values: list[str], matching: Matching) -> tuple[int | None, str]:
     """Return the first value that cannot be a text, and why; no position and an empty text where all are fine."""
     for at in matching.positions:
+        if at == ROWS:
+            continue
         value = values[at]
         if "\0" in value:
             return at, f"a NUL byte at character {value.index(chr(0)) + 1}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.stages.ingest.cell_text import EXACT, as_text
-from segapp.stages.ingest.headers import HeaderMatcher, show
+from segapp.stages.ingest.headers import ROWS, HeaderMatcher, show
 from segapp.stages.ingest.row_source import Row, RowSource, blank_note
 from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.sheet_shape import Shape, shape_of
@@ -46,14 +46,15 @@ def look_at_sheet(job: Job, facts: FileFacts) -> RowSource:
     """
     path, where = job.request.source, job.request.where
     workbook = open_workbook(path, where)
-    found = _find(workbook, job.request.sheet, job.matcher, where)
-    shape = found.shape
-    where = f"{where}, sheet {found.sheet.name}"
+    table = _find(workbook, job.request.sheet, job.matcher, where)
+    shape = table.shape
+    where = f"{where}, sheet {table.sheet.name}"
     matching = job.matcher.match(shape.headers, where)
     key = matching.positions[0] if matching.columns[0].name.endswith("_id") else -1
-    reader = _Reader(found, job.matcher, where, key)
-    reader.refuse_unsaved(path, [shape.headers[at] for at in matching.positions], matching.positions)
-    notes = (f"read from the sheet {found.sheet.name}",) if len(workbook.sheet_names) > 1 else ()
+    reader = _Reader(table, job.matcher, where, key)
+    found = [at for at in matching.positions if at != ROWS]
+    reader.refuse_unsaved(path, [shape.headers[at] for at in found], found)
+    notes = (f"read from the sheet {table.sheet.name}",) if len(workbook.sheet_names) > 1 else ()
     return RowSource(
         shape.headers, matching, reader.rows, lambda: (*notes, *blank_note(reader.blank_count)), is_from_sheet=True
     )

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from segapp.demands import FIRST_YEAR
 from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES, Column
 from segapp.stages.ingest.missing_words import MissingWords
-from segapp.warehouse import edges_trimmed
+from segapp.value_forms import read_sql
+from segapp.warehouse import edges_trimmed, quote_text
+
+PLACE_SQL = "cast(row_number() over () as varchar)"
+"""The key of a row that has none: its place among the rows."""
 
 _TIMES = ("TIMESTAMP",)  # and TIMESTAMP WITH TIME ZONE, TIMESTAMP_S and so on
 _DAY = "[0-9]{4}(-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}"
@@ -40,7 +44,7 @@ class Input:
     @property
     def is_number_in_text(self) -> bool:
         """Return whether it is a number written out, which is read without looking at the text first."""
-        return self.is_text and self.column.type in WHOLE_TYPES | REAL_TYPES
+        return self.is_text and self.column.type in WHOLE_TYPES | REAL_TYPES and not self.column.value_form
 
     @property
     def is_moment(self) -> bool:
@@ -67,6 +71,19 @@ def names_of(each: Input, at: int) -> Names:
     return Names(f"arriving_{at}", f"tried_{at}", f"clean_{at}", each.column.quoted)
 
 
+def arriving(each: Input) -> str:
+    """Return the value as it arrives, null where it is one of the words that this column has for a missing one."""
+    words = each.column.missing_words
+    if not words:
+        return each.expression
+    if each.is_text:
+        listed = ", ".join(quote_text(word.lower()) for word in words)
+        return f"case when lower(trim({each.expression})) in ({listed}) then null else {each.expression} end"
+    numbers = ", ".join(f"try_cast({quote_text(word)} as double)" for word in words)
+    is_missing = f"coalesce(try_cast({each.expression} as double) in ({numbers}), false)"
+    return f"case when {is_missing} then null else {each.expression} end"
+
+
 def tried(each: Input, names: Names) -> str:
     """Return a text read as a number as it arrives: digits may stand between blanks."""
     return f"try_cast({names.arriving} as {each.column.type})"
@@ -85,6 +102,8 @@ def typed(each: Input, names: Names, words: MissingWords) -> str:
         return names.arriving if target == each.type else f"try_cast({names.arriving} as {target})"
     if each.is_number_in_text:
         return f"coalesce({names.tried}, try_cast({names.clean} as {target}))"
+    if each.column.value_form and target != "VARCHAR":
+        return f"try_cast({read_sql(each.column.value_form, words.without_missing(names.clean))} as {target})"
     if target == "VARCHAR":
         return f"nullif({names.clean}, '')" if each.column.has_own_words else words.without_missing(names.clean)
     return _moment(names.clean, target) if each.is_moment else f"try_cast({names.clean} as {target})"
@@ -115,7 +134,9 @@ def _is_valid(each: Input, names: Names) -> str:
     target = each.column.type
     if target in WHOLE_TYPES and each.type not in WHOLE_TYPES:
         real = f"try_cast({names.arriving} as double)"
-        if each.is_text:
+        if each.is_text and each.column.value_form:
+            real = f"try_cast({read_sql(each.column.value_form, names.clean)} as double)"
+        elif each.is_text:
             real = f"coalesce({real}, try_cast({names.clean} as double))"
         return f"{names.typed} = {real}"
     if each.is_moment:

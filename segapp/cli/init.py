@@ -1,0 +1,103 @@
+"""The command that makes a project folder, for the built-in columns or for those of a source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segapp.cli.app import WORK, app
+from segapp.cli.console import progress, say
+from segapp.cli.work import Dates, Decimal, Encoding, IdColumn, Query, Sheet, Table, say_proposal, say_summary
+
+if TYPE_CHECKING:
+    from segapp.pipeline.proposal_of_columns import SourceWish
+
+Customers = Annotated[
+    str | None,
+    typer.Option("--customers", metavar="SOURCE", help="Customers whose columns the project is for, as of segapp run."),
+]
+
+
+@app.command(rich_help_panel=WORK)
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder; with --update a project.")],
+    customers: Customers = None,
+    id_column: IdColumn = None,
+    decimal: Decimal = None,
+    dates: Dates = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    table: Table = None,
+    query: Query = None,
+    then_run: Annotated[bool, typer.Option("--run", help="Run the source in the new project.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be decided, and write nothing.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Show what the source's new columns would change; write nothing.")
+    ] = False,
+) -> None:
+    """Make a project folder with sql/ and templates/ to change. Example: segapp init shop --customers customers.csv
+
+    With --customers the project is for that file's columns; without, for those of the demonstration.
+    """
+    from segapp.named_source import Within, named_source
+    from segapp.pipeline.proposal_of_columns import SourceWish
+
+    if customers is None and (then_run or dry_run or update or id_column):
+        raise typer.BadParameter("name a source: --customers customers.csv")
+    within = Within(sheet, table, query)
+    wish = SourceWish(named_source(customers or ""), id_column, decimal, dates, encoding, within)
+    if update:
+        _say_update(folder, wish)
+    elif dry_run:
+        _say_dry_run(wish)
+    else:
+        _make(folder, wish if customers else None, then_run)
+
+
+def _say_update(folder: Path, wish: SourceWish) -> None:
+    from segapp.pipeline.own_project import propose_change
+    from segapp.project import find_project
+
+    with progress() as show:
+        fit, difference = propose_change(find_project(folder), wish, show)
+    say(f"Against the project in {folder}: {fit.words}.")
+    if difference:
+        say(f'To take the new columns in, put this into a file and apply it: patch -p1 -d "{folder}" < change.diff')
+        for line in difference.splitlines():
+            say(line)
+
+
+def _say_dry_run(wish: SourceWish) -> None:
+    from segapp.pipeline.proposal_of_columns import propose_columns, words_of
+
+    with progress() as show:
+        proposal = propose_columns(wish, show)
+    for line in words_of(proposal):
+        say(line)
+    for each in proposal.entries:
+        say(f"{each.decision.name.strip() or '(empty)'}: {each.role}: {each.decision.reason}")
+
+
+def _make(folder: Path, wish: SourceWish | None, then_run: bool) -> None:
+    from segapp.pipeline import RunRequest, run
+    from segapp.pipeline.init import init_project
+    from segapp.pipeline.own_project import write_texts
+    from segapp.pipeline.proposal_of_columns import propose_columns
+
+    with progress() as show:
+        proposal = propose_columns(wish, show) if wish else None
+        made = init_project(folder)
+        if proposal:
+            write_texts(made.sql, proposal.texts)
+            say_proposal(made, proposal)
+        else:
+            say(f"Made {made.home} with sql/, templates/ and segapp.toml")
+        if then_run and wish:
+            say_summary(
+                run(made, RunRequest(source=wish.source, encoding=wish.encoding, within=wish.within), show), False
+            )
+    if not then_run:
+        source = wish.source if wish else "customers.csv"
+        say(f'Next: segapp run "{source}" --dir "{folder}"' if wish else f'Next: segapp run {source} --dir "{folder}"')

@@ -1,0 +1,163 @@
+"""Make a project for a source of one's own, or hold a source against the project that is there."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from segapp.errors import SettingsError, SourceError
+from segapp.model import Progress
+from segapp.named_source import Named
+from segapp.pipeline.init import settings_text
+from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceWish, propose_columns
+from segapp.project import Project, find_project, shipped
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How the headers of a source go with a project's columns."""
+
+    absent: tuple[str, ...]  # columns that form the segments and that no header names
+    missing: tuple[str, ...]  # other columns that no header names
+    new: tuple[str, ...]  # headers that name no column
+
+    @property
+    def words(self) -> str:
+        """Return in words what differs."""
+        parts = [
+            f"{what} {', '.join(names[:12])}"
+            for what, names in (("it lacks", (*self.absent, *self.missing)), ("new are", self.new))
+            if names
+        ]
+        return "; ".join(parts) or "nothing"
+
+
+def project_for(project: Project, wish: SourceWish, progress: Progress) -> tuple[Project, ColumnsProposal | None]:
+    """Return the project to run a source in; where its columns are not the project's and nothing is there, a new one.
+
+    Raises
+    ------
+    SourceError
+        If there is a project, or a warehouse, whose columns are others: it is never rewritten.
+    """
+    is_checkout = (project.home / "sql").is_dir() and project.sql == shipped("sql")
+    is_own = project.sql != shipped("sql")
+    if not is_own and not is_checkout and project.warehouse.exists():
+        return project, None  # the built-in project at work: the run itself says what does not fit
+    if not fit_of(project, wish).absent:
+        return project, None
+    if is_own:
+        refuse_other_columns(project, wish)
+    home = project.home / _folder_name(wish.source) if is_checkout else project.home
+    there = find_project(home)
+    if there.sql != shipped("sql"):
+        refuse_other_columns(there, wish)
+        return there, None
+    proposal = propose_columns(wish, progress)
+    return write_project(home, proposal), proposal
+
+
+def refuse_other_columns(project: Project, wish: SourceWish) -> None:
+    """Refuse a source that lacks what forms the project's segments.
+
+    Raises
+    ------
+    SourceError
+        With what differs and the commands that propose a change or make another project.
+    """
+    fit = fit_of(project, wish)
+    if fit.absent:
+        raise SourceError(
+            f"its columns are not those of the project in {project.home}: {fit.words}",
+            where=str(wish.source),
+            todo=f'See what a change would be: segapp init "{project.home}" --customers "{wish.source}" --update;'
+            f' or make another project: segapp init FOLDER --customers "{wish.source}" --run',
+        )
+
+
+def fit_of(project: Project, wish: SourceWish) -> Fit:
+    """Return how the headers of a source go with a project's columns; no row is read."""
+    from segapp.stages.features import read_catalog, training_features
+    from segapp.stages.ingest.preview import match_headers
+    from segapp.warehouse import build, open_working, read_objects
+
+    with open_working(":memory:") as warehouse:
+        build(warehouse, read_objects(project.sql), (1, 2, 3))
+        matching = match_headers(warehouse, wish.source, encoding=wish.encoding, within=wish.within)
+        trained = {each.feature_name for each in training_features(read_catalog(warehouse))}
+        text = (project.sql / "3_features" / "customer_features.sql").read_text(encoding="utf-8")
+    read = [line for line in text.splitlines() if any(_ends_as(line, name) for name in trained)]
+    absent = tuple(each for each in matching.missing if each in trained or any(_has_word(line, each) for line in read))
+    missing = tuple(each for each in matching.missing if each not in absent)
+    return Fit(absent, missing, matching.ignored)
+
+
+def _ends_as(line: str, name: str) -> bool:
+    """Return whether a line of the features makes a column of this name."""
+    return re.search(rf'\bas "?{re.escape(name)}"?,?\s*(--.*)?$', line) is not None
+
+
+def _has_word(line: str, column: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", line) is not None
+
+
+def _folder_name(source: Named) -> str:
+    name = re.sub(r"[^\w.-]+", "_", source.name.split(".")[0]).strip("_.")
+    return name or "customers"
+
+
+def write_project(home: pathlib.Path, proposal: ColumnsProposal, *, title: str = "") -> Project:
+    """Write sql/ and segapp.toml into a folder that has neither, and return the project.
+
+    Raises
+    ------
+    SettingsError
+        If there is a project already, or the folder cannot be written.
+    """
+    if (home / "sql").exists():
+        raise SettingsError(
+            "there is a sql/ already, which is not rewritten", where=str(home), todo="Name another folder"
+        )
+    part = home / ".sql.part"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(shipped("sql"), part)
+        write_texts(part, proposal.texts)
+        part.replace(home / "sql")
+        if not (home / "segapp.toml").exists():
+            (home / "segapp.toml").write_text(settings_text(), encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"cannot be written: {error.strerror}", where=str(home)) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return find_project(home)
+
+
+def write_texts(sql: pathlib.Path, texts: Mapping[str, str]) -> None:
+    """Write the project's own files below sql/."""
+    for name, text in texts.items():
+        (sql / name).write_text(text, encoding="utf-8")
+
+
+def propose_change(project: Project, wish: SourceWish, progress: Progress) -> tuple[Fit, str]:
+    """Return how a source goes with a project, and the difference that takes in its new columns; write nothing.
+
+    Raises
+    ------
+    SourceError
+        If the source cannot be read.
+    """
+    from segapp.stages.columns import OWN_FILES, added_texts, difference
+
+    fit = fit_of(project, wish)
+    read = {
+        name: (project.sql / name).read_text(encoding="utf-8") for name in OWN_FILES if (project.sql / name).exists()
+    }
+    known = set(re.findall(r"^    \"?(\w+)\"? \w+", read["2_core/customers.sql"], re.MULTILINE))
+    proposal = propose_columns(wish, progress, known=known)
+    added = [each for each in proposal.entries if each.decision.name in fit.new and each.role != "identifier"]
+    return fit, difference(read, added_texts(read, added)) if added else ""

@@ -1,0 +1,250 @@
+"""Decide about one column on its own: kind, role, how it is read, and why in words. Pure: facts in, decision out.
+
+What depends on the other columns (which id, which of several copies, how many train) is decided in `plan`.
+"""
+
+from __future__ import annotations
+
+from segapp.stages.columns import meanings as m
+from segapp.stages.columns.decision import IGNORED, OUTCOME, PROFILE, SURE, TRAIN, Decision, made
+from segapp.stages.columns.facts import ColumnFacts
+from segapp.stages.columns.kinds import (
+    CATEGORY,
+    DATE,
+    LINK,
+    LIST,
+    NOTHING,
+    NUMBER_IN_TEXT,
+    QUANTITY,
+    SENTENCE,
+    UNCLEAR,
+    Kind,
+    is_constant,
+    kind_of,
+)
+from segapp.stages.columns.quantities import lies_within, sentinel_count, sentinels, shape_of, written_as
+from segapp.value_forms import DAY_FIRST, MONTH_FIRST, NO_WORDS, YEAR_FIRST, YES_NO, YES_WORDS
+
+MOSTLY = 0.5
+"""Share of missing values from which a column only describes."""
+NEARLY = 0.995
+"""Share of one value from which a column is nearly constant."""
+MANY_CATEGORIES = 100
+
+
+def decide_column(facts: ColumnFacts) -> Decision:
+    """Return the decision about a column, as far as it can be told without the others."""
+    kind = kind_of(facts)
+    meaning = m.meaning_of(facts.name)
+    for rule in (_nothing, _personal, _date, _birth_year, _outcome, _code, _flag, _sparse):
+        found = rule(facts, kind, meaning)
+        if found is not None:
+            return found
+    return _quantity(facts, kind, meaning) if _is_quantity(facts, kind, meaning) else _words(facts, kind, meaning)
+
+
+def _nothing(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    if facts.present_count == 0:
+        return made(facts, NOTHING, IGNORED, meaning, "it has no value at all")
+    if is_constant(facts):
+        return made(facts, NOTHING, IGNORED, meaning, "every customer has the same value")
+    share = _top_share(facts)
+    if share >= NEARLY and not m.names_outcome(facts.name):
+        return made(facts, NOTHING, IGNORED, meaning, f"{share:.1%} of the customers have the same value")
+    return None
+
+
+def _personal(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    personal = m.Meaning(m.PERSON, is_personal=True)
+    if facts.mail_count > facts.present_count / 2:
+        return made(facts, kind.name, IGNORED, personal, "it holds e-mail addresses")
+    is_label = facts.distinct_count <= 3
+    if meaning.name == m.PERSON and not is_label and kind.name != QUANTITY:
+        return made(facts, kind.name, IGNORED, meaning, "its name says that it tells who somebody is")
+    if meaning.name == m.PERSON and not is_label and facts.is_whole and facts.low is not None and facts.low > 10_000:
+        return made(facts, kind.name, IGNORED, meaning, "its name says that it tells who somebody is")
+    return None
+
+
+def _date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    form = facts.form.split(" or ", maxsplit=1)[0]
+    if form not in (YEAR_FIRST, DAY_FIRST, MONTH_FIRST):
+        if kind.name == DATE and not (facts.is_number and meaning.name in m.QUANTITIES):
+            return made(facts, DATE, IGNORED, meaning, "it looks like dates, in no form that could be read")
+        return None
+    if meaning.name == m.BIRTH_YEAR:
+        reason = "a date of birth: it becomes the age at the data date, and the date itself is kept out"
+        return made(facts, DATE, TRAIN, meaning, reason, form=facts.form, data_type="DATE", transform="standard")
+    if m.names_afterwards(facts.name):
+        return made(facts, DATE, IGNORED, meaning, "it is known only once the outcome is")
+    words = m.readable(facts.name)
+    past = any(each in words for each in ("last", "recent", "letzte"))
+    since = (
+        m.Meaning(m.RECENCY, "days", "Recent", "Lapsed", "-receptiveness")
+        if past
+        else m.Meaning(m.LENGTH, "days", "New", "Long-standing")
+    )
+    is_start = past or any(
+        each in words
+        for each in (
+            "first",
+            "since",
+            "start",
+            "join",
+            "regist",
+            "enrol",
+            "sign",
+            "creat",
+            "open",
+            "customer",
+            "member",
+        )
+    )
+    reason = "a date: it becomes the days up to the data date" + ("" if is_start else ", which only describe")
+    role = TRAIN if is_start else PROFILE
+    return made(facts, DATE, role, since, reason, form=facts.form, data_type="DATE", transform="standard")
+
+
+def _birth_year(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    if meaning.name != m.BIRTH_YEAR or not facts.is_whole or not lies_within(facts, 1880, 2030):
+        return None
+    reason = "a year of birth: it becomes the age at the data date, impossible ones missing"
+    return made(facts, CATEGORY, TRAIN, meaning, reason, data_type="INTEGER", transform="standard")
+
+
+def _outcome(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    if m.names_afterwards(facts.name):
+        return made(
+            facts,
+            kind.name,
+            OUTCOME,
+            meaning,
+            "it is known only once the outcome is: it never trains",
+            **written_as(facts),
+            is_unsure=True,
+        )
+    if not m.names_outcome(facts.name):
+        return None
+    few = facts.distinct_count == 2
+    spent = meaning.name == m.AMOUNT and facts.is_number
+    if not few and not spent:
+        return None
+    reason = "it says what came of an offer: described, offered to campaigns, never trained on"
+    written = _boolean(facts) or written_as(facts)
+    return made(facts, kind.name, OUTCOME, meaning, reason, **written)
+
+
+def _code(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    """Keep numbers that only name something out of the quantities."""
+    if not facts.is_number or facts.distinct_count <= 2:
+        return None
+    if meaning.name == m.POSTCODE:
+        return made(facts, CATEGORY, _described(facts), meaning, "a postcode is a place, not a quantity")
+    if meaning.name == m.PLACE and facts.distinct_count > MANY_CATEGORIES:
+        return made(facts, QUANTITY, PROFILE, meaning, "a coordinate says where, not how much", **written_as(facts))
+    if _is_date_part(facts, kind, meaning):
+        return made(facts, CATEGORY, PROFILE, meaning, "a part of a date comes round again: it is no quantity")
+    is_surely_quantity = kind.name == QUANTITY and kind.confidence >= SURE and not m.names_code(facts.name)
+    if meaning.name == m.CODE and not is_surely_quantity:
+        reason = "its name says code: a number that names something"
+        name = CATEGORY if kind.name == QUANTITY else kind.name
+        return made(facts, name, _described(facts), meaning, reason)
+    return None
+
+
+def _is_date_part(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> bool:
+    if meaning.name == m.YEAR:
+        return facts.is_whole and lies_within(facts, 1800, 2200)
+    most = 60 if kind.name == QUANTITY else 366
+    return meaning.name == m.DATE_PART and facts.is_whole and lies_within(facts, 0, most)
+
+
+def _flag(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    if facts.distinct_count != 2:
+        return None
+    written = _boolean(facts) or written_as(facts)
+    return made(facts, kind.name, PROFILE, meaning, "two values: it describes", **written)
+
+
+def _sparse(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    share = facts.missing_count / max(facts.row_count, 1)
+    if share < MOSTLY or kind.name not in (QUANTITY, CATEGORY):
+        return None
+    reason = f"{share:.0%} of the customers have no value: it describes those who have"
+    if kind.name == QUANTITY and facts.is_number:
+        return made(facts, kind.name, PROFILE, meaning, reason, **written_as(facts))
+    return made(facts, kind.name, _described(facts), meaning, reason)
+
+
+def _is_quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> bool:
+    if not facts.is_number:
+        return False
+    if kind.name == QUANTITY:
+        return True
+    may_be = kind.name in (UNCLEAR, CATEGORY) and kind.confidence < 0.6 and facts.distinct_count > 10
+    return may_be and meaning.name in m.QUANTITIES and not m.is_key_name(facts.name)
+
+
+def _quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
+    if facts.is_whole and m.is_key_name(facts.name) and meaning.name not in m.QUANTITIES:
+        return made(facts, NOTHING, IGNORED, meaning, "its name says that it identifies something")
+    missing = sentinels(facts)
+    shape = shape_of(facts)
+    what = {m.AMOUNT: "an amount", m.LENGTH: "a length of time", m.COUNT: "a count", m.SCORE: "a score"}
+    reason = f"{what.get(meaning.name, 'a quantity')}{shape[1]}"
+    if missing:
+        reason += f"; {' and '.join(missing)} stands for missing"
+    if (facts.missing_count + sentinel_count(facts)) / max(facts.row_count, 1) >= MOSTLY:
+        reason = f"{reason}, as it does for most customers: it describes the others"
+        return made(
+            facts, QUANTITY, PROFILE, meaning, reason, missing_words=missing, is_unsure=True, **written_as(facts)
+        )
+    certain = max(kind.confidence if kind.name == QUANTITY else 0.5, 0.9 if meaning.name in m.QUANTITIES else 0.0)
+    return made(
+        facts,
+        QUANTITY,
+        TRAIN,
+        meaning,
+        reason,
+        confidence=certain,
+        transform=shape[0],
+        missing_words=missing,
+        is_unsure=certain < SURE or bool(missing),
+        **written_as(facts),
+    )
+
+
+def _words(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
+    """Decide about what is no quantity."""
+    if kind.name in (LINK, LIST, SENTENCE) and facts.distinct_count > MANY_CATEGORIES:
+        what = {LINK: "links", LIST: "lists", SENTENCE: "free text"}[kind.name]
+        return made(facts, kind.name, IGNORED, meaning, f"{what}: too many different values to compare segments by")
+    if kind.name == NUMBER_IN_TEXT and facts.distinct_count > MANY_CATEGORIES:
+        reason = "numbers with letters in one text: make a number of it in customer_features.sql to use it"
+        return made(facts, kind.name, IGNORED, meaning, reason, is_unsure=True)
+    if facts.distinct_count > 0.9 * facts.present_count and facts.distinct_count > 20:
+        return made(facts, kind.name, IGNORED, meaning, "nearly every customer has a value of their own")
+    role = _described(facts)
+    many = "" if role == PROFILE else ", too many to compare segments by"
+    reason = f"{facts.distinct_count:,} different {'codes' if facts.is_number else 'words'}{many}"
+    is_counted = facts.is_number and meaning.name in m.QUANTITIES
+    return made(
+        facts, kind.name, role, meaning, reason, confidence=kind.confidence, **(written_as(facts) if is_counted else {})
+    )
+
+
+def _described(facts: ColumnFacts) -> str:
+    return PROFILE if facts.distinct_count <= MANY_CATEGORIES else IGNORED
+
+
+def _top_share(facts: ColumnFacts) -> float:
+    sampled = sum(count for _, count in facts.top_values)
+    return facts.top_values[0][1] / sampled if sampled and facts.distinct_count <= 12 else 0.0
+
+
+def _boolean(facts: ColumnFacts) -> dict[str, str] | None:
+    """Return how a column of words for yes and no is written; None where it is something else."""
+    words = {text.lower() for text, _ in facts.top_values}
+    if len(words) == 2 and len(words & set(YES_WORDS)) == 1 and len(words & set(NO_WORDS)) == 1:
+        return {"data_type": "BOOLEAN", "form": YES_NO}
+    return None

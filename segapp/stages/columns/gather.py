@@ -1,0 +1,241 @@
+"""Gather the facts of all columns of a table of texts in SQL: one pass over the rows, and a sample of them.
+
+The sample is drawn by the rows' content, so that the order of the rows in the file changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from segapp.model import Floats
+from segapp.stages.columns.facts import MISSING_WORDS, ColumnFacts
+from segapp.value_forms import COMMA, DAY_FIRST, MONTH_FIRST, POINT, YEAR_FIRST, moment_sql, number_sql
+from segapp.warehouse import Warehouse, quote_identifier, quote_text
+
+SAMPLE_COUNT = 20_000
+EXACT_COUNT = 2_000_000
+"""Rows up to which distinct values are counted one by one; beyond, only those of columns that may be ids."""
+PEEK_COUNT = 1_000
+SHOWN_COUNT = 5
+_MAIL = "[^@\\s]+@[^@\\s]+\\.[^@\\s]+"
+ENOUGH = 0.99
+"""Share of a column's values that must hold to a form."""
+QUANTILES = (0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
+NUMBERS, MOMENTS = (POINT, COMMA), (YEAR_FIRST, DAY_FIRST, MONTH_FIRST)
+PLAIN = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The facts of a table's columns, and the sampled numbers of each by its position (NaN where there is none)."""
+
+    columns: tuple[ColumnFacts, ...]
+    row_count: int
+    repeated_count: int  # rows that are the same as another in every column
+    numbers: dict[int, Floats]
+
+
+def gather(
+    warehouse: Warehouse,
+    relation: str,
+    names: Sequence[str],
+    headers: Sequence[str],
+    *,
+    avoided: frozenset[str] = frozenset(),
+) -> Table:
+    """Return the facts of the columns `names` of a relation of texts, which the source heads `headers`.
+
+    Where values can be read in two ways, `form` names both, parted by ` or `; `avoided` says which is not meant.
+    """
+    texts = [_present(quote_identifier(name)) for name in names]
+    likely = _peek(warehouse, relation, texts)
+    row_count = int(warehouse.scalar(f"select count(*) from {relation}"))
+    counted = _count(warehouse, relation, texts, likely, is_exact=row_count <= EXACT_COUNT)
+    sample = _sample(warehouse, relation, texts, row_count)
+    samples = _first_values(warehouse, relation, texts)
+    columns, numbers = [], {}
+    for at, header in enumerate(headers):
+        form, figures = _form(counted[at], likely[at], avoided)
+        facts = ColumnFacts(
+            header, row_count, row_count - counted[at]["present"], counted[at]["different"], position=at
+        )
+        facts = replace(facts, form=form, samples=samples[at], mail_count=counted[at]["mails"])
+        facts = _with_counts(facts, [text for text in sample[at] if text is not None])
+        if figures is not None:
+            facts = replace(facts, **figures)
+            numbers[at] = _numbers(warehouse, sample[at], form)
+            facts = _with_quantiles(facts, numbers[at])
+        columns.append(facts)
+    repeated = _repeated(warehouse, relation, names) if row_count <= EXACT_COUNT else 0
+    return Table(tuple(columns), row_count, repeated, numbers)
+
+
+def distinct_count(warehouse: Warehouse, relation: str, name: str) -> int:
+    """Return how many values a column has, exactly."""
+    return int(warehouse.scalar(f"select count(distinct {quote_identifier(name)}) from {relation}"))
+
+
+def _present(column: str) -> str:
+    """Return SQL for a text, null where it stands for a missing value."""
+    words = ", ".join(quote_text(each) for each in sorted(MISSING_WORDS))
+    return f"case when lower(trim({column})) in ({words}) then null else trim({column}) end"
+
+
+def _reader(form: str, text: str) -> str:
+    """Return SQL for a value of this form, null where it does not hold to it."""
+    if form in MOMENTS:
+        return moment_sql(form, text)
+    return f"try_cast({number_sql(form, text) if form else text} as double)"
+
+
+def _peek(warehouse: Warehouse, relation: str, texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return which forms hold for most of the first values of each column, so that only these are counted over all."""
+    forms = (*NUMBERS, *MOMENTS)
+    head = ", ".join(f"{text} as t{at}" for at, text in enumerate(texts))
+    counts = ", ".join(
+        f"count(t{at}), count(try_cast(t{at} as double)), "
+        + ", ".join(f"count({_reader(form, f't{at}')})" for form in forms)
+        for at in range(len(texts))
+    )
+    query = f"select {counts} from (select {head} from {relation} limit {PEEK_COUNT})"
+    found = warehouse.execute(query).fetchall()[0]
+    width = len(forms) + 2
+    likely = []
+    for at in range(len(texts)):
+        present, plain, *others = found[at * width : (at + 1) * width]
+        held = tuple(form for form, count in zip(forms, others, strict=True) if count >= 0.9 * present > 0)
+        likely.append(tuple(each for each in held if each in (NUMBERS if plain else (*NUMBERS, *MOMENTS))))
+    return likely
+
+
+def _count(
+    warehouse: Warehouse, relation: str, texts: Sequence[str], likely: Sequence[tuple[str, ...]], *, is_exact: bool
+) -> list[dict[str, Any]]:
+    """Return for each column what one pass over all rows counts."""
+    head = ", ".join(f"{text} as t{at}" for at, text in enumerate(texts))
+    read = ", ".join(
+        f"{_reader(form, f't{at}')} as v{at}_{number}"
+        for at, forms in enumerate(likely)
+        for number, form in enumerate((PLAIN, *forms))
+    )
+    asked = []
+    for at, forms in enumerate(likely):
+        count = f"count(distinct t{at})" if is_exact else f"approx_count_distinct(t{at})"
+        mails = f"count(*) filter (contains(t{at}, '@') and regexp_full_match(t{at}, {quote_text(_MAIL)}))"
+        figures = ", ".join(_figures(f"v{at}_{number}", form) for number, form in enumerate((PLAIN, *forms)))
+        asked.append(
+            f"struct_pack(present := count(t{at}), different := {count}, mails := {mails}, figures := [{figures}])"
+        )
+    query = (
+        f"with texts as (select {head} from {relation}), read as (select *, {read} from texts)"
+        f" select {', '.join(asked)} from read"
+    )
+    return list(warehouse.execute(query).fetchall()[0])
+
+
+def _figures(value: str, form: str) -> str:
+    """Return SQL for the figures of one reading of a column."""
+    if form in MOMENTS:
+        return (
+            f"struct_pack(n := count({value}), mean := null::double, sd := null::double, low := null::double,"
+            " high := null::double, zeros := 0::bigint, negatives := 0::bigint, wholes := 0::bigint)"
+        )
+    usable = f"(case when isfinite({value}) then {value} end)"
+    return (
+        f"struct_pack(n := count({usable}), mean := avg({usable}), sd := case when count({usable}) > 1 and"
+        f" max(abs({usable})) < 1e100 then stddev_samp({usable}) end, low := min({usable}), high := max({usable}),"
+        f" zeros := count(*) filter ({value} = 0), negatives := count(*) filter ({value} < 0),"
+        f" wholes := count(*) filter ({value} = floor({value})))"
+    )
+
+
+def _form(counted: dict[str, Any], likely: Sequence[str], avoided: frozenset[str]) -> tuple[str, dict[str, Any] | None]:
+    """Return how the column is written over all its values, and its figures where it holds numbers."""
+    present = counted["present"]
+    figures = dict(zip((PLAIN, *likely), counted["figures"], strict=True))
+    held = [form for form, each in figures.items() if present and each["n"] >= ENOUGH * present]
+    if not held:
+        return PLAIN, None
+    may_be_thousands = PLAIN in held and COMMA in held and figures[PLAIN]["wholes"] < figures[PLAIN]["n"]
+    if PLAIN in held and not may_be_thousands:
+        form = PLAIN
+    else:
+        choices = [POINT if each == PLAIN else each for each in held if each != POINT or PLAIN not in held]
+        form = _clearest(
+            [each for each in choices if each not in avoided] or choices,
+            figures | {POINT: figures.get(POINT, figures[PLAIN])},
+        )
+    if form.split(" or ")[0] in MOMENTS:
+        return form, None
+    each = figures[form.split(" or ", maxsplit=1)[0]]
+    names = {"zeros": "zero_count", "negatives": "negative_count", "wholes": "whole_count"}
+    return form, {"mean": each["mean"], "sd": each["sd"] or 0.0, "low": each["low"], "high": each["high"]} | {
+        names[name]: each[name] for name in names
+    }
+
+
+def _clearest(held: Sequence[str], figures: dict[str, dict[str, Any]]) -> str:
+    """Return the form that most values hold to; two that all of them hold to are named both, for a person to say."""
+    most = max(figures[form]["n"] for form in held)
+    best = [form for form in held if figures[form]["n"] == most]
+    if YEAR_FIRST in best:
+        return YEAR_FIRST
+    return " or ".join(best[:2])
+
+
+def _sample(warehouse: Warehouse, relation: str, texts: Sequence[str], row_count: int) -> list[list[str | None]]:
+    """Return the texts of up to SAMPLE_COUNT rows, drawn by their content, column by column."""
+    head = ", ".join(f"{text} as t{at}" for at, text in enumerate(texts))
+    where = ""
+    if row_count > SAMPLE_COUNT:
+        whole = ", ".join(f"t{at}" for at in range(len(texts)))
+        where = f" where hash({whole}) % {row_count // SAMPLE_COUNT} = 0"
+    rows = warehouse.execute(f"select * from (select {head} from {relation}){where} order by all").fetchall()
+    return [list(each) for each in zip(*rows, strict=True)] if rows else [[] for _ in texts]
+
+
+def _first_values(warehouse: Warehouse, relation: str, texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the first five different values of each column, in the order of the rows."""
+    rows = warehouse.execute(f"select {', '.join(texts)} from {relation} limit {PEEK_COUNT}").fetchall()
+    found = [dict.fromkeys(each for each in column if each is not None) for column in zip(*rows, strict=True)]
+    return [tuple(each)[:SHOWN_COUNT] for each in found] if rows else [() for _ in texts]
+
+
+def _with_counts(facts: ColumnFacts, texts: Sequence[str]) -> ColumnFacts:
+    common = sorted(Counter(texts).items(), key=lambda pair: (-pair[1], pair[0]))[:12]
+    return replace(facts, top_values=tuple(common), length_max=max(map(len, texts), default=0))
+
+
+def _numbers(warehouse: Warehouse, texts: Sequence[str | None], form: str) -> Floats:
+    """Return the sampled texts as numbers, read by the same SQL as all of them."""
+    read = _reader(form.split(" or ", maxsplit=1)[0], "each")
+    found = warehouse.execute(f"select {read} from (select unnest(?) as each)", [list(texts)]).fetchnumpy()
+    values = next(iter(found.values()))
+    return np.asarray(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan), dtype=float)
+
+
+def _with_quantiles(facts: ColumnFacts, numbers: Floats) -> ColumnFacts:
+    usable = numbers[np.isfinite(numbers)]
+    if not len(usable):
+        return facts
+    different, counts = np.unique(usable, return_counts=True)
+    ends = sorted({0, len(different) - 1})
+    far = tuple((f"{different[at]:.15g}", int(counts[at])) for at in ends)
+    inner = tuple(float(each) for each in (different[1], different[-2])) if len(different) > 2 else ()
+    return replace(
+        facts,
+        quantiles=tuple(float(each) for each in np.quantile(usable, QUANTILES)),
+        far_values=far,
+        inner_ends=inner,
+        sample_count=len(usable),
+    )
+
+
+def _repeated(warehouse: Warehouse, relation: str, names: Sequence[str]) -> int:
+    columns = ", ".join(quote_identifier(name) for name in names)
+    return int(warehouse.scalar(f"select count(*) - count(distinct hash({columns})) from {relation}"))

@@ -1,0 +1,245 @@
+"""Decide about all columns of a table together: which is the id, which of several copies trains, which few train.
+
+Pure: the facts of a table in, its plan out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from segapp.errors import SourceError
+from segapp.model import Floats
+from segapp.stages.columns import meanings as m
+from segapp.stages.columns.decide import decide_column
+from segapp.stages.columns.decision import IDENTIFIER, IGNORED, OUTCOME, PROFILE, TRAIN, Decision
+from segapp.stages.columns.gather import Table
+from segapp.stages.columns.likeness import likeness, sums_of_others
+
+MOST_TRAINED = 8
+"""Features that train unasked: with more, distances between customers lose their meaning, and pages their reader."""
+SAME = 0.95
+"""Correlation beyond which two columns say the same."""
+ROW_NUMBER = "row-number"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The decisions about all columns; `id_position` is None where rows are numbered."""
+
+    decisions: tuple[Decision, ...]
+    id_position: int | None
+    id_reason: str
+    row_count: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def trained(self) -> tuple[Decision, ...]:
+        """Return the columns that form the segments."""
+        return tuple(each for each in self.decisions if each.role == TRAIN)
+
+
+def plan_columns(table: Table, *, where: str, id_column: str | None = None) -> Plan:
+    """Return the plan of a table.
+
+    Raises
+    ------
+    SourceError
+        If it is a list of purchases, names no such id, or has no quantity to form segments by.
+    """
+    decisions = [decide_column(facts) for facts in table.columns]
+    position, reason = _find_id(table, decisions, where, id_column)
+    decisions = [_as_id(each, position) for each in decisions]
+    decisions = _one_outcome(decisions)
+    decisions = _without_copies(decisions, table.numbers)
+    decisions, notes = _few_trained(decisions, table.numbers)
+    if not any(each.role == TRAIN for each in decisions):
+        decisions = _last_resort(decisions)
+    if not any(each.role == TRAIN for each in decisions):
+        found = ", ".join(each.name for each in decisions[:12])
+        raise SourceError(
+            f"no column is a quantity by which customers could be told apart. Headers found: {found}",
+            where=where,
+            todo="Add one, such as an amount, a count or an age; codes, names and dates of purchases are none",
+        )
+    if position is None:
+        notes.append(
+            "No column identifies customers: their row number does. A later file cannot be matched to this one,"
+            " and rows that are the same are customers of their own."
+        )
+    return Plan(tuple(decisions), position, reason, table.row_count, tuple(notes))
+
+
+def _find_id(table: Table, decisions: Sequence[Decision], where: str, wanted: str | None) -> tuple[int | None, str]:
+    """Return the position of the id and why it is the one; None for the row number."""
+    if wanted == ROW_NUMBER:
+        return None, "you asked for the row number"
+    if wanted is not None:
+        for at, facts in enumerate(table.columns):
+            if facts.name == wanted:
+                return at, "you named it"
+        raise SourceError(f"there is no column {wanted}", where=where, todo=f"Name a column, or --id {ROW_NUMBER}")
+    _refuse_purchases(table, where)
+    unique = [at for at, each in enumerate(table.columns) if _is_unique(table, at)]
+    named = [at for at in unique if m.is_key_name(table.columns[at].name)]
+    buyers = [at for at in named if m.names_buyer(table.columns[at].name)]
+    for found, reason in (
+        (buyers, "its values are unique and its name says customer"),
+        (named, "its values are unique and its name says id"),
+        ([at for at in unique if _looks_like_id(decisions[at])], "its values are unique, and no quantity"),
+    ):
+        if found:
+            others = [table.columns[at].name for at in found[1:]]
+            more = f"; {', '.join(others)} would do as well" if others else ""
+            return found[0], reason + more
+    return None, "no column has a value of its own in every row and a name that says id"
+
+
+def _is_unique(table: Table, at: int) -> bool:
+    facts = table.columns[at]
+    return facts.missing_count == 0 and facts.distinct_count == table.row_count and table.row_count > 1
+
+
+def _looks_like_id(decision: Decision) -> bool:
+    """Return whether unique values identify: codes and counters do; names, addresses and measurements do not."""
+    facts = decision.facts
+    if decision.meaning.name == m.PERSON or facts.mail_count:
+        return False
+    if facts.is_number:
+        span = (facts.high or 0) - (facts.low or 0)
+        return facts.is_whole and span == facts.row_count - 1 and facts.row_count >= 10
+    if decision.meaning.name in (*m.QUANTITIES, m.PERSON, m.POSTCODE, m.BIRTH_YEAR) or decision.form:
+        return False
+    return facts.row_count >= 10 and all(" " not in each and any(c.isdigit() for c in each) for each in facts.samples)
+
+
+def _refuse_purchases(table: Table, where: str) -> None:
+    """Refuse a list of purchases: as customers, all but the last row of each would be lost."""
+    buyers = [
+        facts
+        for facts in table.columns
+        if m.is_key_name(facts.name) and m.names_buyer(facts.name) and facts.distinct_count < 0.8 * facts.present_count
+    ]
+    sales = [facts for facts in table.columns if m.names_purchase(facts.name)]
+    moments = [facts for facts in table.columns if facts.form.split(" or ")[0].endswith("first")]
+    if not buyers or not (sales or moments):
+        return
+    other = next(
+        (each for each in table.columns if m.names_buyer(each.name) and each.distinct_count == table.row_count), 0
+    )
+    if other:
+        return
+    what = f"{buyers[0].name} comes {buyers[0].present_count / max(buyers[0].distinct_count, 1):.1f} times on average"
+    raise SourceError(
+        f"this is a list of purchases, not of customers: {what}",
+        where=where,
+        todo=f"Use --transactions {where}",
+    )
+
+
+def _as_id(decision: Decision, position: int | None) -> Decision:
+    if decision.facts.position == position:
+        return replace(
+            decision,
+            role=IDENTIFIER,
+            reason="it identifies the customer",
+            data_type="VARCHAR",
+            form="",
+            transform="none",
+        )
+    return decision
+
+
+def _one_outcome(decisions: Sequence[Decision]) -> list[Decision]:
+    """Let a weak name for an outcome, such as `default`, only describe where another column is plainly the outcome."""
+    outcomes = [each for each in decisions if each.role == OUTCOME]
+    weak = [each for each in outcomes if m.readable(each.name) in m.WEAK_OUTCOMES]
+    if not weak or len(weak) == len(outcomes):
+        return list(decisions)
+    reason = "two values: it describes"
+    return [replace(each, role=PROFILE, reason=reason) if each in weak else each for each in decisions]
+
+
+def _without_copies(decisions: Sequence[Decision], numbers: dict[int, Floats]) -> list[Decision]:
+    """Let one of each group of columns that say the same train, and leave out sums of the others."""
+    kept = list(decisions)
+    order = sorted(
+        (at for at, each in enumerate(kept) if each.role == TRAIN and at in numbers), key=lambda at: _rank(kept[at])
+    )
+    for total, parts in sums_of_others(order, numbers):
+        if kept[total].role == TRAIN:
+            names = " + ".join(kept[at].name for at in parts)
+            kept[total] = replace(kept[total], role=PROFILE, reason=f"it is the sum of {names}, which train")
+    chosen: list[int] = []
+    for at in order:
+        if kept[at].role != TRAIN:
+            continue
+        same = next((other for other in chosen if likeness(numbers[at], numbers[other]) > SAME), None)
+        if same is None:
+            chosen.append(at)
+        else:
+            share = likeness(numbers[at], numbers[same])
+            reason = f"it says the same as {kept[same].name}, which trains (correlation {share:.2f})"
+            kept[at] = replace(kept[at], role=PROFILE, reason=reason)
+    return kept
+
+
+def _rank(decision: Decision) -> tuple[float, ...]:
+    """Return what makes a column the first of its like: many values, few missing, a name that means something."""
+    facts = decision.facts
+    return (
+        -float(min(facts.distinct_count, 200) // 20),
+        -float(decision.meaning.name in m.QUANTITIES),
+        facts.missing_count / max(facts.row_count, 1),
+        float(facts.position),
+    )
+
+
+def _few_trained(decisions: Sequence[Decision], numbers: dict[int, Floats]) -> tuple[list[Decision], list[str]]:
+    """Let at most MOST_TRAINED columns train: first the plainest quantity, then whatever is least like those chosen."""
+    trained = [at for at, each in enumerate(decisions) if each.role == TRAIN]
+    if len(trained) <= MOST_TRAINED:
+        return list(decisions), []
+    order = sorted(trained, key=lambda at: _rank(decisions[at]))
+    chosen = [order[0]]
+    while len(chosen) < MOST_TRAINED:
+        rest = [at for at in order if at not in chosen]
+        chosen.append(min(rest, key=lambda at: (_nearest(at, chosen, numbers), order.index(at))))
+    kept = list(decisions)
+    for at in trained:
+        if at not in chosen:
+            nearest = max(chosen, key=lambda other: _pair(at, other, numbers))
+            reason = f"{kept[at].reason}; {MOST_TRAINED} others train, of which {kept[nearest].name} is most like it"
+            kept[at] = replace(kept[at], role=PROFILE, reason=reason, is_unsure=False)
+    note = f"{len(trained)} columns are quantities; the {MOST_TRAINED} that differ most form the segments."
+    return kept, [note]
+
+
+def _nearest(at: int, chosen: Sequence[int], numbers: dict[int, Floats]) -> float:
+    return round(max(_pair(at, other, numbers) for other in chosen), 1)
+
+
+def _pair(one: int, two: int, numbers: dict[int, Floats]) -> float:
+    return likeness(numbers[one], numbers[two]) if one in numbers and two in numbers else 0.0
+
+
+def _last_resort(decisions: Sequence[Decision]) -> list[Decision]:
+    """Train on numbers that only seemed to describe, where nothing else is there, and say so."""
+    return [
+        replace(
+            each,
+            role=TRAIN,
+            is_unsure=True,
+            reason=f"{each.reason}; but there is no plainer quantity",
+            transform="standard",
+        )
+        if each.role == PROFILE
+        and each.facts.is_number
+        and each.facts.distinct_count > 5
+        and each.data_type != "VARCHAR"
+        else each
+        for each in decisions
+    ]
+
+
+__all__ = ["IGNORED", "OUTCOME", "ROW_NUMBER", "Plan", "plan_columns"]

@@ -1,0 +1,27 @@
+"""Plans of made files, and of texts written in the test itself."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable
+
+import pytest
+
+from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceWish, propose_columns
+
+
+def propose(source: pathlib.Path, **wish: str | None) -> ColumnsProposal:
+    """Return what is proposed for a file."""
+    return propose_columns(SourceWish(source, **wish), lambda step: None)
+
+
+@pytest.fixture
+def proposed(tmp_path: pathlib.Path) -> Callable[..., ColumnsProposal]:
+    """Return a function that proposes a project for a CSV text."""
+
+    def make(text: str, **wish: str | None) -> ColumnsProposal:
+        path = tmp_path / "customers.csv"
+        path.write_text(text, encoding="utf-8")
+        return propose(path, **wish)
+
+    return make

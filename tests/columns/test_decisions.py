@@ -1,0 +1,165 @@
+"""What is decided about the columns of files as shops, banks and surveys have them: quantities form the segments."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from segapp.errors import SourceError
+from segapp.pipeline.proposal_of_columns import ColumnsProposal
+from tests import made_files
+from tests.columns.conftest import propose
+
+Proposed = Callable[..., ColumnsProposal]
+
+
+def roles(proposal: ColumnsProposal, role: str) -> set[str]:
+    """Return the headers of the columns of a role."""
+    return {each.name for each in proposal.plan.decisions if each.role == role}
+
+
+def decision(proposal: ColumnsProposal, name: str):
+    """Return the decision about a column."""
+    return next(each for each in proposal.plan.decisions if each.name == name)
+
+
+def test_a_bank_with_decimal_commas(tmp_path: pathlib.Path) -> None:
+    """Decimal commas; the day of a month is no quantity, -1 is missing, the length of the call a leak."""
+    found = propose(made_files.bank(tmp_path))
+    assert roles(found, "train") == {"age", "balance", "campaign", "previous", "order"}
+    assert roles(found, "outcome") == {"duration", "y"}
+    assert decision(found, "balance").form == "decimal comma"
+    assert decision(found, "pdays").missing_words == ("-1",)
+    assert decision(found, "day").role == "profile"
+    assert decision(found, "default").role == "profile"
+
+
+def test_a_wholesaler_without_ids(tmp_path: pathlib.Path) -> None:
+    """Six amounts with heavy tails train by their logarithm, the two codes describe, rows are numbered."""
+    found = propose(made_files.wholesale(tmp_path))
+    assert roles(found, "profile") == {"Channel", "Region"}
+    assert {each.transform for each in found.plan.trained} == {"log"}
+    assert found.plan.id_position is None
+    assert "later file cannot be matched" in found.plan.notes[-1]
+
+
+def test_a_telecom(tmp_path: pathlib.Path) -> None:
+    """Blanks are missing, 0 and 1 is yes or no, whoever left is an outcome."""
+    found = propose(made_files.telecom(tmp_path))
+    assert roles(found, "train") == {"tenure", "MonthlyCharges", "TotalCharges"}
+    assert roles(found, "outcome") == {"Churn"}
+    assert decision(found, "SeniorCitizen").data_type == "BOOLEAN"
+    assert next(each for each in found.entries if each.label == "Total charges").null_policy == "median"
+
+
+def test_a_survey(tmp_path: pathlib.Path) -> None:
+    """A postcode with a zero in front stays a text; an empty and a double header have names of their own."""
+    found = propose(made_files.survey(tmp_path))
+    assert decision(found, "PLZ").data_type == "VARCHAR"
+    assert "PLZ" not in roles(found, "train")
+    assert {each.column_name for each in found.entries} >= {"comment", "comment_2", "monthly_spend_eur"}
+    assert found.plan.id_position == 0
+
+
+def test_a_campaign(tmp_path: pathlib.Path) -> None:
+    """The year of birth becomes the age, the sum of others describes, 666666 is missing, constants are left out."""
+    found = propose(made_files.campaign(tmp_path))
+    assert {"Year_Birth", "Income", "Dt_Customer", "Recency", "MntWines"} <= roles(found, "train")
+    assert roles(found, "outcome") == {"AcceptedCmp1", "Response"}
+    assert roles(found, "ignored") == {"Z_CostContact", "Z_Revenue"}
+    assert "sum of" in decision(found, "MntTotal").reason
+    assert decision(found, "Income").missing_words == ("666666",)
+    assert decision(found, "Dt_Customer").form == "day first"
+    assert len(found.plan.trained) == 8
+    recency = next(each for each in found.entries if each.label == "Recency")
+    assert (recency.stands_for, recency.low_word, recency.high_word) == ("-receptiveness", "Recent", "Lapsed")
+
+
+def test_who_somebody_is_stays_out_of_pages(tmp_path: pathlib.Path) -> None:
+    """Names, e-mail, phone and address are personal and no features; an e-mail address is no id unasked."""
+    found = propose(made_files.contacts(tmp_path))
+    assert {"First Name", "Last Name", "E-Mail", "Phone", "Street Address"} <= roles(found, "ignored")
+    assert roles(found, "outcome") == {"visit", "conversion", "spend_after_campaign"}
+    personal = {each.decision.name for each in found.entries if each.is_personal}
+    assert {"First Name", "Last Name", "E-Mail", "Phone", "Street Address", "Birthday"} <= personal
+    assert not {each.feature_name for each in found.entries if each.role == "ignored"} - {""}
+    assert found.plan.id_position is None
+
+
+def test_a_list_of_purchases_is_no_list_of_customers(tmp_path: pathlib.Path) -> None:
+    """Taken for customers, all but the last row of each would be lost."""
+    with pytest.raises(SourceError, match=r"list of purchases, not of customers.*--transactions"):
+        propose(made_files.purchases(tmp_path))
+
+
+def many(headers: str, row: Callable[[int], str], count: int = 200, delimiter: str = ",") -> str:
+    """Return a CSV text of made rows."""
+    return "\n".join([headers, *(row(at) for at in range(count))]) + "\n"
+
+
+def test_copies_and_bins_of_a_quantity_describe(proposed: Proposed) -> None:
+    """Of columns that say the same one trains."""
+    chance = np.random.default_rng(1)
+    values = chance.gamma(2, 100, 200).round(2)
+    text = many("id,amount,amount_usd,score", lambda at: f"{at},{values[at]},{values[at] * 1.1:.3f},{at * 7 % 101}")
+    found = proposed(text)
+    assert roles(found, "train") == {"amount", "score"}
+    assert "says the same as amount" in decision(found, "amount_usd").reason
+
+
+def test_a_zip_code_and_a_store_number_are_no_quantities(proposed: Proposed) -> None:
+    """However many digits they have."""
+    text = many("id,zip,store,age,visits", lambda at: f"{at},{10000 + at * 37},{at % 40},{20 + at % 50},{at * 3 % 17}")
+    assert roles(proposed(text), "train") == {"age", "visits"}
+
+
+def test_mostly_missing_describes(proposed: Proposed) -> None:
+    """A column that most customers lack cannot place them."""
+    text = many("id,age,spent", lambda at: f"{at},{20 + at % 50},{at * 1.7 if at % 4 == 0 else ''}")
+    assert decision(proposed(text), "spent").role == "profile"
+
+
+def test_amounts_below_zero_are_robust(proposed: Proposed) -> None:
+    """A logarithm mirrored at zero is never taken unasked."""
+    chance = np.random.default_rng(2)
+    values = chance.standard_t(1.5, 300) * 100
+    text = many("id,balance,age", lambda at: f"{at},{values[at]:.2f},{20 + at % 50}", 300)
+    assert decision(proposed(text), "balance").transform == "robust"
+
+
+def test_numbers_that_read_in_two_ways_are_asked_for(proposed: Proposed) -> None:
+    """1.234 is one and a bit, or a thousand; where nothing in the file tells, the option is named."""
+    text = many("id;amount;age", lambda at: f"{at};{1 + at % 8}.{100 + at};{20 + at % 50}")
+    with pytest.raises(SourceError, match="--decimal point or comma"):
+        proposed(text)
+    assert decision(proposed(text, decimal="comma"), "amount").facts.high > 1000
+    assert decision(proposed(text, decimal="point"), "amount").facts.high < 10
+
+
+def test_dates_that_read_in_two_ways_are_asked_for(proposed: Proposed) -> None:
+    """01/02/2020; one day beyond the twelfth anywhere in the column decides."""
+    text = many("id,age,joined", lambda at: f"{at},{20 + at % 50},{1 + at % 12:02d}/{1 + at % 11:02d}/2020")
+    with pytest.raises(SourceError, match="--dates day-first or month-first"):
+        proposed(text)
+    assert decision(proposed(text, dates="month-first"), "joined").form == "month first"
+    assert decision(proposed(text + "999,30,25/01/2020\n"), "joined").form == "day first"
+
+
+def test_a_named_id_is_taken(proposed: Proposed) -> None:
+    """Also where another column would do."""
+    text = many("card,customer_id,age", lambda at: f"c{at},{at},{20 + at % 50}")
+    assert decision(proposed(text), "customer_id").role == "identifier"
+    assert decision(proposed(text, id_column="card"), "card").role == "identifier"
+    assert proposed(text, id_column="row-number").plan.id_position is None
+
+
+def test_the_order_of_the_rows_changes_nothing(tmp_path: pathlib.Path) -> None:
+    """The same rows give the same project."""
+    source = made_files.campaign(tmp_path)
+    head, *rows = source.read_text(encoding="utf-8").splitlines()
+    first = propose(source).texts
+    source.write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
+    assert propose(source).texts == first
