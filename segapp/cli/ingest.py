@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @app.command(rich_help_panel=MORE)
 def ingest(
     entity: Annotated[str, typer.Argument(help="outcomes, contacts or do_not_contact.")],
-    source: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
+    source: Annotated[str, typer.Argument(help="A file or database, as of segapp run.")],
     campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
     data_date: Annotated[
         datetime.date | None,
@@ -46,11 +46,15 @@ def ingest(
     cost_per_contact: Annotated[float | None, typer.Option(help="Contacts: what one contact cost.")] = None,
     value_per_response: Annotated[float | None, typer.Option(help="Contacts: what one response earns.")] = None,
     margin: Annotated[str, typer.Option(help="Contacts: share of recorded money that is earned.")] = "100%",
+    sheet: Annotated[str | None, typer.Option(help="Of a workbook.")] = None,
+    table: Annotated[str | None, typer.Option(help="Of a database: what to read.")] = None,
+    query: Annotated[str | None, typer.Option(help="Of a database: a select, instead of a table.")] = None,
     currency: Annotated[str | None, typer.Option(help="Contacts: such as EUR.")] = None,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Take in what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
+    from segapp.named_source import Within, named_source
     from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
     from segapp.project import find_project
     from segapp.stages.campaigns import Terms
@@ -60,7 +64,8 @@ def ingest(
     terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
     request = RowsRequest(
         entity_name=entity,
-        source=source,
+        source=named_source(source),
+        within=Within(sheet, table, query),
         campaign_name=campaign,
         data_date=data_date,
         is_full_snapshot=full_snapshot,
