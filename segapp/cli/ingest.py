@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @app.command(rich_help_panel=MORE)
 def ingest(
     entity: Annotated[str, typer.Argument(help="outcomes, contacts or do_not_contact.")],
-    source: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
+    source: Annotated[str, typer.Argument(help="A file or database, as of segapp run.")],
     campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
     data_date: Annotated[
         datetime.date | None,
@@ -38,16 +38,23 @@ def ingest(
     ] = False,
     max_rejected: Annotated[str | None, typer.Option(help="Stop when more was rejected, such as 5%.")] = None,
     planned_holdout: Annotated[str | None, typer.Option(help="Contacts: the share meant to be held out.")] = None,
+    planned_shares: Annotated[
+        str | None, typer.Option(help="Contacts: the share meant for each arm, such as mail=40%,call=40%,holdout=20%.")
+    ] = None,
     window_days: Annotated[int, typer.Option(help="Contacts: days in which an outcome counts.")] = 14,
     channel: Annotated[str | None, typer.Option(help="Contacts: such as e-mail.")] = None,
     cost_per_contact: Annotated[float | None, typer.Option(help="Contacts: what one contact cost.")] = None,
     value_per_response: Annotated[float | None, typer.Option(help="Contacts: what one response earns.")] = None,
     margin: Annotated[str, typer.Option(help="Contacts: share of recorded money that is earned.")] = "100%",
+    sheet: Annotated[str | None, typer.Option(help="Of a workbook.")] = None,
+    table: Annotated[str | None, typer.Option(help="Of a database: what to read.")] = None,
+    query: Annotated[str | None, typer.Option(help="Of a database: a select, instead of a table.")] = None,
     currency: Annotated[str | None, typer.Option(help="Contacts: such as EUR.")] = None,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Take in what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
+    from segapp.named_source import Within, named_source
     from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
     from segapp.project import find_project
     from segapp.stages.campaigns import Terms
@@ -57,13 +64,15 @@ def ingest(
     terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
     request = RowsRequest(
         entity_name=entity,
-        source=source,
+        source=named_source(source),
+        within=Within(sheet, table, query),
         campaign_name=campaign,
         data_date=data_date,
         is_full_snapshot=full_snapshot,
         may_release=allow_release,
         max_rejected_share=_share(max_rejected),
         planned_holdout_share=_share(planned_holdout),
+        planned_shares=_shares(planned_shares),
         terms=terms,
     )
     with progress() as show:
@@ -85,6 +94,14 @@ def _say_taken_in(counts: BatchCounts) -> None:
     )
     if counts.rejected_count:
         say("Why rows were rejected: segapp export --rejects rejected.csv")
+
+
+def _shares(text: str | None) -> dict[str, float]:
+    """Return the share of each arm from `mail=40%,holdout=60%`."""
+    pairs = [part.partition("=") for part in (text or "").split(",") if part.strip()]
+    if any(not sign or not name.strip() for name, sign, _ in pairs):
+        raise typer.BadParameter("give each arm its share, such as mail=40%,call=40%,holdout=20%")
+    return {name.strip(): share(number.strip()) for name, _, number in pairs}
 
 
 def _share(text: str | None) -> float | None:

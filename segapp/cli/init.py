@@ -9,14 +9,14 @@ import typer
 
 from segapp.cli.app import WORK, app
 from segapp.cli.console import progress, say
-from segapp.cli.work import Dates, Decimal, Encoding, IdColumn, say_proposal, say_summary
+from segapp.cli.work import Dates, Decimal, Encoding, IdColumn, Query, Sheet, Table, say_proposal, say_summary
 
 if TYPE_CHECKING:
     from segapp.pipeline.proposal_of_columns import SourceWish
 
 Customers = Annotated[
-    Path | None,
-    typer.Option("--customers", metavar="SOURCE", help="A file of customers whose columns the project is for."),
+    str | None,
+    typer.Option("--customers", metavar="SOURCE", help="Customers whose columns the project is for, as of segapp run."),
 ]
 
 
@@ -28,6 +28,9 @@ def init(
     decimal: Decimal = None,
     dates: Dates = None,
     encoding: Encoding = None,
+    sheet: Sheet = None,
+    table: Table = None,
+    query: Query = None,
     then_run: Annotated[bool, typer.Option("--run", help="Run the source in the new project.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be decided, and write nothing.")] = False,
     update: Annotated[
@@ -38,11 +41,13 @@ def init(
 
     With --customers the project is for that file's columns; without, for those of the demonstration.
     """
+    from segapp.named_source import Within, named_source
     from segapp.pipeline.proposal_of_columns import SourceWish
 
     if customers is None and (then_run or dry_run or update or id_column):
         raise typer.BadParameter("name a source: --customers customers.csv")
-    wish = SourceWish(customers or Path(), id_column, decimal, dates, encoding)
+    within = Within(sheet, table, query)
+    wish = SourceWish(named_source(customers or ""), id_column, decimal, dates, encoding, within)
     if update:
         _say_update(folder, wish)
     elif dry_run:
@@ -90,7 +95,9 @@ def _make(folder: Path, wish: SourceWish | None, then_run: bool) -> None:
         else:
             say(f"Made {made.home} with sql/, templates/ and segapp.toml")
         if then_run and wish:
-            say_summary(run(made, RunRequest(source=wish.source, encoding=wish.encoding), show), False)
+            say_summary(
+                run(made, RunRequest(source=wish.source, encoding=wish.encoding, within=wish.within), show), False
+            )
     if not then_run:
         source = wish.source if wish else "customers.csv"
         say(f'Next: segapp run "{source}" --dir "{folder}"' if wish else f'Next: segapp run {source} --dir "{folder}"')

@@ -34,6 +34,7 @@ OF_READING = {
     "--full-snapshot": "is_full_snapshot",
     "--max-rejected": "max_rejected_share",
     "--encoding": "encoding",
+    "--sheet, --table, --query or --watermark": "within",
 }
 OF_FITTING = {"--k": "forced_k", "--evidence": "evidence"}
 

@@ -16,12 +16,29 @@ from segapp.cli.shares import share
 from segapp.figures import figure, percentage
 
 if TYPE_CHECKING:
-    from segapp.pipeline import RunSummary
+    from segapp.pipeline import RunRequest, RunSummary
+    from segapp.pipeline.continuing import Continuation
     from segapp.pipeline.proposal_of_columns import ColumnsProposal
+    from segapp.pipeline.values import NoNews
     from segapp.project import Project
 
 
-Source = Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV or Parquet, a row per customer.")]
+Source = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FILE", help="CSV, JSON lines, Parquet, a workbook; a folder of them; postgresql://user@host/name."
+    ),
+]
+Sheet = Annotated[str | None, typer.Option("--sheet", help="Of a workbook; default: the first with a table.")]
+Table = Annotated[str | None, typer.Option("--table", help="Of a database: what to read.")]
+Query = Annotated[str | None, typer.Option("--query", help="Of a database: a select, instead of a table.")]
+Watermark = Annotated[
+    str | None,
+    typer.Option(
+        "--watermark", help="Of a database: a column that grows with each change; later runs read from it on."
+    ),
+]
+IfNew = Annotated[bool, typer.Option("--if-new", help="Do nothing where the source holds nothing new.")]
 DataDate = Annotated[
     datetime.date | None,
     typer.Option(
@@ -75,6 +92,11 @@ def run(
     full_snapshot: Snapshot = False,
     max_rejected: MaxRejected = None,
     encoding: Encoding = None,
+    sheet: Sheet = None,
+    table: Table = None,
+    query: Query = None,
+    watermark: Watermark = None,
+    if_new: IfNew = False,
     evidence: HowHard = None,
     id_column: IdColumn = None,
     decimal: Decimal = None,
@@ -89,8 +111,11 @@ def run(
     The first run fits the segments; later runs keep them and place everybody in the same ones. Where the file has
     columns of its own and there is no project yet, the first run writes one: sql/ says what is made of each column.
 
+    A database's password: in SEGAPP_SOURCE_PASSWORD, or where PostgreSQL looks for it (PGPASSWORD, ~/.pgpass).
+
     A run in parts: with --until check, a look at the working copy that is kept, then --from report.
     """
+    from segapp.named_source import Within, named_source
     from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import KeptSummary
     from segapp.pipeline.own_project import project_for
@@ -98,7 +123,8 @@ def run(
     from segapp.project import find_project
 
     request = RunRequest(
-        source=source or Path(),
+        source=named_source(source or ""),
+        within=Within(sheet, table, query, watermark),
         data_date=data_date,
         is_synthetic=synthetic,
         is_full_snapshot=full_snapshot,
@@ -108,10 +134,16 @@ def run(
         evidence=evidence or "quick",
     )
     asked = whole_or_part(request, first_step, last_step, evidence)
+    if if_new and (known := _known_before(find_project(home), asked)):
+        if as_json:
+            say_json(known)
+        else:
+            say(f"Nothing new in {known.source_name} since batch {known.batch_id}: nothing was done.")
+        return
     with progress() as show:
         project = find_project(home)
         if source is not None:
-            wish = SourceWish(source, id_column, decimal, dates, encoding)
+            wish = SourceWish(request.source, id_column, decimal, dates, encoding, request.within)
             project, proposal = project_for(project, wish, show)
             if proposal is not None and not as_json:
                 say_proposal(project, proposal)
@@ -120,6 +152,16 @@ def run(
         say_kept(done, as_json)
     else:
         say_summary(done, as_json)
+
+
+def _known_before(project: Project, request: RunRequest | Continuation) -> NoNews | None:
+    """Return what says that nothing of the source is new; None where something may be."""
+    from segapp.pipeline.continuing import Continuation
+    from segapp.pipeline.named_files import find_no_news
+
+    if isinstance(request, Continuation):
+        raise typer.BadParameter("--if-new is for a run that reads a file; --from goes on with one that is read")
+    return find_no_news(project, request)
 
 
 def say_summary(summary: RunSummary, as_json: bool) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pathlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from segapp.errors import SourceError
 from segapp.model import Progress
+from segapp.named_source import WHOLE, Named, Within
 from segapp.project import shipped
 from segapp.settings import Limits
 from segapp.value_forms import COMMA, DAY_FIRST, MONTH_FIRST, POINT
@@ -24,11 +24,12 @@ SHOWN_DECISIONS = 3
 class SourceWish:
     """A source and what a person says of it: its id, and how numbers and dates are written where that is unclear."""
 
-    source: pathlib.Path
+    source: Named
     id_column: str | None = None
     decimal: str | None = None  # point, comma
     dates: str | None = None  # day-first, month-first
     encoding: str | None = None
+    within: Within = WHOLE
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def propose_columns(wish: SourceWish, progress: Progress, *, known: Collection[s
     where = str(wish.source)
     with (
         open_working(":memory:", Limits(memory_limit="1GB")) as warehouse,
-        preview(warehouse, wish.source, progress, encoding=wish.encoding) as seen,
+        preview(warehouse, wish.source, progress, encoding=wish.encoding, within=wish.within) as seen,
     ):
         if not seen.row_count:
             raise SourceError("it has a header and no rows", where=where, todo="Export it again, with its rows")

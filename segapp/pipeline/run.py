@@ -10,9 +10,10 @@ from dataclasses import asdict, replace
 from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.model import BatchCounts, Progress, RunContext
-from segapp.pipeline.current_run import begin, check_model, file_date, find_published
+from segapp.pipeline.current_run import begin, check_model, find_published
 from segapp.pipeline.fitting import Wish
 from segapp.pipeline.job import SCHEMAS, Job, build_layers, open_job
+from segapp.pipeline.named_files import NamedFile, named_files, take_in_files
 from segapp.pipeline.run_record import insert_run, settings_hash
 from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
@@ -55,21 +56,27 @@ def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
 
 
 def read_source(job: Job, request: RunRequest) -> Flow:
-    """Take in the file; the first step of a run."""
-    request = _recognised(job, request)
-    _make_base(job, request)
-    context = _begin(job, request)
-    batch = _take_in(announced(job, "read"), request, context)
+    """Take in what was named; the first step of a run."""
+    with named_files(job.warehouse, request) as files:
+        request = _recognised(job, request, files)
+        _make_base(job, request)
+        context = _begin(job, request, max(file.data_date for file in files))
+        batch = _take_in(announced(job, "read"), request, context, files)
     wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
     return Flow(job, context, batch, str(request.source), wish)
 
 
-def _recognised(job: Job, request: RunRequest) -> RunRequest:
+def _recognised(job: Job, request: RunRequest, files: Sequence[NamedFile]) -> RunRequest:
     """Return the request as one for made-up customers where the file itself says that they are."""
-    from segapp.stages.ingest import is_made_up
-
-    if request.is_synthetic or not is_made_up(job.warehouse, request.source):
+    made_up = [file for file in files if file.is_made_up]
+    if request.is_synthetic or not made_up:
         return request
+    if len(made_up) < len(files):
+        raise SourceError(
+            f"{made_up[0].name} holds made-up customers, and other files real ones, which never mix",
+            where=str(request.source),
+            todo="Take it out of the folder",
+        )
     job.notes.append(f"{request.source.name} says in its header that its customers are made up: marked as synthetic.")
     return replace(request, is_synthetic=True)
 
@@ -111,10 +118,10 @@ def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str
     )
 
 
-def _begin(job: Job, request: RunRequest) -> RunContext:
+def _begin(job: Job, request: RunRequest, file_date: datetime.date) -> RunContext:
     """Say who this run is: its id, its day, and whether it fits or keeps the published model."""
     published = find_published(job.warehouse)
-    data_date = request.data_date or file_date(request.source)
+    data_date = request.data_date or file_date
     if published:
         check_model(job.warehouse, published)
         _check_order(request, data_date, published.data_date)
@@ -150,25 +157,10 @@ def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) ->
     ]
 
 
-def _take_in(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
-    from segapp.stages.ingest import IngestRequest, ingest, input_hash
+def _take_in(job: Job, request: RunRequest, context: RunContext, files: Sequence[NamedFile]) -> BatchCounts:
+    from segapp.stages.ingest import input_hash
 
-    assert context.batch_id is not None  # noqa: S101  (set in _begin; tells the type checker)
-    job.progress(f"Reading {request.source.name}")
-    batch = ingest(
-        job.warehouse,
-        IngestRequest(
-            source=request.source,
-            batch_id=context.batch_id,
-            data_date=context.data_date,
-            loaded_at=context.started_at,
-            is_synthetic=request.is_synthetic,
-            is_full_snapshot=request.is_full_snapshot,
-            max_rejected_share=request.max_rejected_share,
-            encoding=request.encoding,
-        ),
-        job.progress,
-    )
+    batch = take_in_files(job, request, context, files)
     job.progress("Taking the customers' fingerprint")
     insert_run(
         job.warehouse,

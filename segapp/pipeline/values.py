@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import pathlib
 from dataclasses import dataclass, field
 
 from segapp.model import BatchCounts
+from segapp.named_source import WHOLE, Named, Within
 
 
 @dataclass(frozen=True)
 class RunRequest:
     """What `segapp run` was asked for."""
 
-    source: pathlib.Path
+    source: Named
     data_date: datetime.date | None = None  # default: the file's modification date in UTC
     is_synthetic: bool = False
     starts_afresh: bool = False  # forget what a synthetic warehouse held
@@ -22,6 +22,7 @@ class RunRequest:
     encoding: str | None = None  # of a text file, where it cannot be recognised
     forced_k: int | None = None
     is_rendered: bool = True  # False: a later step of the same command writes the report
+    within: Within = WHOLE  # a sheet of a workbook, a table or query of a database
     evidence: str = "quick"  # none, quick, full: how hard a first fit is tested
 
 
@@ -49,3 +50,13 @@ class RunSummary:
     warehouse: str
     report: str
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class NoNews:
+    """What `--if-new` found where there was nothing to do."""
+
+    source_name: str
+    batch_id: str
+    data_date: str
+    is_new: bool = False

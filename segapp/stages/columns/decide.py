@@ -58,7 +58,7 @@ def _personal(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
     personal = m.Meaning(m.PERSON, is_personal=True)
     if facts.mail_count > facts.present_count / 2:
         return made(facts, kind.name, IGNORED, personal, "it holds e-mail addresses")
-    is_label = facts.distinct_count <= 3
+    is_label = facts.distinct_count <= 3 and "name" not in facts.name.lower()
     if meaning.name == m.PERSON and not is_label and kind.name != QUANTITY:
         return made(facts, kind.name, IGNORED, meaning, "its name says that it tells who somebody is")
     if meaning.name == m.PERSON and not is_label and facts.is_whole and facts.low is not None and facts.low > 10_000:
@@ -143,7 +143,7 @@ def _code(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None
     if meaning.name == m.PLACE and facts.distinct_count > MANY_CATEGORIES:
         return made(facts, QUANTITY, PROFILE, meaning, "a coordinate says where, not how much", **written_as(facts))
     if _is_date_part(facts, kind, meaning):
-        return made(facts, CATEGORY, PROFILE, meaning, "a part of a date comes round again: it is no quantity")
+        return made(facts, CATEGORY, PROFILE, meaning, f"{meaning.name}: it says when, not how much")
     is_surely_quantity = kind.name == QUANTITY and kind.confidence >= SURE and not m.names_code(facts.name)
     if meaning.name == m.CODE and not is_surely_quantity:
         reason = "its name says code: a number that names something"
@@ -181,8 +181,8 @@ def _is_quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> bool:
         return False
     if kind.name == QUANTITY:
         return True
-    may_be = kind.name in (UNCLEAR, CATEGORY) and kind.confidence < 0.6 and facts.distinct_count > 10
-    return may_be and meaning.name in m.QUANTITIES and not m.is_key_name(facts.name)
+    may_be = kind.name == UNCLEAR or (kind.name == CATEGORY and kind.confidence < 0.6)
+    return may_be and facts.distinct_count > 10 and meaning.name in m.QUANTITIES and not m.is_key_name(facts.name)
 
 
 def _quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:

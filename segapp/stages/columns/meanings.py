@@ -110,17 +110,17 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (
         r"\b(num(ber)?|no|nr|count|cnt|qty|quantity|anzahl|n|freq|frequency)\b|\b(visits|orders|purchases|transactions|"
         r"calls|logins|clicks|sessions|complaints|children|kids|dependents|products|items|trips|nights|bookings|kidhome|"
-        r"teenhome|minutes|mins|campaign|previous)$",
+        r"teenhome|trx|minutes|mins|campaign|previous)$",
         Meaning(COUNT),
     ),
     (r"\b(pct|percent(age)?|rate|ratio|share|anteil|quote)\b", Meaning(SHARE)),
-    (r"\b(score|rating|index|points|punkte)\b", Meaning(SCORE)),
+    (r"\b(score|rating|index|points|punkte|nps)\b", Meaning(SCORE)),
     (
         r"\b(amount|amt|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|payments?|"
         r"paid|bill|total|credit limit|limit|monetary|mnt|clv|ltv|profit|margin|loan|debt|expenses?|gasto|montant)\b",
         Meaning(AMOUNT),
     ),
-    (r"\b(duration|length|time|hours|seconds|secs|days|weeks|months|years)\b", Meaning(LENGTH)),
+    (r"\b(pdays|duration|length|time|hours|seconds|secs|days|weeks|months|years)\b", Meaning(LENGTH)),
     (r"\b(year|yr|jahr)\b", Meaning(YEAR)),
     (r"\b(day|month|week|weekday|hour|quarter|dow|monat|tag|mes|dia|wochentag|minute)\b", Meaning(DATE_PART)),
     (

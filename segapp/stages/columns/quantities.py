@@ -59,7 +59,8 @@ def written_as(facts: ColumnFacts) -> dict[str, str]:
     largest = max(abs(facts.high or 0), abs(facts.low or 0))
     meaning = m.meaning_of(facts.name).name
     counted = meaning in (m.COUNT, m.AGE, m.SCORE, m.RECENCY, m.LENGTH) or (largest <= 1000 and meaning == m.NUMBER)
-    fits = whole and counted and largest < 2**31
+    is_mean = any(each in ("avg", "average", "mean") for each in m.readable(facts.name).split())
+    fits = whole and counted and not is_mean and largest < 2**31
     return {"data_type": "INTEGER" if fits else "DOUBLE", "form": facts.form}
 
 

@@ -67,6 +67,7 @@ def write_batch(job: Job, facts: FileFacts, staged: Staged, counts: BatchCounts)
         "header_text": _csv_record(staged.headers),
         "delimiter": staged.delimiter,
         "note_text": "; ".join(counts.notes) or None,
+        "watermark_text": request.watermark,
     }
     names, places = ", ".join(row), ", ".join(f"${name}" for name in row)
     job.warehouse.execute(
