@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import pwd
@@ -33,6 +34,13 @@ def _as_server_user() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a running server without its database's name; it ends with the tests."""
+    with running_server() as address:
+        yield address
+
+
+@contextlib.contextmanager
+def running_server() -> Iterator[str]:
+    """Yield the address of a server that ends with the block."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="segapp-pg-"))
     if os.geteuid() == 0:
         account = pwd.getpwnam("postgres")
