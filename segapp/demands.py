@@ -19,10 +19,12 @@ class RowDemands:
     """What a source of rows without an identity of their own must be.
 
     `table_name` in schema intake declares columns, types and CHECKs; rows equal in `identity` (empty: in every column)
-    are one, and the last of them counts. `may_be_empty` allows a source with a header and no rows.
+    are one, and the last of them counts, unless `keeps_repeats`. `may_be_empty` allows a source with a header and no
+    rows.
     """
 
     table_name: str
     identity: tuple[str, ...] = ()
     rules: tuple[RowRule, ...] = ()
     may_be_empty: bool = False
+    keeps_repeats: bool = False

@@ -15,11 +15,14 @@ from segapp.cli.shares import share
 
 if TYPE_CHECKING:
     from segapp.model import BatchCounts
+    from segapp.project import Project
+
+TRANSACTIONS = "transactions"
 
 
 @app.command(rich_help_panel=MORE)
 def ingest(
-    entity: Annotated[str, typer.Argument(help="outcomes, contacts or do_not_contact.")],
+    entity: Annotated[str, typer.Argument(help="transactions, outcomes, contacts or do_not_contact.")],
     source: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
     campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
     data_date: Annotated[
@@ -45,11 +48,14 @@ def ingest(
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Take in what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
+    """Take in purchases, or what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
     from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
     from segapp.project import find_project
     from segapp.stages.campaigns import Terms
 
+    if entity == TRANSACTIONS:
+        _run_purchases(find_project(home), source, data_date, _share(max_rejected), as_json)
+        return
     start = data_date or datetime.datetime.now(datetime.UTC).date()
     earned = share(margin)
     terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
@@ -70,6 +76,23 @@ def ingest(
         say_json(counts)
     else:
         _say_taken_in(counts)
+
+
+def _run_purchases(
+    project: Project, source: Path, data_date: datetime.date | None, max_rejected: float | None, as_json: bool
+) -> None:
+    """Take in purchases: they change what the segments are made of, so that this is a run."""
+    from segapp.cli.work import say_proposal, say_summary
+    from segapp.pipeline import RunRequest, run
+    from segapp.pipeline.own_project import project_for
+    from segapp.pipeline.proposal_of_columns import SourceWish
+
+    request = RunRequest(transactions=source, data_date=data_date, max_rejected_share=max_rejected)
+    with progress() as show:
+        project, proposal = project_for(project, SourceWish(None, transactions=source), show)
+        if proposal is not None and not as_json:
+            say_proposal(project, proposal)
+        say_summary(run(project, request, show), as_json)
 
 
 def _say_taken_in(counts: BatchCounts) -> None:

@@ -34,6 +34,7 @@ OF_READING = {
     "--full-snapshot": "is_full_snapshot",
     "--max-rejected": "max_rejected_share",
     "--encoding": "encoding",
+    "--transactions": "transactions",
 }
 OF_FITTING = {"--k": "forced_k", "--evidence": "evidence"}
 
@@ -47,7 +48,7 @@ def whole_or_part(
 
     nothing = RunRequest(Path())
     if first_step is None:
-        if request.source == nothing.source:
+        if not request.has_customers and request.transactions is None:
             raise typer.BadParameter("name a file: segapp run customers.csv", param_hint="FILE")
         return request
     done = OF_READING if first_step == "fit" else OF_READING | OF_FITTING

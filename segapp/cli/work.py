@@ -51,6 +51,10 @@ Dates = Annotated[
     Literal["day-first", "month-first"] | None,
     typer.Option("--dates", help="The order of dates, where it is unclear."),
 ]
+Purchases = Annotated[
+    Path | None,
+    typer.Option("--transactions", metavar="FILE", help="Purchases; alone, the customers are those who bought."),
+]
 HowHard = Annotated[
     Literal["none", "quick", "full"] | None,
     typer.Option(
@@ -64,6 +68,7 @@ HowHard = Annotated[
 @app.command(rich_help_panel=WORK)
 def run(
     source: Source = None,
+    transactions: Purchases = None,
     data_date: DataDate = None,
     k: K = None,
     synthetic: Synthetic = False,
@@ -83,6 +88,7 @@ def run(
 
     The first run fits the segments; later runs keep them and place everybody in the same ones. Where the file has
     columns of its own and there is no project yet, the first run writes one: sql/ says what is made of each column.
+    A list of purchases comes with --transactions, beside a file of customers or alone.
 
     A run in parts: with --until check, a look at the working copy that is kept, then --from report.
     """
@@ -94,6 +100,7 @@ def run(
 
     request = RunRequest(
         source=source or Path(),
+        transactions=transactions,
         data_date=data_date,
         is_synthetic=synthetic,
         is_full_snapshot=full_snapshot,
@@ -105,8 +112,8 @@ def run(
     asked = whole_or_part(request, first_step, last_step, evidence)
     with progress() as show:
         project = find_project(home)
-        if source is not None:
-            wish = SourceWish(source, id_column, decimal, dates, encoding)
+        if source is not None or transactions is not None:
+            wish = SourceWish(source, id_column, decimal, dates, encoding, transactions)
             project, proposal = project_for(project, wish, show)
             if proposal is not None and not as_json:
                 say_proposal(project, proposal)
@@ -126,6 +133,9 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
     for note in summary.notes:
         say(note)
     say_counts(batch)
+    if summary.purchases:
+        say(summary.purchases.source_name)
+        say_counts(summary.purchases)
     if batch.rejected_count:
         say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
     if summary.excluded_count:

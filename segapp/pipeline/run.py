@@ -12,7 +12,8 @@ from segapp.errors import SourceError
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.fitting import Wish
 from segapp.pipeline.job import SCHEMAS, TABLE_LAYERS, Job, open_job
-from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
+from segapp.pipeline.purchases import PurchasesRequest, TakenIn, take_in_purchases
+from segapp.pipeline.run_record import input_hash_of, insert_run, new_run_id, settings_hash
 from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
@@ -54,13 +55,58 @@ def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
 
 def read_source(job: Job, request: RunRequest) -> Flow:
     """Take in the file; the first step of a run."""
-    request = _recognised(job, request)
+    request = _recognised(job, request) if request.has_customers else request
     job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
     build(job.warehouse, job.objects, TABLE_LAYERS)
-    context = _begin(job, request)
-    batch = _take_in(announced(job, "read"), request, context)
     wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
-    return Flow(job, context, batch, str(request.source), wish)
+    context, batch, purchases = _take_in(announced(job, "read"), request)
+    job.progress("Taking the customers' fingerprint")
+    insert_run(
+        job.warehouse,
+        context,
+        input_hash=input_hash_of(job.warehouse),
+        settings_hash=settings_hash(job.warehouse, job.settings),
+    )
+    return Flow(job, context, batch, str(request.named), wish, purchases)
+
+
+def _take_in(job: Job, request: RunRequest) -> tuple[RunContext, BatchCounts, BatchCounts | None]:
+    """Take in customers, purchases or both; without a file of customers, the run speaks for the day that purchases do."""
+    if not request.has_customers:
+        if request.is_full_snapshot:
+            todo = "Leave out --full-snapshot, or name a file of customers"
+            raise SourceError("a list of purchases does not name all customers", where=str(request.named), todo=todo)
+        taken = _take_purchases(job, request)
+        context = replace(_begin(job, replace(request, data_date=taken.reference_date)), batch_id=taken.batch.batch_id)
+        return context, taken.batch, None
+    context = _begin(job, request)
+    batch = _take_customers(job, request, context)
+    if request.transactions is None:
+        return context, batch, None
+    purchases = _take_purchases(job, request).batch
+    job.notes.extend(purchases.notes)
+    return context, batch, purchases
+
+
+def _take_purchases(job: Job, request: RunRequest) -> TakenIn:
+    from segapp.stages.purchases import purchase_notes
+
+    assert request.transactions is not None  # noqa: S101  (tells the type checker)
+    job.progress(f"Reading {request.transactions.name}")
+    asked = PurchasesRequest(
+        request.transactions, request.data_date, request.is_synthetic, request.max_rejected_share, request.encoding
+    )
+    taken = take_in_purchases(job.warehouse, asked, job.progress)
+    job.notes.extend(purchase_notes(job.warehouse))
+    reads = next(
+        (each.reads for each in job.objects if each.qualified_name == "features.customer_features"), frozenset()
+    )
+    if "features.customer_purchases" not in reads:
+        job.notes.append(
+            "These purchases form no segments: sql/3_features/customer_features.sql does not join"
+            " features.customer_purchases. RFM groups stand beside the segments on the method page."
+        )
+    return taken
 
 
 def _recognised(job: Job, request: RunRequest) -> RunRequest:
@@ -84,7 +130,7 @@ def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str
     if request.is_synthetic and not before:
         raise SourceError(
             "the warehouse holds real customers, and synthetic ones never join them",
-            where=str(request.source),
+            where=str(request.named),
             todo="Use another folder: segapp demo --dir demo",
         )
     for schema in SCHEMAS:
@@ -97,7 +143,7 @@ def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str
 def _begin(job: Job, request: RunRequest) -> RunContext:
     """Say who this run is: its id, its day, and whether it fits or keeps the published model."""
     previous = job.warehouse.row("select run_id, fit_run_id, data_date from model.current_run")
-    data_date = request.data_date or _file_date(request.source)
+    data_date = request.data_date or _file_date(request.named)
     if previous:
         _check_order(request, data_date, previous.data_date)
     started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
@@ -128,7 +174,7 @@ def _check_order(request: RunRequest, data_date: datetime.date, published: datet
             f"The file was last changed on {data_date}; if it speaks for another day, say so:"
             f" --data-date YYYY-MM-DD, from {published} on"
         )
-    raise SourceError(what, where=str(request.source), todo=todo)
+    raise SourceError(what, where=str(request.named), todo=todo)
 
 
 def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) -> list[str]:
@@ -152,12 +198,12 @@ def _file_date(source: pathlib.Path) -> datetime.date:
         ) from error
 
 
-def _take_in(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
-    from segapp.stages.ingest import IngestRequest, ingest, input_hash
+def _take_customers(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
+    from segapp.stages.ingest import IngestRequest, ingest
 
     assert context.batch_id is not None  # noqa: S101  (set in _begin; tells the type checker)
     job.progress(f"Reading {request.source.name}")
-    batch = ingest(
+    return ingest(
         job.warehouse,
         IngestRequest(
             source=request.source,
@@ -171,14 +217,6 @@ def _take_in(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
         ),
         job.progress,
     )
-    job.progress("Taking the customers' fingerprint")
-    insert_run(
-        job.warehouse,
-        context,
-        input_hash=input_hash(job.warehouse),
-        settings_hash=settings_hash(job.warehouse, job.settings),
-    )
-    return batch
 
 
 def _summarize_run(flow: Flow) -> RunSummary:
@@ -197,5 +235,6 @@ def _summarize_run(flow: Flow) -> RunSummary:
         segments=tuple(SegmentLine(**asdict(segment)) for segment in segments),
         warehouse=str(job.project.warehouse),
         report=str(job.project.site / "index.html"),
+        purchases=flow.purchases,
         notes=(*job.notes, *batch.notes),
     )

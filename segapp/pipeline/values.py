@@ -13,7 +13,7 @@ from segapp.model import BatchCounts
 class RunRequest:
     """What `segapp run` was asked for."""
 
-    source: pathlib.Path
+    source: pathlib.Path = pathlib.Path()  # of customers; none: purchases alone
     data_date: datetime.date | None = None  # default: the file's modification date in UTC
     is_synthetic: bool = False
     starts_afresh: bool = False  # forget what a synthetic warehouse held
@@ -23,6 +23,17 @@ class RunRequest:
     forced_k: int | None = None
     is_rendered: bool = True  # False: a later step of the same command writes the report
     evidence: str = "quick"  # none, quick, full: how hard a first fit is tested
+    transactions: pathlib.Path | None = None
+
+    @property
+    def has_customers(self) -> bool:
+        """Return whether a file of customers is named."""
+        return self.source != pathlib.Path()
+
+    @property
+    def named(self) -> pathlib.Path:
+        """Return the file that messages name."""
+        return self.source if self.has_customers or self.transactions is None else self.transactions
 
 
 @dataclass(frozen=True)
@@ -48,4 +59,5 @@ class RunSummary:
     segments: tuple[SegmentLine, ...]
     warehouse: str
     report: str
+    purchases: BatchCounts | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)

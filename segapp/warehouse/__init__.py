@@ -10,6 +10,7 @@ from segapp.warehouse.formulas import csv_column, defused_sql, restored, restore
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
+from segapp.warehouse.presence import is_wanted
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
@@ -37,6 +38,7 @@ __all__ = [
     "in_order",
     "interruptible",
     "is_built",
+    "is_wanted",
     "open_published",
     "open_working",
     "orderly_signals",

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from segapp.stages.columns import meanings as m
+from segapp.stages.columns.facts import ColumnFacts
 from segapp.stages.columns.decide import IDENTIFIER, IGNORED, PROFILE, TRAIN, Decision
 from segapp.stages.columns.plan import Plan
 
@@ -129,6 +130,12 @@ def _id_entry(decision: Decision, alias: str) -> Entry:
         decision, KEY, KEY, aliases, "Customer", "", comment, f"length({KEY}) between 1 and 200", "", "", IDENTIFIER,
         "exclude", "", "", "text", False, True, "none", None,
     )
+
+
+def buyer_entry() -> Entry:
+    """Return the entry of the id where customers are those who bought."""
+    facts = ColumnFacts(KEY, 0, 0, 0)
+    return _id_entry(Decision(facts, KEY, IDENTIFIER, m.Meaning(), "it identifies the customer", 1.0), KEY)
 
 
 def unit_of(decision: Decision) -> str:

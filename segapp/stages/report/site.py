@@ -95,6 +95,7 @@ class _Site:
     def _functions(self) -> dict[str, Any]:
         return {
             "query": self.book.query,
+            "has": self.book.has,
             "chart": self._chart,
             "csv": self.downloads.csv,
             "workbook": self.downloads.workbook,
