@@ -153,7 +153,8 @@ select count(distinct customer_id), count(*) from core.transactions
 where customer_id is not null and customer_id not in (select customer_id from core.customers)""").fetchall()[0]
     if strangers:
         buyers = "buyer is not a customer" if strangers == 1 else "buyers are not customers"
-        notes.append(f"{strangers:,} {buyers} here: their {rows:,} rows are kept and do not count")
+        kept = "1 row is kept and does" if rows == 1 else f"{rows:,} rows are kept and do"
+        notes.append(f"{strangers:,} {buyers} here: {kept} not count")
     day = warehouse.scalar("select reference_date from features.purchase_reference")
     notes.append(f"Days since a purchase are counted back from {day}")
     return tuple(notes)

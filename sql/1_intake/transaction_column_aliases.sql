@@ -1,160 +1,82 @@
--- One row per way in which a list of purchases may head a column. Part of
--- intake.column_aliases. In a project written for a list, the headers of that
--- list mean what was chosen for them. Add a line here to take in another header.
+-- One row per way in which a list of purchases may head a column: part of
+-- intake.column_aliases. Add a word to a list here to take in another header.
 create or replace view intake.transaction_column_aliases as
+with
+words as (
+    select
+        entity_name,
+        column_name,
+        header_aliases,
+    from (
+        values
+        (
+            'transactions', 'customer_id',
+            [
+                'customer_id', 'customerid', 'customer_no', 'customer_number', 'customer_code', 'customer', 'client_id', 'clientid',
+                'client', 'member_id', 'user_id', 'userid', 'cust_id', 'buyer_id', 'account_id', 'household_id', 'household_key',
+                'card_id', 'loyalty_id', 'customer_unique_id', 'kunden_nr', 'kundennummer', 'kunde'
+            ]
+        ),
+        (
+            'transactions', 'purchased_at',
+            [
+                'purchased_at', 'invoicedate', 'invoice_date', 'order_date', 'orderdate', 'purchase_date', 'purchasedate',
+                'transaction_date', 'transactiondate', 'trans_date', 'sale_date', 'sales_date', 'order_purchase_timestamp',
+                'purchase_timestamp', 'order_timestamp', 'event_time', 'created_at', 'ordered_at', 'date', 'datetime', 'date_time',
+                'timestamp', 'time', 'day', 'order_time', 'bestelldatum', 'kaufdatum', 'rechnungsdatum', 'datum'
+            ]
+        ),
+        (
+            'transactions', 'order_id',
+            [
+                'order_id', 'orderid', 'invoiceno', 'invoice_no', 'invoice', 'invoice_id', 'invoice_number', 'order_no', 'order_number',
+                'order', 'receipt_id', 'receipt_no', 'receipt', 'transaction_id', 'transactionid', 'trans_id', 'txn_id', 'basket_id',
+                'bill_no', 'bill_id', 'sale_id', 'bestellnummer', 'rechnungsnummer', 'bon'
+            ]
+        ),
+        (
+            'transactions', 'amount',
+            [
+                'amount', 'total_amount', 'line_total', 'total_price', 'totalprice', 'order_total', 'order_value', 'payment_value',
+                'sales_amount', 'sales_value', 'sales', 'revenue', 'turnover', 'gross_sales', 'net_sales', 'spend', 'total', 'value',
+                'transaction_amount', 'trans_amount', 'purchase_amount', 'betrag', 'umsatz'
+            ]
+        ),
+        (
+            'transactions', 'quantity',
+            [
+                'quantity', 'qty', 'units', 'pieces', 'items', 'item_count', 'quantity_ordered', 'quantityordered', 'sales_quantity',
+                'menge', 'anzahl'
+            ]
+        ),
+        (
+            'transactions', 'unit_price',
+            [
+                'unit_price', 'unitprice', 'price_per_unit', 'priceeach', 'price_each', 'item_price', 'price', 'selling_price', 'preis',
+                'einzelpreis'
+            ]
+        ),
+        ('transactions', 'currency_code', ['currency_code', 'currency', 'waehrung']),
+        (
+            'transactions', 'item_id',
+            [
+                'item_id', 'stockcode', 'stock_code', 'sku', 'product_id', 'productid', 'product_code', 'item_code', 'article_id',
+                'article', 'product', 'item', 'product_name', 'product_category', 'category', 'description', 'artikel', 'artikelnummer'
+            ]
+        ),
+        (
+            'transactions', 'status_name',
+            [
+                'status_name', 'order_status', 'status', 'transaction_type', 'transaction_status', 'order_state'
+            ]
+        )
+    ) as lists (entity_name, column_name, header_aliases)
+)
+
 select
-    entity_name,
-    column_name,
-    header_alias,
-from (
-    values
-    ('transactions', 'customer_id', 'customer_id'),
-    ('transactions', 'customer_id', 'customerid'),
-    ('transactions', 'customer_id', 'customer_no'),
-    ('transactions', 'customer_id', 'customer_number'),
-    ('transactions', 'customer_id', 'customer_code'),
-    ('transactions', 'customer_id', 'customer'),
-    ('transactions', 'customer_id', 'client_id'),
-    ('transactions', 'customer_id', 'clientid'),
-    ('transactions', 'customer_id', 'client'),
-    ('transactions', 'customer_id', 'member_id'),
-    ('transactions', 'customer_id', 'user_id'),
-    ('transactions', 'customer_id', 'userid'),
-    ('transactions', 'customer_id', 'cust_id'),
-    ('transactions', 'customer_id', 'buyer_id'),
-    ('transactions', 'customer_id', 'account_id'),
-    ('transactions', 'customer_id', 'household_id'),
-    ('transactions', 'customer_id', 'household_key'),
-    ('transactions', 'customer_id', 'card_id'),
-    ('transactions', 'customer_id', 'loyalty_id'),
-    ('transactions', 'customer_id', 'customer_unique_id'),
-    ('transactions', 'customer_id', 'kunden_nr'),
-    ('transactions', 'customer_id', 'kundennummer'),
-    ('transactions', 'customer_id', 'kunde'),
-    ('transactions', 'purchased_at', 'purchased_at'),
-    ('transactions', 'purchased_at', 'invoicedate'),
-    ('transactions', 'purchased_at', 'invoice_date'),
-    ('transactions', 'purchased_at', 'order_date'),
-    ('transactions', 'purchased_at', 'orderdate'),
-    ('transactions', 'purchased_at', 'purchase_date'),
-    ('transactions', 'purchased_at', 'purchasedate'),
-    ('transactions', 'purchased_at', 'transaction_date'),
-    ('transactions', 'purchased_at', 'transactiondate'),
-    ('transactions', 'purchased_at', 'trans_date'),
-    ('transactions', 'purchased_at', 'sale_date'),
-    ('transactions', 'purchased_at', 'sales_date'),
-    ('transactions', 'purchased_at', 'order_purchase_timestamp'),
-    ('transactions', 'purchased_at', 'purchase_timestamp'),
-    ('transactions', 'purchased_at', 'order_timestamp'),
-    ('transactions', 'purchased_at', 'event_time'),
-    ('transactions', 'purchased_at', 'created_at'),
-    ('transactions', 'purchased_at', 'ordered_at'),
-    ('transactions', 'purchased_at', 'date'),
-    ('transactions', 'purchased_at', 'datetime'),
-    ('transactions', 'purchased_at', 'date_time'),
-    ('transactions', 'purchased_at', 'timestamp'),
-    ('transactions', 'purchased_at', 'time'),
-    ('transactions', 'purchased_at', 'day'),
-    ('transactions', 'purchased_at', 'order_time'),
-    ('transactions', 'purchased_at', 'bestelldatum'),
-    ('transactions', 'purchased_at', 'kaufdatum'),
-    ('transactions', 'purchased_at', 'rechnungsdatum'),
-    ('transactions', 'purchased_at', 'datum'),
-    ('transactions', 'order_id', 'order_id'),
-    ('transactions', 'order_id', 'orderid'),
-    ('transactions', 'order_id', 'invoiceno'),
-    ('transactions', 'order_id', 'invoice_no'),
-    ('transactions', 'order_id', 'invoice'),
-    ('transactions', 'order_id', 'invoice_id'),
-    ('transactions', 'order_id', 'invoice_number'),
-    ('transactions', 'order_id', 'order_no'),
-    ('transactions', 'order_id', 'order_number'),
-    ('transactions', 'order_id', 'order'),
-    ('transactions', 'order_id', 'receipt_id'),
-    ('transactions', 'order_id', 'receipt_no'),
-    ('transactions', 'order_id', 'receipt'),
-    ('transactions', 'order_id', 'transaction_id'),
-    ('transactions', 'order_id', 'transactionid'),
-    ('transactions', 'order_id', 'trans_id'),
-    ('transactions', 'order_id', 'txn_id'),
-    ('transactions', 'order_id', 'basket_id'),
-    ('transactions', 'order_id', 'bill_no'),
-    ('transactions', 'order_id', 'bill_id'),
-    ('transactions', 'order_id', 'sale_id'),
-    ('transactions', 'order_id', 'bestellnummer'),
-    ('transactions', 'order_id', 'rechnungsnummer'),
-    ('transactions', 'order_id', 'bon'),
-    ('transactions', 'amount', 'amount'),
-    ('transactions', 'amount', 'total_amount'),
-    ('transactions', 'amount', 'line_total'),
-    ('transactions', 'amount', 'total_price'),
-    ('transactions', 'amount', 'totalprice'),
-    ('transactions', 'amount', 'order_total'),
-    ('transactions', 'amount', 'order_value'),
-    ('transactions', 'amount', 'payment_value'),
-    ('transactions', 'amount', 'sales_amount'),
-    ('transactions', 'amount', 'sales_value'),
-    ('transactions', 'amount', 'sales'),
-    ('transactions', 'amount', 'revenue'),
-    ('transactions', 'amount', 'turnover'),
-    ('transactions', 'amount', 'gross_sales'),
-    ('transactions', 'amount', 'net_sales'),
-    ('transactions', 'amount', 'spend'),
-    ('transactions', 'amount', 'total'),
-    ('transactions', 'amount', 'value'),
-    ('transactions', 'amount', 'transaction_amount'),
-    ('transactions', 'amount', 'trans_amount'),
-    ('transactions', 'amount', 'purchase_amount'),
-    ('transactions', 'amount', 'betrag'),
-    ('transactions', 'amount', 'umsatz'),
-    ('transactions', 'quantity', 'quantity'),
-    ('transactions', 'quantity', 'qty'),
-    ('transactions', 'quantity', 'units'),
-    ('transactions', 'quantity', 'pieces'),
-    ('transactions', 'quantity', 'items'),
-    ('transactions', 'quantity', 'item_count'),
-    ('transactions', 'quantity', 'quantity_ordered'),
-    ('transactions', 'quantity', 'quantityordered'),
-    ('transactions', 'quantity', 'sales_quantity'),
-    ('transactions', 'quantity', 'menge'),
-    ('transactions', 'quantity', 'anzahl'),
-    ('transactions', 'unit_price', 'unit_price'),
-    ('transactions', 'unit_price', 'unitprice'),
-    ('transactions', 'unit_price', 'price_per_unit'),
-    ('transactions', 'unit_price', 'priceeach'),
-    ('transactions', 'unit_price', 'price_each'),
-    ('transactions', 'unit_price', 'item_price'),
-    ('transactions', 'unit_price', 'price'),
-    ('transactions', 'unit_price', 'selling_price'),
-    ('transactions', 'unit_price', 'preis'),
-    ('transactions', 'unit_price', 'einzelpreis'),
-    ('transactions', 'currency_code', 'currency_code'),
-    ('transactions', 'currency_code', 'currency'),
-    ('transactions', 'currency_code', 'waehrung'),
-    ('transactions', 'item_id', 'item_id'),
-    ('transactions', 'item_id', 'stockcode'),
-    ('transactions', 'item_id', 'stock_code'),
-    ('transactions', 'item_id', 'sku'),
-    ('transactions', 'item_id', 'product_id'),
-    ('transactions', 'item_id', 'productid'),
-    ('transactions', 'item_id', 'product_code'),
-    ('transactions', 'item_id', 'item_code'),
-    ('transactions', 'item_id', 'article_id'),
-    ('transactions', 'item_id', 'article'),
-    ('transactions', 'item_id', 'product'),
-    ('transactions', 'item_id', 'item'),
-    ('transactions', 'item_id', 'product_name'),
-    ('transactions', 'item_id', 'product_category'),
-    ('transactions', 'item_id', 'category'),
-    ('transactions', 'item_id', 'description'),
-    ('transactions', 'item_id', 'artikel'),
-    ('transactions', 'item_id', 'artikelnummer'),
-    ('transactions', 'status_name', 'status_name'),
-    ('transactions', 'status_name', 'order_status'),
-    ('transactions', 'status_name', 'status'),
-    ('transactions', 'status_name', 'transaction_type'),
-    ('transactions', 'status_name', 'transaction_status'),
-    ('transactions', 'status_name', 'order_state')
-) as aliases (entity_name, column_name, header_alias);
+    words.entity_name,
+    words.column_name,
+    unnest(words.header_aliases) as header_alias,
+from words;
 
 comment on view intake.transaction_column_aliases is 'One row per way in which a list of purchases may head a column.';

@@ -32,44 +32,6 @@ totals as (
         count(*) filter (where is_returned) / count(*) as return_share,
     from counted
     group by customer_id
-),
-
-days as (
-    select distinct
-        customer_id,
-        purchase_date,
-    from counted
-    where is_bought
-),
-
-gaps as (
-    select
-        customer_id,
-        date_diff('day', lag(purchase_date) over (partition by customer_id order by purchase_date), purchase_date)
-            as gap_days,
-    from days
-),
-
-typical_gaps as (
-    select
-        customer_id,
-        median(gap_days) as typical_gap_days,
-    from gaps
-    group by customer_id
-),
-
-halves as (
-    select
-        counted.customer_id,
-        cast(sum(counted.counted_amount) filter (
-            where 2 * date_diff('day', counted.purchase_date, reference.reference_date)
-            <= date_diff('day', totals.first_purchase_date, reference.reference_date)
-        ) as double) as late_amount,
-    from counted
-    inner join totals on counted.customer_id = totals.customer_id
-    cross join features.purchase_reference as reference
-    where counted.is_bought and totals.order_count > 1
-    group by counted.customer_id
 )
 
 select
@@ -79,10 +41,10 @@ select
     totals.order_count,
     totals.amount_total,
     totals.sold_amount / nullif(totals.order_count, 0) as average_order_amount,
-    typical_gaps.typical_gap_days,
+    rhythms.typical_gap_days,
     case
         when totals.order_count > 1 and totals.sold_amount > 0
-            then 2 * coalesce(halves.late_amount, 0) / totals.sold_amount - 1
+            then 2 * coalesce(rhythms.late_amount, 0) / totals.sold_amount - 1
     end as amount_trend,
     totals.return_share,
     totals.item_count,
@@ -91,8 +53,7 @@ select
     reference.reference_date,
 from totals
 cross join features.purchase_reference as reference
-left join typical_gaps on totals.customer_id = typical_gaps.customer_id
-left join halves on totals.customer_id = halves.customer_id;
+left join features.purchase_rhythms as rhythms on totals.customer_id = rhythms.customer_id;
 
 comment on view features.customer_purchases is 'One row per customer who bought or brought back: what their purchases say.';
 comment on column features.customer_purchases.recency_days is 'Days from the last purchase to the reference date.';
@@ -101,7 +62,7 @@ comment on column features.customer_purchases.order_count is 'Orders; without or
 comment on column features.customer_purchases.amount_total is 'Money of all purchases, returns taken off.';
 comment on column features.customer_purchases.average_order_amount is 'Money of an order on average, before returns.';
 comment on column features.customer_purchases.typical_gap_days is 'Median days between days with a purchase; null with fewer than two.';
-comment on column features.customer_purchases.amount_trend is '-1: all money in the first half of their time; 1: all in the second; null below two orders.';
+comment on column features.customer_purchases.amount_trend is '-1: all money in the first half of their time; 1: in the second; null below 2 orders.';
 comment on column features.customer_purchases.return_share is 'Returns and cancellations as a share of the rows, 0 to 1.';
 comment on column features.customer_purchases.item_count is 'Pieces, returned ones taken off; null where the source has no quantity.';
 comment on column features.customer_purchases.first_purchase_date is 'Day of the first purchase.';

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
@@ -14,7 +15,7 @@ from segapp.value_forms import YEAR_FIRST
 from segapp.warehouse import quote_text
 
 PURCHASE_ALIASES, PURCHASE_FORMS = "1_intake/transaction_column_aliases.sql", "1_intake/transaction_column_forms.sql"
-_ALIAS_ROW = re.compile(r"^    \('transactions', '(\w+)', '([^']+)'\),?$", flags=re.MULTILINE)
+_ALIAS_LIST = re.compile(r"\(\s*'transactions', '(\w+)',\s*\[([^\]]*)\]\s*\)")
 _FORM_ROW = re.compile(r"^    \('transactions', '(\w+)', '[^']*', '([^']*)'\)", flags=re.MULTILINE)
 _AMOUNTS = ("amount", "quantity", "unit_price")
 
@@ -45,7 +46,7 @@ def choose_columns(
         If no column says who bought, or none when.
     """
     at_of: dict[str, int] = {}
-    for column, alias in _ALIAS_ROW.findall(aliases_text):
+    for column, alias in _aliases(aliases_text):
         at = headers.index(alias) if alias in headers else None
         if at is not None and column not in at_of and at not in at_of.values() and _may_be(column, facts[at]):
             at_of[column] = at
@@ -123,19 +124,34 @@ _GUESSES = (
 
 def column_texts(columns: PurchaseColumns, headers: Sequence[str], read: Mapping[str, str]) -> dict[str, str]:
     """Return the files that say how this list heads and writes its columns; no header of it means anything else."""
-    kept = [pair for pair in _ALIAS_ROW.findall(read[PURCHASE_ALIASES]) if pair[1] not in headers]
-    chosen = list(columns.header_of.items())
-    rows = [f"    ('transactions', {quote_text(column)}, {quote_text(alias)})" for column, alias in (*chosen, *kept)]
+    lists: dict[str, list[str]] = {}
+    for column, alias in _aliases(read[PURCHASE_ALIASES]):
+        own = [columns.header_of[column]] if column in columns.header_of else []
+        lists.setdefault(column, own).extend([alias] if alias not in headers else [])
     forms = [
         f"    ('transactions', '{column}', {quote_text(columns.form_of.get(column, ''))}, {quote_text(words)})"
         for column, words in _FORM_ROW.findall(read[PURCHASE_FORMS])
     ]
     return {
-        PURCHASE_ALIASES: _replaced(read[PURCHASE_ALIASES], rows, "\n) as aliases"),
+        PURCHASE_ALIASES: _replaced(read[PURCHASE_ALIASES], map(_list_row, lists.items()), "\n    ) as lists"),
         PURCHASE_FORMS: _replaced(read[PURCHASE_FORMS], forms, "\n) as forms"),
     }
 
 
-def _replaced(text: str, rows: Sequence[str], end: str) -> str:
-    start = text.index("    values\n") + len("    values\n")
+def _aliases(text: str) -> list[tuple[str, str]]:
+    """Return column and header of every alias in the file of the package, in its order."""
+    return [(column, alias) for column, words in _ALIAS_LIST.findall(text) for alias in re.findall("'([^']+)'", words)]
+
+
+def _list_row(entry: tuple[str, Sequence[str]]) -> str:
+    listed = ", ".join(map(quote_text, entry[1]))
+    if len(listed) < 150 - 60:  # what fits into a line
+        return f"        ('transactions', '{entry[0]}', [{listed}])"
+    words = textwrap.fill(listed, 120)
+    inside = textwrap.indent(words, " " * 16)
+    return f"        (\n            'transactions', '{entry[0]}',\n            [\n{inside}\n            ]\n        )"
+
+
+def _replaced(text: str, rows: Iterable[str], end: str) -> str:
+    start = text.index("values\n") + len("values\n")
     return text[:start] + ",\n".join(rows) + text[text.index(end, start) :]
