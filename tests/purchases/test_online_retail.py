@@ -91,3 +91,42 @@ def test_later_purchases_compute_everything_anew(retail: Retail, tmp_path: pathl
     again = segapp("ingest", "transactions", later, "--dir", home, cwd=tmp_path)
     assert again.code == 0, again.err
     assert "the same list as batch" in again.out
+
+
+def test_the_public_tables_of_purchases_are_as_promised(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Names, types and order of the columns, each with a comment."""
+    sql = (
+        "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts' and table_name in"
+    )
+    found = warehouse.execute(
+        f"{sql} ('customer_purchases', 'rfm_scores') order by table_name, column_index"
+    ).fetchall()
+    figures = [("recency_days", "INTEGER"), ("order_count", "BIGINT"), ("amount_total", "DOUBLE")]
+    assert [row[1:] for row in found if row[0] == "rfm_scores"] == [
+        *(("customer_id", "VARCHAR"), ("segment_key", "VARCHAR"), *figures),
+        *((f"{name}_score", "INTEGER") for name in ("recency", "frequency", "monetary")),
+        *(("rfm_group", "VARCHAR"), ("run_id", "VARCHAR")),
+    ]
+    assert [row[1:] for row in found if row[0] == "customer_purchases"] == [
+        *(("customer_id", "VARCHAR"), ("segment_key", "VARCHAR"), ("recency_days", "INTEGER")),
+        *(("tenure_days", "INTEGER"), ("order_count", "BIGINT"), ("amount_total", "DOUBLE")),
+        *((f"{name}", "DOUBLE") for name in ("average_order_amount", "typical_gap_days", "amount_trend")),
+        *(("return_share", "DOUBLE"), ("item_count", "DOUBLE")),
+        *((f"{name}_date", "DATE") for name in ("first_purchase", "last_purchase", "reference")),
+        ("run_id", "VARCHAR"),
+    ]
+    bare = "select column_name from duckdb_columns() where schema_name = 'marts' and comment is null"
+    assert warehouse.execute(bare).fetchall() == []
+
+
+def test_a_list_of_purchases_taken_for_customers_names_a_command_that_works(
+    retail: Retail, tmp_path: pathlib.Path
+) -> None:
+    """The message has the command, and a dry run of it decides about purchases."""
+    refused = segapp("run", retail.source, cwd=tmp_path)
+    assert refused.code != 0
+    assert f'segapp run --transactions "{retail.source}"' in refused.err
+    shown = segapp("init", "shop", "--transactions", retail.source, "--dry-run", cwd=tmp_path)
+    assert shown.code == 0, shown.err
+    assert "features of the purchases form the segments" in shown.out
+    assert not (tmp_path / "shop").exists()

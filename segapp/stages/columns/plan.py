@@ -144,7 +144,7 @@ def _refuse_purchases(table: Table, where: str) -> None:
     raise SourceError(
         f"this is a list of purchases, not of customers: {what}",
         where=where,
-        todo=f"Use --transactions {where}",
+        todo=f'Use --transactions: segapp run --transactions "{where}"',
     )
 
 
