@@ -1,6 +1,6 @@
 """Measure what evidence costs, quick and full, at growing numbers of customers; it works on draws from the summary.
 
-Seconds are those of the processor: evidence runs on one thread, so on an idle machine that is how long it takes. Beside
+Seconds are those of the processor, over both threads. Beside
 them stands how many rows the fits were made on, which does not depend on the machine.
 """
 
@@ -11,15 +11,16 @@ import contextlib
 import pathlib
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from measure import machine, write_table
-from sklearn.cluster import KMeans
 
-from segapp.model import Clustering, WeightedPoints
+from segapp.model import Clustering, Floats, WeightedPoints
 from segapp.project import find_project
-from segapp.stages.cluster import SearchOptions, search
+from segapp.stages.cluster import SearchOptions, gap, search, stability, structure, subsets
+from segapp.stages.cluster.draws import fit_draws
 from segapp.stages.cluster.evidence import BUDGETS, gather_evidence
 from segapp.stages.features import read_catalog, training_features
 from segapp.stages.sample import write_sample
@@ -29,7 +30,7 @@ from segapp.warehouse import Warehouse, build, open_working, read_objects
 
 @dataclass
 class Fits:
-    """How many fits scikit-learn made, and on how many rows in all."""
+    """How many fits were made, and on how many rows in all."""
 
     fit_count: int = 0
     row_count: int = 0
@@ -113,20 +114,23 @@ def take_evidence(cost: Cost, budget: str, points: WeightedPoints, clustering: C
 
 @contextlib.contextmanager
 def counted_fits() -> Iterator[Fits]:
-    """Count scikit-learn's fits, each start as one, and the rows they are made on."""
-    plain, fits = KMeans.fit, Fits()
+    """Count the fits of draws, each start as one, and the rows they are made on."""
+    fits, modules = Fits(), (gap, stability, structure, subsets)
 
-    def fit(model: KMeans, rows: object, *arguments: object, **settings: object) -> KMeans:
+    def fit(draws: Floats, numbers: Sequence[int], *, start_count: int, **settings: Any) -> object:
         """Count, then fit."""
-        fits.fit_count += model.n_init
-        fits.row_count += model.n_init * len(rows)  # type: ignore[arg-type]
-        return plain(model, rows, *arguments, **settings)
+        count = len(draws) * len(numbers) * start_count
+        fits.fit_count += count
+        fits.row_count += count * draws.shape[1]
+        return fit_draws(draws, numbers, start_count=start_count, **settings)
 
-    KMeans.fit = fit
+    for module in modules:
+        module.fit_draws = fit  # type: ignore[attr-defined]
     try:
         yield fits
     finally:
-        KMeans.fit = plain
+        for module in modules:
+            module.fit_draws = fit_draws  # type: ignore[attr-defined]
 
 
 def load(warehouse: Warehouse, source: pathlib.Path, customer_count: int) -> None:

@@ -18,7 +18,7 @@ PICTURES = PAGE.parent / "images"
 ROWS, FEATURES, K_MAX = (10_000, 100_000, 1_000_000, 10_000_000), (2, 4, 6, 8, 10, 12), (5, 10, 15)
 AXES = {"rows": "customers", "features": "features", "k_max": "most segments that are tried"}
 STEPS = ["summary", "search", "finish", "assignment"]
-COLOURS = ["#1532a8", "#b78415", "#169f8b", "#964a1e"]
+COLOURS = ["#0031a7", "#b58415", "#229e89", "#954a1e"]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from verdicts import points_of
 
 from segapp.model import Floats
 from segapp.stages.cluster import SearchOptions, search
-from segapp.stages.cluster.stability import measure_stability
+from segapp.stages.cluster.stability import Resampling, measure_stability
 
 PAGE = pathlib.Path(__file__).resolve().parent.parent / "docs" / "segments.md"
 RESAMPLES, STARTS = 60, 10
@@ -87,8 +87,7 @@ def segapp(rows: Floats, numbers: list[int], run_count: int) -> Floats:
     fits = {each.k: each.centroids_z for each in search(points, SearchOptions(k_max=max(numbers))).results}
     wanted = [fits[k] for k in numbers]
     runs = [
-        measure_stability(points, wanted, resample_count=RESAMPLES, start_count=STARTS, seed=1_000 * run + 1)
-        for run in range(run_count)
+        measure_stability(points, wanted, Resampling(RESAMPLES, STARTS, 1_000 * run + 1)) for run in range(run_count)
     ]
     return np.array([[each.mean_ari for each in found] for found in runs])
 

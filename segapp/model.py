@@ -1,7 +1,4 @@
-"""The words all stages share: features, transforms, weighted points, clusterings and the model that places customers.
-
-Pure values: no SQL connection, no clock, no file. Stages hand these to each other through the pipeline.
-"""
+"""The words all stages share, pure values: features, transforms, weighted points, clusterings, the model."""
 
 from __future__ import annotations
 
@@ -58,7 +55,7 @@ class Feature:
 
 @dataclass(frozen=True)
 class Transform:
-    """How one training feature is scaled, frozen at a fit: z = (u - centre) / scale.
+    """How one training feature places customers, frozen at a fit: z = (u - centre) / scale.
 
     u is the value itself, or for `log` the quantised log1p of it. `imputed_value` (original units) replaces NULL
     when the feature's null policy is `median`, else it is None and NULL excludes the customer.
@@ -71,6 +68,13 @@ class Transform:
     imputed_value: float | None
     min_value: float
     max_value: float
+    label: str  # names the feature in the reason why a customer is not placed
+    feature_order: int
+
+    @property
+    def null_policy(self) -> str:
+        """Return what becomes of customers without a value: exclude or median."""
+        return "exclude" if self.imputed_value is None else "median"
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,8 @@ class KResult:
     """One tried number of segments: its best centroids (k, d) in transformed units, and every index of its quality.
 
     Indices are None where they are not defined (k = 1, or more clusters than points). `silhouette_spreads` has one per
-    centroid, None where the silhouette's grid left it empty; none at all for k = 1.
+    centroid, None where the silhouette's grid left it empty; none at all for k = 1. What resampling tells is there for
+    those that it was done for.
     """
 
     k: int
@@ -144,6 +149,10 @@ class KResult:
     stability_mean_ari: float | None = None
     is_eligible: bool = True
     silhouette_spreads: tuple[SilhouetteSpread | None, ...] = ()
+    segment_jaccards: tuple[float, ...] = ()  # of each centroid's segment with its best match, mean over resamples
+    resampled_log_inertia: float | None = None  # per customer, mean over resamples
+    is_within_chance: bool = False  # eligible, and its silhouette within chance of the highest
+    pointer_text: str | None = None  # the indices that point to this number
 
 
 @dataclass(frozen=True)
@@ -168,40 +177,15 @@ class Clustering:
 
 
 @dataclass(frozen=True)
-class NullTest:
-    """The best silhouette of the customers against that of customers drawn without structure, from one null."""
-
-    null_name: str  # gaussian, uniform, copula
-    observed: float
-    null_median: float
-    null_q95: float
-    null_q99: float  # beyond it the null is rejected
-    draw_count: int
-    is_rejected: bool
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What speaks for a clustering: its results with gap and stability filled in, and the verdict on structure."""
-
-    clustering: Clustering
-    structure_verdict: str  # clear, weak, none
-    null_tests: tuple[NullTest, ...]
-    segment_jaccards: tuple[float, ...]  # mean Jaccard of each chosen centroid's segment, in their order
-    resample_count: int
-
-
-@dataclass(frozen=True)
 class SegmentModel:
     """The fitted model: places any customer, old or new, by its nearest centroid, ties to the lowest key.
 
-    centroids_z: (k, d), one row per key in key order. The same shifted linear form is used here and in the generated
-    SQL (`assign`): d_j = b_j + sum_i (u_i - m_i) * a_ij with m the transform's centre; the row's own square is added
-    only where a true distance is wanted. Measured: without the shift, values of mean 1e12 give 80 % wrong labels.
+    Nothing of it comes from today's feature catalog. centroids_z: (k, d), one row per key in key order. Here and in SQL
+    (`assign`): d_j = b_j + sum_i (u_i - m_i) * a_ij with m the transform's centre; the row's own square is added only
+    for true distances. Measured: without the shift, values of mean 1e12 give 80 % wrong labels.
     """
 
-    features: tuple[Feature, ...]
-    transforms: tuple[Transform, ...]
+    transforms: tuple[Transform, ...]  # of the training features, in the order in which their terms are added
     keys: tuple[str, ...]
     centroids_z: Floats
     fit_run_id: str = ""
@@ -231,7 +215,8 @@ class SegmentModel:
 class BatchCounts:
     """What became of the rows of one source.
 
-    row_count = loaded + rejected + duplicates; loaded = new + changed + unchanged.
+    row_count = loaded + rejected + duplicates; loaded = new + changed + unchanged. `not_named_count` is that of the
+    customers known before who are still there and not in the file; None for sources of other rows.
     """
 
     batch_id: str
@@ -244,6 +229,7 @@ class BatchCounts:
     rejected_count: int
     duplicate_count: int
     gone_count: int = 0
+    not_named_count: int | None = None
     is_synthetic: bool = False
     data_date: str = ""
     notes: Sequence[str] = field(default_factory=tuple)

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
-from segapp.model import Feature, Floats
+from segapp.model import Floats
 from segapp.warehouse.identifiers import float_literal
 
 LARGEST_VALUE = 1e100
@@ -18,6 +20,14 @@ _LOG_STEPS = float_literal(2.0**32)
 _ZERO, _ONE = float_literal(0.0), float_literal(1.0)
 
 
+class Transformed(Protocol):
+    """What says a feature's transform: today's catalog at a fit, the frozen transform ever after."""
+
+    @property
+    def transform(self) -> str:
+        """Return standard, log, robust or none."""
+
+
 def usable_sql(column: str) -> str:
     """Return SQL for a column as a double, null where it is missing, not finite or beyond 1e100."""
     low, high = float_literal(-LARGEST_VALUE), float_literal(LARGEST_VALUE)
@@ -25,7 +35,7 @@ def usable_sql(column: str) -> str:
     return f"case when {number} between {low} and {high} then {number} + {_ZERO} end"  # -0 + 0 is 0
 
 
-def transformed_sql(feature: Feature, column: str) -> str:
+def transformed_sql(feature: Transformed, column: str) -> str:
     """Return SQL for u, the feature's value before centring: the value itself or its quantised logarithm.
 
     Null where the column is missing, not finite or beyond 1e100. The logarithm is log1p, mirrored for values below
@@ -33,7 +43,7 @@ def transformed_sql(feature: Feature, column: str) -> str:
 
     Parameters
     ----------
-    feature : Feature
+    feature : Feature or Transform
         Says the transform.
     column : str
         A quoted column or another SQL expression; it is repeated, so make it a short one.
@@ -45,7 +55,7 @@ def transformed_sql(feature: Feature, column: str) -> str:
     return f"floor(({logarithm}) * {_LOG_STEPS}) / {_LOG_STEPS}"
 
 
-def units(feature: Feature, values: Floats) -> Floats:
+def units(feature: Transformed, values: Floats) -> Floats:
     """Return u for an array of values, as `transformed_sql` does; NaN where SQL gives null."""
     with np.errstate(invalid="ignore"):
         usable = np.where(np.abs(values) <= LARGEST_VALUE, values, np.nan) + 0.0

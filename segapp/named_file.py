@@ -10,6 +10,13 @@ from collections.abc import Iterator
 from segapp.errors import TargetError
 
 
+def allowed(mode: int) -> int:
+    """Return what the umask leaves of a file's mode."""
+    mask = os.umask(0o077)  # the only way to read it; whatever is made meanwhile is for nobody else
+    os.umask(mask)
+    return mode & ~mask
+
+
 def refuse_taken(target: pathlib.Path, *, may_overwrite: bool) -> None:
     """Refuse a name that is taken, before any work is done for it.
 

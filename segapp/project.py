@@ -8,6 +8,8 @@ from __future__ import annotations
 import pathlib
 from dataclasses import dataclass
 
+from segapp.errors import SettingsError
+
 PACKAGE = pathlib.Path(__file__).resolve().parent
 
 
@@ -31,8 +33,19 @@ class Project:
 
 
 def find_project(home: pathlib.Path | str = ".") -> Project:
-    """Return the project whose warehouse lies in `home`."""
-    home = pathlib.Path(home).resolve()
+    """Return the project whose warehouse lies in `home`.
+
+    Raises
+    ------
+    SettingsError
+        If the folder cannot be named to the database: its name is not valid UTF-8, or no path at all.
+    """
+    try:
+        home = pathlib.Path(home).resolve()
+        str(home).encode()
+    except (ValueError, OSError, RuntimeError) as error:
+        todo = "Use a folder whose whole path is valid UTF-8"
+        raise SettingsError("this path cannot be used", where=str(home), todo=todo) from error
     own_sql = home / "sql"
     sql = own_sql if (own_sql / "5_marts").is_dir() else shipped("sql")
     package_templates = shipped("templates")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from segapp.model import Feature, SegmentModel, Transform
+from segapp.model import SegmentModel, Transform
 from segapp.model_sql import transformed_sql
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 
@@ -94,8 +94,8 @@ rooted as (
 def numbered_select(model: SegmentModel, source: str = SOURCE) -> str:
     """Return a select with u1, u2, ... (features before scaling) and segment_number of all placed customers."""
     numbers = range(1, len(model.keys) + 1)
-    units = ", ".join(f"u{i}" for i in range(1, len(model.features) + 1))
-    placed = " and ".join(f"u{i} is not null" for i in range(1, len(model.features) + 1))
+    units = ", ".join(f"u{i}" for i in range(1, len(model.transforms) + 1))
+    placed = " and ".join(f"u{i} is not null" for i in range(1, len(model.transforms) + 1))
     return f"""
 select {units}, {_case("d_nearest", [(f"d{j}", str(j)) for j in numbers])} as segment_number
 from (
@@ -118,24 +118,23 @@ def case_of(number: str, values: list[str]) -> str:
     return _case(number, [(str(n), value) for n, value in enumerate(values, 1)])
 
 
-def input_expression(feature: Feature, transform: Transform) -> str:
+def input_expression(transform: Transform) -> str:
     """Return SQL for u, the feature's value after imputation and log; null where it cannot be used."""
-    value = transformed_sql(feature, quote_identifier(feature.feature_name))
+    value = transformed_sql(transform, quote_identifier(transform.feature_name))
     if transform.imputed_value is None:
         return value
-    imputed = transformed_sql(feature, float_literal(transform.imputed_value))
+    imputed = transformed_sql(transform, float_literal(transform.imputed_value))
     return f"coalesce({value}, {imputed})"
 
 
 def _inputs(model: SegmentModel) -> str:
-    pairs = zip(model.features, model.transforms, strict=True)
-    return ", ".join(f"{input_expression(*pair)} as u{i}" for i, pair in enumerate(pairs, 1))
+    return ", ".join(f"{input_expression(each)} as u{i}" for i, each in enumerate(model.transforms, 1))
 
 
 def _exclusion_reason(model: SegmentModel) -> str:
     cases = [
-        f"when u{i} is null then {quote_text(feature.label + ' is missing or not a finite number')}"
-        for i, feature in enumerate(model.features, 1)
+        f"when u{i} is null then {quote_text(each.label + ' is missing or not a finite number')}"
+        for i, each in enumerate(model.transforms, 1)
     ]
     return "case " + " ".join(cases) + " end"
 

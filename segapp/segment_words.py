@@ -82,7 +82,9 @@ def _candidates(word: str, names: Mapping[str, str]) -> str:
     if len(listed) > LISTED:
         near = difflib.get_close_matches(word.casefold(), [each.casefold() for each in listed], n=3, cutoff=0.4)
         listed = [each for each in listed if each.casefold() in near] or listed[:LISTED]
-        return f"Near it are {', '.join(listed)}; all: segapp sql \"select segment_key, segment_name from marts.segments\""
+        return (
+            f'Near it are {", ".join(listed)}; all: segapp sql "select segment_key, segment_name from marts.segments"'
+        )
     return f"Segments are {', '.join(listed)}"
 
 

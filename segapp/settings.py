@@ -10,9 +10,13 @@ import tomllib
 from typing import Any
 
 from segapp.errors import SettingsError
+from segapp.figures import Separators
+
+SEED_MAX = 2**31 - 1
+"""The largest seed that the record of a run holds."""
 
 
-def _setting(default: str | int, comment: str) -> Any:
+def _setting(default: str | int | bool, comment: str) -> Any:
     return dataclasses.field(default=default, metadata={"comment": comment})
 
 
@@ -36,6 +40,9 @@ class Settings:
     decimal: str = _setting(".", "What stands before the decimals of figures.")
     date_format: str = _setting("%-d %B %Y", "How dates are written, in strftime's letters.")
     customers_csv_max_rows: int = _setting(50_000, "Longer lists of customers are not copied into the site.")
+    personal_in_exports: bool = _setting(
+        False, "Whether the feature catalog's personal columns go into lists, workbook and exports, beside the ids."
+    )
     threads: int = _setting(
         0, "Threads that DuckDB may use; 0: all cores, if memory_limit has 25 MB for each. Results do not depend on it."
     )
@@ -43,12 +50,29 @@ class Settings:
         "1GB", "Memory that DuckDB uses before it spills to disk; empty: 80 % of what there is."
     )
     temp_folder: str = _setting("", "Where DuckDB spills to; empty: beside the warehouse.")
+    push_to: str = _setting("", "Database that segapp push fills, without a password: postgresql://user@host/name.")
     seed: int = _setting(1, "Seed of restarts and resamples; the same seed gives the same segments.")
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be meant."""
+        for name, sign in (("decimal", self.decimal), ("thousands", self.thousands)):
+            if len(sign) > 1 or sign.isalnum() or sign == "-" or (name == "decimal" and not sign.strip()):
+                raise SettingsError(
+                    f"{name} is {sign!r}, and a figure cannot be read with it",
+                    where="segapp.toml",
+                    todo='Use one sign such as "." or ","; between thousands also "" or " "',
+                )
+        if self.decimal == self.thousands:
+            raise SettingsError(f"decimal and thousands are both {self.decimal!r}", where="segapp.toml")
         if self.threads < 0:
             raise SettingsError(f"threads is {self.threads}", todo="Use 0 for all cores, or a positive number")
+        if not 0 <= self.seed <= SEED_MAX:
+            raise SettingsError(f"seed is {self.seed}", todo=f"Use a whole number from 0 to {SEED_MAX}")
+
+    @property
+    def separators(self) -> Separators:
+        """Return how figures are shown; a space between thousands never ends a line."""
+        return Separators(self.decimal, "\N{NO-BREAK SPACE}" if self.thousands == " " else self.thousands)
 
     @property
     def limits(self) -> Limits:

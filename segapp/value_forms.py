@@ -17,10 +17,10 @@ YES_WORDS = ("1", "y", "yes", "true", "t", "ja", "j", "oui", "si", "sí", "sim",
 NO_WORDS = ("0", "n", "no", "false", "f", "nein", "non", "não", "nao", "falsch", "off")
 
 _ORNAMENTS = r"[\s\x{00a0}\x{202f}€$£¥₹%]|EUR|USD|GBP|CHF"
-_WHOLE_POINT = r"(\d+|[1-9]\d{0,2}([,'’]\d{3})+)"
-_WHOLE_COMMA = r"(\d+|[1-9]\d{0,2}([.'’]\d{3})+)"
+_WHOLE_POINT = r"(\d+|[1-9]\d{0,2}([,'\x{2019}]\d{3})+)"
+_WHOLE_COMMA = r"(\d+|[1-9]\d{0,2}([.'\x{2019}]\d{3})+)"
 _PATTERNS = {POINT: rf"[+-]?{_WHOLE_POINT}?(\.\d*)?([eE][+-]?\d+)?", COMMA: rf"[+-]?{_WHOLE_COMMA}?(,\d*)?"}
-_MARKS = {POINT: "[,'’]", COMMA: "[.'’]"}
+_MARKS = {POINT: r"[,'\x{2019}]", COMMA: r"[.'\x{2019}]"}
 
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%g")
 _DATES = {

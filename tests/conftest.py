@@ -1,4 +1,4 @@
-"""What all tests share: where the oracle files and Chromium are, and a line that says which tests were left out."""
+"""What all tests share: where the oracle files and programs are, and a line that says which tests were left out."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ def has_cdnow() -> bool:
         return False
 
 
+def find_postgres() -> str | None:
+    """Return PostgreSQL's initdb, or None; Debian keeps the server's programs out of PATH."""
+    homes = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return shutil.which("initdb") or next(map(str, homes), None)
+
+
 def can_mount() -> bool:
     """Say whether a file system can be mounted in a name space of its own."""
     if shutil.which("unshare") is None:
@@ -46,6 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         absent["cdnow"] = "CDNOW's purchases are not here (pip install --no-deps lifetimes==0.11.3)"
     if find_chromium() is None:
         absent["browser"] = "no Chromium was found"
+    if find_postgres() is None:
+        absent["postgres"] = "no PostgreSQL server was found"
     if os.geteuid() != 0:
         absent["root"] = "they publish as two users, which only root can"
     if not can_mount():

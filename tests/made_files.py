@@ -34,25 +34,27 @@ def bank(folder: pathlib.Path, count: int = 600, seed: int = 1) -> pathlib.Path:
     rows: Rows = []
     for at in range(count):
         new = chance.random() < 0.7
-        rows.append([
-            age[at],
-            chance.choice(["admin.", "technician", "services", "retired", "management"]),
-            chance.choice(["married", "single", "divorced"]),
-            chance.choice(["primary", "secondary", "tertiary", "unknown"]),
-            chance.choice(["no", "yes"], p=[0.97, 0.03]),
-            f"{balance[at]:.2f}".replace(".", ","),
-            chance.choice(["yes", "no"]),
-            chance.choice(["yes", "no"]),
-            chance.choice(["cellular", "telephone", "unknown"]),
-            int(chance.integers(1, 32)),
-            chance.choice(["may", "jun", "jul", "aug"]),
-            duration[at],
-            int(chance.geometric(0.4)),
-            -1 if new else int(chance.integers(20, 400)),
-            0 if new else int(chance.geometric(0.4)),
-            f"{chance.gamma(2, 30) * (3 if rich[at] else 1):.1f}".replace(".", ","),
-            "yes" if answered[at] else "no",
-        ])
+        rows.append(
+            [
+                age[at],
+                chance.choice(["admin.", "technician", "services", "retired", "management"]),
+                chance.choice(["married", "single", "divorced"]),
+                chance.choice(["primary", "secondary", "tertiary", "unknown"]),
+                chance.choice(["no", "yes"], p=[0.97, 0.03]),
+                f"{balance[at]:.2f}".replace(".", ","),
+                chance.choice(["yes", "no"]),
+                chance.choice(["yes", "no"]),
+                chance.choice(["cellular", "telephone", "unknown"]),
+                int(chance.integers(1, 32)),
+                chance.choice(["may", "jun", "jul", "aug"]),
+                duration[at],
+                int(chance.geometric(0.4)),
+                -1 if new else int(chance.integers(20, 400)),
+                0 if new else int(chance.geometric(0.4)),
+                f"{chance.gamma(2, 30) * (3 if rich[at] else 1):.1f}".replace(".", ","),
+                "yes" if answered[at] else "no",
+            ]
+        )
     return write(folder / "bank.csv", headers, rows, ";")
 
 
@@ -81,20 +83,22 @@ def telecom(folder: pathlib.Path, count: int = 700, seed: int = 3) -> pathlib.Pa
         tenure = int(chance.choice([chance.integers(0, 15), chance.integers(40, 73)]))
         charge = round({"DSL": 55, "Fiber optic": 90, "No": 20}[str(internet)] + chance.normal(0, 4), 2)
         option = ["No internet service"] * 2 if internet == "No" else list(chance.choice(["Yes", "No"], 2))
-        rows.append([
-            f"{at:04d}-{''.join(chance.choice(list('ABCDEFGHJK'), 5))}",
-            chance.choice(["Male", "Female"]),
-            int(chance.random() < 0.16),
-            chance.choice(["Yes", "No"]),
-            tenure,
-            chance.choice(["Yes", "No"], p=[0.9, 0.1]),
-            internet,
-            *option,
-            chance.choice(["Month-to-month", "One year", "Two year"]),
-            charge,
-            " " if tenure == 0 else round(charge * tenure + chance.normal(0, 20), 2),
-            chance.choice(["Yes", "No"], p=[0.27, 0.73]),
-        ])
+        rows.append(
+            [
+                f"{at:04d}-{''.join(chance.choice(list('ABCDEFGHJK'), 5))}",
+                chance.choice(["Male", "Female"]),
+                int(chance.random() < 0.16),
+                chance.choice(["Yes", "No"]),
+                tenure,
+                chance.choice(["Yes", "No"], p=[0.9, 0.1]),
+                internet,
+                *option,
+                chance.choice(["Month-to-month", "One year", "Two year"]),
+                charge,
+                " " if tenure == 0 else round(charge * tenure + chance.normal(0, 20), 2),
+                chance.choice(["Yes", "No"], p=[0.27, 0.73]),
+            ]
+        )
     return write(folder / "telecom.csv", headers, rows)
 
 
@@ -106,18 +110,20 @@ def survey(folder: pathlib.Path, count: int = 500, seed: int = 4) -> pathlib.Pat
     rows: Rows = []
     for at in range(count):
         happy = chance.random() < 0.5
-        rows.append([
-            at + 1,
-            int(np.clip(chance.normal(4.3 if happy else 2, 0.8), 1, 5)),
-            int(np.clip(chance.normal(8.5 if happy else 3.5, 1.2), 0, 10)),
-            int(chance.integers(1, 6)),
-            f"0{chance.integers(1000, 9999)}",
-            "" if chance.random() < 0.7 else f"I think that item {at} was fine, and delivery took {at % 9} days",
-            "",
-            f"€ {chance.gamma(3, 400) + 200:,.2f}",
-            round(float(chance.normal(172, 9)), 1),
-            chance.choice(["good", "bad", ""]),
-        ])
+        rows.append(
+            [
+                at + 1,
+                int(np.clip(chance.normal(4.3 if happy else 2, 0.8), 1, 5)),
+                int(np.clip(chance.normal(8.5 if happy else 3.5, 1.2), 0, 10)),
+                int(chance.integers(1, 6)),
+                f"0{chance.integers(1000, 9999)}",
+                "" if chance.random() < 0.7 else f"I think that item {at} was fine, and delivery took {at % 9} days",
+                "",
+                f"€ {chance.gamma(3, 400) + 200:,.2f}",
+                round(float(chance.normal(172, 9)), 1),
+                chance.choice(["good", "bad", ""]),
+            ]
+        )
     return write(folder / "survey.csv", headers, rows)
 
 
@@ -133,23 +139,28 @@ def campaign(folder: pathlib.Path, count: int = 600, seed: int = 5) -> pathlib.P
         rich = chance.random() < 0.4
         wines, fruits, meat = (int(x) for x in chance.gamma(2, (300, 25, 200) if rich else (30, 5, 20)))
         income = int(chance.normal(72000 if rich else 36000, 8000))
-        rows.append([
-            ids[at],
-            int(chance.choice([1893, 1900])) if chance.random() < 0.01 else int(chance.integers(1940, 1996)),
-            chance.choice(["Graduation", "PhD", "Master", "Basic"]),
-            chance.choice(["Married", "Together", "Single"]),
-            "" if chance.random() < 0.01 else 666666 if chance.random() < 0.008 else income,
-            int(chance.choice([0, 1, 2], p=[0.6, 0.35, 0.05])),
-            f"{chance.integers(1, 29):02d}-{chance.integers(1, 13):02d}-{chance.integers(2012, 2015)}",
-            int(chance.integers(0, 100)),
-            wines, fruits, meat, wines + fruits + meat,
-            int(chance.poisson(6 if rich else 2)),
-            int(chance.poisson(8 if rich else 3)),
-            int(chance.random() < 0.07),
-            3,
-            11,
-            int(chance.random() < 0.15),
-        ])
+        rows.append(
+            [
+                ids[at],
+                int(chance.choice([1893, 1900])) if chance.random() < 0.01 else int(chance.integers(1940, 1996)),
+                chance.choice(["Graduation", "PhD", "Master", "Basic"]),
+                chance.choice(["Married", "Together", "Single"]),
+                "" if chance.random() < 0.01 else 666666 if chance.random() < 0.008 else income,
+                int(chance.choice([0, 1, 2], p=[0.6, 0.35, 0.05])),
+                f"{chance.integers(1, 29):02d}-{chance.integers(1, 13):02d}-{chance.integers(2012, 2015)}",
+                int(chance.integers(0, 100)),
+                wines,
+                fruits,
+                meat,
+                wines + fruits + meat,
+                int(chance.poisson(6 if rich else 2)),
+                int(chance.poisson(8 if rich else 3)),
+                int(chance.random() < 0.07),
+                3,
+                11,
+                int(chance.random() < 0.15),
+            ]
+        )
     return write(folder / "campaign.csv", headers, rows)
 
 
@@ -162,25 +173,27 @@ def contacts(folder: pathlib.Path, count: int = 300, seed: int = 6) -> pathlib.P
     rows: Rows = []
     for at in range(count):
         loyal = chance.random() < 0.5
-        rows.append([
-            chance.choice(["Ada", "Ben", "Cleo", "Dan"]),
-            f"Name{at % 97}",
-            f"person{at}@example.org",
-            f"+1 555 {at:07d}",
-            f"{at} Main Street",
-            f"{chance.integers(1950, 2004)}-{chance.integers(1, 13):02d}-{chance.integers(1, 29):02d}",
-            int(chance.integers(1, 4) if loyal else chance.integers(8, 13)),
-            round(float(chance.lognormal(6 if loyal else 4, 0.5)), 2),
-            int(chance.random() < 0.5),
-            int(chance.random() < 0.5),
-            chance.choice(["Urban", "Surburban", "Rural"]),
-            int(chance.random() < 0.5),
-            chance.choice(["Web", "Phone", "Multichannel"]),
-            chance.choice(["Mens E-Mail", "Womens E-Mail", "No E-Mail"]),
-            int(chance.random() < 0.15),
-            int(chance.random() < 0.05),
-            round(float(chance.gamma(1, 80)), 2) if chance.random() < 0.05 else 0,
-        ])
+        rows.append(
+            [
+                chance.choice(["Ada", "Ben", "Cleo", "Dan"]),
+                f"Name{at % 97}",
+                f"person{at}@example.org",
+                f"+1 555 {at:07d}",
+                f"{at} Main Street",
+                f"{chance.integers(1950, 2004)}-{chance.integers(1, 13):02d}-{chance.integers(1, 29):02d}",
+                int(chance.integers(1, 4) if loyal else chance.integers(8, 13)),
+                round(float(chance.lognormal(6 if loyal else 4, 0.5)), 2),
+                int(chance.random() < 0.5),
+                int(chance.random() < 0.5),
+                chance.choice(["Urban", "Surburban", "Rural"]),
+                int(chance.random() < 0.5),
+                chance.choice(["Web", "Phone", "Multichannel"]),
+                chance.choice(["Mens E-Mail", "Womens E-Mail", "No E-Mail"]),
+                int(chance.random() < 0.15),
+                int(chance.random() < 0.05),
+                round(float(chance.gamma(1, 80)), 2) if chance.random() < 0.05 else 0,
+            ]
+        )
     return write(folder / "contacts.csv", headers, rows)
 
 

@@ -17,10 +17,14 @@ MODULES = sorted((ROOT / "segapp").rglob("*.py"))
 SQL_FILES = sorted((ROOT / "sql").rglob("*.sql"))
 
 RANKS = {
+    "clock": 0,
+    "figures": 0,
     "errors": 0,
+    "evidence": 1,
     "demands": 1,
     "model": 1,
     "named_file": 1,
+    "named_source": 1,
     "project": 1,
     "segment_words": 1,
     "settings": 1,
@@ -28,6 +32,7 @@ RANKS = {
     "warehouse": 2,
     "render": 2,
     "model_sql": 3,
+    "value_forms": 3,
     "scoring_sql": 4,
     "stages": 5,
     "pipeline": 6,
@@ -40,7 +45,8 @@ RANKS = {
 HOMES = {
     "duckdb": {"warehouse"},
     "duckdb_sqlalchemy": {"warehouse"},
-    "sqlalchemy": {"warehouse"},
+    "sqlalchemy": {"warehouse", "stages.push"},
+    "psycopg": {"stages.push"},
     "sqlglot": {"warehouse"},
     "sklearn": {"stages.cluster", "stages.describe"},
     "jinja2": {"render"},
@@ -48,12 +54,14 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli"},
     "xlsxwriter": {"stages.export"},
+    "yaml": {"stages.export"},
 }
 HEAVY = (
     "duckdb",
     "jinja2",
     "numpy",
     "pandas",
+    "psycopg",
     "pyarrow",
     "scipy",
     "sklearn",
@@ -61,6 +69,7 @@ HEAVY = (
     "sqlglot",
     "vl_convert",
     "xlsxwriter",
+    "yaml",
 )
 
 
@@ -120,7 +129,7 @@ def test_a_sideways_import_would_be_seen() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_each_library_has_one_home(path: pathlib.Path) -> None:
-    """Only warehouse knows duckdb and SQLAlchemy, only cluster and describe scikit-learn, only render Jinja."""
+    """Only warehouse knows duckdb, only cluster and describe scikit-learn, only render Jinja, and so on."""
     libraries = {each.split(".")[0] for each in imports_of(ast.parse(path.read_text()))} & HOMES.keys()
     home = name_of(path)
     assert [name for name in sorted(libraries) if not HOMES[name] & {part_of(home), home.split(".")[0]}] == []

@@ -10,7 +10,7 @@ import pytest
 
 from tests.documents import DOCUMENTS, ROOT, run_examples, scrubbed
 
-PAGES = [ROOT / "README.md", ROOT / "sql" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "sql" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 EXAMPLES = re.compile(r"N_schema|/name\.sql|reports/gender\.sql")

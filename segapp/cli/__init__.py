@@ -8,21 +8,16 @@ import sys
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 could not finish, 2 wrong usage, 130 and 143 interrupted."""
-    from segapp.cli.app import app
-    from segapp.cli.console import say_error
-    from segapp.errors import SegappError
+    from segapp.cli.ending import run_to_the_end
 
     signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        app(standalone_mode=True)
-    except SegappError as error:
-        if "--debug" in sys.argv:
-            raise
-        say_error(error.line)
-        sys.exit(1)
-    except BrokenPipeError:  # the reader of our output has gone, as in `segapp sql ... | head`
-        sys.stderr.close()
-        sys.exit(0)
+    sys.exit(run_to_the_end(_command))
+
+
+def _command(words: list[str]) -> None:
+    from segapp.cli.app import app
+
+    app(words, standalone_mode=True)
 
 
 def _interrupt(signal_number: int, frame: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,20 +10,20 @@ import typer
 from typer.core import TyperGroup
 
 from segapp import __version__
-from segapp.cli.console import say_error
-from segapp.errors import Terminated
+from segapp.cli.console import use_separators
+from segapp.cli.ending import Unfinished
+from segapp.errors import SegappError
 
 
 class _Commands(TyperGroup):
-    """Says what an interrupt left behind: Typer would end without a word, and give SIGTERM the code of Ctrl-C."""
+    """Lets errors of the system and interrupts through to where all commands end: Typer would say nothing of them."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt as interrupt:
-            say_error("Interrupted: the published warehouse and site are as they were")
-            raise typer.Exit(143 if isinstance(interrupt, Terminated) else 130) from interrupt
+        except (KeyboardInterrupt, OSError, EOFError) as error:
+            raise Unfinished from error
 
 
 app = typer.Typer(
@@ -36,8 +37,23 @@ app = typer.Typer(
 
 WORK, LOOK, ACT, MORE = "Work", "Look", "Act", "More"
 
+
+def _at(home: Path) -> Path:
+    """Take the folder of the project, whose separators figures are shown with; a wrong segapp.toml is said later."""
+    from segapp.settings import read_settings
+
+    with contextlib.suppress(SegappError):
+        use_separators(read_settings(home).separators)
+    return home
+
+
 Home = Annotated[
-    Path, typer.Option("--dir", help="Folder of the project: warehouse.duckdb, site and, if any, sql/ and templates/.")
+    Path,
+    typer.Option(
+        "--dir",
+        callback=_at,
+        help="Folder of the project: warehouse.duckdb, site and, if any, sql/ and templates/.",
+    ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file of this name that is there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for scripts.")]
@@ -64,7 +80,7 @@ def _options(
 from segapp.cli import work, init  # noqa: E402
 from segapp.cli import look, status  # noqa: E402
 from segapp.cli import campaign, refit  # noqa: E402
-from segapp.cli import ingest, more, undo  # noqa: E402
+from segapp.cli import ingest, more, push, undo  # noqa: E402
 # isort: on
 
-__all__ = ["app", "campaign", "ingest", "init", "look", "more", "refit", "status", "undo", "work"]
+__all__ = ["app", "campaign", "ingest", "init", "look", "more", "push", "refit", "status", "undo", "work"]

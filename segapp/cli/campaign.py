@@ -14,6 +14,7 @@ from segapp.cli.campaign_words import budget_lines, export_lines, frozen_lines, 
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
+from segapp.clock import utc_today
 
 campaign_app = typer.Typer(
     help="Plan a campaign, freeze its audience with a holdout, export it, and read what it brought.",
@@ -138,7 +139,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write whom to contact, one file per arm. Example: segapp campaign export Spring --merge emails.csv"""
-    from segapp.pipeline.campaigns import ExportRequest, export_campaign
+    from segapp.pipeline.contact_lists import ExportRequest, export_campaign
     from segapp.project import find_project
 
     request = ExportRequest(name, folder, arm, f".{kind}", with_holdout, merge, merge_key, overwrite)
@@ -168,7 +169,7 @@ def _say_all(lines: Iterable[str]) -> None:
 
 
 def _day(given: datetime.date | None) -> datetime.date:
-    return given or datetime.datetime.now(datetime.UTC).date()
+    return given or utc_today()
 
 
 def _share(text: str | None) -> float | None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from segapp.cli.console import counted
+from segapp.figures import figure, percentage
+
 if TYPE_CHECKING:
-    from segapp.pipeline.campaigns import CampaignResults, ExportedArm
+    from segapp.pipeline.campaigns import CampaignResults
+    from segapp.pipeline.contact_lists import ExportedArm
     from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
     from segapp.stages.campaigns.budget import Outlook
 
@@ -21,26 +25,26 @@ def plan_lines(made: CampaignPlan) -> Iterator[str]:
         (
             row.segment_key,
             row.segment_name,
-            f"{row.chosen_count:,}",
-            f"{row.forbidden_count + row.recent_count:,}",
-            f"{row.contact_count:,}",
-            f"{row.holdout_count:,}",
-            "" if row.cost is None else f"{row.cost:,.2f}",
-            "nothing" if row.smallest_lift is None else f"{100 * row.smallest_lift:.1f} points",
+            figure(row.chosen_count),
+            figure(row.forbidden_count + row.recent_count),
+            figure(row.contact_count),
+            figure(row.holdout_count),
+            "" if row.cost is None else figure(row.cost, 2),
+            "nothing" if row.smallest_lift is None else f"{figure(100 * row.smallest_lift, 1)} points",
         )
         for row in made.rows
     ]
     yield from _aligned([head, *rows], left=2)
     card = made.card
-    cost = "" if made.cost is None else f", cost {made.cost:,.2f}"
-    held = f"{card.holdout_count:,} held out ({card.holdout_share:.0%})"
-    yield f"Together {card.contact_count:,} to contact, {held}{cost}"
-    yield f"Response without contact {card.base_rate.rate:.1%} ({card.base_rate.source})"
+    cost = "" if made.cost is None else f", cost {figure(made.cost, 2)}"
+    held = f"{figure(card.holdout_count)} held out ({percentage(card.holdout_share, 0)})"
+    yield f"Together {figure(card.contact_count)} to contact, {held}{cost}"
+    yield f"Response without contact {percentage(card.base_rate.rate)} ({card.base_rate.source})"
     if made.break_even_lift is None:
-        points = f"{100 * card.wanted_lift:.1f} extra responses per 100 contacted"
+        points = f"{figure(100 * card.wanted_lift, 1)} extra responses per 100 contacted"
         yield f"{points} are taken as worth it; --cost-per-contact and --value-per-response say what pays"
     else:
-        yield f"Needs {100 * made.break_even_lift:.1f} extra responses per 100 contacted to pay"
+        yield f"Needs {figure(100 * made.break_even_lift, 1)} extra responses per 100 contacted to pay"
     yield made.advice_text
     yield from made.caution_texts
 
@@ -54,27 +58,35 @@ def budget_lines(made: BudgetPlan) -> Iterator[str]:
         profit = _profit(seen, code) if seen and seen.contact_count else ""
         count = seen.contact_count if seen else 0
         rows.append(
-            (row.segment_key, row.segment_name, f"{count:,}", f"{row.reachable_count:,}", profit, row.limit_text)
+            (
+                row.segment_key,
+                row.segment_name,
+                figure(count),
+                figure(row.reachable_count),
+                profit,
+                row.limit_text,
+            )
         )
     yield from _aligned(rows, left=2, last_left=True)
     seen = made.outlook
     yield (
-        f"Expected profit {_profit(seen, code)}; {made.limit_text} limits it; {made.unspent:,.2f}{code} stays unspent"
+        f"Expected profit {_profit(seen, code)}; {made.limit_text} limits it;"
+        f" {figure(made.unspent, 2)}{code} stays unspent"
     )
     for each in made.comparisons:
         yield f"  {each.plan_name}: {_profit(each.outlook, code)}"
     yield made.comparison_text
     for name, scene in made.sensitivity:
-        yield f"  If {name}: {_whole(scene.profit)}{code} from {scene.contact_count:,} contacts"
+        yield f"  If {name}: {_whole(scene.profit)}{code} from {figure(scene.contact_count)} contacts"
     yield "Next: segapp campaign freeze NAME --from-plan"
 
 
 def frozen_lines(frozen: Frozen) -> Iterator[str]:
     """Yield who is in an audience, who was left out and why, and what comes next."""
-    counts = ", ".join(f"{arm} {count:,}" for arm, count in frozen.arm_counts.items())
-    yield f"{frozen.campaign_key}  {frozen.campaign_name}: {frozen.member_count:,} members ({counts})"
+    counts = ", ".join(f"{arm} {figure(count)}" for arm, count in frozen.arm_counts.items())
+    yield f"{frozen.campaign_key}  {frozen.campaign_name}: {figure(frozen.member_count)} members ({counts})"
     for reason, count in frozen.left_out.items():
-        yield f"Left out: {count:,} {reason}"
+        yield f"Left out: {figure(count)} {reason}"
     if "holdout" not in frozen.arm_counts:
         yield "Nobody is held out: this campaign can show response, not what it brought."
     yield f'Next: segapp campaign export "{frozen.campaign_name}"'
@@ -83,14 +95,14 @@ def frozen_lines(frozen: Frozen) -> Iterator[str]:
 def export_lines(written: Sequence[ExportedArm], merge_file: str) -> Iterator[str]:
     """Yield what is in each file, whom the person's own list names, and who is in no file."""
     for each in written:
-        yield f"{each.row_count:,} {'member' if each.row_count == 1 else 'members'} of {each.arm_name}  {each.path}"
+        yield f"{counted(each.row_count, 'member')} of {each.arm_name}  {each.path}"
     found = [each.found_count for each in written if each.found_count is not None]
     row_count = sum(each.row_count for each in written)
     if found:
-        yield f"{sum(found):,} of {row_count:,} {'member' if row_count == 1 else 'members'} found in {merge_file}"
+        yield f"{figure(sum(found))} of {counted(row_count, 'member')} found in {merge_file}"
     left_out = sum(each.left_out_count for each in written)
     if left_out:
-        yield f"{left_out:,} left out: must not be contacted since"
+        yield f"{figure(left_out)} left out: must not be contacted since"
 
 
 def result_lines(found: CampaignResults) -> Iterator[str]:
@@ -98,7 +110,7 @@ def result_lines(found: CampaignResults) -> Iterator[str]:
     header = found.campaign
     yield (
         f"{header['campaign_name']} from {header['start_date']}, {header['outcome_window_days']} days:"
-        f" {header['contacted_count']:,} contacted, {header['holdout_count']:,} held out"
+        f" {figure(header['contacted_count'])} contacted, {figure(header['holdout_count'])} held out"
     )
     if header["warning_text"]:
         yield header["warning_text"]
@@ -120,8 +132,12 @@ def _lift_lines(lift: dict[str, Any], *, said: str) -> Iterator[str]:
     if verdict.startswith(NOT_JUDGED) and verdict.removeprefix(NOT_JUDGED) in said:
         verdict = NOT_JUDGED.replace(": ", ".")
     who = lift["segment_name"] or lift["segment_key"] or "All segments"
-    held = f" against {lift['holdout_rate']:.1%} of {lift['holdout_count']:,}" if lift["holdout_count"] else ""
-    rate = f"{lift['contacted_rate']:.1%} of {lift['contacted_count']:,}{held}"
+    held = (
+        f" against {percentage(lift['holdout_rate'])} of {figure(lift['holdout_count'])}"
+        if lift["holdout_count"]
+        else ""
+    )
+    rate = f"{percentage(lift['contacted_rate'])} of {figure(lift['contacted_count'])}{held}"
     yield f"  {lift['segment_key'] or '':<4} {who} ({lift['arm_name']}): {rate}. {verdict}"
     if lift["incremental_profit"] is not None:
         code = f" {lift['currency_code']}" if lift["currency_code"] else ""
@@ -137,7 +153,7 @@ def _profit(seen: Outlook, code: str) -> str:
 
 def _whole(amount: float) -> str:
     """Return an amount in whole units, as the report writes it: with a real minus sign and no minus before 0."""
-    return f"{round(amount):,}".replace("-", "\N{MINUS SIGN}")
+    return figure(round(amount)).replace("-", "\N{MINUS SIGN}")
 
 
 def _aligned(rows: Sequence[Sequence[str]], *, left: int, last_left: bool = False) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import sys
 import time
@@ -10,50 +11,119 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from segapp.errors import SegappError
+from segapp.figures import ENGLISH, Separators, figure, percentage
+
 if TYPE_CHECKING:
     from segapp.model import BatchCounts, Progress  # brings numpy, which --help does without
+
+_reader = {"separators": ENGLISH}
+"""How figures are shown: as segapp.toml of the project at hand says."""
+
+PLAIN = "\t\N{NO-BREAK SPACE}"
+"""Harmless, though Python does not call them printable."""
 
 SHOWN_AFTER_SECONDS = 3.0
 """Before, what is left of a pass is a guess."""
 
 
+class ReaderGone(Exception):  # noqa: N818  nothing is wrong
+    """Whoever read the output has closed it."""
+
+
+class OutputError(SegappError):
+    """The output cannot be written."""
+
+
+def use_separators(separators: Separators) -> None:
+    """Show figures in this way from now on."""
+    _reader["separators"] = separators
+
+
 def say(text: str = "") -> None:
     """Print a line of a result."""
-    sys.stdout.write(_encodable(printable(text)) + "\n")
+    _write(_encodable(printable(text)))
 
 
 def say_lines(lines: Iterable[str]) -> None:
     """Print lines that are already fit to be printed."""
     for line in lines:
-        sys.stdout.write(line + "\n")
+        _write(line)
+
+
+def say_csv(lines: Iterable[str]) -> None:
+    """Print lines of CSV: into a file or pipe in UTF-8, as our files are, whatever the terminal speaks."""
+    if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    say_lines(lines)
 
 
 def say_json(result: Any) -> None:
-    """Print a dataclass as JSON."""
-    sys.stdout.write(json.dumps(asdict(result), default=str, ensure_ascii=False, indent=2) + "\n")
+    """Print a dataclass as JSON, in letters that every encoding has where the output's is not UTF-8."""
+    is_plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    text = json.dumps(asdict(result), default=str, ensure_ascii=False, indent=2)
+    shown = _reader["separators"].show(text)
+    _write("".join(each if each.isascii() else json.dumps(each)[1:-1] for each in shown) if is_plain else shown)
 
 
 def say_error(text: str) -> None:
-    """Print one line on stderr."""
-    sys.stderr.write(printable(text) + "\n")
+    """Print one line on stderr; where that cannot be written either, the exit code has to do."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(printable(text) + "\n")
+
+
+def flush() -> None:
+    """Return once all that was said is out.
+
+    Raises
+    ------
+    ReaderGone
+        If nobody reads it any more.
+    OutputError
+        If it cannot be written.
+    """
+    with _worded_output():
+        sys.stdout.flush()
+
+
+def _write(line: str) -> None:
+    with _worded_output():
+        sys.stdout.write(line + "\n")
+
+
+@contextlib.contextmanager
+def _worded_output() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGone from error
+    except OSError as error:
+        what = f"the output cannot be written: {error.strerror}"
+        raise OutputError(what, todo="Send it to another place; what the command changed is done") from error
 
 
 def say_counts(counts: BatchCounts) -> None:
-    """Print what became of the rows of a source: every row is one of the three."""
+    """Print what became of the rows of a source, every row one of the three; of customers, who was named."""
     say(
-        f"{counted(counts.row_count, 'row')} read = {counts.loaded_count:,} loaded + {counts.rejected_count:,} rejected"
-        f" + {counted(counts.duplicate_count, 'duplicate')}"
+        f"{counted(counts.row_count, 'row')} read = {figure(counts.loaded_count)} loaded"
+        f" + {figure(counts.rejected_count)} rejected + {counted(counts.duplicate_count, 'duplicate')}"
     )
+    if counts.not_named_count is not None:
+        say(
+            f"{counted(counts.new_count, 'customer')} new, {counts.changed_count:,} changed,"
+            f" {counts.unchanged_count:,} unchanged; {counts.not_named_count:,} known before and not named by this file"
+        )
 
 
 def counted(count: int, noun: str) -> str:
     """Return how many there are of something: 1 row, 2,000 rows."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{figure(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def printable(text: str) -> str:
-    """Return the text with control characters made visible, so that no value can drive a terminal."""
-    return "".join(char if char == "\t" or char.isprintable() else repr(char)[1:-1] for char in text)
+    """Return the text with its figures as the reader writes them, and control characters made visible."""
+    shown = _reader["separators"].show(text)
+    return "".join(char if char in PLAIN or char.isprintable() else repr(char)[1:-1] for char in shown)
 
 
 def _encodable(text: str) -> str:
@@ -126,7 +196,7 @@ class Present:
         took = now - self.pass_began
         if not share or took < SHOWN_AFTER_SECONDS:
             return ""
-        return f", {share:.0%} of this pass, about {max(took * (1 - share) / share, 1):.0f} s left"
+        return f", {percentage(share, 0)} of this pass, about {figure(max(took * (1 - share) / share, 1))} s left"
 
 
 class _Steps:
@@ -143,5 +213,6 @@ class _Steps:
         """End the present step, if there is one."""
         if self.step:
             took = time.monotonic() - self.began
-            self.console.print(f"{printable(self.step)}  {took:.1f} s", style="dim", markup=False, highlight=False)
+            line = printable(f"{self.step}  {figure(took, 1)} s")
+            self.console.print(line, style="dim", markup=False, highlight=False)
         self.step = ""

@@ -7,6 +7,9 @@ import datetime
 
 import typer
 
+from segapp.demands import FIRST_YEAR
+
+LAST_YEAR = 2199
 METAVAR = "YYYY-MM-DD"
 _OTHER_FORMATS = ("%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d")
 """Ways of writing that can mean one day only; 1/2/2026 can mean two."""
@@ -21,11 +24,18 @@ def day(text: str) -> datetime.date:
         If it is no day, or written in another way.
     """
     with contextlib.suppress(ValueError):
-        return _read(text, "%Y-%m-%d")
+        return _plausible(text, _read(text, "%Y-%m-%d"))
     for other in _OTHER_FORMATS:
         with contextlib.suppress(ValueError):
             raise typer.BadParameter(f"'{text}' has to be written as {_read(text, other)}")
     raise typer.BadParameter(f"'{text}' is no day of the calendar; write it as 2026-01-31")
+
+
+def _plausible(text: str, found: datetime.date) -> datetime.date:
+    """Return a day whose year may be meant: 0026 is a slip, and with 9999 no window of days ends."""
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise typer.BadParameter(f"the year of '{text}' has to be {FIRST_YEAR} to {LAST_YEAR}")
+    return found
 
 
 def _read(text: str, form: str) -> datetime.date:

@@ -12,6 +12,8 @@ from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
+from segapp.clock import utc_today
+from segapp.figures import figure
 
 if TYPE_CHECKING:
     from segapp.model import BatchCounts
@@ -56,7 +58,7 @@ def ingest(
     if entity == TRANSACTIONS:
         _run_purchases(find_project(home), source, data_date, _share(max_rejected), as_json)
         return
-    start = data_date or datetime.datetime.now(datetime.UTC).date()
+    start = data_date or utc_today()
     earned = share(margin)
     terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
     request = RowsRequest(
@@ -100,7 +102,10 @@ def _say_taken_in(counts: BatchCounts) -> None:
     for note in counts.notes:
         say(note)
     say_counts(counts)
-    say(f"{counts.new_count:,} new, {counts.changed_count:,} changed, {counts.unchanged_count:,} known before")
+    say(
+        f"{figure(counts.new_count)} new, {figure(counts.changed_count)} changed,"
+        f" {figure(counts.unchanged_count)} known before"
+    )
     if counts.rejected_count:
         say("Why rows were rejected: segapp export --rejects rejected.csv")
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from segapp.pipeline.proposal_of_columns import SourceWish
 
 Customers = Annotated[
-    Path | None, typer.Option("--customers", metavar="SOURCE", help="A file of customers whose columns the project is for.")
+    Path | None,
+    typer.Option("--customers", metavar="SOURCE", help="A file of customers whose columns the project is for."),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,8 @@ from typing import Annotated
 import typer
 
 from segapp.cli.app import LOOK, AsJson, Home, Overwrite, app
-from segapp.cli.console import counted, progress, say, say_lines
+from segapp.cli.console import counted, progress, say, say_csv, say_lines
+from segapp.figures import figure
 
 
 @app.command(rich_help_panel=LOOK)
@@ -17,6 +19,7 @@ def sql(
     query: Annotated[str, typer.Argument(help="One query, in quotes; it cannot write anything.")],
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Rows that the table shows at most.")] = 500,
+    is_wide: Annotated[bool, typer.Option("--wide", help="Show texts and columns that the terminal cuts.")] = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -31,14 +34,15 @@ def sql(
     if as_json:
         say_lines(to_json(answer.columns, answer.rows))
     elif as_csv:
-        say_lines(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
+        say_csv(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
     else:
-        say_lines(as_table(answer.columns, answer.rows, row_limit=rows))
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() and not is_wide else None
+        say_lines(as_table(answer.columns, answer.rows, row_limit=rows, width=width))
 
 
 @app.command("open", rich_help_panel=LOOK)
 def open_(home: Home = Path()) -> None:
-    """Show the report in the browser; without a display only where it is. Example: segapp open"""
+    """Open the report, or print its path if there is no display. Example: segapp open"""
     from segapp.pipeline.reading import open_report
     from segapp.project import find_project
 
@@ -69,28 +73,43 @@ def export(
         return
     table = table or "customer_segments"
     from segapp.project import find_project
-    from segapp.stages.export import export_table
+    from segapp.settings import read_settings
+    from segapp.stages.export import count_left_out, export_table
 
+    project = find_project(home)
+    has_personal = read_settings(project.home).personal_in_exports
     with progress() as show:
         show(f"Writing {target}")
-        row_count = export_table(find_project(home).warehouse, target, table=table, may_overwrite=overwrite)
-    say(f"{counted(row_count, 'row')} of marts.{table.removeprefix('marts.')}  {target}")
+        written = export_table(
+            project.warehouse, target, table=table, may_overwrite=overwrite, has_personal=has_personal
+        )
+        left_out = count_left_out(project.warehouse, table=table)
+    say(f"{counted(written.row_count, 'row')} of marts.{table.removeprefix('marts.')}  {target}")
+    if left_out:
+        say(f"{figure(left_out)} left out: must not be contacted (to analyse all: segapp sql)")
+    if written.left_out:
+        say(f"Left out as personal: {', '.join(written.left_out)} (personal_in_exports in segapp.toml)")
 
 
 def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
     from segapp.errors import WarehouseError
     from segapp.project import find_project
+    from segapp.settings import read_settings
     from segapp.stages.export import export_workbook
 
     if table is not None:
         todo = "Leave out --table, or write the one table to a .csv file"
         raise WarehouseError("a workbook holds all tables", where=str(target), todo=todo)
+    project = find_project(home)
+    has_personal = read_settings(project.home).personal_in_exports
     with progress() as show:
         show(f"Writing {target}")
-        written = export_workbook(find_project(home).warehouse, target, may_overwrite=may_overwrite)
+        written = export_workbook(project.warehouse, target, may_overwrite=may_overwrite, has_personal=has_personal)
     beside = written.customers_csv
     for name, row_count in written.row_counts.items():
         say(f"{counted(row_count, 'row')} of {name}  {beside if beside and name == 'customers' else target}")
+    if written.left_out_count:
+        say(f"{figure(written.left_out_count)} left out: must not be contacted")
 
 
 def _export_rejects(target: Path, home: Path, *, may_overwrite: bool) -> None:

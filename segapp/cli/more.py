@@ -10,6 +10,11 @@ import typer
 from segapp.cli.app import MORE, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say
 from segapp.cli.work import say_summary
+from segapp.figures import figure
+from segapp.settings import SEED_MAX
+
+MOST = 1_000_000_000
+"""Customers that a sample has at most: tens of gigabytes, and far beyond what is to be tried with one."""
 
 
 @app.command(rich_help_panel=MORE)
@@ -25,8 +30,10 @@ def demo(home: Home = Path(), as_json: AsJson = False) -> None:
 
 @app.command(rich_help_panel=MORE)
 def sample(
-    customers: Annotated[int, typer.Option("--customers", min=1, help="How many customers to make up.")] = 20_000,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same file.")] = 1,
+    customers: Annotated[
+        int, typer.Option("--customers", min=1, max=MOST, help="How many customers to make up.")
+    ] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=SEED_MAX, help="The same seed gives the same file.")] = 1,
     output: Annotated[Path, typer.Option("--output", help="A new .csv or .parquet file.")] = Path("sample.csv"),
     overwrite: Overwrite = False,
 ) -> None:
@@ -34,6 +41,6 @@ def sample(
     from segapp.stages.sample import write_sample
 
     with progress() as show:
-        show(f"Making up {customers:,} customers")
+        show(f"Making up {figure(customers)} customers")
         write_sample(output, customer_count=customers, seed=seed, may_overwrite=overwrite)
-    say(f"{customers:,} made-up {'customer' if customers == 1 else 'customers'}  {output}")
+    say(f"{figure(customers)} made-up {'customer' if customers == 1 else 'customers'}  {output}")

@@ -9,6 +9,7 @@ import typer
 
 from segapp.cli.app import ACT, WORK, AsJson, Home, app
 from segapp.cli.console import progress, say, say_json
+from segapp.figures import figure, percentage
 
 if TYPE_CHECKING:
     from segapp.pipeline.refit_summary import NewSegment, RefitSummary
@@ -63,7 +64,7 @@ def _say_refit(summary: RefitSummary) -> None:
         say(note)
     say(summary.choice_text)
     if summary.stability_mean_ari is not None:
-        say(f"Stability {summary.stability_mean_ari:.2f}, structure {summary.structure_verdict or 'not tested'}")
+        say(f"Stability {figure(summary.stability_mean_ari, 2)}, structure {summary.structure_verdict or 'not tested'}")
     width = max(len(segment.segment_name) for segment in summary.segments)
     for segment in summary.segments:
         say(_segment_line(segment, width))
@@ -72,7 +73,10 @@ def _say_refit(summary: RefitSummary) -> None:
     _say_crosstab(summary)
     share = summary.moved_count / summary.shared_count if summary.shared_count else 0.0
     verb = "changed" if summary.is_applied else "would change"
-    say(f"{summary.moved_count:,} of {summary.shared_count:,} customers ({share:.1%}) {verb} segment")
+    say(
+        f"{figure(summary.moved_count)} of {figure(summary.shared_count)} customers ({percentage(share)})"
+        f" {verb} segment"
+    )
     if summary.is_applied:
         say(f"Report  {summary.report}")
         say(f"Tables  {summary.warehouse} (schema marts)")
@@ -82,10 +86,12 @@ def _say_refit(summary: RefitSummary) -> None:
 
 def _segment_line(segment: NewSegment, width: int) -> str:
     origin = "" if segment.comes_from in ((), (segment.segment_key,)) else f" from {' and '.join(segment.comes_from)}"
-    stability = f"  {segment.stability_grade} {segment.stability_jaccard:.2f}" if segment.stability_jaccard else ""
+    stability = (
+        f"  {segment.stability_grade} {figure(segment.stability_jaccard, 2)}" if segment.stability_jaccard else ""
+    )
     return (
-        f"  {segment.segment_key}  {segment.segment_name:<{width}}  {segment.customer_count:>10,}"
-        f"  {segment.customer_share:6.1%}{stability}  {segment.lineage}{origin}"
+        f"  {segment.segment_key}  {segment.segment_name:<{width}}  {figure(segment.customer_count):>10}"
+        f"  {percentage(segment.customer_share):>6}{stability}  {segment.lineage}{origin}"
     )
 
 
@@ -94,9 +100,9 @@ def _say_crosstab(summary: RefitSummary) -> None:
     counts = {(flow.previous_segment_key, flow.segment_key): flow.customer_count for flow in summary.crosstab}
     rows = sorted({previous for previous, _ in counts})
     columns = sorted(segment.segment_key for segment in summary.segments)
-    width = max([len(f"{count:,}") for count in counts.values()] + [len(key) for key in columns] + [5])
+    width = max([len(figure(count)) for count in counts.values()] + [len(key) for key in columns] + [5])
     say("Customers by published segment (rows) and new segment (columns)")
     say("       " + " ".join(f"{key:>{width}}" for key in columns))
     for row in rows:
-        cells = [f"{counts[row, key]:,}" if (row, key) in counts else "." for key in columns]
+        cells = [figure(counts[row, key]) if (row, key) in counts else "." for key in columns]
         say(f"  {row:<4} " + " ".join(f"{cell:>{width}}" for cell in cells))

@@ -9,6 +9,7 @@ import typer
 
 from segapp.cli.app import LOOK, AsJson, Home, app
 from segapp.cli.console import say, say_json
+from segapp.figures import figure
 
 if TYPE_CHECKING:
     from segapp.project import Project
@@ -70,17 +71,17 @@ def _say_status(found: Status) -> None:
         return
     made_up = " of made-up data" if run.is_synthetic else ""
     say(f"Run      {run.run_id} ({run.kind}), data of {run.data_date}{made_up}")
-    say(f"Holds    {run.customer_count or 0:,} customers in {run.segment_count} segments")
+    say(f"Holds    {figure(run.customer_count or 0)} customers in {run.segment_count} segments")
     say(f"Chosen   {run.choice_text}")
     say(f"Shifted  {SHIFTED.get(run.drift_verdict or '', 'said from the next run on')}")
     if run.drift_reason_text:
         say(f"         {run.drift_reason_text}")
     say(f"Report   {found.report or 'none'}")
-    say(f"Tables   {found.warehouse} (schema marts, {found.size_bytes / 1e6:,.1f} MB)")
+    say(f"Tables   {found.warehouse} (schema marts, {figure(found.size_bytes / 1e6, 1)} MB)")
     if found.previous_run_id:
         is_same = found.previous_run_id == run.run_id
-        before = "the same run without the last change to it" if is_same else found.previous_run_id
-        say(f"Before   {before}, kept for: segapp rollback")
+        before = "the version before your last change" if is_same else f"run {found.previous_run_id}"
+        say(f"Undo     segapp rollback restores {before}")
 
 
 def _say_shifts(shifts: tuple[Shift, ...]) -> None:

@@ -9,11 +9,12 @@ import typer
 
 from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_json
+from segapp.figures import figure
 
 
 @app.command(rich_help_panel=MORE)
 def rollback(home: Home = Path(), as_json: AsJson = False) -> None:
-    """Bring back the warehouse and report before these; once more goes forward again. Example: segapp rollback"""
+    """Restore the previous version of warehouse and report; run again to redo. Example: segapp rollback"""
     from segapp.project import find_project
     from segapp.stages.publish import rollback as roll_back
 
@@ -23,8 +24,8 @@ def rollback(home: Home = Path(), as_json: AsJson = False) -> None:
     if as_json:
         say_json(publication)
         return
-    say(f"On show again  run {publication.run_id}, published {publication.published_at:%Y-%m-%d %H:%M} UTC")
-    say("Forward again  segapp rollback")
+    say(f"Restored       run {publication.run_id}, published {publication.published_at:%Y-%m-%d %H:%M} UTC")
+    say("Redo           segapp rollback")
 
 
 @app.command(rich_help_panel=MORE)
@@ -35,8 +36,8 @@ def forget(
 ) -> None:
     """Remove one customer from every table, page and kept file, and say from where. Example: segapp forget 0042
 
-    The warehouse before this one goes, too: a rollback would bring the customer back. So would a file that still
-    names them.
+    This also deletes the previous version, which a rollback would restore. A file that still names the customer
+    brings them back.
     """
     from segapp.pipeline.forget import forget as forget_customer
     from segapp.project import find_project
@@ -46,8 +47,10 @@ def forget(
     if as_json:
         say_json(forgotten)
         return
+    for note in forgotten.notes:
+        say(note)
     for each in forgotten.removals:
         what = "texts that quoted the id" if each.is_text else "rows"
-        say(f"{each.row_count:>8,} {what}  {each.table_name}")
+        say(f"{figure(each.row_count):>8} {what}  {each.table_name}")
     say(f"Forgotten  {customer_id}; run {forgotten.run_id} is published without them, and nothing before it is kept")
     say("A file that still names them brings them back: mend the source, too")

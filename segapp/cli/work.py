@@ -13,6 +13,7 @@ from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.parts import FirstStep, LastStep, run_or_part, say_kept, whole_or_part
 from segapp.cli.shares import share
+from segapp.figures import figure, percentage
 
 if TYPE_CHECKING:
     from segapp.pipeline import RunSummary
@@ -45,7 +46,8 @@ IdColumn = Annotated[
     str | None, typer.Option("--id", metavar="COLUMN", help="The customers' id in a file of your own, or row-number.")
 ]
 Decimal = Annotated[
-    Literal["point", "comma"] | None, typer.Option("--decimal", help="What stands before decimals, where it is unclear.")
+    Literal["point", "comma"] | None,
+    typer.Option("--decimal", help="What stands before decimals, where it is unclear."),
 ]
 Dates = Annotated[
     Literal["day-first", "month-first"] | None,
@@ -63,6 +65,9 @@ HowHard = Annotated[
         show_default="quick",
     ),
 ]
+
+
+LISTS_NAMED = 3
 
 
 @app.command(rich_help_panel=WORK)
@@ -140,17 +145,29 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
         say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
     if summary.excluded_count:
         say(
-            f"{summary.excluded_count:,} of {summary.customer_count:,} customers could not be placed (exclusion_reason)"
+            f"{figure(summary.excluded_count)} of {figure(summary.customer_count)} customers could not be placed"
+            " (exclusion_reason)"
         )
     say(summary.choice_text)
     width = max(len(segment.segment_name) for segment in summary.segments)
     for segment in summary.segments:
         say(
             f"  {segment.segment_key}  {segment.segment_name:<{width}}"
-            f"  {segment.customer_count:>10,}  {segment.customer_share:6.1%}"
+            f"  {figure(segment.customer_count):>10}  {percentage(segment.customer_share):>6}"
         )
     say(f"Report  {summary.report}")
+    say_lists(Path(summary.warehouse).parent)
     say(f"Tables  {summary.warehouse} (schema marts)")
+
+
+def say_lists(home: Path) -> None:
+    """Print which lists of customers lie beside the pages: whoever is sent the folder has them."""
+    from segapp.pipeline.reading import customer_lists
+    from segapp.project import find_project
+
+    if names := customer_lists(find_project(home)):
+        more = f" and {len(names) - LISTS_NAMED} more" if len(names) > LISTS_NAMED else ""
+        say(f"Lists   of customers by id lie beside the pages: {', '.join(names[:LISTS_NAMED])}{more}")
 
 
 @app.command(rich_help_panel=WORK)
@@ -181,8 +198,9 @@ def report(
         page = render_report(project, show)
         copied = copy_single_file(project, target, may_overwrite=overwrite) if single_file else None
     say(f"Report  {page}")
+    say_lists(project.home)
     if copied:
-        say(f"One file  {copied} ({copied.stat().st_size / 1000:,.0f} kB)")
+        say(f"One file  {copied} ({figure(copied.stat().st_size / 1000)} kB)")
 
 
 def say_proposal(project: Project, proposal: ColumnsProposal) -> None:

@@ -1,17 +1,16 @@
-"""The stories of `segapp campaign`: plan, freeze, export, results."""
+"""The stories of `segapp campaign`: plan, freeze, results."""
 
 from __future__ import annotations
 
-import datetime
-import pathlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from segapp.errors import CampaignError, WarehouseError
+from segapp.clock import utc_now
+from segapp.errors import CampaignError
 from segapp.model import Progress, RunContext
-from segapp.named_file import refuse_taken
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.current_run import require_published
+from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.publishing import publish
 from segapp.project import Project
 from segapp.settings import read_settings
@@ -28,48 +27,10 @@ from segapp.stages.campaigns import (
     plan,
     plan_budget,
 )
-from segapp.stages.campaigns.export import (
-    MERGE_TABLE,
-    Merged,
-    arms_to_export,
-    count_arm,
-    file_name,
-    members_query,
-    refuse_strangers,
-)
 from segapp.stages.campaigns.terms import find_campaign
-from segapp.warehouse import Warehouse, build, open_published
+from segapp.warehouse import Warehouse, open_published
 
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class ExportRequest:
-    """Which arms to write where, and what of one's own to put beside the members."""
-
-    campaign_name: str
-    folder: pathlib.Path
-    arm: str | None = None
-    ending: str = ".csv"
-    with_holdout: bool = False
-    merge_file: pathlib.Path | None = None
-    merge_key: str | None = None  # default: the header that a run takes for the id
-    may_overwrite: bool = False
-
-
-@dataclass(frozen=True)
-class ExportedArm:
-    """One file that was written.
-
-    `left_out_count` are members who must not be contacted since they were chosen, `found_count` rows whose customer a
-    list of one's own names (None: without such a list).
-    """
-
-    arm_name: str
-    path: str
-    row_count: int
-    left_out_count: int
-    found_count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +59,7 @@ def change_campaigns(
         If nothing was published before, or the action could not be done; everything is then as it was.
     """
     with open_job(project, progress) as job:
-        context = _present(job)
+        context = require_published(job)
         result = action(job, context)
         progress("Measuring the campaigns")
         measure(job.warehouse, context)
@@ -114,7 +75,7 @@ def freeze_campaign(
 
     def action(job: Job, context: RunContext) -> Frozen:
         progress("Dividing the audience")
-        frozen_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        frozen_at = utc_now()
         return freeze(job.warehouse, terms=terms, selection=selection, split=split, frozen_at=frozen_at)
 
     return change_campaigns(project, progress, action, reason="freeze")
@@ -156,54 +117,10 @@ def plan_campaign_budget(project: Project, request: PlanRequest, budget: float, 
     """Plan a budget and publish the plan."""
 
     def action(job: Job, context: RunContext) -> BudgetPlan:
-        planned_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        planned_at = utc_now()
         return plan_budget(job.warehouse, request, budget=budget, run_id=context.run_id, planned_at=planned_at)
 
     return change_campaigns(project, progress, action, reason="plan")
-
-
-def export_campaign(project: Project, request: ExportRequest) -> list[ExportedArm]:
-    """Write the members of a campaign's arms, one file per arm; the folder is made if it is not there.
-
-    Raises
-    ------
-    SegappError
-        If there is no such campaign or arm, or a file cannot be read or written.
-    """
-    from segapp.stages.export.queries import write_query
-
-    written: list[ExportedArm] = []
-    name = request.campaign_name
-    with _published(project) as warehouse:
-        arms = arms_to_export(warehouse, name, request.arm, with_holdout=request.with_holdout)
-        merged = _merged(warehouse, request.merge_file, request.merge_key) if request.merge_file else None
-        counts = {arm: count_arm(warehouse, name, arm, has_list=merged is not None) for arm in arms}
-        if merged:
-            refuse_strangers(warehouse, name, list(counts.values()), merged)
-        _make_folder(request.folder)
-        targets = {arm: request.folder / file_name(name, arm, request.ending) for arm in arms}
-        for target in targets.values():  # all of them, or none
-            refuse_taken(target, may_overwrite=request.may_overwrite)
-        for arm, target in targets.items():
-            query = members_query(warehouse, name, arm, merged)
-            row_count = write_query(warehouse, query, target, may_overwrite=request.may_overwrite)
-            found_count = counts[arm].found_count if merged else None
-            written.append(ExportedArm(arm, str(target), row_count, counts[arm].left_out_count, found_count))
-    return written
-
-
-def _merged(warehouse: Warehouse, file: pathlib.Path, id_header: str | None) -> Merged:
-    """Load the person's own list as a run would read it."""
-    from segapp.stages.ingest import load_list
-
-    return Merged(str(file), load_list(warehouse, file, MERGE_TABLE, id_header=id_header).headers)
-
-
-def _make_folder(folder: pathlib.Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CampaignError(f"cannot be made: {error.strerror}", where=str(folder)) from error
 
 
 def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
@@ -234,19 +151,6 @@ def _dicts(warehouse: Warehouse, sql: str, key: str) -> list[dict[str, Any]]:
 
 def _published(project: Project) -> Warehouse:
     return open_published(project.warehouse, read_settings(project.home).limits)
-
-
-def _present(job: Job) -> RunContext:
-    """Return the run that is published, which campaigns are measured under."""
-    found = None
-    if job.project.warehouse.exists():
-        build(job.warehouse, job.objects, TABLE_LAYERS)
-        found = job.warehouse.row("select * from model.runs order by started_at desc, run_id desc limit 1")
-    if found is None:
-        raise WarehouseError(
-            "there are no segments yet", where=str(job.project.warehouse), todo="Make them: segapp run customers.csv"
-        )
-    return RunContext(**{name: getattr(found, name) for name in RunContext.__dataclass_fields__})
 
 
 def _check_figures(job: Job, context: RunContext) -> None:

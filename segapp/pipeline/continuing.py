@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from segapp.errors import ModelError
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.fitting import Wish
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.job import Job, build_layers, open_job
 from segapp.pipeline.run import finish, read_source, solver_ahead
 from segapp.pipeline.run_record import read_context, settings_hash
 from segapp.pipeline.steps import REPEATABLE, STEPS, Flow, features_hash, steps_between, take
 from segapp.pipeline.values import RunRequest, RunSummary
 from segapp.project import Project
 from segapp.stages.publish import Interim, Kept
-from segapp.warehouse import build
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def _resume(job: Job, request: Continuation) -> Flow:
     assert kept is not None  # noqa: S101  (a continued working copy has one; tells the type checker)
     interim = kept.interim
     _check_order(job, kept, request)
-    build(job.warehouse, job.objects, TABLE_LAYERS)
+    build_layers(job)
     _check_ground(job, kept)
     context: RunContext = read_context(job.warehouse, interim.run_id)
     job.notes[:] = [*interim.notes, *(note for note in job.notes if note not in interim.notes)]

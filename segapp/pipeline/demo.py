@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 import pathlib
 import tempfile
+from dataclasses import replace
 
+from segapp.errors import SettingsError
+from segapp.figures import figure
 from segapp.model import Progress, RunContext
 from segapp.pipeline.campaigns import change_campaigns
 from segapp.pipeline.ingest_rows import RowsRequest, take_in_rows
@@ -17,10 +20,9 @@ from segapp.stages.campaigns import PlanRequest, Selection, Split, Terms, freeze
 from segapp.stages.campaigns.demo import plant_campaign
 
 DEMO_CUSTOMER_COUNT = 20_000
-JANUARY, FEBRUARY = datetime.date(2026, 1, 31), datetime.date(2026, 2, 28)
 SPRING = Terms(
     "Spring",
-    start_date=datetime.date(2026, 2, 2),
+    start_date=datetime.date.min,  # two days after the first month; the month is known when the demo is made
     channel="e-mail",
     cost_per_contact=1.0,
     value_per_response=24.0,
@@ -30,11 +32,25 @@ HOLDOUT_SHARE = 0.3
 BUDGET = 6_000.0
 
 
-def demo(project: Project, progress: Progress, *, customer_count: int = DEMO_CUSTOMER_COUNT) -> RunSummary:
+def demo(
+    project: Project,
+    progress: Progress,
+    *,
+    customer_count: int = DEMO_CUSTOMER_COUNT,
+    today: datetime.date | None = None,
+) -> RunSummary:
     """Make a synthetic warehouse and report afresh; where real customers are, refuse.
 
-    A January file is segmented, an audience frozen with a holdout, a campaign with planted effects measured, a
-    February file taken in whole, and a budget planned, so that every panel of the report has something to show.
+    The file of one month is segmented, an audience frozen with a holdout, a campaign with planted effects measured, the
+    next month's file taken in whole, and a budget planned, so that every panel of the report has something to show. The
+    months are the last two that have ended: the data is no older than a month, and only its dates differ with the day.
+
+    Parameters
+    ----------
+    customer_count : int
+        Customers of the first month.
+    today : date, default today in UTC
+        Says which months those are.
 
     Raises
     ------
@@ -43,16 +59,33 @@ def demo(project: Project, progress: Progress, *, customer_count: int = DEMO_CUS
     """
     from segapp.stages.sample import write_months
 
-    with tempfile.TemporaryDirectory(prefix="segapp-demo-") as folder:
-        january = pathlib.Path(folder) / "demo_january.csv"
-        february = pathlib.Path(folder) / "demo_february.csv"
-        progress(f"Making up {customer_count:,} customers")
-        write_months(january, february, customer_count=customer_count)
-        run(project, _month(january, JANUARY, starts_afresh=True), progress)
-        _hold_campaign(project, pathlib.Path(folder) / "demo_outcomes.csv", progress)
-        summary = run(project, _month(february, FEBRUARY, is_full_snapshot=True), progress)
-        _plan_budget(project, progress)
+    first, second = month_ends(today or datetime.datetime.now(datetime.UTC).date())
+    _make_folder(project.home)
+    with tempfile.TemporaryDirectory(prefix="segapp-demo-") as name:
+        folder = pathlib.Path(name)
+        one, other = folder / f"demo_{first:%Y_%m}.csv", folder / f"demo_{second:%Y_%m}.csv"
+        progress(f"Making up {figure(customer_count)} customers")
+        write_months(one, other, customer_count=customer_count)
+        run(project, _month(one, first, starts_afresh=True), progress)
+        terms = replace(SPRING, start_date=first + datetime.timedelta(days=2))
+        _hold_campaign(project, terms, folder / "demo_outcomes.csv", second, progress)
+        summary = run(project, _month(other, second, is_full_snapshot=True), progress)
+        _plan_budget(project, second, progress)
     return summary
+
+
+def month_ends(today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """Return the last days of the two months before the present one."""
+    second = today.replace(day=1) - datetime.timedelta(days=1)
+    return second.replace(day=1) - datetime.timedelta(days=1), second
+
+
+def _make_folder(folder: pathlib.Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        todo = "Name a new folder, in one that is there"
+        raise SettingsError(f"cannot be made: {error.strerror}", where=str(folder), todo=todo) from error
 
 
 def _month(
@@ -69,23 +102,25 @@ def _month(
     )
 
 
-def _hold_campaign(project: Project, outcomes: pathlib.Path, progress: Progress) -> None:
+def _hold_campaign(
+    project: Project, terms: Terms, outcomes: pathlib.Path, until: datetime.date, progress: Progress
+) -> None:
     """Freeze everybody with a holdout, make up what they did, and take it in as a till's file."""
 
     def action(job: Job, context: RunContext) -> None:
         """Hold the campaign in the working copy."""
         progress("Holding a campaign")
-        frozen_at = datetime.datetime.combine(SPRING.start_date, datetime.time())
-        freeze(job.warehouse, terms=SPRING, selection=Selection(), split=Split(HOLDOUT_SHARE), frozen_at=frozen_at)
-        plant_campaign(job.warehouse, SPRING.campaign_name, outcomes)
-        take_in_rows(job, context, RowsRequest("outcomes", outcomes, SPRING.campaign_name, data_date=FEBRUARY))
+        frozen_at = datetime.datetime.combine(terms.start_date, datetime.time())
+        freeze(job.warehouse, terms=terms, selection=Selection(), split=Split(HOLDOUT_SHARE), frozen_at=frozen_at)
+        plant_campaign(job.warehouse, terms.campaign_name, outcomes)
+        take_in_rows(job, context, RowsRequest("outcomes", outcomes, terms.campaign_name, data_date=until))
 
     change_campaigns(project, progress, action, reason="campaign", is_rendered=False)
 
 
-def _plan_budget(project: Project, progress: Progress) -> None:
+def _plan_budget(project: Project, day: datetime.date, progress: Progress) -> None:
     request = PlanRequest(
-        start_date=FEBRUARY + datetime.timedelta(days=2),
+        start_date=day + datetime.timedelta(days=2),
         cost_per_contact=SPRING.cost_per_contact,
         value_per_response=SPRING.value_per_response,
     )
@@ -93,7 +128,7 @@ def _plan_budget(project: Project, progress: Progress) -> None:
     def action(job: Job, context: RunContext) -> None:
         """Plan in the working copy."""
         progress("Planning a budget")
-        planned_at = datetime.datetime.combine(FEBRUARY, datetime.time())
+        planned_at = datetime.datetime.combine(day, datetime.time())
         plan_budget(job.warehouse, request, budget=BUDGET, run_id=context.run_id, planned_at=planned_at)
 
     change_campaigns(project, progress, action, reason="plan")

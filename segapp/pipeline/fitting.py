@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from segapp.errors import ModelError
-from segapp.model import Clustering, Evidence, Feature, RunContext, SegmentModel, Summary
+from segapp.evidence import Evidence
+from segapp.model import Clustering, Feature, RunContext, SegmentModel, Summary
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import copy_fit_facts
-from segapp.stages.assign import freeze_distances, read_model, write_evidence, write_model
-from segapp.stages.features import training_features
+from segapp.pipeline.tails import explain_tail
+from segapp.stages.assign import cluster_places, freeze_distances, read_model, write_evidence, write_model
+from segapp.stages.catalog_changes import compare_catalog, in_one_sentence, write_changes
+from segapp.stages.features import read_catalog, training_features
 from segapp.stages.match_segments import first_keys
 
 if TYPE_CHECKING:
@@ -48,15 +51,17 @@ def cluster_customers(job: Job, context: RunContext, catalog: tuple[Feature, ...
     """Summarize the customers, choose the number of segments and gather what speaks for it."""
     from segapp.stages.cluster import search
     from segapp.stages.cluster.evidence import gather_evidence
+    from segapp.stages.cluster.pointers import point_elsewhere
     from segapp.stages.summarize import polish, summarize
 
     job.progress("Summarizing the customers")
     summary = summarize(job.warehouse, training_features(catalog), job.progress)
     options = _options(job, context, wish)
     job.progress("Choosing the number of segments")
-    clustering = polish(job.warehouse, summary, search(summary.points, options), job.progress)
+    clustering = explain_tail(job, summary, search(summary.points, options), options)
+    clustering = polish(job.warehouse, summary, clustering, job.progress)
     if wish.evidence == "none":
-        return Fitted(summary, clustering, None)
+        return Fitted(summary, point_elsewhere(clustering, options), None)
     job.progress("Testing the segments against chance")
     evidence = gather_evidence(summary.points, clustering, options, wish.evidence)
     return Fitted(summary, evidence.clustering, evidence)
@@ -67,12 +72,27 @@ def store_model(job: Job, model: SegmentModel, fitted: Fitted) -> None:
     write_model(job.warehouse, model, fitted.summary, fitted.clustering)
     if fitted.evidence is not None:
         write_evidence(job.warehouse, model, fitted.evidence)
+    _store_alternatives(job, model, fitted)
     freeze_distances(job.warehouse, model)
+
+
+def _store_alternatives(job: Job, model: SegmentModel, fitted: Fitted) -> None:
+    """Store the segments as they would be with each number that was not chosen."""
+    from segapp.stages.cluster.alternatives import alternatives
+    from segapp.stages.describe.alternatives import write_alternatives
+
+    summary, places = fitted.summary, cluster_places(model, fitted.clustering)
+    keys = [key for _, key in sorted(zip(places, model.keys, strict=True))]
+    customer_count = summary.customer_count - summary.excluded_count
+    found = alternatives(summary.points, fitted.clustering, customer_count)
+    write_alternatives(job.warehouse, model, found, keys)
 
 
 def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
     from segapp.stages.cluster import SearchOptions
+    from segapp.stages.cluster.evidence import BUDGETS
 
+    budget = BUDGETS["full" if wish.evidence == "full" else "quick"]
     thresholds = job.warehouse.row("select * from model.thresholds")
     return SearchOptions(
         k_min=thresholds.k_min,
@@ -83,22 +103,30 @@ def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
         seed=context.seed,
         forced_k=wish.forced_k,
         published_k=wish.published_k,
+        k_widest=thresholds.k_widest,
+        k_usual=thresholds.k_max,
         keep_z=thresholds.keep_z,
+        stability_margin=thresholds.stability_margin,
+        solid_stability=thresholds.solid_min_jaccard,
+        resample_count=budget.resample_count,
+        resample_start_count=budget.start_count,
         thread_count=job.settings.threads or 2,
     )
 
 
-def keep(job: Job, context: RunContext, catalog: tuple[Feature, ...], wish: Wish) -> SegmentModel:
-    """Return the published model, and say so when the catalog now asks for other features."""
+def keep(job: Job, context: RunContext, wish: Wish) -> SegmentModel:
+    """Return the published model; store and say what the catalog now asks for that the model was not made with."""
     if wish.forced_k is not None:
         raise ModelError(
             "the published segments are kept, so their number cannot be chosen now",
             todo=f"Run without --k, then: segapp refit --k {wish.forced_k}",
         )
-    model = read_model(job.warehouse, context.fit_run_id, catalog)
+    model = read_model(job.warehouse, context.fit_run_id)
     copy_fit_facts(job.warehouse, context)
-    if _words(model.features) != _words(training_features(catalog)):
-        job.notes.append("The feature catalog has changed since the fit: this run keeps the published segments.")
+    changes = compare_catalog(read_catalog(job.warehouse), model.transforms)
+    write_changes(job.warehouse, context.run_id, changes)
+    if changes:
+        job.notes.append(in_one_sentence(changes))
     return model
 
 
@@ -113,7 +141,3 @@ def watch_drift(job: Job, context: RunContext, catalog: tuple[Feature, ...]) -> 
     worst = measure_drift(job.warehouse, context, catalog)
     if worst is not None and worst.verdict != "keep":
         job.notes.append(worst.reason_text)
-
-
-def _words(features: tuple[Feature, ...]) -> list[tuple[str, str]]:
-    return [(feature.feature_name, feature.transform) for feature in features]

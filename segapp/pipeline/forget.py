@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, replace
-from typing import Any
 
 from segapp.errors import WarehouseError
 from segapp.model import Progress, RunContext
+from segapp.pipeline.current_run import follow, require_published
 from segapp.pipeline.fitting import Wish, keep, watch_drift
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.publishing import describe_all, publish
-from segapp.pipeline.run_record import insert_run, new_run_id, settings_hash
+from segapp.pipeline.run_record import insert_run, settings_hash
 from segapp.project import Project
 from segapp.stages.assign import assign
 from segapp.stages.campaigns.audience import reseal
-from segapp.stages.features import read_catalog
+from segapp.stages.features import read_fitted_catalog
 from segapp.stages.forget import Removal, forget_customer
-from segapp.warehouse import build
 
 
 @dataclass(frozen=True)
@@ -42,13 +40,13 @@ def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
         If no table knows the customer, or the job could not finish; nothing has changed then.
     """
     with open_job(project, progress) as job:
-        published = _published(job)
+        published = require_published(job)
         progress("Removing the customer")
         removals = _remove(job, customer_id)
         reseal(job.warehouse)
         context = _begin(job, published)
-        catalog = read_catalog(job.warehouse)
-        model = keep(job, context, catalog, Wish())
+        model = keep(job, context, Wish())
+        catalog = read_fitted_catalog(job.warehouse)
         progress("Placing every customer")
         assign(job.warehouse, context, model)
         watch_drift(job, context, catalog)
@@ -73,37 +71,16 @@ def _remove(job: Job, customer_id: str) -> tuple[Removal, ...]:
         raise WarehouseError(error.what, where=error.where, todo=todo) from error
 
 
-def _published(job: Job) -> Any:
-    if job.project.warehouse.exists():
-        build(job.warehouse, job.objects, TABLE_LAYERS)
-        found = job.warehouse.row("select * from model.current_run")
-        if found is not None:
-            return found
-    todo = "Make one: segapp run customers.csv"
-    raise WarehouseError("there is no warehouse yet", where=str(job.project.warehouse), todo=todo)
-
-
-def _begin(job: Job, published: Any) -> RunContext:
+def _begin(job: Job, published: RunContext) -> RunContext:
     from segapp.stages.ingest import input_hash
 
-    started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    context = RunContext(
-        run_id=new_run_id(started_at),
-        kind="assign",
-        fit_run_id=published.fit_run_id,
-        previous_run_id=published.run_id,
-        batch_id=None,
-        started_at=started_at,
-        data_date=published.data_date,
-        is_synthetic=published.is_synthetic,
-        seed=job.settings.seed,
-    )
+    run = follow(job, published, is_fitted_anew=False)
     hashes = {
         "input_hash": input_hash(job.warehouse),
         "settings_hash": settings_hash(job.warehouse, job.settings),
     }
-    insert_run(job.warehouse, context, **hashes)
-    return context
+    insert_run(job.warehouse, run, **hashes)
+    return run
 
 
 def _rewritten(job: Job) -> Job:

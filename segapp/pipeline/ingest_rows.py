@@ -6,10 +6,12 @@ import datetime
 import pathlib
 from dataclasses import dataclass, field
 
+from segapp.clock import utc_now
 from segapp.demands import RowDemands
 from segapp.errors import SourceError
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.campaigns import change_campaigns
+from segapp.pipeline.current_run import file_date
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import new_run_id
 from segapp.project import Project
@@ -77,11 +79,11 @@ def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> B
 
 def take_in_rows(job: Job, context: RunContext, request: RowsRequest) -> BatchCounts:
     """Judge the rows, keep those that are good, and record what became of each."""
-    loaded_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    loaded_at = utc_now()
     asked = IngestRequest(
         source=request.source,
         batch_id=f"b{new_run_id(loaded_at)}",
-        data_date=request.data_date or _file_date(request.source),
+        data_date=request.data_date or file_date(request.source),
         loaded_at=loaded_at,
         is_synthetic=context.is_synthetic,
         entity_name=request.entity_name,
@@ -148,12 +150,3 @@ def _named(request: RowsRequest) -> str:
             todo="Add --campaign NAME",
         )
     return request.campaign_name
-
-
-def _file_date(source: pathlib.Path) -> datetime.date:
-    try:
-        return datetime.datetime.fromtimestamp(source.stat().st_mtime, datetime.UTC).date()
-    except OSError as error:
-        raise SourceError(
-            f"cannot be opened: {error.strerror}", where=str(source), todo="Give the path of a CSV or Parquet file"
-        ) from error

@@ -39,6 +39,6 @@ def settings_text() -> str:
     comments = setting_comments()
     blocks = []
     for field in dataclasses.fields(Settings):
-        default = f'"{field.default}"' if isinstance(field.default, str) else field.default
+        default = f'"{field.default}"' if isinstance(field.default, str) else str(field.default).lower()
         blocks.append(f"# {comments[field.name]}\n# {field.name} = {default}\n")
     return "\n".join(blocks)

@@ -7,11 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from segapp.figures import Separators
 from segapp.model import Progress
 from segapp.project import Project
 from segapp.settings import Settings, read_settings
 from segapp.stages.marts import MARTS_LAYER, with_own_columns
-from segapp.warehouse import SqlObject, Warehouse, bring_up_to_date, in_order, is_built, read_objects
+from segapp.warehouse import (
+    SqlObject,
+    Warehouse,
+    bring_up_to_date,
+    build,
+    in_order,
+    is_built,
+    read_objects,
+    transaction,
+)
 
 if TYPE_CHECKING:
     from segapp.stages.publish import WorkingCopy
@@ -33,17 +43,31 @@ class Job:
     notes: list[str] = field(default_factory=list)
 
 
+def build_layers(job: Job) -> None:
+    """Make the tables and views below the marts, and note how figures are shown to this project's readers."""
+    build(job.warehouse, job.objects, TABLE_LAYERS)
+    store_separators(job.warehouse, job.settings.separators)
+
+
+def store_separators(warehouse: Warehouse, separators: Separators) -> None:
+    """Note how the figures in the sentences of marts are shown."""
+    with transaction(warehouse):
+        warehouse.execute("delete from model.separators")
+        warehouse.execute("insert into model.separators values (?, ?)", [separators.decimal, separators.thousands])
+
+
 @contextlib.contextmanager
 def open_job(project: Project, progress: Progress, *, is_continued: bool = False) -> Iterator[Job]:
     """Yield a job on a fresh working copy, or on the kept one; left without a publish, everything is as it was."""
-    from segapp.stages.publish import working_copy
+    from segapp.stages.publish import clock_notes, working_copy
 
     settings = read_settings(project.home)
     objects = read_objects(project.sql)
     with working_copy(project, progress=progress, is_continued=is_continued) as work:
         warehouse = work.open(settings.limits)
+        of_clock = clock_notes(warehouse)
         updated = _renew(warehouse, objects)
-        yield Job(project, settings, objects, warehouse, progress, work, [*work.notes, *updated])
+        yield Job(project, settings, objects, warehouse, progress, work, [*work.notes, *of_clock, *updated])
 
 
 def _renew(warehouse: Warehouse, objects: list[SqlObject]) -> list[str]:

@@ -96,9 +96,7 @@ def fit_of(project: Project, wish: SourceWish) -> Fit:
         trained = {each.feature_name for each in training_features(read_catalog(warehouse))}
         text = (project.sql / "3_features" / "customer_features.sql").read_text(encoding="utf-8")
     read = [line for line in text.splitlines() if any(_ends_as(line, name) for name in trained)]
-    absent = tuple(
-        each for each in matching.missing if each in trained or any(_has_word(line, each) for line in read)
-    )
+    absent = tuple(each for each in matching.missing if each in trained or any(_has_word(line, each) for line in read))
     missing = tuple(each for each in matching.missing if each not in absent)
     return Fit(absent, missing, matching.ignored)
 
@@ -126,7 +124,9 @@ def write_project(home: pathlib.Path, proposal: ColumnsProposal, *, title: str =
         If there is a project already, or the folder cannot be written.
     """
     if (home / "sql").exists():
-        raise SettingsError("there is a sql/ already, which is not rewritten", where=str(home), todo="Name another folder")
+        raise SettingsError(
+            "there is a sql/ already, which is not rewritten", where=str(home), todo="Name another folder"
+        )
     part = home / ".sql.part"
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -149,9 +149,8 @@ def write_texts(sql: pathlib.Path, texts: Mapping[str, str]) -> None:
         (sql / name).write_text(text, encoding="utf-8")
 
 
-
 def propose_change(project: Project, wish: SourceWish, progress: Progress) -> tuple[Fit, str]:
-    """Return how a source goes with a project, and the difference that would take in its new columns; nothing is written.
+    """Return how a source goes with a project, and the difference that takes in its new columns; write nothing.
 
     Raises
     ------
@@ -161,7 +160,9 @@ def propose_change(project: Project, wish: SourceWish, progress: Progress) -> tu
     from segapp.stages.columns import OWN_FILES, added_texts, difference
 
     fit = fit_of(project, wish)
-    read = {name: (project.sql / name).read_text(encoding="utf-8") for name in OWN_FILES if (project.sql / name).exists()}
+    read = {
+        name: (project.sql / name).read_text(encoding="utf-8") for name in OWN_FILES if (project.sql / name).exists()
+    }
     known = set(re.findall(r"^    \"?(\w+)\"? \w+", read["2_core/customers.sql"], re.MULTILINE))
     proposal = propose_columns(wish, progress, known=known)
     added = [each for each in proposal.entries if each.decision.name in fit.new and each.role != "identifier"]

@@ -61,7 +61,7 @@ class ColumnsProposal:
 
         chosen = sorted(
             (each for each in self.entries if each.decision.role != "ignored" or each.decision.is_unsure),
-            key=lambda each: (not each.decision.is_unsure, each.decision.confidence),
+            key=lambda each: (not each.decision.is_unsure, each.role != "train", each.decision.confidence),
         )
         lines = self.texts[CATALOG].splitlines()
         found = []

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import pathlib
-from collections.abc import Mapping
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
 
 from segapp.model import Feature, Progress, RunContext
-from segapp.pipeline.job import Job
+from segapp.pipeline.job import Job, store_separators
 from segapp.pipeline.run_record import finish_run
 from segapp.project import Project
 from segapp.settings import Settings, read_settings
 from segapp.stages.report import ReportSettings, build_site
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, open_working
 
 
 def describe_all(
@@ -94,19 +98,20 @@ def report_settings(project: Project, settings: Settings) -> ReportSettings:
         title=settings.title,
         logo=project.home / settings.logo if settings.logo else None,
         currency_code=settings.currency,
-        thousands=settings.thousands,
-        decimal=settings.decimal,
+        thousands=settings.separators.thousands,
+        decimal=settings.separators.decimal,
         date_format=settings.date_format,
         customers_csv_max_rows=settings.customers_csv_max_rows,
-        write_workbook=lent_workbook,
+        write_workbook=functools.partial(lent_workbook, has_personal=settings.personal_in_exports),
+        personal_in_exports=settings.personal_in_exports,
     )
 
 
-def lent_workbook(warehouse: Warehouse, path: pathlib.Path, has_customers: bool) -> None:
+def lent_workbook(warehouse: Warehouse, path: pathlib.Path, has_customers: bool, *, has_personal: bool = False) -> None:
     """Lend the report what the export stage can do."""
     from segapp.stages.export import write_workbook
 
-    write_workbook(warehouse, path, has_customers=has_customers)
+    write_workbook(warehouse, path, has_customers=has_customers, has_personal=has_personal)
 
 
 def report(project: Project, progress: Progress) -> pathlib.Path:
@@ -119,7 +124,22 @@ def report(project: Project, progress: Progress) -> pathlib.Path:
     """
     from segapp.stages.publish import rendered_anew
 
-    settings = report_settings(project, read_settings(project.home))
-    with rendered_anew(project) as (warehouse, folder):
+    found = read_settings(project.home)
+    settings = report_settings(project, found)
+    with rendered_anew(project) as (published, folder), _shown_with(found, published, project) as warehouse:
         build_site(warehouse, project=project, target=folder, settings=settings, progress=progress)
     return project.site / "index.html"
+
+
+@contextlib.contextmanager
+def _shown_with(settings: Settings, published: Warehouse, project: Project) -> Iterator[Warehouse]:
+    """Yield the published warehouse, or where segapp.toml has other separators since, a copy with those."""
+    wanted = (settings.separators.decimal, settings.separators.thousands)
+    if published.execute("select decimal_sign, thousands_sign from model.separators").fetchall() in ([wanted], []):
+        yield published
+        return
+    with tempfile.TemporaryDirectory(dir=project.home, prefix=".segapp-report-") as folder:
+        copy = pathlib.Path(shutil.copyfile(project.warehouse, pathlib.Path(folder) / project.warehouse.name))
+        with open_working(copy, settings.limits) as warehouse:
+            store_separators(warehouse, settings.separators)
+            yield warehouse

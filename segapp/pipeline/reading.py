@@ -30,6 +30,18 @@ def open_report(project: Project) -> tuple[pathlib.Path, bool]:
         return page, False
 
 
+def customer_lists(project: Project) -> list[str]:
+    """Return the files beside the pages that list customers by their ids: who gets the folder gets them, too."""
+    lists = [path for path in sorted(project.site.glob("*.csv")) if _names_customers(path)]
+    books = sorted(project.site.glob("*.xlsx")) if lists else []  # the workbook lists them where a CSV file does
+    return [path.name for path in (*lists, *books)]
+
+
+def _names_customers(path: pathlib.Path) -> bool:
+    with path.open(encoding="utf-8") as file:
+        return "customer_id" in file.readline().rstrip("\r\n").split(",")
+
+
 def copy_single_file(project: Project, target: pathlib.Path, *, may_overwrite: bool = False) -> pathlib.Path:
     """Copy the published report as one file, whole or not at all; return its path.
 

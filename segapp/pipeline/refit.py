@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 from dataclasses import astuple, replace
-from typing import Any
 
-from segapp.errors import ModelError, WarehouseError
+from segapp.errors import ModelError
 from segapp.model import Clustering, Progress, RunContext
+from segapp.pipeline.current_run import follow, require_published
 from segapp.pipeline.fitting import Wish, cluster_customers, store_model, watch_drift
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.proposal import (
     Ground,
     Proposal,
@@ -23,13 +22,12 @@ from segapp.pipeline.proposal import (
 )
 from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.refit_summary import RefitRequest, RefitSummary, summarize_refit
-from segapp.pipeline.run_record import input_hash_of, insert_run, new_run_id, settings_hash
+from segapp.pipeline.run_record import input_hash_of, insert_run, settings_hash
 from segapp.project import Project
 from segapp.solver import loading_solver
 from segapp.stages.assign import assign
 from segapp.stages.features import read_catalog
 from segapp.stages.match_segments import RefitMatch, match_refit, write_lineage
-from segapp.warehouse import build
 
 
 def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitSummary:
@@ -45,7 +43,7 @@ def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitS
         anything could not be done; the published warehouse and site are then as they were.
     """
     with loading_solver(), open_job(project, progress) as job:
-        published = _published(job)
+        published = require_published(job, is_model_kept=False)
         ground = _ground(job, published)
         proposal = read_proposal(project) if request.is_applied else None
         asked = _agreed(request, proposal, ground)
@@ -63,21 +61,7 @@ def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitS
     return summary
 
 
-def _published(job: Job) -> Any:
-    """Return the run that is published; the tables below the marts are made afresh on the way."""
-    if job.project.warehouse.exists():
-        build(job.warehouse, job.objects, TABLE_LAYERS)
-        found = job.warehouse.row("select * from model.current_run")
-        if found is not None:
-            return found
-    raise WarehouseError(
-        "there are no segments yet that could be fitted anew",
-        where=str(job.project.warehouse),
-        todo="Make them: segapp run customers.csv",
-    )
-
-
-def _ground(job: Job, published: Any) -> Ground:
+def _ground(job: Job, published: RunContext) -> Ground:
     return Ground(
         input_hash=input_hash_of(job.warehouse),
         fit_run_id=published.fit_run_id,
@@ -100,23 +84,11 @@ def _agreed(request: RefitRequest, proposal: Proposal | None, ground: Ground) ->
     return replace(request, forced_k=proposal.forced_k, evidence=proposal.evidence)
 
 
-def _begin(job: Job, published: Any, ground: Ground) -> RunContext:
-    """Open the refit's row among the runs; it takes in no file and speaks for the day of the run before."""
-    started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    run_id = new_run_id(started_at)
-    context = RunContext(
-        run_id=run_id,
-        kind="refit",
-        fit_run_id=run_id,
-        previous_run_id=published.run_id,
-        batch_id=None,
-        started_at=started_at,
-        data_date=published.data_date,
-        is_synthetic=published.is_synthetic,
-        seed=job.settings.seed,
-    )
-    insert_run(job.warehouse, context, input_hash=ground.input_hash, settings_hash=ground.settings_hash)
-    return context
+def _begin(job: Job, published: RunContext, ground: Ground) -> RunContext:
+    """Open the refit's row among the runs."""
+    run = follow(job, published, is_fitted_anew=True)
+    insert_run(job.warehouse, run, input_hash=ground.input_hash, settings_hash=ground.settings_hash)
+    return run
 
 
 def _fit_anew(job: Job, context: RunContext, request: RefitRequest) -> tuple[RefitMatch, Clustering]:

@@ -8,11 +8,11 @@ from typing import Any
 from segapp import segment_words
 from segapp.errors import ModelError
 from segapp.model import Progress
-from segapp.pipeline.job import TABLE_LAYERS, Job, open_job
+from segapp.pipeline.current_run import require_published
+from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.publishing import publish
 from segapp.project import Project
 from segapp.stages.marts import build_marts
-from segapp.warehouse import build
 
 LONGEST_NAME = 150
 
@@ -43,7 +43,7 @@ def rename(project: Project, key: str, name: str, progress: Progress) -> Renamed
         If there is no such segment or the name cannot be used; nothing has changed then.
     """
     with open_job(project, progress) as job:
-        build(job.warehouse, job.objects, TABLE_LAYERS)
+        require_published(job)
         segments = _segments(job)
         found = _find(segments, key)
         wanted = _checked(name, [each for each in segments if each is not found])

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import pathlib
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from segapp.errors import SourceError
+from segapp.figures import figure
 from segapp.model import BatchCounts, Progress, RunContext
+from segapp.pipeline.current_run import begin, check_model, file_date, find_published
 from segapp.pipeline.fitting import Wish
-from segapp.pipeline.job import SCHEMAS, TABLE_LAYERS, Job, open_job
+from segapp.pipeline.job import SCHEMAS, Job, build_layers, open_job
 from segapp.pipeline.purchases import PurchasesRequest, TakenIn, take_in_purchases
-from segapp.pipeline.run_record import input_hash_of, insert_run, new_run_id, settings_hash
+from segapp.pipeline.run_record import input_hash_of, insert_run, settings_hash
 from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
 from segapp.solver import loading_solver
-from segapp.warehouse import Warehouse, build
+from segapp.warehouse import Warehouse
 
 AHEAD_DAYS = 2
 """From so many days ahead of now on, a data date is pointed out."""
@@ -57,7 +58,7 @@ def read_source(job: Job, request: RunRequest) -> Flow:
     """Take in the file; the first step of a run."""
     request = _recognised(job, request) if request.has_customers else request
     job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
-    build(job.warehouse, job.objects, TABLE_LAYERS)
+    build_layers(job)
     wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
     context, batch, purchases = _take_in(announced(job, "read"), request)
     job.progress("Taking the customers' fingerprint")
@@ -67,6 +68,8 @@ def read_source(job: Job, request: RunRequest) -> Flow:
         input_hash=input_hash_of(job.warehouse),
         settings_hash=settings_hash(job.warehouse, job.settings),
     )
+    is_guessed = request.data_date is None and request.has_customers
+    job.warehouse.execute("update model.runs set is_date_from_file = ? where run_id = ?", [is_guessed, context.run_id])
     return Flow(job, context, batch, str(request.named), wish, purchases)
 
 
@@ -142,24 +145,14 @@ def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str
 
 def _begin(job: Job, request: RunRequest) -> RunContext:
     """Say who this run is: its id, its day, and whether it fits or keeps the published model."""
-    previous = job.warehouse.row("select run_id, fit_run_id, data_date from model.current_run")
-    data_date = request.data_date or _file_date(request.named)
-    if previous:
-        _check_order(request, data_date, previous.data_date)
-    started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    job.notes.extend(_ahead(data_date, started_at.date(), is_first=previous is None))
-    run_id = new_run_id(started_at)
-    return RunContext(
-        run_id=run_id,
-        kind="assign" if previous else "fit",
-        fit_run_id=previous.fit_run_id if previous else run_id,
-        previous_run_id=previous.run_id if previous else None,
-        batch_id=f"b{run_id}",
-        started_at=started_at,
-        data_date=data_date,
-        is_synthetic=request.is_synthetic,
-        seed=job.settings.seed,
-    )
+    published = find_published(job.warehouse)
+    data_date = request.data_date or file_date(request.named)
+    if published:
+        check_model(job.warehouse, published)
+        _check_order(request, data_date, published.data_date)
+    run = begin(job, published, data_date=data_date, is_synthetic=request.is_synthetic)
+    job.notes.extend(_ahead(data_date, run.started_at.date(), is_first=published is None))
+    return run
 
 
 def _check_order(request: RunRequest, data_date: datetime.date, published: datetime.date) -> None:
@@ -184,18 +177,9 @@ def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) ->
         return []
     remedy = "start afresh in a new folder" if is_first else "take it back with segapp rollback"
     return [
-        f"The data date {data_date} is {days:,} days from now, and no file of an earlier day can follow it."
+        f"The data date {data_date} is {figure(days)} days from now, and no file of an earlier day can follow it."
         f" If that is a slip, {remedy}."
     ]
-
-
-def _file_date(source: pathlib.Path) -> datetime.date:
-    try:
-        return datetime.datetime.fromtimestamp(source.stat().st_mtime, datetime.UTC).date()
-    except OSError as error:
-        raise SourceError(
-            f"cannot be opened: {error.strerror}", where=str(source), todo="Give the path of a CSV or Parquet file"
-        ) from error
 
 
 def _take_customers(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:

@@ -9,6 +9,7 @@ import secrets
 from dataclasses import asdict
 
 from segapp import __version__
+from segapp.clock import utc_now
 from segapp.model import RunContext
 from segapp.settings import Settings
 from segapp.warehouse import Warehouse
@@ -64,7 +65,11 @@ def insert_run(warehouse: Warehouse, context: RunContext, *, input_hash: str, se
         "seed": context.seed,
     }
     columns, marks = ", ".join(values), ", ".join("?" for _ in values)
-    warehouse.execute(f"insert into model.runs ({columns}) values ({marks})", list(values.values()))
+    warehouse.execute(
+        f"insert into model.runs ({columns}, run_number)"
+        f" select {marks}, (select coalesce(max(run_number), 0) + 1 from model.runs)",
+        list(values.values()),
+    )
 
 
 def read_context(warehouse: Warehouse, run_id: str) -> RunContext:
@@ -93,5 +98,5 @@ update model.runs set
     excluded_count = (select count(*) from model.assignments where segment_key is null),
     segment_count = (select count(*) from model.segments where segments.run_id = runs.run_id and customer_count > 0)
 where run_id = ?""",
-        [datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0), context.run_id],
+        [utc_now(), context.run_id],
     )

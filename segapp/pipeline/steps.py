@@ -13,7 +13,7 @@ from segapp.pipeline.fitting import Wish, fit, keep, watch_drift
 from segapp.pipeline.job import Job
 from segapp.pipeline.publishing import build_tables, check_figures, describe_segments, render
 from segapp.stages.assign import assign, read_model
-from segapp.stages.features import read_catalog, training_features
+from segapp.stages.features import read_catalog, read_fitted_catalog, training_features
 from segapp.warehouse import SqlObject
 
 FEATURES_LAYER = 3
@@ -59,10 +59,12 @@ def features_hash(objects: Iterable[SqlObject]) -> str:
 
 def _fit(flow: Flow) -> None:
     """Fit the model at the first run, keep the published one at a later run; either way it is stored."""
-    place = keep if flow.run.previous_run_id else fit
+    if flow.run.previous_run_id:
+        keep(flow.job, flow.run, flow.wish)
+        return
     catalog = read_catalog(flow.job.warehouse)
     try:
-        place(flow.job, flow.run, catalog, flow.wish)
+        fit(flow.job, flow.run, catalog, flow.wish)
     except ModelError as error:
         _explain_absent_columns(flow, catalog, error)
         raise
@@ -91,13 +93,12 @@ def _explain_absent_columns(flow: Flow, catalog: tuple[Feature, ...], error: Mod
 
 def _place(flow: Flow) -> None:
     flow.job.progress("Placing every customer")
-    catalog = read_catalog(flow.job.warehouse)
-    assign(flow.job.warehouse, flow.run, read_model(flow.job.warehouse, flow.run.fit_run_id, catalog))
-    watch_drift(flow.job, flow.run, catalog)
+    assign(flow.job.warehouse, flow.run, read_model(flow.job.warehouse, flow.run.fit_run_id))
+    watch_drift(flow.job, flow.run, read_fitted_catalog(flow.job.warehouse))
 
 
 def _describe(flow: Flow) -> None:
-    describe_segments(flow.job, flow.run, read_catalog(flow.job.warehouse))
+    describe_segments(flow.job, flow.run, read_fitted_catalog(flow.job.warehouse))
 
 
 def _build_tables(flow: Flow) -> None:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from segapp.figures import Separators, figure
+
 MINUS, NO_BREAK_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 CURRENCY_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "CHF": "CHF"}
 
@@ -48,10 +50,14 @@ class Formats:
         """Return 1234.5 as `1,234` or, with decimals, `1,234.5`."""
         if value is None:
             return ""
-        text = f"{value:,.{decimals}f}"
+        text = figure(value, decimals)
         if not re.search(r"[1-9]", text):
             text = text.lstrip("-")
-        return "".join({",": self.thousands, ".": self.decimal, "-": MINUS}.get(each, each) for each in text)
+        return self.show(text.replace("-", MINUS))
+
+    def show(self, text: str) -> str:
+        """Return a sentence that the job wrote, with the reader's separators in its figures."""
+        return Separators(self.decimal, self.thousands).show(text)
 
     def write_percent(self, share: float | None, decimals: int = 1) -> str:
         """Return the share 0.225 as `22.5 %`."""
@@ -78,19 +84,25 @@ class Formats:
         text = self.write_number(value, decimals)
         return text if value is None or text.startswith(MINUS) or not re.search(r"[1-9]", text) else f"+{text}"
 
-    def write_measure(self, value: Any, display_format: str = "0", unit: str = "", extra: int = 0) -> str:
-        """Return a feature's value as its catalog row says: `0`, `0.0` and `0 %` are formats, all else is text.
+    def write_measure(self, value: float | None, feature: Any, *, is_mean: bool = True, has_unit: bool = True) -> str:
+        """Return a feature's value as its catalog row says: `25.8 k$`, `22 %`.
 
-        `extra` decimals are for means of values that are themselves whole.
+        Parameters
+        ----------
+        value : float, optional
+            A mean of the feature, or a single value.
+        feature : row with factor, value_decimals, mean_decimals and unit_text
+            As model.feature_formats gives them; the query that gives the value joins it.
+        is_mean : bool, default True
+            Means of whole numbers are written with a decimal, single values as whole numbers.
+        has_unit : bool, default True
+            False leaves out the unit, which then stands elsewhere; a per cent sign stays.
         """
-        if value is None or isinstance(value, str):
-            return value or ""
-        if not re.fullmatch(r"0(\.0+)?\s?%?", display_format):
-            return self.write_number(value, 1)
-        decimals = display_format.count("0") - 1 + extra
-        if display_format.endswith("%"):
-            return self.write_percent(value, decimals)
-        return self.write_number(value, decimals) + (NO_BREAK_SPACE + unit if unit else "")
+        if value is None:
+            return ""
+        decimals = feature.mean_decimals if is_mean else feature.value_decimals
+        unit = feature.unit_text if has_unit or feature.factor != 1 else ""
+        return self.write_number(feature.factor * value, decimals) + unit.replace(" ", NO_BREAK_SPACE, 1)
 
     def d3_locale(self) -> dict[str, Any]:
         """Return the same separators for the numbers that charts write."""

@@ -1,17 +1,21 @@
-"""Read the feature catalog and hold it against the columns of customer_features."""
+"""Read the feature catalog, as it is today and as the model uses it, and hold it against customer_features."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from segapp.errors import SqlFileError
-from segapp.model import Feature
+from segapp.model import Feature, Transform
 from segapp.warehouse import Warehouse
 
 CATALOG = "sql/3_features/feature_catalog.sql"
+VIEW = "sql/3_features/customer_features.sql"
 CHOICES = {
     "role": ("train", "profile", "outcome", "ignored", "identifier"),
     "transform": ("standard", "log", "robust", "none"),
     "null_policy": ("exclude", "median"),
     "stands_for": ("capacity", "receptiveness", "-capacity", "-receptiveness", None),
+    "display_format": ("0", "0.0", "0.00", "0.000", "0 %", "0.0 %", "0.00 %", "text"),
 }
 
 TAKEN = frozenset(
@@ -19,9 +23,11 @@ TAKEN = frozenset(
         *("segment_key", "centroid_distance", "runner_up_segment_key", "runner_up_distance", "runner_up_margin"),
         *("typicality", "typicality_percentile", "is_outlier", "exclusion_reason"),
         *("previous_segment_key", "segment_since_date"),
+        *("segment_name", "previous_segment_name", "runner_up_segment_name", "is_contactable", "last_contacted_date"),
+        *("contacts_90d_count", "data_date", "assigned_at", "run_id", "batch_id", "first_seen_date", "gone_date"),
     )
 )
-"""Columns of model.assignments; features stand beside them there."""
+"""Columns of model.assignments and marts.customer_segments; features stand beside them there."""
 
 
 def read_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
@@ -32,8 +38,7 @@ def read_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
     SqlFileError
         If catalog and features.customer_features differ, a word is not one of its choices, or nothing is trained on.
     """
-    rows = warehouse.rows("select * from features.feature_catalog order by feature_order, feature_name")
-    catalog = tuple(Feature(**{name: getattr(row, name) for name in Feature.__dataclass_fields__}) for row in rows)
+    catalog = _read(warehouse, "features.feature_catalog")
     _check_words(catalog)
     types = _column_types(warehouse)
     _check_taken(types)
@@ -41,9 +46,49 @@ def read_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
     return catalog
 
 
+def read_fitted_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
+    """Return the features in catalog order, those of role train and their transforms as the current run's fit has them.
+
+    For all that speaks of the published segments: which features form them is decided at a fit, and today's catalog
+    may say otherwise.
+    """
+    return _read(warehouse, "model.fitted_catalog")
+
+
+def check_fitted(warehouse: Warehouse, transforms: Sequence[Transform]) -> None:
+    """Refuse to place customers by a feature that the view does not have any more, or not as a number.
+
+    Raises
+    ------
+    SqlFileError
+        With the feature's name and the two ways out.
+    """
+    types = _column_types(warehouse)
+    anew = "or make the segments anew without it: take it out of the catalog"
+    for each in transforms:
+        named = f"{each.feature_name} ({each.label}), which the published segments are made of,"
+        if each.feature_name not in types:
+            raise SqlFileError(
+                f"{named} is no column of features.customer_features any more",
+                where=VIEW,
+                todo=f"Put the column back; {anew}, then segapp refit",
+            )
+        if not _is_number(types[each.feature_name]):
+            raise SqlFileError(
+                f"{named} is {types[each.feature_name]} now, and only numbers place customers",
+                where=VIEW,
+                todo=f"Make it a number again; {anew} or give it the role profile, then segapp refit",
+            )
+
+
 def training_features(catalog: tuple[Feature, ...]) -> tuple[Feature, ...]:
     """Return the features that form the segments, in catalog order."""
     return tuple(feature for feature in catalog if feature.role == "train")
+
+
+def _read(warehouse: Warehouse, relation: str) -> tuple[Feature, ...]:
+    rows = warehouse.rows(f"select * from {relation} order by feature_order, feature_name")
+    return tuple(Feature(**{name: getattr(row, name) for name in Feature.__dataclass_fields__}) for row in rows)
 
 
 def _column_types(warehouse: Warehouse) -> dict[str, str]:
@@ -71,9 +116,9 @@ def _check_taken(types: dict[str, str]) -> None:
     for name in types:
         if name.lower() in TAKEN:
             raise SqlFileError(
-                f"no feature can be called {name}: that is what the job writes",
-                where="sql/3_features/customer_features.sql",
-                todo="Give the column another name",
+                f"no feature can be called {name}: that is what segapp calls a column of its own",
+                where=VIEW,
+                todo=f"Give it another name: {name} as customer_{name}",
             )
 
 
@@ -83,7 +128,11 @@ def _check_columns(catalog: tuple[Feature, ...], types: dict[str, str]) -> None:
         if names.count(name) > 1:
             raise SqlFileError(f"{name} stands there twice", where=CATALOG)
         if name not in types:
-            raise SqlFileError(f"{name} is no column of features.customer_features", where=CATALOG)
+            raise SqlFileError(
+                f"{name} is no column of features.customer_features",
+                where=CATALOG,
+                todo=f"Take its row out, or put the column into {VIEW}",
+            )
     for name in types:
         if name not in names:
             raise SqlFileError(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from segapp.errors import ModelError, SqlFileError
+from segapp.figures import marked
 from segapp.model import RunContext
 from segapp.warehouse import (
     SqlObject,
@@ -170,7 +171,7 @@ def _value(value: object) -> str:
     """Word a value; a number to six digits, written out: `1.31e+06` is no word for a reader."""
     if not isinstance(value, float):
         return str(value)
-    return f"{value:.0f}" if 1e5 <= abs(value) < 1e15 else f"{value:.6g}"
+    return f"{value:.0f}" if 1e5 <= abs(value) < 1e15 else marked(f"{value:.6g}")
 
 
 def _store(warehouse: Warehouse, run_id: str, results: Sequence[CheckResult]) -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from segapp.errors import SourceError
 from segapp.model import MADE_UP_HEADER
 from segapp.named_file import named_file
+from segapp.named_source import literal_path
 from segapp.project import shipped
 from segapp.settings import Limits
 from segapp.warehouse import open_working, quote_identifier, quote_text
@@ -82,14 +83,15 @@ def write_months(january: pathlib.Path, february: pathlib.Path, *, customer_coun
     with open_working(":memory:") as warehouse:
         with _new_file(january) as part:
             warehouse.execute(
-                f"copy (from read_csv($everybody, header = true, all_varchar = true) limit {int(customer_count)})"
+                "copy (from read_csv($everybody, header = true, all_varchar = true, hive_partitioning = false)"
+                f" limit {int(customer_count)})"
                 f" to {quote_text(str(part))} ({FORMATS['.csv']})",
-                {"everybody": str(everybody)},
+                {"everybody": literal_path(everybody)},
             )
         with _new_file(february) as part:
             warehouse.execute(
                 f"copy (select {_COLUMNS} from ({query})) to {quote_text(str(part))} ({FORMATS['.csv']})",
-                {"everybody": str(everybody), "january": str(january)},
+                {"everybody": literal_path(everybody), "january": literal_path(january)},
             )
     everybody.unlink()
 

@@ -2,15 +2,25 @@
 
 from segapp.warehouse.building import build, is_built, run_file
 from segapp.warehouse.conditions import check_condition
-from segapp.warehouse.connection import NO_LIMITS, STORAGE_VERSION, Warehouse, open_published, open_working
+from segapp.warehouse.connection import (
+    NO_LIMITS,
+    STORAGE_VERSION,
+    Warehouse,
+    limits_beside,
+    open_published,
+    open_working,
+)
 from segapp.warehouse.copies import copied_marts
 from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
 from segapp.warehouse.formulas import csv_column, defused_sql, restored, restored_sql, without_formula
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
+from segapp.warehouse.invisible import edges_trimmed, shown, spelled, spelled_out
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
+from segapp.warehouse.personal import personal_columns
 from segapp.warehouse.presence import is_wanted
+from segapp.warehouse.public_tables import PublicColumn, PublicTable, read_public_tables
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
@@ -21,6 +31,8 @@ __all__ = [
     "NO_LIMITS",
     "STORAGE_VERSION",
     "Answer",
+    "PublicColumn",
+    "PublicTable",
     "Signals",
     "SqlObject",
     "Warehouse",
@@ -33,18 +45,22 @@ __all__ = [
     "csv_column",
     "database_error",
     "defused_sql",
+    "edges_trimmed",
     "engine",
     "float_literal",
     "in_order",
     "interruptible",
     "is_built",
     "is_wanted",
+    "limits_beside",
     "open_published",
     "open_working",
     "orderly_signals",
+    "personal_columns",
     "quote_identifier",
     "quote_text",
     "read_objects",
+    "read_public_tables",
     "reading",
     "restored",
     "restored_sql",
@@ -53,6 +69,9 @@ __all__ = [
     "run_query",
     "running_share",
     "select_file",
+    "shown",
+    "spelled",
+    "spelled_out",
     "transaction",
     "watch",
     "without_formula",

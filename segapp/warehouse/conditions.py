@@ -5,7 +5,7 @@ from __future__ import annotations
 from segapp.errors import WarehouseError
 from segapp.warehouse.connection import Warehouse
 
-TODO = "Write what could stand after WHERE, for example: age_years >= 25"
+TODO = "Write what could stand after WHERE, for example: segment_key = 'S01'"
 
 
 def check_condition(warehouse: Warehouse, view: str, condition: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from segapp.errors import WarehouseError
-from segapp.settings import Limits
+from segapp.settings import Limits, read_settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -100,17 +100,45 @@ def open_working(path: pathlib.Path | str, limits: Limits = NO_LIMITS) -> Wareho
     return _open(path, {"storage_compatibility_version": STORAGE_VERSION} | _config(limits))
 
 
-def open_published(path: pathlib.Path | str, limits: Limits = NO_LIMITS) -> Warehouse:
+def open_published(path: pathlib.Path | str, limits: Limits | None = None) -> Warehouse:
     """Open a published file read-only.
+
+    Parameters
+    ----------
+    limits : Limits, optional
+        Default: those of the segapp.toml beside the file, so that whoever reads keeps to them, too.
 
     Raises
     ------
     WarehouseError
         If there is no such file, or it cannot be read.
+    SettingsError
+        If that segapp.toml is wrong.
     """
     if not pathlib.Path(path).exists():
         raise WarehouseError("there is no warehouse yet", where=str(path), todo="Make one: segapp run customers.csv")
-    return _open(path, _config(limits), read_only=True)
+    _refuse_other_formats(pathlib.Path(path))
+    return _open(path, _config(limits or limits_beside(path)), read_only=True)
+
+
+def limits_beside(path: pathlib.Path | str) -> Limits:
+    """Return the limits of the project that a file lies in, or its kept copy: the defaults where none are set."""
+    folder = pathlib.Path(path).resolve().parent
+    is_kept_copy = folder.name.startswith(f".{pathlib.Path(path).name}.")
+    return read_settings(folder.parent if is_kept_copy else folder).limits
+
+
+def _refuse_other_formats(path: pathlib.Path) -> None:
+    """Refuse a file that is no DuckDB database: it would be tried as one of SQLite, with an extension from the net."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError:
+        return  # opening it says why
+    if head[8:12] != b"DUCK":
+        kind = "a SQLite database" if head.startswith(b"SQLite format 3") else "no DuckDB database"
+        todo = "If segapp wrote it, it is damaged: segapp rollback. Else move it away, or work in another folder: --dir"
+        raise WarehouseError(f"this is {kind}", where=str(path), todo=todo)
 
 
 def _config(limits: Limits) -> dict[str, Any]:

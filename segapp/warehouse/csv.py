@@ -9,6 +9,7 @@ from typing import Any
 from segapp.warehouse.connection import Warehouse
 from segapp.warehouse.formulas import csv_column
 from segapp.warehouse.identifiers import quote_text
+from segapp.warehouse.personal import personal_columns
 
 
 def count_rows(warehouse: Warehouse, sql: str, params: Mapping[str, Any] | None = None) -> int:
@@ -16,11 +17,22 @@ def count_rows(warehouse: Warehouse, sql: str, params: Mapping[str, Any] | None 
     return int(warehouse.scalar(f"select count(*) from ({_inner(sql)}\n) as counted", dict(params or {}) or None))
 
 
-def write_csv(warehouse: Warehouse, sql: str, *, path: pathlib.Path, params: Mapping[str, Any] | None = None) -> None:
-    """Write a query's rows to a UTF-8 CSV file with a header, in the query's order; nothing passes through Python."""
+def write_csv(
+    warehouse: Warehouse,
+    sql: str,
+    *,
+    path: pathlib.Path,
+    params: Mapping[str, Any] | None = None,
+    has_personal: bool = False,
+) -> None:
+    """Write a query's rows to a UTF-8 CSV file with a header, in the query's order; nothing passes through Python.
+
+    Personal columns of a list of customers are left out unless `has_personal`.
+    """
     values = dict(params or {}) or None
     columns = warehouse.execute(f"describe {_inner(sql)}", values).fetchall()
-    shown = ", ".join(csv_column(name, kind) for name, kind, *_ in columns)
+    left_out = frozenset() if has_personal else personal_columns(warehouse, [name for name, *_ in columns])
+    shown = ", ".join(csv_column(name, kind) for name, kind, *_ in columns if name not in left_out)
     warehouse.execute(
         f"copy (select {shown} from ({_inner(sql)}\n) as defused) to {quote_text(str(path))} (header)", values
     )

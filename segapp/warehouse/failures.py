@@ -8,12 +8,19 @@ from collections.abc import Iterator
 from segapp.errors import WarehouseError
 from segapp.warehouse.connection import Warehouse
 
+MORE_MEMORY = "Raise memory_limit in segapp.toml, or lower threads there, and run again"
+
 
 def database_error() -> type[Exception]:
     """Return the class of all errors of the database, for an `except` clause."""
     import duckdb
 
     return duckdb.Error
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Return whether the database had too little memory, or too little room to spill to."""
+    return type(error).__name__ == "OutOfMemoryException"
 
 
 @contextlib.contextmanager
@@ -35,6 +42,8 @@ def worded(where: str, *, todo: str = "") -> Iterator[None]:
     try:
         yield
     except database_error() as error:
+        if is_out_of_memory(error):
+            raise WarehouseError("this needs more memory than may be used", where=where, todo=MORE_MEMORY) from error
         raise WarehouseError(str(error), where=where, todo=todo) from error
     except RuntimeError as error:
         if "interrupted" in str(error).lower():

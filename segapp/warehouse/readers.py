@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,15 +14,18 @@ from segapp.warehouse.failures import worded
 from segapp.warehouse.interrupts import interruptible
 
 if TYPE_CHECKING:
+    import duckdb_sqlalchemy
     import sqlalchemy
 
 _FETCH_ROWS = 10_000
-_LOCKS = (
-    "set enable_external_access = false",
-    # DuckDB still allows the files of the open database itself, so `copy ... to 'warehouse.duckdb'` would overwrite it.
-    "set disabled_filesystems = 'LocalFileSystem'",
-    "set lock_configuration = true",
-)
+_NO_FILES = "set enable_external_access = false"
+_NOT_EVEN_OURS = "set disabled_filesystems = 'LocalFileSystem'"
+"""DuckDB still allows the files of the open database itself: `with x as (copy ... to 'warehouse.duckdb')` would
+overwrite it. Without any file a query cannot spill either, so a select that names none is left the
+folder for that."""
+
+_NO_CHANGES = "set lock_configuration = true"
+_FILELESS_FUNCTIONS = frozenset({"range", "generate_series", "unnest", "duckdb_columns", "duckdb_tables"})
 _QUERIES = frozenset({"SELECT", "EXPLAIN", "PRAGMA", "CALL", "MULTI"})
 
 
@@ -29,7 +33,9 @@ def engine(path: pathlib.Path | str = "warehouse.duckdb") -> sqlalchemy.Engine:
     """Return a SQLAlchemy engine that reads a published warehouse.
 
     It opens the file read-only for each connection and closes it again (NullPool), so that the next query sees the
-    newest run: a connection kept in a pool stays on the file it opened.
+    newest run: a connection kept in a pool stays on the file it opened. It opens the file exactly as
+    `duckdb.connect(path, read_only=True)` does, so that both can be used side by side in one process: DuckDB refuses
+    a second connection to a file with other settings.
 
     Parameters
     ----------
@@ -51,7 +57,19 @@ def engine(path: pathlib.Path | str = "warehouse.duckdb") -> sqlalchemy.Engine:
     if not pathlib.Path(path).exists():
         raise WarehouseError("there is no warehouse yet", where=str(path), todo="Make one: segapp run customers.csv")
     url = sqlalchemy.URL.create("duckdb", database=str(path))
-    return sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool, connect_args={"read_only": True})
+    made = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool, connect_args={"read_only": True})
+    sqlalchemy.event.listen(made, "do_connect", _connect_plainly)
+    return made
+
+
+def _connect_plainly(
+    _dialect: object, _record: object, _arguments: list[Any], named: dict[str, Any]
+) -> duckdb_sqlalchemy.ConnectionWrapper:
+    """Open the file without the user agent that the dialect adds to the settings."""
+    import duckdb
+    import duckdb_sqlalchemy
+
+    return duckdb_sqlalchemy.ConnectionWrapper(duckdb.connect(named["database"], read_only=True))
 
 
 def connect(path: pathlib.Path | str = "warehouse.duckdb") -> sqlalchemy.Connection:
@@ -85,17 +103,11 @@ def run_query(path: pathlib.Path | str, sql: str) -> Answer:
     """
     warehouse = open_published(path)
     try:
-        _lock_down(warehouse)
         columns = _start(warehouse, sql)
     except BaseException:
         warehouse.close()
         raise
     return Answer(columns, _fetch(warehouse))
-
-
-def _lock_down(warehouse: Warehouse) -> None:
-    for statement in _LOCKS:
-        warehouse.execute(statement)
 
 
 def _start(warehouse: Warehouse, sql: str) -> tuple[str, ...]:
@@ -104,12 +116,41 @@ def _start(warehouse: Warehouse, sql: str) -> tuple[str, ...]:
     if len(statements) != 1:
         what = "holds no query" if not statements else f"holds {len(statements)} statements"
         raise WarehouseError(what, where="sql", todo="Give one query at a time")
-    if statements[0].type.name not in _QUERIES:
-        what = f"{statements[0].type.name} is not a query, and the published warehouse is never written"
+    kind = _kind(statements[0])
+    if kind not in _QUERIES:
+        what = f"{kind} is not a query, and the published warehouse is never written"
         raise WarehouseError(what, where="sql", todo="Give a SELECT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN")
+    for lock in (_NO_FILES, *([] if _names_no_file(warehouse, sql) else [_NOT_EVEN_OURS]), _NO_CHANGES):
+        warehouse.execute(lock)
     with worded("sql"), interruptible(warehouse):
         cursor = warehouse.connection.execute(statements[0])
     return tuple(column[0] for column in cursor.description or ())
+
+
+def _kind(statement: Any) -> str:
+    """Return the kind of a statement; the database has kinds that its own Python door cannot name."""
+    try:
+        return str(statement.type.name)
+    except ValueError:
+        return "this statement"
+
+
+def _names_no_file(warehouse: Warehouse, sql: str) -> bool:
+    """Return whether a query is a select from tables alone, as the database itself takes it apart."""
+    tree = json.loads(warehouse.scalar("select json_serialize_sql(?::varchar)", [sql]))
+    nodes = [] if tree["error"] else [tree]
+    is_plain = bool(nodes)
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, dict):
+            nodes += node.values()
+            name = node.get("table_name", "") if node.get("type") == "BASE_TABLE" else ""
+            is_plain &= not {".", "/", "\\"} & set(name)
+            if node.get("type") == "TABLE_FUNCTION":
+                is_plain &= node["function"].get("function_name", "").lower() in _FILELESS_FUNCTIONS
+        elif isinstance(node, list):
+            nodes += node
+    return is_plain
 
 
 def _fetch(warehouse: Warehouse) -> Iterator[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
--- One row per source that was taken in: the ledger.
+-- One row per source that was taken in: the ledger, in the order of batch_number.
 -- row_count = loaded_count + rejected_count + duplicate_count;
 -- loaded_count = new_count + changed_count + unchanged_count.
 create table if not exists intake.batches (
@@ -22,7 +22,8 @@ create table if not exists intake.batches (
     is_full_snapshot boolean not null,
     header_text varchar,
     delimiter varchar,
-    note_text varchar
+    note_text varchar,
+    batch_number integer not null     -- 1, 2, ... as they were taken in, whatever the clock said
 );
 
 comment on table intake.batches is 'One row per source that was taken in: rows read = loaded + rejected + duplicates.';

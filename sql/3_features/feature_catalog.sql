@@ -1,11 +1,16 @@
 -- One row per column of features.customer_features: how the model uses it and
 -- how the report shows it. To leave a feature out of the model, change its role
--- from 'train' to 'profile'; nothing else.
+-- from 'train' to 'profile'; nothing else. Segments that are published already stay
+-- as they were made until segapp refit.
 --   role         train (forms the segments), profile (only described), outcome (what
 --                came of an offer: only described, marked so), ignored, identifier
 --   transform    standard, log (log1p, then standard), robust (median and interquartile range), none
 --   null_policy  exclude (a customer without it is not placed) or median
 --   stands_for   capacity or receptiveness on the scorecard (-receptiveness: low is good), else null
+--   display_format   how values are written on pages, in sentences and in names of segments:
+--                0, 0.0, 0.00 or 0.000 (that many decimals; a mean of whole numbers gets one),
+--                0 %, 0.0 % or 0.00 % (a share: 0.225 is written 22.5 %), or text (words).
+--                model.feature_formats says what each means; another one is refused
 create or replace view features.feature_catalog as
 select
     feature_name,

@@ -14,15 +14,15 @@ texts as (
 figures as (
     select
         texts.*,
-        replace(
+        translate(
             format(number_format, factor * lift) || ' ('
             || format(number_format, factor * lift_low) || ' to ' || format(number_format, factor * lift_high) || ')',
-            '-', '−'
+            ',.-', '⸴⎖−'
         ) as lift_text,
         case when is_money then 'extra money per person' else 'extra per 100 contacted' end as unit_text,
         case
             when break_even_lift is null then 'no effect'
-            else 'the ' || format(number_format, factor * break_even_lift) || ' needed to pay'
+            else 'the ' || translate(format(number_format, factor * break_even_lift), ',.', '⸴⎖') || ' needed to pay'
         end as limit_text,
     from texts
 ),

@@ -1,4 +1,6 @@
--- One row: the run that the marts show, with the one before it.
+-- One row: the run that the marts show, with the one before it: the newest by
+-- number, whatever the clock said. No join in it: DuckDB 2.0 confuses the columns
+-- of a view with a join that is read several times in one query.
 create or replace view model.current_run as
 select
     runs.run_id,
@@ -13,9 +15,13 @@ select
     runs.customer_count,
     runs.excluded_count,
     runs.segment_count,
-    previous.data_date as previous_data_date,
+    (
+        select previous.data_date
+        from model.runs as previous
+        where previous.run_id = runs.previous_run_id
+    ) as previous_data_date,
+    runs.run_number,
 from model.runs
-left join model.runs as previous on runs.previous_run_id = previous.run_id
-qualify row_number() over (order by runs.started_at desc, runs.run_id desc) = 1;
+where runs.run_number = (select max(newest.run_number) from model.runs as newest);
 
 comment on view model.current_run is 'One row: the run that the marts show.';

@@ -35,7 +35,7 @@ pairs as (
         own.centre,
         own.scale,
         case
-            when customer_values.feature_value between -1e150 and 1e150 then customer_values.feature_value
+            when customer_values.feature_value between -1e100 and 1e100 then customer_values.feature_value
             else own.imputed_value
         end as customer_value,
     from model.customer_values
@@ -52,8 +52,8 @@ scaled as (
         *,
         case
             when transform <> 'log' then (customer_value - centre) / scale
-            when customer_value < 0 then (-ln(1 - customer_value) - centre) / scale
-            else (ln(1 + customer_value) - centre) / scale
+            when customer_value < 0 then (floor(-ln(1 - customer_value) * 4294967296e0) / 4294967296e0 - centre) / scale
+            else (floor(ln(1 + customer_value) * 4294967296e0) / 4294967296e0 - centre) / scale
         end as customer_z,
     from pairs
 )

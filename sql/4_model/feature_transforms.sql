@@ -1,5 +1,6 @@
 -- One row per fit and training feature: the frozen scaling, z = (u - centre) / scale,
--- where u is the value or, for log, its quantised log1p.
+-- where u is the value or, for log, its quantised log1p. Customers are placed by it
+-- alone: what the feature catalog says by now counts from the next refit on.
 create table if not exists model.feature_transforms (
     run_id varchar not null,
     feature_name varchar not null,
@@ -7,9 +8,10 @@ create table if not exists model.feature_transforms (
     transform varchar not null,
     centre double not null,
     scale double not null,
-    imputed_value double,
+    imputed_value double,             -- replaces a missing value; null: who has none is not placed
     min_value double,
-    max_value double
+    max_value double,
+    label varchar not null            -- names the feature in the reason why a customer is not placed
 );
 
 comment on table model.feature_transforms is 'One row per fit and training feature: its frozen scaling.';

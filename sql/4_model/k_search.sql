@@ -13,7 +13,9 @@ create table if not exists model.k_search (
     restart_spread double,
     stability_mean_ari double,
     is_eligible boolean not null,
-    is_chosen boolean not null
+    is_chosen boolean not null,
+    is_within_chance boolean,         -- eligible, and its silhouette within chance of the highest
+    pointer_text varchar              -- the indices that point to this number
 );
 
 comment on table model.k_search is 'One row per fit and tried number of segments.';

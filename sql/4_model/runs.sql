@@ -1,5 +1,6 @@
--- One row per run of the job, finished or being worked on. The newest row is
--- the run that the marts show.
+-- One row per run of the job, finished or being worked on. The one with the
+-- highest number is the run that the marts show: times order nothing, since a
+-- clock can go back.
 create table if not exists model.runs (
     run_id varchar not null,
     kind varchar not null check (kind in ('fit', 'assign', 'refit')),
@@ -34,7 +35,9 @@ create table if not exists model.runs (
     settings_hash varchar,
     segapp_version varchar not null,
     duckdb_version varchar not null,
-    seed integer not null
+    seed integer not null,
+    is_date_from_file boolean,        -- nobody gave the data date: it is the day on which the file was changed
+    run_number integer not null       -- 1, 2, ... in the order in which runs were published
 );
 
 comment on table model.runs is 'One row per run of the job.';

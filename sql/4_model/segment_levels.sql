@@ -15,7 +15,7 @@ standing as (
         ) as deviation,
         avg(
             case when starts_with(catalog.stands_for, '-') then -1 else 1 end
-            * case effects.direction when 'higher' then 1 when 'lower' then -1 when 'about the same' then 0 end
+            * case effects.direction when 'higher' then 1 when 'lower' then -1 when 'too few to say' then null else 0 end
         ) as direction_mean,
     from model.segment_effects as effects
     inner join model.current_run on effects.run_id = current_run.run_id

@@ -6,16 +6,16 @@ with
 rates as (
     select
         evidence.*,
-        format('{:,.1f} %', 100 * contacted_rate) as contacted_text,
-        format('{:,.1f} %', 100 * holdout_rate) as holdout_text,
-        format('{:,}', contacted_count) as contacted_count_text,
-        format('{:,}', holdout_count) as holdout_count_text,
-        replace(
-            format('{:,.1f} points ({:,.1f} to {:,.1f})', 100 * lift, 100 * lift_low, 100 * lift_high), '-', '−'
+        translate(format('{:,.1f} %', 100 * contacted_rate), ',.', '⸴⎖') as contacted_text,
+        translate(format('{:,.1f} %', 100 * holdout_rate), ',.', '⸴⎖') as holdout_text,
+        translate(format('{:,}', contacted_count), ',', '⸴') as contacted_count_text,
+        translate(format('{:,}', holdout_count), ',', '⸴') as holdout_count_text,
+        translate(
+            format('{:,.1f} points ({:,.1f} to {:,.1f})', 100 * lift, 100 * lift_low, 100 * lift_high), ',.-', '⸴⎖−'
         ) as lift_text,
         case
             when break_even_lift is null then 'what it needs to pay is unknown without cost and value'
-            else format('needs {:,.1f} to pay', 100 * break_even_lift)
+            else translate(format('needs {:,.1f} to pay', 100 * break_even_lift), ',.', '⸴⎖')
         end as limit_text,
     from model.segment_evidence as evidence
 ),
@@ -63,8 +63,8 @@ reasons as (
                         coalesce('Capacity ' || scores.capacity_level || ', readiness', 'Readiness')
                         || ' to respond ' || scores.receptiveness_level || ', '
                 end
-                || format('{:,}', scores.reachable_count) || ' can be contacted: '
-                || format('{:,.0f}', scores.total_points) || ' of 100 points on a scorecard, which is no evidence'
+                || translate(format('{:,}', scores.reachable_count), ',', '⸴') || ' can be contacted: '
+                || format('{:.0f}', scores.total_points) || ' of 100 points on a scorecard, which is no evidence'
                 || ' of response.'
         end as reason_text,
     from model.segment_scores as scores

@@ -5,31 +5,39 @@ with
 shown as (
     select
         effects.*,
-        formats.label,
-        formats.label_inside,
-        formats.unit,
-        formats.is_training_feature,
-        case when effects.is_share then '{:,.0f}' else formats.number_format end as number_format,
-        case when effects.is_share then 100 else 1 end as factor,
+        formats.* exclude (feature_name, is_share, mean_format),
+        if(effects.segment_value < effects.base_value, effects.value_high, effects.value_low) as near_end,
+        -- a share in whole per cent gets the digits that show its range clear of all customers' value
         case
-            when effects.is_share then ' %'
-            when formats.unit <> '' then ' ' || formats.unit
-            else ''
-        end as suffix,
+            when not effects.is_share or effects.direction in ('about the same', 'too few to say') then formats.mean_format
+            when round(100 * near_end) <> round(100 * effects.base_value) then formats.mean_format
+            when round(100 * near_end, 1) <> round(100 * effects.base_value, 1) then '{:,.1f}'
+            else '{:,.2f}'
+        end as mean_format,
         case
             when effects.base_value > 0 and (effects.is_share or formats.is_ratio_scale) then 100 / effects.base_value
         end as index_factor,
     from model.segment_effects as effects
-    inner join model.feature_formats as formats on effects.feature_name = formats.feature_name
+    inner join model.feature_formats as formats
+        on effects.feature_name = formats.feature_name and effects.is_share = formats.is_share
 ),
 
 texts as (
     select
         *,
-        format(number_format, factor * segment_value) as value_text,
-        format(number_format, factor * base_value) || suffix as base_text,
-        format(number_format, factor * value_low) || ' to ' || format(number_format, factor * value_high)
-        || case when is_share then ' %' else '' end as range_text,
+        translate(format(mean_format, factor * segment_value), ',.', '⸴⎖') || unit_text as value_text,
+        translate(format(mean_format, factor * base_value), ',.', '⸴⎖') || unit_text as base_text,
+        translate(
+            format(mean_format, factor * value_low) || ' to ' || format(mean_format, factor * value_high), ',.', '⸴⎖'
+        ) || if(is_percent, ' %', '') as range_text,
+        -- short, for lists: as single values are written, as long as that tells the two apart
+        if(
+            round(factor * segment_value, value_decimals) <> round(factor * base_value, value_decimals),
+            number_format, mean_format
+        ) as short_format,
+        translate(format(short_format, factor * segment_value), ',.', '⸴⎖') || unit_text
+        || ' (all: ' || translate(format(short_format, factor * base_value), ',.', '⸴⎖') || if(is_percent, ' %)', ')')
+            as short_text,
         coalesce(' ' || category_name, '') as category_text,
     from shown
 )
@@ -48,6 +56,8 @@ select
     base_value,
     difference_vs_all,
     effect_size_vs_others,
+    effect_size_vs_all,
+    base_sd,
     driver_rank,
     direction,
     index_factor * segment_value as index_vs_all,
@@ -59,14 +69,10 @@ select
         else
             label || category_text || ': '
             || case when direction = 'about the same' then direction || ' as' else direction || ' than' end
-            || ' all customers (' || value_text || suffix || ', likely ' || range_text
+            || ' all customers (' || value_text || ', likely ' || range_text
             || '; all customers ' || base_text || ')'
     end as sentence_text,
-    case
-        when is_share then label_inside || category_text || ' ' || value_text || suffix
-        when index_factor is not null then label_inside || ' ' || format('{:,.0f}', index_factor * segment_value)
-        else label_inside || ' ' || value_text || suffix || ' (all ' || base_text || ')'
-    end as trait_text,
+    label_inside || category_text || ' ' || short_text as trait_text,
 from texts;
 
 comment on view model.segment_wording is 'One row per run, segment, feature and category: its figures in words.';

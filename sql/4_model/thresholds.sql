@@ -4,6 +4,9 @@ select
     -- the search over the number of segments
     2 as k_min,
     10 as k_max,
+    20 as k_widest,  -- tried up to here where the best is the largest number tried
+    -- of the numbers within chance of the best, those as stable as the most stable
+    0.1::double as stability_margin,
     100 as restart_count,
     0.02::double as eligible_min_share,
     2 as eligible_min_count,
@@ -25,6 +28,8 @@ select
     2.54::double as keep_z,
     0.5::double as key_min_jaccard,
     0.25::double as split_min_share,
+    -- a segment that was retired within so many runs can have its key back
+    12 as retired_run_count,
     -- stability grades (Hennig 2007)
     0.85::double as solid_min_jaccard,
     0.6::double as fair_min_jaccard,

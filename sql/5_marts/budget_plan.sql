@@ -9,10 +9,11 @@ select
     plans.expected_profit,
     plans.expected_profit_low,
     plans.expected_profit_high,
-    plans.limit_text,
+    translate(plans.limit_text, signs.marks, signs.signs) as limit_text,
     plans.run_id,
 from model.budget_plans as plans
 cross join model.current_run
+cross join model.figure_signs as signs
 left join model.segments
     on plans.segment_key = segments.segment_key and current_run.run_id = segments.run_id;
 

@@ -48,11 +48,12 @@ select
     effects.break_even_lift,
     campaigns.currency_code,
     effects.verdict,
-    wording.verdict_text,
-    wording.warning_text,
+    translate(wording.verdict_text, signs.marks, signs.signs) as verdict_text,
+    translate(wording.warning_text, signs.marks, signs.signs) as warning_text,
     current_run.run_id,
 from model.campaign_effects as effects
 cross join model.current_run
+cross join model.figure_signs as signs
 inner join core.campaigns on effects.campaign_key = campaigns.campaign_key
 inner join model.campaign_wording as wording
     on

@@ -30,12 +30,14 @@ select
     campaigns.cost_per_contact * coalesce(members.contacted_count, 0) as cost_total,
     campaigns.currency_code,
     case
-        when campaigns.outcomes_until_date is null then 'No outcomes were taken in yet.'
-        else warnings.warning_text
+        when campaigns.outcomes_until_date is null
+            then concat_ws(' ', 'No outcomes were taken in yet.', translate(warnings.warning_text, signs.marks, signs.signs))
+        else translate(warnings.warning_text, signs.marks, signs.signs)
     end as warning_text,
     current_run.run_id,
 from core.campaigns
 cross join model.current_run
+cross join model.figure_signs as signs
 left join members on campaigns.campaign_key = members.campaign_key
 left join warnings on campaigns.campaign_key = warnings.campaign_key;
 

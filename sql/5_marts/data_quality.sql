@@ -12,10 +12,9 @@ checks as (
         check_results.run_id,
     from model.check_results
     inner join model.runs on check_results.run_id = runs.run_id
-    qualify row_number() over (
+    qualify runs.run_number = max(runs.run_number) over (
         partition by coalesce(runs.batch_id, runs.run_id), check_results.rule_name
-        order by check_results.run_id desc
-    ) = 1
+    )
 ),
 
 rejects as (
@@ -41,12 +40,13 @@ select
     rules.batch_id,
     batches.source_name,
     batches.loaded_at,
-    rules.rule_text,
+    translate(rules.rule_text, signs.marks, signs.signs) as rule_text,
     rules.severity,
     rules.affected_count,
-    rules.sample_text,
+    translate(rules.sample_text, signs.marks, signs.signs) as sample_text,
     rules.run_id,
 from rules
+cross join model.figure_signs as signs
 left join intake.batches on rules.batch_id = batches.batch_id;
 
 comment on view marts.data_quality is 'One row per batch and rule: what was checked and what was found.';

@@ -1,5 +1,5 @@
 -- One row per run of the job: what was taken in, chosen and judged. Read to trace
--- a figure back to its run.
+-- a figure back to its run; in the order of run_number, since a clock can go back.
 create or replace view marts.run_history as
 select
     runs.run_id,
@@ -10,7 +10,7 @@ select
     runs.customer_count,
     runs.excluded_count,
     cast(runs.segment_count as bigint) as segment_count,
-    runs.choice_text,
+    translate(runs.choice_text, signs.marks, signs.signs) as choice_text,
     runs.chosen_by,
     runs.silhouette,
     runs.structure_verdict,
@@ -21,7 +21,9 @@ select
     runs.segapp_version,
     runs.duckdb_version,
     runs.seed,
-from model.runs;
+    runs.run_number,
+from model.runs
+cross join model.figure_signs as signs;
 
 comment on view marts.run_history is 'One row per run of the job.';
 comment on column marts.run_history.run_id is 'The run: its UTC start and four hex digits.';
@@ -43,3 +45,4 @@ comment on column marts.run_history.settings_hash is 'Hash of all settings that 
 comment on column marts.run_history.segapp_version is 'Version of segapp.';
 comment on column marts.run_history.duckdb_version is 'Version of DuckDB.';
 comment on column marts.run_history.seed is 'Seed of all draws.';
+comment on column marts.run_history.run_number is '1, 2, ... in the order in which runs were published; the highest is the current run.';

@@ -5,10 +5,11 @@ with
 newest_names as (
     -- a key that is gone keeps the last name it had
     select
-        segment_key,
-        segment_name,
+        segments.segment_key,
+        arg_max(segments.segment_name, runs.run_number) as segment_name,
     from model.segments
-    qualify row_number() over (partition by segment_key order by run_id desc) = 1
+    inner join model.runs on segments.run_id = runs.run_id
+    group by segments.segment_key
 )
 
 select

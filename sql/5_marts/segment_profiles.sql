@@ -25,10 +25,13 @@ select
     wording.effect_size_vs_others,
     wording.driver_rank,
     wording.direction,
-    wording.sentence_text,
+    translate(wording.sentence_text, signs.marks, signs.signs) as sentence_text,
     wording.run_id,
+    wording.base_sd,
+    wording.effect_size_vs_all,
 from model.segment_wording as wording
 inner join model.current_run on wording.run_id = current_run.run_id
+cross join model.figure_signs as signs
 inner join model.segment_profiles as profiles
     on
         wording.run_id = profiles.run_id
@@ -60,6 +63,8 @@ comment on column marts.segment_profiles.index_low is 'Lower end of the 95 % int
 comment on column marts.segment_profiles.index_high is 'Upper end of that interval.';
 comment on column marts.segment_profiles.effect_size_vs_others is 'Against everybody else: Cohen''s d (pooled), for shares Cohen''s h.';
 comment on column marts.segment_profiles.driver_rank is '1 = what sets the segment apart most (effect_size_vs_others without its sign).';
-comment on column marts.segment_profiles.direction is 'Against all customers: higher, lower, about the same, too few to say.';
+comment on column marts.segment_profiles.direction is 'Higher, slightly higher, lower, slightly lower, about the same (as all), too few to say.';
 comment on column marts.segment_profiles.sentence_text is 'The row as a sentence.';
 comment on column marts.segment_profiles.run_id is 'Run that these figures come from.';
+comment on column marts.segment_profiles.base_sd is 'Standard deviation of all customers; of a share, sqrt(p (1 - p)).';
+comment on column marts.segment_profiles.effect_size_vs_all is 'Against all customers: in standard deviations of all; for shares Cohen''s h.';

@@ -38,7 +38,7 @@ select
     profits.segment_key,
     segments.segment_name,
     profits.advice,
-    profits.reason_text,
+    translate(profits.reason_text, signs.marks, signs.signs) as reason_text,
     profits.evidence_type,
     profits.campaign_name as evidence_campaign_name,
     profits.start_date as evidence_date,
@@ -63,6 +63,7 @@ select
     current_run.run_id,
 from profits
 cross join model.current_run
+cross join model.figure_signs as signs
 left join model.segments
     on profits.segment_key = segments.segment_key and current_run.run_id = segments.run_id;
 

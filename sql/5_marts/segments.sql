@@ -14,12 +14,12 @@ select
     segments.joined_count,
     segments.left_count,
     segments.lineage,
-    traits.trait_1_text,
-    traits.trait_2_text,
-    traits.trait_3_text,
+    translate(traits.trait_1_text, signs.marks, signs.signs) as trait_1_text,
+    translate(traits.trait_2_text, signs.marks, signs.signs) as trait_2_text,
+    translate(traits.trait_3_text, signs.marks, signs.signs) as trait_3_text,
     segments.stability_jaccard,
     segments.stability_grade,
-    segments.rule_text,
+    translate(segments.rule_text, signs.marks, signs.signs) as rule_text,
     segments.rule_sql,
     segments.rule_precision,
     segments.rule_recall,
@@ -30,6 +30,7 @@ select
     segments.run_id,
 from model.segments
 inner join model.current_run on segments.run_id = current_run.run_id
+cross join model.figure_signs as signs
 left join model.segment_traits as traits
     on segments.run_id = traits.run_id and segments.segment_key = traits.segment_key
 left join model.segments as previous_segments
@@ -49,7 +50,7 @@ comment on column marts.segments.previous_customer_count is 'Customers in the ru
 comment on column marts.segments.previous_customer_share is 'Share of all placed customers in the run before.';
 comment on column marts.segments.joined_count is 'Customers who are in the segment and were not in the run before; null at the first run.';
 comment on column marts.segments.left_count is 'Customers who were in the segment in the run before and are not now; null at the first run.';
-comment on column marts.segments.lineage is 'Where the segment comes from: first, kept, split, merged, new, retired.';
+comment on column marts.segments.lineage is 'Where the segment comes from: first, kept, split, merged, new, returned (its key is back), retired.';
 comment on column marts.segments.trait_1_text is 'What sets it apart most: a figure of all customers = 100, a share, or a mean.';
 comment on column marts.segments.trait_2_text is 'What sets it apart second; null when nothing more does.';
 comment on column marts.segments.trait_3_text is 'What sets it apart third; null when nothing more does.';

@@ -75,4 +75,4 @@ found as (
 
 select place, kind, affected_count, reason_text,
 from found
-order by place, reason_text;
+order by place asc, affected_count desc nulls last, reason_text asc;

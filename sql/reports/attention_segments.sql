@@ -17,7 +17,7 @@ giant as (
         'giant' as kind,
         segments.segment_key,
         segments.customer_share as share,
-        profiles.feature_label as reason_text,
+        profiles.feature_label || coalesce(': ' || profiles.category_name, '') as reason_text,
     from marts.segments
     cross join model.thresholds
     left join marts.segment_profiles as profiles
@@ -51,4 +51,4 @@ select
     share,
     reason_text,
 from found
-order by place, segment_key, kind;
+order by place asc, kind asc, if(kind = 'fragile', share, -share) asc nulls last, segment_key asc;

@@ -17,5 +17,5 @@ select
     batches.note_text,
 from intake.batches
 where batches.entity_name in ('customers', 'transactions')
-order by batches.loaded_at desc, batches.batch_id desc
+order by batches.batch_number desc
 limit 24;

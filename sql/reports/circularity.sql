@@ -3,6 +3,6 @@
 select
     feature_name,
     label,
-from features.feature_catalog
+from model.fitted_catalog
 where role = 'train' and ltrim(stands_for, '-') = 'receptiveness'
 order by feature_order;

@@ -13,7 +13,7 @@ select
     transforms.imputed_value,
     transforms.min_value,
     transforms.max_value,
-from features.feature_catalog as catalog
+from model.fitted_catalog as catalog
 cross join model.current_run
 left join model.feature_transforms as transforms
     on current_run.fit_run_id = transforms.run_id and catalog.feature_name = transforms.feature_name

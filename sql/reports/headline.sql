@@ -14,22 +14,18 @@ distinct_one as (
     select
         profiles.segment_key,
         profiles.feature_label,
-        profiles.unit,
         profiles.segment_value,
         profiles.base_value,
-        catalog.display_format,
-        profiles.difference_vs_all / nullif(stored.base_sd, 0) as distance,
+        formats.factor,
+        formats.mean_decimals,
+        formats.unit_text,
+        profiles.effect_size_vs_all as distance,
     from marts.segment_profiles as profiles
-    inner join features.feature_catalog as catalog on profiles.feature_name = catalog.feature_name
-    inner join model.segment_profiles as stored
-        on
-            profiles.run_id = stored.run_id
-            and profiles.segment_key = stored.segment_key
-            and profiles.feature_name = stored.feature_name
-            and profiles.category_name is not distinct from stored.category_name
+    inner join model.feature_formats as formats
+        on profiles.feature_name = formats.feature_name and formats.is_share = (profiles.category_name is not null)
     where profiles.is_training_feature and distance <> 0
-    -- in the order of the heat map, which says the same
-    order by abs(distance) desc, profiles.segment_key asc, profiles.feature_label asc
+    -- as the heat map measures it
+    order by round(abs(distance), 9) desc, profiles.segment_key asc, profiles.feature_label asc
     limit 1
 ),
 
@@ -56,8 +52,9 @@ select
     largest.customer_share as largest_share,
     distinct_one.segment_key as distinct_segment_key,
     distinct_one.feature_label as distinct_label,
-    distinct_one.unit as distinct_unit,
-    distinct_one.display_format as distinct_format,
+    distinct_one.factor,
+    distinct_one.mean_decimals,
+    distinct_one.unit_text,
     distinct_one.segment_value as distinct_value,
     distinct_one.base_value as distinct_base_value,
     coalesce(moved.moved_count, 0) as moved_count,

@@ -13,6 +13,8 @@ select
     k_search.stability_mean_ari,
     k_search.is_eligible,
     k_search.is_chosen,
+    k_search.is_within_chance,
+    k_search.pointer_text,
 from marts.k_search
 inner join model.current_run on k_search.run_id = current_run.fit_run_id
 order by k_search.k;

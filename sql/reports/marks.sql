@@ -6,5 +6,5 @@ select
     segments.report_path,
 from marts.segment_history as history
 left join marts.segments on history.segment_key = segments.segment_key
-qualify row_number() over (partition by history.segment_key order by history.run_id desc) = 1
+qualify history.run_number = max(history.run_number) over (partition by history.segment_key)
 order by history.segment_key;

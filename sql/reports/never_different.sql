@@ -6,5 +6,5 @@ select
 from marts.segment_profiles
 where not is_training_feature
 group by feature_name, feature_label
-having bool_and(direction not in ('higher', 'lower'))
+having bool_and(direction in ('about the same', 'too few to say'))
 order by feature_label;

@@ -21,7 +21,7 @@ effects as (
 
 training as (
     select count(*) as feature_count
-    from features.feature_catalog
+    from model.fitted_catalog
     where role = 'train'
 ),
 

@@ -1,4 +1,5 @@
--- One row per segment and run, oldest run first, at most the last twelve runs.
+-- One row per segment and run, oldest run first, at most the last 24 runs;
+-- runs of one data date are told apart by their place among them.
 select
     segment_key,
     run_id,
@@ -8,6 +9,9 @@ select
     joined_count,
     left_count,
     lineage,
+    dense_rank() over (partition by data_date order by run_number) as place,
+    max(run_number) over dates <> min(run_number) over dates as is_one_of_several,
 from marts.segment_history
-qualify dense_rank() over (order by run_id desc) <= 12
-order by run_id, segment_key;
+window dates as (partition by data_date)
+qualify dense_rank() over (order by run_number desc) <= 24
+order by run_number, segment_key;

@@ -15,6 +15,7 @@ select
         when 'keep' then 'no' when 'investigate' then 'look' when 'refit' then 'refit'
     end as shifted,
     run_history.segapp_version,
+    count(*) over () as run_count,  -- of all, those beyond fifty too
 from marts.run_history
-order by run_history.run_id desc
+order by run_history.run_number desc
 limit 50;

@@ -29,14 +29,17 @@ select
     profiles.feature_name,
     profiles.feature_label,
     profiles.unit,
-    catalog.display_format,
+    formats.factor,
+    formats.value_decimals,
+    formats.mean_decimals,
+    formats.unit_text,
     profiles.base_value,
     profiles.segment_value,
     case when reaches.min_value < ends.first_low then ends.first_high end as first_bar_below,
     case when reaches.max_value >= ends.last_high then ends.last_low end as last_bar_from,
     profiles.base_value between ends.first_low and ends.last_high as is_average_drawn,
 from marts.segment_profiles as profiles
-inner join features.feature_catalog as catalog on profiles.feature_name = catalog.feature_name
+inner join model.feature_formats as formats on profiles.feature_name = formats.feature_name and not formats.is_share
 inner join ends on profiles.feature_name = ends.feature_name
 left join reaches on profiles.feature_name = reaches.feature_name
 where profiles.category_name is null

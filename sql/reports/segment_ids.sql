@@ -1,5 +1,5 @@
 -- One row per segment and typical or borderline customer; none where a segment is
--- so small that ids would point at people.
+-- so small that ids would point at people, and nobody who must not be contacted.
 select
     typical.segment_key,
     typical.kind,
@@ -8,5 +8,7 @@ select
 from marts.segment_typical_customers as typical
 inner join marts.segments on typical.segment_key = segments.segment_key
 cross join model.thresholds
-where segments.customer_count >= thresholds.small_cell_count
+where
+    segments.customer_count >= thresholds.small_cell_count
+    and typical.customer_id not in (select do_not_contact.customer_id from core.do_not_contact)
 order by typical.segment_key, typical.kind, typical.typical_rank;

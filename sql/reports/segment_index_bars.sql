@@ -8,7 +8,7 @@ select
         when catalog.role = 'outcome' then 'not used to form segments: an outcome'
         else 'only described'
     end as role_text,
-    direction not in ('higher', 'lower') as is_same,
+    direction in ('about the same', 'too few to say') as is_same,
     index_vs_all,
     index_low,
     index_high,

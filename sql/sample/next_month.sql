@@ -11,8 +11,8 @@ with numbered as (
         ('0x' || substr(md5('changes ' || everybody."CustomerID"), 1, 8))::bigint / 4294967296 as changes,
         ('0x' || substr(md5('income ' || everybody."CustomerID"), 1, 8))::bigint / 4294967296 as income_draw,
         ('0x' || substr(md5('score ' || everybody."CustomerID"), 1, 8))::bigint / 4294967296 as score_draw,
-    from read_csv($everybody, header = true, all_varchar = true) as everybody
-    left join read_csv($january, header = true, all_varchar = true) as january
+    from read_csv($everybody, header = true, all_varchar = true, hive_partitioning = false) as everybody
+    left join read_csv($january, header = true, all_varchar = true, hive_partitioning = false) as january
         on everybody."CustomerID" = january."CustomerID"
 ),
 

@@ -9,7 +9,7 @@ import pathlib
 import numpy as np
 import pytest
 
-from segapp.model import Feature, RunContext, SegmentModel, Transform
+from segapp.model import RunContext, SegmentModel, Transform
 from segapp.model_sql import units
 from segapp.scoring_sql import numbered_select
 from segapp.stages.assign import assign, freeze_distances
@@ -29,16 +29,10 @@ RUN = RunContext(
 )
 
 
-def feature(name: str, transform: str = "standard", null_policy: str = "exclude") -> Feature:
-    return Feature(name, 1, name.title(), "", "train", transform, null_policy, None, "Low", "High", "0", True, False)
-
-
-AGE, INCOME = feature("age_years"), feature("annual_income_k")
 MODEL = SegmentModel(
-    (AGE, INCOME),
     (
-        Transform("age_years", "standard", 40.0, 12.5, None, 18.0, 70.0),
-        Transform("annual_income_k", "standard", 60.25, 26.0, None, 15.0, 137.0),
+        Transform("age_years", "standard", 40.0, 12.5, None, 18.0, 70.0, "Age", 2),
+        Transform("annual_income_k", "standard", 60.25, 26.0, None, 15.0, 137.0, "Income", 3),
     ),
     ("S01", "S02", "S03"),
     np.array([[-0.7, 0.1], [0.9, -0.4], [0.1, 1.6]]),
@@ -82,9 +76,9 @@ def test_numpy_and_sql_place_every_customer_in_the_same_segment(warehouse: Wareh
     assert [row.centroid_distance for row in placed] == pytest.approx(distances[:, 0], rel=1e-6, abs=1e-6)
     assert [row.runner_up_distance for row in placed] == pytest.approx(distances[:, 1], rel=1e-6, abs=1e-6)
     assert {row.customer_id: row.exclusion_reason for row in rows if row.segment_key is None} == {
-        "no age": "Age_Years is missing or not a finite number",
-        "no income": "Annual_Income_K is missing or not a finite number",
-        "nothing": "Age_Years is missing or not a finite number",
+        "no age": "Age is missing or not a finite number",
+        "no income": "Income is missing or not a finite number",
+        "nothing": "Age is missing or not a finite number",
     }
     unplaced = warehouse.rows(
         "select segment_key, centroid_distance, runner_up_segment_key, runner_up_distance, runner_up_margin,"
@@ -147,7 +141,7 @@ def test_one_segment_has_no_runner_up(warehouse: Warehouse) -> None:
 def test_large_values_with_a_small_spread_keep_their_labels(warehouse: Warehouse) -> None:
     """Values of mean 1e5 and spread 1e-3 would cancel without the shift by the mean; labels still equal numpy's."""
     model = SegmentModel(
-        (INCOME,), (Transform("annual_income_k", "standard", 1e5, 1e-3, None, 0, 0),), ("S01", "S02"),
+        (Transform("annual_income_k", "standard", 1e5, 1e-3, None, 0, 0, "Income", 3),), ("S01", "S02"),
         np.array([[-1.0], [1.0]]), RUN.fit_run_id,
     )  # fmt: skip
     draws = np.random.default_rng(1).normal(1e5, 1e-3, 1000)
@@ -163,7 +157,6 @@ def test_the_median_replaces_a_missing_value_where_the_policy_says_so(warehouse:
     """A feature with an imputed value excludes nobody."""
     model = dataclasses.replace(
         MODEL,
-        features=(AGE, feature("annual_income_k", null_policy="median")),
         transforms=(MODEL.transforms[0], dataclasses.replace(MODEL.transforms[1], imputed_value=61.0)),
     )
     add_customers(warehouse, [("no income", 30, None), ("with", 30, 61.0)])
@@ -175,9 +168,9 @@ def test_the_median_replaces_a_missing_value_where_the_policy_says_so(warehouse:
 
 def test_logarithms_are_the_same_in_numpy_and_sql(warehouse: Warehouse) -> None:
     """A log feature is placed alike, although `ln` differs in its last bit between engines."""
-    income = feature("annual_income_k", transform="log")
+    income = Transform("annual_income_k", "log", 3.0, 1.5, None, 0, 0, "Income", 3)
     model = SegmentModel(
-        (income,), (Transform("annual_income_k", "log", 3.0, 1.5, None, 0, 0),), ("S01", "S02", "S03"),
+        (income,), ("S01", "S02", "S03"),
         np.array([[-1.0], [0.2], [1.5]]), RUN.fit_run_id,
     )  # fmt: skip
     values = np.random.default_rng(2).lognormal(3, 1.5, 2000).clip(0, 1e6)
@@ -219,7 +212,7 @@ def tight_customers() -> tuple[SegmentModel, list[tuple[str, int | None, float |
     draws = np.random.default_rng(6)
     incomes = np.concatenate([draws.normal(10.0, 26e-5, 1860), draws.normal(1e4, 0.026, 3000)])
     model = SegmentModel(
-        (INCOME,), (Transform("annual_income_k", "standard", 60.25, 26.0, None, 0, 0),), ("S01", "S02"),
+        (Transform("annual_income_k", "standard", 60.25, 26.0, None, 0, 0, "Income", 3),), ("S01", "S02"),
         (np.array([[10.0], [1e4]]) - 60.25) / 26.0, RUN.fit_run_id,
     )  # fmt: skip
     return model, [(f"{i:04d}", 40, float(value)) for i, value in enumerate(incomes)]

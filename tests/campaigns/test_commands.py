@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from segapp.cli.app import app
-from segapp.errors import CampaignError, SegappError, TargetError
+from segapp.errors import SegappError, SourceError, TargetError
 from segapp.pipeline import RunRequest, run
 from segapp.project import find_project
 from segapp.stages.campaigns.demo import plant_campaign
@@ -93,7 +93,9 @@ def test_an_export_holds_one_arm_a_file_with_columns_of_ones_own(home: pathlib.P
     mine.write_text("Customer-ID,greeting\n0001,=cmd|' /C calc'!A0\n0002,Hello\n")
     folder = tmp_path / "new" / "folder"
     words = ("campaign", "export", "Spring", "--to", str(folder), "--merge", str(mine))
-    assert "4,200 members of contact" in call(home, *words).stdout
+    seen = call(home, *words).stdout
+    assert "4,200 members of contact" in seen
+    assert f" of 4,200 members found in {mine}" in seen
     with (folder / "campaign-Spring-contact.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert len({row["customer_id"] for row in rows}) == len(rows) == 4200
@@ -102,7 +104,7 @@ def test_an_export_holds_one_arm_a_file_with_columns_of_ones_own(home: pathlib.P
     assert greetings
     assert list(folder.glob("*holdout*")) == []
     mine.write_text("Client Number,greeting\n0001,Hello\n")
-    with pytest.raises(CampaignError, match="name the one with the id: --on COLUMN"):
+    with pytest.raises(SourceError, match="name the one with the id: --on COLUMN"):
         call(home, *words)
     assert "4,200 members" in call(home, *words, "--on", "client number", "--overwrite").stdout
     with pytest.raises(TargetError, match="there is a file of this name already"):
@@ -131,6 +133,10 @@ def test_an_export_holds_one_arm_a_file_with_columns_of_ones_own(home: pathlib.P
         (("campaign", "plan", "--budget", "100"), "no budget can be planned without a cost per contact"),
         (("ingest", "outcomes", "nowhere.csv", "--campaign", "Spring"), "cannot be opened"),
         (("ingest", "outcomes", "customers.csv"), "it does not say which campaign these outcomes are of"),
+        (
+            ("ingest", "outcomes", "customers.csv", "--campaign", "Spring", "--full-snapshot"),
+            "no file of them is a full snapshot",
+        ),
         (("ingest", "customers", "customers.csv"), "customers come in with segapp run FILE"),
     ],
 )

@@ -183,7 +183,12 @@ def test_customers_without_a_segment_come_in_only_by_a_condition() -> None:
         ({}, {"arms": ("Holdout",)}, {}, "no contacted arm can be called holdout"),
         ({}, {"limits": {"S01": -1}}, {}, "cannot be negative"),
         ({}, {"limits": {}}, {}, "nobody is left to contact"),
-        ({}, {}, {"segments": ("S09",)}, "there is no segment 'S09'. Segments are S01 (Low income), S02 (Middle income), "),
+        (
+            {},
+            {},
+            {"segments": ("S09",)},
+            "there is no segment 'S09'. Segments are S01 (Low income), S02 (Middle income), ",
+        ),
         ({}, {}, {"segments": ("", " ,")}, "no segment is named. Segments are S01 (Low income)"),
         ({}, {"holdout_share": 0.9999999}, {}, "a holdout of 100% is not possible"),
         ({}, {}, {"contact_gap_days": -1}, "cannot be negative"),

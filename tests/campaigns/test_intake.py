@@ -275,9 +275,7 @@ def test_who_must_not_be_contacted_is_added_and_a_whole_list_takes_off(tmp_path:
     """Ids alone are enough; a full snapshot lets people be contacted again."""
     warehouse = world((10,))
 
-    def listed(
-        text: str, batch_id: str, *, is_full_snapshot: bool = False, may_release: bool = False
-    ) -> BatchCounts:
+    def listed(text: str, batch_id: str, *, is_full_snapshot: bool = False, may_release: bool = False) -> BatchCounts:
         request = request_for(tmp_path, "do_not_contact", text, batch_id=batch_id)
         with arrived_rows(warehouse, request, do_not_contact_demands(), silent) as arrived:
             fates = arrived.fates

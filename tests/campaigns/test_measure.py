@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from segapp.stages.campaigns import Split, measure
+from segapp.stages.campaigns.base_rates import read_base_rates
 from segapp.warehouse import Warehouse
 from tests.campaigns.test_plan import respond
 from tests.campaigns.world import RUN, spring, world
@@ -260,3 +261,46 @@ def test_measuring_again_changes_nothing() -> None:
     measure(second, RUN)
     for table in ("marts.campaign_lift", "marts.segment_targets", "model.campaign_targeting", "model.test_cards"):
         assert first.rows(f"select * from {table} order by all") == second.rows(f"select * from {table} order by all")
+
+
+@pytest.mark.parametrize(("day", "said"), [("0026-02-04", "came before the contact"), ("2026-03-20", "")])
+def test_outcomes_of_which_none_lies_in_the_window_are_no_verdict(day: str, said: str) -> None:
+    """Dates of another year, or after the window, do not show that nobody responded, and give no base rate."""
+    warehouse = world((2000, 2000))
+    spring(warehouse, split=Split(0.5), cost_per_contact=1.0, value_per_response=10.0)
+    warehouse.execute(
+        f"insert into core.campaign_outcomes select 'C01', customer_id, date '{day}', 'order', 10, null, 'b2'"
+        " from core.campaign_contacts limit 120"
+    )
+    warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-31'")
+    measure(warehouse, RUN)
+    found = warehouse.rows("select verdict, verdict_text, warning_text from marts.campaign_lift")
+    assert {row.verdict for row in found} == {"cannot tell"}
+    why = "Not judged: None of 120 outcomes lies in the window, 2026-02-02 to 2026-02-16: are their dates right?"
+    assert {row.verdict_text for row in found} == {why}
+    assert said in found[0].warning_text
+    assert read_base_rates(warehouse).other.source == "assumed"
+
+
+def test_a_contact_before_the_year_1_is_measured_all_the_same() -> None:
+    """The database knows days that Python does not; they are compared there."""
+    warehouse = world((100,))
+    spring(warehouse, split=Split(0.5))
+    warehouse.execute("update core.campaign_contacts set contacted_date = '2026-02-04 (BC)'::date")
+    warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-31'")
+    measure(warehouse, RUN)
+    assert warehouse.scalar("select count(*) from marts.campaign_lift") > 0
+
+
+def test_members_who_must_not_be_contacted_since_are_counted_and_named() -> None:
+    """They are analysed as they were assigned, and the campaign says how many they are, measured or not."""
+    warehouse = world((100,))
+    spring(warehouse, split=Split(0.5))
+    warehouse.execute("insert into core.do_not_contact values ('c10000003', null), ('c10000004', null)")
+    said = "2 members must not be contacted since: counted as assigned, and left out of every list."
+    measure(warehouse, RUN)
+    assert warehouse.scalar("select warning_text from marts.campaigns") == f"No outcomes were taken in yet. {said}"
+    warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-31', cost_per_contact = 1")
+    measure(warehouse, RUN)
+    row = warehouse.row("select contacted_count + holdout_count as members, warning_text from marts.campaigns")
+    assert (row.members, row.warning_text) == (100, said)

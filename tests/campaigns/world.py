@@ -11,7 +11,7 @@ import tempfile
 
 import numpy as np
 
-from segapp.model import Feature, RunContext, SegmentModel, Transform
+from segapp.model import RunContext, SegmentModel, Transform
 from segapp.stages.assign import assign, freeze_distances
 from segapp.stages.campaigns import Frozen, Selection, Split, Terms, freeze
 from segapp.warehouse import Warehouse, build, open_working, read_objects
@@ -57,7 +57,7 @@ def make_world(sizes: tuple[int, ...], path: str) -> Warehouse:
     build(warehouse, read_objects(SQL), (1, 2, 3, 4))
     warehouse.execute(
         "insert into model.runs (run_id, kind, fit_run_id, batch_id, started_at, data_date, is_synthetic,"
-        " segapp_version, duckdb_version, seed) values (?, 'fit', ?, 'b1', ?, ?, false, '0', '0', 1)",
+        " segapp_version, duckdb_version, seed, run_number) values (?, 'fit', ?, 'b1', ?, ?, false, '0', '0', 1, 1)",
         [RUN.run_id, RUN.run_id, RUN.started_at, RUN.data_date],
     )
     for number, size in enumerate(sizes):
@@ -73,7 +73,20 @@ from range(?) as numbers (i)""",
     model = _model(len(sizes))
     warehouse.insert(
         "model.feature_transforms",
-        [(RUN.run_id, "annual_income_k", 3, "standard", 24.5 + 50 * (len(sizes) - 1), 100.0, None, 0.0, 1000.0)],
+        [
+            (
+                RUN.run_id,
+                "annual_income_k",
+                3,
+                "standard",
+                24.5 + 50 * (len(sizes) - 1),
+                100.0,
+                None,
+                0.0,
+                1000.0,
+                "Income",
+            )
+        ],
     )
     freeze_distances(warehouse, model)
     assign(warehouse, RUN, model)
@@ -83,25 +96,10 @@ from range(?) as numbers (i)""",
 
 
 def _model(k: int) -> SegmentModel:
-    income = Feature(
-        "annual_income_k",
-        3,
-        "Income",
-        "k$",
-        "train",
-        "standard",
-        "exclude",
-        "capacity",
-        "Low",
-        "High",
-        "0",
-        True,
-        False,
-    )
     centre = 24.5 + 50 * (k - 1)
     centroids = np.array([[(24.5 + 100 * number - centre) / 100] for number in range(k)])
-    transform = Transform("annual_income_k", "standard", centre, 100.0, None, 0.0, 1000.0)
-    return SegmentModel((income,), (transform,), tuple(f"S{n + 1:02d}" for n in range(k)), centroids, RUN.run_id)
+    transform = Transform("annual_income_k", "standard", centre, 100.0, None, 0.0, 1000.0, "Income", 3)
+    return SegmentModel((transform,), tuple(f"S{n + 1:02d}" for n in range(k)), centroids, RUN.run_id)
 
 
 def _insert_segments(warehouse: Warehouse, sizes: tuple[int, ...]) -> None:

@@ -18,6 +18,7 @@ from segapp.stages.cluster.nulls import copula, gaussian, uniform
 from segapp.stages.cluster.resampling import draw_without_replacement
 from segapp.stages.cluster.stability import adjusted_rand, best_jaccards, crosstab
 from segapp.stages.cluster.structure import judge_structure
+from segapp.stages.cluster.subsets import clearest_subset
 
 FEW = SearchOptions(k_max=6, restart_count=10)
 
@@ -142,3 +143,29 @@ def test_one_segment_needs_no_evidence() -> None:
     points = WeightedPoints(np.zeros((1, 2)), np.array([50]), np.zeros(1))
     found = gather_evidence(points, search(points, FEW), FEW)
     assert (found.structure_verdict, found.null_tests, found.segment_jaccards) == ("none", (), (1.0,))
+
+
+def test_groups_of_very_unequal_size_are_clear() -> None:
+    """85, 10 and 5 % of customers: the split into three is beyond chance, though a split into two is not."""
+    draws = np.random.default_rng(2)
+    centres = np.array([[0, 0, 0], [5, 0, 5], [0, 5, 5]])
+    rows = centres[draws.choice(3, 300, p=[0.85, 0.10, 0.05])] + draws.normal(size=(300, 3))
+    assert judge_structure(points_of(rows), FEW, 29)[0] == "clear"
+
+
+def test_groups_in_two_of_ten_features_are_found_and_proposed() -> None:
+    """All ten features together show nothing; the search over pairs names the two, and how many groups there are."""
+    draws = np.random.default_rng(1)
+    rows = draws.normal(size=(300, 10))
+    rows[:, [2, 7]] += 4 * np.array([[0, 0], [1, 1], [2, 0], [1, -1]])[draws.integers(0, 4, 300)]
+    hint = clearest_subset(points_of(rows), FEW, 19)
+    assert hint is not None
+    assert (hint.places, hint.k) == ((2, 7), 4)
+    assert hint.silhouette > hint.null_q95
+
+
+def test_nothing_is_proposed_where_no_features_show_groups() -> None:
+    """Noise, one skewed cloud, and fewer than three features."""
+    draws = np.random.default_rng(1)
+    for rows in (draws.normal(size=(300, 4)), draws.lognormal(size=(300, 4)), draws.normal(size=(300, 2))):
+        assert clearest_subset(points_of(rows), FEW, 19) is None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import collections
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from segapp.model import WeightedPoints
-from segapp.stages.cluster import SearchOptions, search
+from segapp.stages.cluster import SearchOptions, gap, search, stability, structure
+from segapp.stages.cluster.draws import fit_draws
 from segapp.stages.cluster.evidence import BUDGETS, gather_evidence
 from segapp.stages.cluster.stability import MOST_DRAWS
 
@@ -27,18 +28,18 @@ def customers(count: int) -> WeightedPoints:
 
 
 def fits_of(points: WeightedPoints, budget: str, monkeypatch: pytest.MonkeyPatch) -> Fits:
-    """Return how many starts scikit-learn made from how many rows while evidence was gathered."""
+    """Return how many starts were made from draws of how many rows while evidence was gathered."""
     options = SearchOptions(k_max=4, restart_count=5)
     clustering = search(points, options)
     fits: Fits = collections.Counter()
-    plain = KMeans.fit
 
-    def counted(model: KMeans, rows: np.ndarray, *arguments: object, **settings: object) -> KMeans:
-        fits[len(rows)] += model.n_init
-        return plain(model, rows, *arguments, **settings)
+    def counted(draws: np.ndarray, numbers: Sequence[int], *, start_count: int, **settings: object) -> object:
+        fits[draws.shape[1]] += len(draws) * len(numbers) * start_count
+        return fit_draws(draws, numbers, start_count=start_count, **settings)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(KMeans, "fit", counted)
+        for module in (gap, stability, structure):
+            patch.setattr(module, "fit_draws", counted)
         with threadpool_limits(1):
             gather_evidence(points, clustering, options, budget)
     return fits

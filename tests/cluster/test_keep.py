@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import silhouette_samples
 
+from segapp.figures import ENGLISH
 from segapp.model import WeightedPoints
 from segapp.stages.cluster import SearchOptions, search
 from segapp.stages.cluster.silhouette import silhouettes
@@ -51,14 +52,16 @@ def test_a_clear_lead_changes_the_number() -> None:
     """Where a fourth group has come up, three segments are not kept; the sentence is the rule's."""
     found = search(points_of(groups([[0, 0], [12, 0], [0, 12], [12, 12]], 100, 1)), SearchOptions(published_k=3))
     assert (found.chosen_k, found.rule_k) == (4, 4)
-    assert found.choice_text.startswith("4 segments: of 2 to 10 tried")
+    assert found.choice_text.startswith("4 segments separate best of 2 to 10 tried")
 
 
 def test_the_best_number_is_kept_in_its_own_words() -> None:
     """A published number that is still the best says so."""
     found = search(points_of(groups([[0, 0], [12, 0], [0, 12]], 100, 1)), SearchOptions(published_k=3))
     assert (found.chosen_k, found.rule_k, found.chosen_by) == (3, 3, "rule")
-    assert found.choice_text.startswith("3 segments: as published, and still set apart best (silhouette 0.8")
+    assert ENGLISH.show(found.choice_text).startswith(
+        "3 segments, as published: they still separate best (silhouette 0.8"
+    )
 
 
 def test_a_published_number_that_leaves_a_segment_too_small_is_not_kept() -> None:

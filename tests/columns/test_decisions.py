@@ -27,7 +27,7 @@ def decision(proposal: ColumnsProposal, name: str):
 
 
 def test_a_bank_with_decimal_commas(tmp_path: pathlib.Path) -> None:
-    """Semicolons and decimal commas; the day of a month is no quantity, -1 is missing, the length of the call a leak."""
+    """Decimal commas; the day of a month is no quantity, -1 is missing, the length of the call a leak."""
     found = propose(made_files.bank(tmp_path))
     assert roles(found, "train") == {"age", "balance", "campaign", "previous", "order"}
     assert roles(found, "outcome") == {"duration", "y"}
@@ -91,7 +91,7 @@ def test_who_somebody_is_stays_out_of_pages(tmp_path: pathlib.Path) -> None:
 
 def test_a_list_of_purchases_is_no_list_of_customers(tmp_path: pathlib.Path) -> None:
     """Taken for customers, all but the last row of each would be lost."""
-    with pytest.raises(SourceError, match="list of purchases, not of customers.*--transactions"):
+    with pytest.raises(SourceError, match=r"list of purchases, not of customers.*--transactions"):
         propose(made_files.purchases(tmp_path))
 
 

@@ -1,4 +1,4 @@
-"""Facts gathered in SQL are those of the public benchmark's columns, and the benchmark's script judges by the same code."""
+"""Facts gathered in SQL are those of the public benchmark, and its script judges by the same code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segapp.stages.columns.facts import ColumnFacts
+from segapp.stages.columns.facts import MISSING_WORDS, ColumnFacts
 from segapp.stages.columns.gather import gather
 from segapp.stages.columns.kinds import LABELS, kind_of
 from segapp.stages.ingest.preview import preview
@@ -27,7 +27,9 @@ def facts_of(path: pathlib.Path) -> tuple[ColumnFacts, ...]:
         return gather(warehouse, seen.relation, seen.names, seen.headers).columns
 
 
-@pytest.mark.parametrize("make", [made_files.telecom, made_files.campaign, made_files.wholesale], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "make", [made_files.telecom, made_files.campaign, made_files.wholesale], ids=lambda m: m.__name__
+)
 def test_facts_are_those_that_pandas_gives(make: object, tmp_path: pathlib.Path) -> None:
     """Counts, distinct values, mean, spread, range and the first five values, as the benchmark's authors took them."""
     path = make(tmp_path)  # type: ignore[operator]
@@ -54,12 +56,27 @@ def first_values(column: pd.Series) -> list[str]:
 @pytest.mark.parametrize(
     ("facts", "label"),
     [
-        (ColumnFacts("annual_income", 5000, 12, 4100, 52000.5, 21000.0, 1200.0, 190000.0, ("52310.5", "1200", "77000.25")), "numeric"),
-        (ColumnFacts("zip_code", 5000, 0, 800, 50210.0, 21000.0, 1001.0, 99950.0, ("10115", "20095", "80331", "50667")), "categorical"),
+        (
+            ColumnFacts(
+                "annual_income", 5000, 12, 4100, 52000.5, 21000.0, 1200.0, 190000.0, ("52310.5", "1200", "77000.25")
+            ),
+            "numeric",
+        ),
+        (
+            ColumnFacts(
+                "zip_code", 5000, 0, 800, 50210.0, 21000.0, 1001.0, 99950.0, ("10115", "20095", "80331", "50667")
+            ),
+            "categorical",
+        ),
         (ColumnFacts("order_date", 900, 0, 300, samples=("2019-01-03", "2019-02-11", "2019-02-12")), "datetime"),
         (ColumnFacts("gender", 900, 0, 2, samples=("Male", "Female")), "categorical"),
         (ColumnFacts("source", 900, 0, 1, samples=("web",)), "not-generalizable"),
-        (ColumnFacts("homepage", 500, 3, 480, samples=("http://a.example/x", "http://b.example", "https://c.example/y")), "url"),
+        (
+            ColumnFacts(
+                "homepage", 500, 3, 480, samples=("http://a.example/x", "http://b.example", "https://c.example/y")
+            ),
+            "url",
+        ),
     ],
     ids=lambda each: each.name if isinstance(each, ColumnFacts) else "",
 )
@@ -80,6 +97,17 @@ def test_the_benchmark_prints_its_figures(tmp_path: pathlib.Path) -> None:
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([head, *rows])
     command = [sys.executable, str(ROOT / "benchmarks" / "column_types.py"), "--data", str(path)]
-    out = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}).stdout
+    out = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}
+    ).stdout
     assert "numeric                  1      1.000   1.000    1.0000" in out
     assert "over all                 2                       1.0000" in out
+
+
+def test_the_words_for_missing_are_those_of_the_intake(sql_folder: pathlib.Path) -> None:
+    """One list, in SQL; what is looked at before there is a project has to know it too."""
+    with open_working(":memory:") as warehouse:
+        warehouse.execute("create schema intake")
+        warehouse.execute((sql_folder / "1_intake" / "missing_words.sql").read_text(encoding="utf-8"))
+        query = "select lower(missing_word) from intake.missing_words where word_kind = 'missing'"
+        assert {"", *(word for (word,) in warehouse.execute(query).fetchall())} == MISSING_WORDS

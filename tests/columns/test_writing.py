@@ -17,12 +17,27 @@ from tests.columns.conftest import propose
 
 Proposed = Callable[..., ColumnsProposal]
 MALL = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)\n"
-HOSTILE = ["customer id", "select", "Größe (cm)", 'a "b"', "", "amount", "Amount", "order", "data_date", "x'y", "%", "年齢"]
+HOSTILE = [
+    "customer id",
+    "select",
+    "Größe (cm)",
+    'a "b"',
+    "",
+    "amount",
+    "Amount",
+    "order",
+    "data_date",
+    "x'y",
+    "%",
+    "年齢",
+]
 
 
 def mall_text() -> str:
     """Return a small file headed as the mall's."""
-    rows = [f"{at},{'Male' if at % 2 else 'Female'},{18 + at % 50},{15 + at % 120},{1 + at * 7 % 99}" for at in range(200)]
+    rows = [
+        f"{at},{'Male' if at % 2 else 'Female'},{18 + at % 50},{15 + at % 120},{1 + at * 7 % 99}" for at in range(200)
+    ]
     return MALL + "\n".join(rows) + "\n"
 
 
@@ -71,7 +86,10 @@ def test_new_columns_are_proposed_and_nothing_is_written(tmp_path: pathlib.Path)
     catalog.write_text(edited, encoding="utf-8")
     source = tmp_path / "telecom.csv"
     lines = source.read_text(encoding="utf-8").splitlines()
-    wider = [lines[0] + ",Data Usage (GB),order", *(f"{line},{at % 83 + 0.5},{at % 5}" for at, line in enumerate(lines[1:]))]
+    wider = [
+        lines[0] + ",Data Usage (GB),order",
+        *(f"{line},{at % 83 + 0.5},{at % 5}" for at, line in enumerate(lines[1:])),
+    ]
     source.write_text("\n".join(wider) + "\n", encoding="utf-8")
     fit, difference = propose_change(project, SourceWish(source), lambda step: None)
     assert (fit.new, fit.absent) == (("Data Usage (GB)", "order"), ())
@@ -88,5 +106,7 @@ def apply(folder: pathlib.Path, difference: str) -> None:
     """Apply a difference as `patch -p1` would."""
     import subprocess
 
-    done = subprocess.run(["git", "apply", "-p1"], input=difference, text=True, cwd=folder, check=False, capture_output=True)
+    done = subprocess.run(
+        ["git", "apply", "-p1"], input=difference, text=True, cwd=folder, check=False, capture_output=True
+    )
     assert done.returncode == 0, done.stderr

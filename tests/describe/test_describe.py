@@ -249,8 +249,8 @@ def test_a_first_run_has_no_change(warehouse: Warehouse) -> None:
         " from model.segments order by all",
     )
     assert found == [
-        ("S01", 1, 3, 0.6, None, "first", "#1532a8", "S01.html"),
-        ("S02", 2, 2, 0.4, None, "first", "#964a1e", "S02.html"),
+        ("S01", 1, 3, 0.6, None, "first", "#0031a7", "S01.html"),
+        ("S02", 2, 2, 0.4, None, "first", "#954a1e", "S02.html"),
     ]
 
 

@@ -65,8 +65,8 @@ def test_where_words_do_not_suffice_the_mean_is_said() -> None:
     """Two groups of older customers, one older than the other, are told apart by their age."""
     years = replace(AGE, unit="years")
     facts = {
-        key: [Fact(years, "higher", effect, mean), Fact(SPENDING, "about the same", 0.0, 50.0)]
-        for key, effect, mean in (("S01", 0.7, 47.4), ("S02", 2.0, 65.7))
+        key: [Fact(years, "higher", effect, mean), Fact(SPENDING, "about the same", 0.0, "50")]
+        for key, effect, mean in (("S01", 0.7, "47"), ("S02", 2.0, "66"))
     }
     found = [name.text for name in name_segments(facts, min_effect=0.5).values()]
     assert found == ["Older, average spending (47 years)", "Older, average spending (66 years)"]

@@ -70,20 +70,20 @@ from incoming"""
 def model(warehouse: Warehouse) -> SegmentModel:
     features = training_features(read_catalog(warehouse))
     transforms = tuple(
-        Transform(feature.feature_name, "standard", centre, scale, None, 0, 0)
+        Transform(feature.feature_name, "standard", centre, scale, None, 0, 0, feature.label, feature.feature_order)
         for feature, centre, scale in zip(features, CENTRES, SCALES, strict=True)
     )
-    return SegmentModel(features, transforms, ("S01", "S02", "S03"), (GROUPS - CENTRES) / SCALES, FIT.run_id)
+    return SegmentModel(transforms, ("S01", "S02", "S03"), (GROUPS - CENTRES) / SCALES, FIT.run_id)
 
 
 def fit(warehouse: Warehouse, values: np.ndarray) -> None:
     """Fit the three groups to these customers and freeze how they are spread."""
     load(warehouse, values)
-    for run in (FIT, LATER):
+    for number, run in enumerate((FIT, LATER), 1):
         warehouse.execute(
             "insert into model.runs (run_id, kind, fit_run_id, started_at, data_date, is_synthetic, segapp_version,"
-            " duckdb_version, seed) values (?, ?, ?, ?, ?, false, '', '', 1)",
-            [run.run_id, run.kind, run.fit_run_id, run.started_at, run.data_date],
+            " duckdb_version, seed, run_number) values (?, ?, ?, ?, ?, false, '', '', 1, ?)",
+            [run.run_id, run.kind, run.fit_run_id, run.started_at, run.data_date, number],
         )
     freeze_distances(warehouse, model(warehouse))
     assign(warehouse, FIT, model(warehouse))

@@ -10,13 +10,24 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 DELIMITERS = ",;\t|"
-IDS = st.sampled_from(["1", "2", "0001", "a b", "", "?", " 3 ", "é", "x" * 201]) | st.text(max_size=4)
 AWKWARD = ["", "?", " ", "Male", "19", "19.0", "1.5", "1,5", "3e400", "NaN", "-inf", "0x1F", "1e2", "-1", "121"]
 QUOTES = ['"', '""', 'a"b', '"a', 'a"', "'; --"]
+PLACEHOLDERS = ["NA", "n/a", "NULL", "None", "-", "\\N", "#REF!", "1_0", "0b1", "Total", "nan", "grand total"]
+UNSEEN = ["\u200b", "\u00a0F", "1\ufeff", '="00123"', '="', '=""', "\t7\t", "2\u200b0", "\u00ad", " \u2060x\u3000"]
 HOSTILE = [*QUOTES, "\n", "\r\n", "\r", "a\nb", "\0", "\\", "\\n", "\ufeff", "\u2028", "=1+1"]
 PIECES = [b'"', b",", b"\n", b"\r", b"\0", b"\xff", b"   \n", b"\n\n", b'""', b"\xc3", b";"]
 BEGINNINGS = [b"", b"id,age\n", b"\xff\xfei\0d\0,\0a\0g\0e\0\n\0", b"PAR1", b"\xef\xbb\xbfid;sex\n"]
-CELLS = st.sampled_from(AWKWARD) | st.sampled_from(HOSTILE) | st.text(max_size=5) | st.integers(0, 150).map(str)
+IDS = st.sampled_from(["1", "2", "0001", "a b", "", "?", " 3 ", "é", "x" * 201, *PLACEHOLDERS, *UNSEEN]) | st.text(
+    max_size=4
+)
+CELLS = (
+    st.sampled_from(AWKWARD)
+    | st.sampled_from(PLACEHOLDERS)
+    | st.sampled_from(UNSEEN)
+    | st.sampled_from(HOSTILE)
+    | st.text(max_size=5)
+    | st.integers(0, 150).map(str)
+)
 KNOWN = ["Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"]
 OTHER = ["Note", "a,b", 'say "hi"', "two\nlines", "x;y|z"]
 

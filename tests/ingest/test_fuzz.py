@@ -64,6 +64,7 @@ def fuzz(fuzz_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) ->
             assert fuzz_warehouse.scalar("select count(*) from intake.batches") == 0
             return None
         check_ledger(fuzz_warehouse, counts)
+        check_values(fuzz_warehouse)
         return counts
 
     return _fuzz
@@ -91,6 +92,17 @@ def check_ledger(warehouse: Warehouse, counts: BatchCounts) -> None:
         " (select row_count from intake.batches)"
     ).fetchall()[0]
     assert tables == (counts.loaded_count, counts.loaded_count, counts.rejected_count, 0, counts.row_count)
+
+
+def check_values(warehouse: Warehouse) -> None:
+    """Assert that no id or category that came in is a word for nothing, and that none has an edge that nobody sees."""
+    words = "select lower(missing_word) from intake.missing_words where word_kind = 'missing'"
+    blank = r"\s\x{00a0}\x{200b}-\x{200f}\x{2060}\x{feff}\x{3000}"
+    edge = f"'^[{blank}]|[{blank}]$'"
+    text = "(select customer_id as text from core.customers union all select gender from core.customers)"
+    assert warehouse.scalar(f"select count(*) from {text} where text in ({words}) or regexp_matches(text, {edge})") == 0
+    nobody = "select missing_word from intake.missing_words where word_kind = 'nobody'"
+    assert warehouse.scalar(f"select count(*) from core.customers where customer_id in ({nobody})") == 0
 
 
 def count_records(content: bytes, encoding: str, delimiter: str) -> int | None:

@@ -87,13 +87,13 @@ def test_project_column(warehouse: Warehouse, take_in: TakeIn) -> None:
 
 def test_bad_values(warehouse: Warehouse, take_in: TakeIn) -> None:
     """A row with a value that the table does not allow is rejected, with line, column and reason."""
-    counts = take_in(f'{HEADER}\n1,Male,19,15,39\n,Male,151,x,39\n3,Male,1.5,nan,39\n4,M,3e400,"1,5",39\n5,M,1,2,3,4\n')
+    counts = take_in(f'{HEADER}\n1,Male,19,15,39\n,Male,151,x,39\n3,Male,1.5,inf,39\n4,M,3e400,"1,5",39\n5,M,1,2,3,4\n')
     assert reasons(warehouse) == [
         (3, "age_years", '"151" is not allowed: Age in whole years, 0 to 120.'),
         (3, "annual_income_k", '"x" is not a number'),
         (3, "customer_id", "is missing"),
         (4, "age_years", '"1.5" is not a whole number'),
-        (4, "annual_income_k", '"nan" is not a finite number'),
+        (4, "annual_income_k", '"inf" is not a finite number'),
         (5, "age_years", '"3e400" is not a finite number'),
         (5, "annual_income_k", '"1,5" is not a number: write 1234.5, without commas'),
         (6, None, "too many columns: 6 instead of 5"),
@@ -145,11 +145,11 @@ def test_same_file_again(warehouse: Warehouse, take_in: TakeIn) -> None:
         (b"id,age\n", "a header but no rows"),
         (b"\n\n", "there is no header"),
         (b"a,b\n1,2\n", "Headers found: a, b. Expected: customer_id"),
-        (b"1,Male,19,15,39\n", "no column for customer_id"),
+        (b"1,Male,19,15,39\n", "no column for customer_id. The first line holds values"),
         (b"id,age\n1,x\n2,y\n", 'none of the 2 rows can be taken in: age_years: "x" is not a number (2 times'),
         (b"id,age\n1,x\n", "the only row cannot be taken in"),
         (b"id age sex\n1 20 F\n", "only one column was found, headed id age sex. Part columns by comma, semicolon"),
-        (b"PK\x03\x04abc", "an Excel workbook"),
+        (b"PK\x03\x04abc", "a zip archive"),
         (bytes(range(256)) * 10, "no"),
         (b"id,age\n1,2\n2,\"3\n4,5\n", "a quote opens in line 3 and is never closed"),
         (b"id,age,alter,Age\n1,2,3,4\n", "two columns both mean age_years: age, Age"),
@@ -177,14 +177,14 @@ def test_parquet(warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.Path) 
     """Parquet follows the same rules as CSV."""
     path = tmp_path / "customers.parquet"
     warehouse.execute(
-        "copy (select * from (values (1, 'Male', 19.0, 15.5), (2, '?', 1.5, 15), (2, 'nil', 20, 'nan'::double),"
+        "copy (select * from (values (1, 'Male', 19.0, 15.5), (2, '?', 1.5, 15), (2, 'nil', 20, 'inf'::double),"
         f" (3, 'F', 20, 1), (3, 'F', 20, 1)) as t (\"CustomerID\", \"Gender\", \"Age\", income)) to '{path}'"
     )
     counts = take_in(path)
     assert customers(warehouse) == [("1", "Male", 19, 15.5, None), ("3", "F", 20, 1.0, None)]
     assert reasons(warehouse) == [
         (2, "age_years", '"1.5" is not a whole number'),
-        (3, "annual_income_k", '"nan" is not a finite number'),
+        (3, "annual_income_k", '"inf" is not a finite number'),
     ]
     assert (counts.row_count, counts.rejected_count, counts.duplicate_count) == (5, 2, 1)
 

@@ -153,3 +153,12 @@ def test_error_leaves_nothing_behind(warehouse: Warehouse, take_in: TakeIn, tmp_
     assert not list(tmp_path.glob(".warehouse.duckdb.stage-*"))
     assert "segapp_stage" not in str(warehouse.execute("select database_name from duckdb_databases()").fetchall())
     assert take_in("id,age\n1,20\n").loaded_count == 1
+
+
+def test_rejected_rows_of_a_full_snapshot_that_name_nobody_are_noted(warehouse: Warehouse, take_in: TakeIn) -> None:
+    """Whoever stands in one of them is marked gone all the same: that is said."""
+    take_in("id,age\n1,20\n2,30\n3,40\n")
+    counts = take_in("id,age\n1,20\n,30\n", is_full_snapshot=True)
+    assert counts.gone_count == 2
+    assert "1 rejected row has no id: its customer may be among the 2 marked gone" in counts.notes
+    assert not any("no id" in note for note in take_in("id,age\n2,x\n3,40\n", is_full_snapshot=True).notes)

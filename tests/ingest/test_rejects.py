@@ -45,7 +45,7 @@ def test_form(warehouse: Warehouse, take_in: TakeIn, line: str, reason: str) -> 
     ("value", "reason"),
     [
         ("3e400", '"3e400" is not a finite number'),
-        ("NaN", '"NaN" is not a finite number'),
+        ("1_0", '"1_0" is not a number: write it without underscores'),
         ("-inf", '"-inf" is not a finite number'),
         ('"1,5"', '"1,5" is not a number: write 1234.5, without commas'),
         ("12x", '"12x" is not a number'),
@@ -85,7 +85,7 @@ def test_keys(warehouse: Warehouse, take_in: TakeIn) -> None:
     assert reasons(warehouse) == [
         (3, "customer_id", "is missing"),
         (4, "customer_id", "is missing"),
-        (5, "customer_id", "is missing"),
+        (5, "customer_id", '"?" stands for a missing value'),
         (6, "customer_id", f'"{"x" * 60}" is not allowed: {allowed}'),
     ]
 

@@ -93,11 +93,39 @@ def test_a_segment_of_everybody_differs_from_nobody(warehouse: Warehouse) -> Non
     assert found["direction"] == "about the same"
 
 
-def test_a_small_effect_beyond_its_interval_gets_no_word(warehouse: Warehouse) -> None:
-    """With many customers an interval is narrow: without 0.2 standard deviations it is about the same."""
-    rng = np.random.default_rng(3)
-    insert_number(warehouse, rng.normal(0.1, 1, 100_000), rng.normal(0, 1, 100_000))
-    assert effect(warehouse)["direction"] == "about the same"
+@pytest.mark.parametrize(
+    ("mean", "word"), [(0.1, "slightly higher"), (-0.1, "slightly lower"), (0.0, "about the same")]
+)
+def test_a_small_effect_beyond_its_interval_is_slight(warehouse: Warehouse, mean: float, word: str) -> None:
+    """With many customers an interval is narrow: clear of the base by less than 0.2 standard deviations is slight."""
+    inside = np.random.default_rng(3).normal(0, 1, 100_000)
+    insert_number(warehouse, inside - inside.mean() + mean, -inside)
+    assert effect(warehouse)["direction"] == word
+
+
+def test_a_share_slightly_above_all_is_said_to_be(warehouse: Warehouse) -> None:
+    """30 % (29 to 32) against 27 % is not about the same: the range is clear of all customers' share."""
+    insert_share(warehouse, 0.30, 4000, 0.27, 20_000)
+    found = warehouse.row("select direction, sentence_text from marts.segment_profiles")
+    assert found.direction == "slightly higher"
+    assert found.sentence_text == (
+        "Gender Female: slightly higher than all customers (30 %, likely 29 to 31 %; all customers 27 %)"
+    )
+
+
+def test_word_and_range_never_disagree_by_rounding(warehouse: Warehouse) -> None:
+    """Where whole per cent would show a range that holds all customers' share, a digit more shows that it does not."""
+    insert_share(warehouse, 0.273, 400_000, 0.27, 2_000_000)
+    sentence = warehouse.scalar("select sentence_text from marts.segment_profiles")
+    assert sentence.endswith("slightly higher than all customers (27.3 %, likely 27.2 to 27.4 %; all customers 27.0 %)")
+
+
+def test_what_sets_a_share_apart_is_measured_against_all_customers_too(warehouse: Warehouse) -> None:
+    """A share has a spread and an effect of its own: Cohen's h against all, so that 68 % beside 7 % leads a list."""
+    insert_share(warehouse, 0.68, 400, 0.07, 10_000)
+    row = warehouse.row("select base_sd, effect_size_vs_all from marts.segment_profiles")
+    assert row.base_sd == pytest.approx(math.sqrt(0.07 * 0.93))
+    assert row.effect_size_vs_all == pytest.approx(proportion_effectsize(0.68, 0.07))
 
 
 def test_few_customers_are_too_few_to_say(warehouse: Warehouse) -> None:
@@ -124,12 +152,12 @@ def test_a_row_is_told_as_a_sentence(warehouse: Warehouse, direction: str, share
 
 
 def test_traits_are_the_strongest_figures_in_words(warehouse: Warehouse) -> None:
-    """An index for what has a true zero, a share for words; what is about the same is no trait."""
+    """Each in its own unit beside all customers; what is about the same is no trait."""
     rng = np.random.default_rng(4)
     insert_number(warehouse, rng.normal(60, 3, 40), rng.normal(30, 3, 160))
     insert_share(warehouse, 0.9, 40, 0.5, 200)
     insert_number(warehouse, rng.normal(50, 20, 40), rng.normal(50, 20, 160), "spending_score")
     row = warehouse.row("select trait_1_text, trait_2_text, trait_3_text from marts.segments where segment_key = 'S01'")
-    assert row.trait_1_text.startswith("age 16")
-    assert row.trait_2_text == "gender Female 90 %"
+    assert row.trait_1_text == "age 60 years (all: 36)"
+    assert row.trait_2_text == "gender Female 90 % (all: 50 %)"
     assert row.trait_3_text is None

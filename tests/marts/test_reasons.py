@@ -8,9 +8,9 @@ FIT = "20260131T120000Zaaaa"
 
 MODEL = f"""
 insert into model.feature_transforms values
-    ('{FIT}', 'age_years', 2, 'standard', 40, 10, null, 20, 60),
-    ('{FIT}', 'annual_income_k', 3, 'log', 4, 0.5, null, 10, 90),
-    ('{FIT}', 'spending_score', 4, 'standard', 50, 20, 50, 0, 100);
+    ('{FIT}', 'age_years', 2, 'standard', 40, 10, null, 20, 60, 'Age'),
+    ('{FIT}', 'annual_income_k', 3, 'log', 4, 0.5, null, 10, 90, 'Income'),
+    ('{FIT}', 'spending_score', 4, 'standard', 50, 20, 50, 0, 100, 'Spending score');
 insert into model.centroids values
     ('{FIT}', 'S01', 'age_years', 2, -1, 30), ('{FIT}', 'S01', 'annual_income_k', 3, 1, 89),
     ('{FIT}', 'S01', 'spending_score', 4, 1, 70),

@@ -45,10 +45,13 @@ def add_customers(warehouse: Warehouse, prefix: str, scores: list[int]) -> None:
     )
 
 
+SCORING = Transform("spending_score", "none", 0.0, 1.0, None, 0, 99, "Spending score", 4)
+
+
 def clustered(*centres: float) -> tuple[Summary, Clustering]:
     """Return a summary and clustering of the score with the given centres."""
     points = WeightedPoints(np.array([[0.0]]), np.array([1]), np.array([0.0]))
-    summary = Summary((SCORE,), (Transform("spending_score", "none", 0.0, 1.0, None, 0, 99),), points, 1, 0)
+    summary = Summary((SCORE,), (SCORING,), points, 1, 0)
     result = KResult(len(centres), np.array([[centre] for centre in centres]), 0.0)
     return summary, Clustering((result,), len(centres), len(centres), "rule", "", 1, None)
 
@@ -59,7 +62,7 @@ def fit_first(warehouse: Warehouse, *centres: float) -> None:
     model = first_keys(warehouse, summary, clustering, FIT.run_id)
     warehouse.execute(
         "insert into model.runs (run_id, kind, fit_run_id, started_at, data_date, is_synthetic, segapp_version,"
-        " duckdb_version, seed) values (?, 'fit', ?, ?, ?, false, '', '', 1)",
+        " duckdb_version, seed, run_number) values (?, 'fit', ?, ?, ?, false, '', '', 1, 1)",
         [FIT.run_id, FIT.run_id, FIT.started_at, FIT.data_date],
     )
     write_model(warehouse, model, summary, clustering)
@@ -122,3 +125,63 @@ def test_a_retired_key_never_comes_back(warehouse: Warehouse) -> None:
     add_customers(warehouse, "n", [50] * 9)
     found = match_refit(warehouse, REFIT, summary=clustered()[0], clustering=clustered(10, 50, 90)[1])
     assert (found.model.keys, found.lineage["S08"]) == (("S01", "S02", "S08"), "new")
+
+
+def publish_refit(warehouse: Warehouse, number: int, *centres: float) -> RunContext:
+    """Publish a refit with segments at these scores, and return it; the run before is the one with the number below."""
+    run_id, before = (f"202602{28 if each else 27}T120000Z000{each}" for each in (number, number - 1))
+    run = dataclasses.replace(
+        REFIT, run_id=run_id, fit_run_id=run_id, previous_run_id=FIT.run_id if number == 2 else before
+    )
+    warehouse.execute(
+        "insert into model.runs (run_id, kind, fit_run_id, previous_run_id, started_at, data_date, is_synthetic,"
+        " segapp_version, duckdb_version, seed) values (?, 'refit', ?, ?, ?, ?, false, '', '', 1)",
+        [run_id, run_id, run.previous_run_id, run.started_at, run.data_date],
+    )
+    summary, clustering = clustered(*centres)
+    found = match_refit(warehouse, run, summary=summary, clustering=clustering)
+    write_model(warehouse, found.model, summary, clustering)
+    freeze_distances(warehouse, found.model)
+    assign(warehouse, run, found.model)
+    describe_sizes(warehouse, run)
+    return run
+
+
+def describe_sizes(warehouse: Warehouse, run: RunContext) -> None:
+    """Write what a run says of the sizes of its segments."""
+    warehouse.execute(
+        "insert into model.segments by name select ? as run_id, segment_key, segment_key as segment_name,"
+        " 'rule' as name_source, false as is_name_stale, 1 as size_rank, count(*) as customer_count,"
+        " 0.5 as customer_share, 'kept' as lineage, cast(? as date) as first_seen_date, '#000000' as colour_hex,"
+        " '' as report_path from model.assignments where segment_key is not null group by segment_key",
+        [run.run_id, run.data_date],
+    )
+
+
+def test_a_retired_segment_whose_customers_come_back_has_its_key_again(warehouse: Warehouse) -> None:
+    """S03 goes up into S02 and comes out again: its customers have the old key, newcomers do not hinder it."""
+    add_customers(warehouse, "a", [50] * 9 + [10] * 5 + [90] * 4)
+    fit_first(warehouse, 10, 50, 90)
+    describe_sizes(warehouse, FIT)
+    publish_refit(warehouse, 2, 10, 62)
+    add_customers(warehouse, "n", [91] * 6)
+    run = dataclasses.replace(REFIT, run_id="20260331T120000Z0003", previous_run_id="20260228T120000Z0002")
+    found = match_refit(warehouse, run, summary=clustered()[0], clustering=clustered(10, 50, 90)[1])
+    assert dict(zip(found.model.keys, found.model.centroids_z[:, 0].tolist(), strict=True)) == {
+        "S01": 50,
+        "S02": 10,
+        "S03": 90,
+    }
+
+
+def test_other_customers_in_the_place_of_a_retired_segment_get_a_new_key(warehouse: Warehouse) -> None:
+    """A key belongs to customers: who comes to where a segment was is not it, though the centre is the same."""
+    add_customers(warehouse, "a", [50] * 9 + [10] * 5 + [90] * 4)
+    fit_first(warehouse, 10, 50, 90)
+    describe_sizes(warehouse, FIT)
+    publish_refit(warehouse, 2, 10, 62)
+    warehouse.execute("update core.customers set spending_score = 50 where spending_score = 90")
+    warehouse.execute("update core.customers set spending_score = 90 where customer_id in ('a000', 'a001', 'a009')")
+    run = dataclasses.replace(REFIT, run_id="20260331T120000Z0003", previous_run_id="20260228T120000Z0002")
+    found = match_refit(warehouse, run, summary=clustered()[0], clustering=clustered(10, 50, 90)[1])
+    assert sorted(found.model.keys) == ["S01", "S02", "S04"]

@@ -74,5 +74,5 @@ def test_no_rollback_brings_back_a_forgotten_customer(project: Project) -> None:
     assert published_runs(project) == ("R2", "R2")
     names = {path.name for path in project.home.iterdir()}
     assert names == {"warehouse.duckdb", "site", ".site-R2", ".warehouse.duckdb.lock"}
-    with pytest.raises(PublishError, match="a forgotten customer takes the one before along"):
+    with pytest.raises(PublishError, match="forgetting a customer also deletes the previous version"):
         rollback(project)

@@ -119,7 +119,9 @@ def test_a_folder_without_permission_is_told(shared_folder: pathlib.Path, mode: 
 @pytest.mark.root
 def test_users_who_share_a_folder_publish_in_turn(shared_folder: pathlib.Path) -> None:
     """Whoever may write to the folder may publish; in a folder with the sticky bit only the file's owner may."""
+    before = os.umask(0)
     publish_run(find_project(shared_folder), "R1")
+    os.umask(before)
     shared_folder.chmod(0o777)
     assert output_of(PUBLISH.format(setup=AS_NOBODY), shared_folder, "R2") == ["R2 R2"]
     publish_run(find_project(shared_folder), "R3")
@@ -287,8 +289,10 @@ os.replace = interrupted
 
 
 def test_the_lock_can_be_taken_by_whoever_may_write_to_the_folder(project: Project) -> None:
-    """The lock file is no obstacle for another user of a shared folder, and its text cannot forge a process."""
+    """Where the umask is that of a shared folder the lock is no obstacle, and its text cannot forge a process."""
+    before = os.umask(0)
     publish_run(project, "R1")
+    os.umask(before)
     lock = project.home / ".warehouse.duckdb.lock"
     assert stat.S_IMODE(lock.stat().st_mode) == 0o666
     with working_copy(project):

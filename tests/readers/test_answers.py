@@ -40,6 +40,30 @@ def test_a_long_answer_says_that_it_is_cut() -> None:
     assert lines[2:] == ["0", "1", "(the first 2 rows; use --csv or --json for all)"]
 
 
+def test_a_table_fits_the_terminal_and_says_what_it_cut() -> None:
+    """Long texts are cut, then columns on the right left out; numbers are never cut."""
+    row = ("S01", "Age: higher than all customers", 0.1 + 0.2, "Female and male")
+    columns = ("segment_key", "sentence_text", "share", "other_words")
+    for width in range(24, 90):
+        lines = list(as_table(columns, [row], width=width))
+        assert max(map(len, lines[:-1])) <= width
+    assert list(as_table(columns, [row], width=40))[1:] == [
+        "-----------  --------------------  -----",
+        "S01          Age: higher than al…    0.3",
+        "(1 row; cut to fit: sentence_text; left out: other_words; --wide shows all columns)",
+    ]
+    assert list(as_table(columns, [row], width=200))[-1] == "(1 row)"
+
+
+@given(some.floats(allow_nan=False, allow_infinity=False, min_value=-1e14, max_value=1e14))
+def test_a_table_shows_no_seventeen_decimals(value: float) -> None:
+    """Six decimals, or four digits of a small number; CSV has all of them."""
+    shown = list(as_table(("n",), [(value,)]))[2].strip()
+    assert len(shown.partition(".")[2].partition("e")[0]) <= 6
+    assert abs(float(shown) - value) <= max(5.1e-7, 1e-3 * abs(value) if abs(value) < 1e-3 else 0)
+    assert float(list(as_csv(("n",), [(value,)]))[1]) == value
+
+
 def test_no_rows_still_show_the_columns() -> None:
     """An empty answer shows what it would have held."""
     assert list(as_table(("a", "b"), [])) == ["a  b", "-  -", "(0 rows)"]

@@ -15,7 +15,7 @@ from tests.readers.conftest import HOSTILE, read_back
 def test_csv_holds_the_table_with_formulas_neutralised(warehouse_path: pathlib.Path, tmp_path: pathlib.Path) -> None:
     """Texts that a spreadsheet would run get an apostrophe; numbers, also negative ones and as texts, stay."""
     target = tmp_path / "out, 'of' [50%].CSV"
-    assert export_table(warehouse_path, target, table="segments") == 2
+    assert export_table(warehouse_path, target, table="segments").row_count == 2
     assert target.read_text(encoding="utf-8").splitlines() == [
         "segment_key,segment_name,customer_count,customer_share,data_date,assigned_at,is_outlier",
         f"S01,'{HOSTILE},120,0.6,2026-01-31,2026-01-31 12:00:00,true",

@@ -7,6 +7,7 @@ import pathlib
 import subprocess
 import sys
 
+import duckdb
 import pandas
 import pytest
 import sqlalchemy
@@ -66,3 +67,13 @@ def test_importing_segapp_loads_no_heavy_library() -> None:
     code = "import sys, segapp; print(sorted({'duckdb', 'sqlalchemy', 'pandas', 'numpy'} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_the_engine_and_a_plain_connection_read_side_by_side(warehouse_path: pathlib.Path) -> None:
+    """A notebook that has the file open with DuckDB itself can use the engine too, whichever came first."""
+    query = "select count(*) from marts.segments"
+    with duckdb.connect(str(warehouse_path), read_only=True) as plain, segapp.connect(warehouse_path) as connection:
+        counts = connection.execute(sqlalchemy.text(query)).scalar(), plain.sql(query).fetchall()
+    with segapp.connect(warehouse_path) as connection, duckdb.connect(str(warehouse_path), read_only=True) as plain:
+        assert (connection.execute(sqlalchemy.text(query)).scalar(), plain.sql(query).fetchall()) == counts
+    assert counts == (2, [(2,)])

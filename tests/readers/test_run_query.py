@@ -90,3 +90,13 @@ def test_one_statement_at_a_time(warehouse_path: pathlib.Path) -> None:
     """Two statements would hide the answer of the first."""
     with pytest.raises(WarehouseError, match=r"holds 2 statements\. Give one query at a time"):
         run_query(warehouse_path, "select 1; select 2")
+
+
+def test_the_caret_of_an_error_points_at_the_word(warehouse_path: pathlib.Path) -> None:
+    """The line of the query and the caret below it stay lines of their own, beside the sentence."""
+    with pytest.raises(WarehouseError) as refused:
+        run_query(warehouse_path, "select segment_key,\n\tfoo, customer_count from marts.segments")
+    line, caret = refused.value.excerpt
+    assert "foo" in refused.value.line
+    assert "LINE" not in refused.value.line
+    assert line[caret.index("^") :].startswith("foo")

@@ -89,7 +89,7 @@ def _fill_run(warehouse: Warehouse, world: World, number: int) -> None:
     for x, y in (("age_years", "annual_income_k"), ("age_years", "spending_score")):
         _run(warehouse, CELLS.replace("XS", x).replace("YS", y), facts)
     _run(warehouse, CELLS.replace("XS", "annual_income_k").replace("YS", "spending_score"), facts)
-    for each in (CATEGORIES, TYPICAL, CHECKS, *((MOVES,) if number else (K_SEARCH, SILHOUETTES))):
+    for each in (CATEGORIES, TYPICAL, CHECKS, *((MOVES,) if number else SEARCHED)):
         _run(warehouse, each, facts)
     for key, name in world.names.items():
         warehouse.execute("update model.segments set segment_name = ? where segment_key = ?", [name, key])
@@ -109,21 +109,21 @@ select $batch as batch_id, 'customers' as entity_name, $batch || '.csv' as sourc
     900 as source_bytes, $n + 4 as physical_line_count, $n + 3 as row_count, $n as loaded_count, $n as new_count,
     0 as changed_count, 0 as unchanged_count, 2 as rejected_count, 1 as duplicate_count, 0 as gone_count,
     cast($day as date) as data_date, cast($day as timestamp) as loaded_at, $synthetic as is_synthetic,
-    false as is_full_snapshot"""
+    false as is_full_snapshot, (select count(*) + 1 from intake.batches) as batch_number"""
 RUN = """
 insert into model.runs (run_id, kind, fit_run_id, previous_run_id, batch_id, started_at, finished_at, data_date,
     is_synthetic, customer_count, excluded_count, segment_count, choice_text, chosen_by, rule_k, silhouette, inertia,
-    point_count, summary_kind, summary_loss, segapp_version, duckdb_version, seed)
+    point_count, summary_kind, summary_loss, segapp_version, duckdb_version, seed, run_number)
 values ($run, $kind, $fit, $previous, $batch, cast($day as timestamp), cast($day as timestamp), cast($day as date),
     $synthetic, $n, 0, $k, 'The silhouette is highest here.', 'rule', $k, 0.43, 133.9, $n, 'distinct',
-    0, '0', '2', 1)"""
+    0, '0', '2', 1, (select count(*) + 1 from model.runs))"""
 SEGMENTS = """
 insert into model.segments by name
 select $run as run_id, segment_key, 'Group ' || segment_key as segment_name, 'rule' as name_source,
     false as is_name_stale, row_number() over (order by count(*) desc, segment_key) as size_rank,
     count(*) as customer_count, count(*) / $n as customer_share, if($kind = 'fit', null, 1) as joined_count,
     if($kind = 'fit', null, 1) as left_count, if($kind = 'fit', 'first', 'kept') as lineage,
-    date '2026-01-31' as first_seen_date, '#1532a8' as colour_hex, segment_key || '.html' as report_path
+    date '2026-01-31' as first_seen_date, '#0031a7' as colour_hex, segment_key || '.html' as report_path
 from model.assignments group by segment_key"""
 PROFILE = """
 insert into model.segment_profiles
@@ -164,10 +164,29 @@ select $run as run_id, k, 500 / k as inertia, 0.5 - abs(k - $k) / 20 as silhouet
     100.0 + k as calinski_harabasz, 1 / k as davies_bouldin, 0.1 as smallest_segment_share, 0.0 as restart_spread,
     k < 9 as is_eligible, k = $k as is_chosen
 from range(2, 11) as tried (k)"""
+K_ALTERNATIVES = """
+insert into model.k_alternatives
+select $run, $k + 1, i, 'Group as it would be ' || i, 10 * i, 0.1 * i from range(1, $k + 2) as ranks (i)"""
+K_ALTERNATIVE_FEATURES = """
+insert into model.k_alternative_features
+select $run, $k + 1, i, feature_name, 10.0 * i, 1.0 / i
+from range(1, $k + 2) as ranks (i), (values ('age_years'), ('annual_income_k')) as features (feature_name)"""
+K_ALTERNATIVE_ORIGINS = """
+insert into model.k_alternative_origins
+select $run, $k + 1, i, segment_key, i * count(*) from range(1, $k + 2) as ranks (i), model.assignments
+where segment_key is not null group by i, segment_key"""
+STRUCTURE_HINTS = """
+insert into model.structure_hints
+select $run, feature_name, 4, 0.66, 0.45, 19 from (values ('age_years'), ('annual_income_k')) as kept (feature_name)
+where $k = 3"""
 SILHOUETTES = """
 insert into model.segment_silhouettes
 select $run, segment_key, 0.7 - row_number() over (order by segment_key) / 20, -0.1, 0.8, 0.12
 from model.assignments where $k > 1 group by segment_key"""
+SEARCHED = (
+    *(K_SEARCH, K_ALTERNATIVES, K_ALTERNATIVE_FEATURES, K_ALTERNATIVE_ORIGINS),
+    *(STRUCTURE_HINTS, SILHOUETTES),
+)
 TYPICAL = """
 insert into model.segment_typical_customers
 select $run, segment_key, kind, row_number() over (partition by segment_key, kind order by customer_id), customer_id

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import pathlib
 import re
+from typing import NamedTuple
 
 import pytest
 import vl_convert
@@ -44,14 +45,23 @@ def test_figures_are_written_as_people_read_them() -> None:
     assert formats.write_date(datetime.date(2026, 2, 8)) == "8 February 2026"
 
 
+class Shown(NamedTuple):
+    """What model.feature_formats says of a feature."""
+
+    factor: int
+    value_decimals: int
+    mean_decimals: int
+    unit_text: str
+
+
 def test_a_feature_is_written_as_its_catalog_row_says() -> None:
-    """Formats of the catalog: whole numbers, decimals, shares, text; one more decimal for means."""
+    """Factor, decimals and unit come from SQL; a per cent sign is part of the figure."""
     formats = Formats(thousands=".", decimal=",")
-    assert formats.write_measure(38.85, "0", "years", 1) == "38,9\N{NO-BREAK SPACE}years"
-    assert formats.write_measure(12.345, "0.00") == "12,35" or formats.write_measure(12.345, "0.00") == "12,34"
-    assert formats.write_measure(0.225, "0 %") == "22\N{NO-BREAK SPACE}%"
-    assert formats.write_measure("Female", "text") == "Female"
-    assert formats.write_measure(None) == ""
+    age, share = Shown(1, 0, 1, " years"), Shown(100, 0, 0, " %")
+    assert formats.write_measure(38.85, age) == "38,9\N{NO-BREAK SPACE}years"
+    assert formats.write_measure(38.85, age, is_mean=False, has_unit=False) == "39"
+    assert formats.write_measure(0.225, share, has_unit=False) == "22\N{NO-BREAK SPACE}%"
+    assert formats.write_measure(None, age) == ""
 
 
 def test_each_key_keeps_its_mark_for_ever() -> None:

@@ -106,7 +106,7 @@ def test_the_first_run_says_what_is_not_known_yet(first_run: pathlib.Path) -> No
     assert "60 loaded 2 rejected, 1 duplicate" in words
     assert "not measured stability" in words
     assert "not tested structure" in words
-    assert "first run base shifted?" in words
+    assert "first run customers since the segments were made" in words
     assert "No cost per contact or no measured effect yet: no budget is suggested." in words
     assert "Synthetic demonstration data: do not quote." in words
 
@@ -116,10 +116,10 @@ def test_a_second_run_says_what_changed(second_run: pathlib.Path) -> None:
     words = Page(second_run / "index.html").words
     assert "Since 28 January 2026, 7 customers (2.8 %) changed segment" in words
     assert "5 joined, 4 left, 7 moved; all 6 segments carried on." in words
-    assert "Group S06 is fragile (mean overlap with resamples" in words
+    assert "Group S06 is fragile: only" in words
     assert "The name of Group S01 no longer fits" in words
     assert "2 rows rejected." in words
-    assert "The customer base has shifted: income has moved." in words
+    assert "The customers have changed: income has moved." in words
 
 
 def test_each_segment_has_its_page(second_run: pathlib.Path) -> None:
@@ -183,15 +183,17 @@ def test_one_file_holds_every_page(site: pathlib.Path) -> None:
 def test_the_heat_map_says_each_feature_of_each_segment(second_run: pathlib.Path) -> None:
     """A sentence, a chart with the mean in every cell, and the same as a table with all customers last."""
     page = Page(second_run / "index.html")
-    told = re.search(r"Farthest from all customers: (Group S0\d), (\w.+?) ([\d.]+) against ([\d.]+)\.", page.words)
+    told = re.search(
+        r"The largest difference: (Group S0\d), (\w.+?) ([\d.]+)(?: %)?, against ([\d.]+)(?: %)? overall\.", page.words
+    )
     assert told
     assert "Feature S01 S02 S03 S04 S05 S06 All" in page.words
     chart = re.search(r'<div class="chart wide heat_map">(.*?)</div>', page.path.read_text(), re.DOTALL)
     assert chart
     assert len(re.findall(r"<title>Group S0\d, ", chart[1])) == 6 * len(re.findall("<title>All customers, ", chart[1]))
-    words = rf"<title>{told[1]}, {told[2]}: {told[3]} \(\S+ standard deviations\)</title>"
+    words = rf"<title>{told[1]}, {told[2]}: {told[3]}(?: %)? \(\S+ (?:standard deviations|in Cohen.s h)\)</title>"
     assert re.search(words, chart[1], re.IGNORECASE)
-    assert f">{told[3]}</text>" in chart[1]
+    assert re.search(rf">{told[3]}(?: %)?</text>", chart[1])
 
 
 def test_charts_come_as_pictures_for_slides(second_run: pathlib.Path) -> None:

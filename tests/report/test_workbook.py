@@ -28,7 +28,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 @pytest.fixture(scope="module")
 def written(published: pathlib.Path) -> WorkbookSummary:
     """The workbook of that warehouse."""
-    return export_workbook(published, published.parent / "out, 'of' [50%].XLSX")
+    return export_workbook(published, published.parent / "out, 'of' [50%].XLSX", has_personal=True)
 
 
 @pytest.fixture(scope="module")

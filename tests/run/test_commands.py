@@ -44,7 +44,7 @@ def test_status_names_what_a_rollback_brings_back(shop: pathlib.Path, tmp_path: 
     assert "Before" not in segapp("status", cwd=home).out
     assert segapp("rename", "S01", "Our best", cwd=home).code == 0
     last = segapp("status", cwd=home).out.splitlines()[-1]
-    assert last == "Before   the same run without the last change to it, kept for: segapp rollback"
+    assert last == "Undo     segapp rollback restores the version before your last change"
 
 
 def test_sql_answers_as_a_table_as_csv_and_as_json(shop: pathlib.Path) -> None:

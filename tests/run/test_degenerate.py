@@ -80,14 +80,15 @@ def test_what_cannot_be_read_ends_in_one_line_and_changes_nothing(
     assert sorted(each.name for each in tmp_path.iterdir() if "lock" not in each.name) == ["customers.csv"]
 
 
-def test_columns_that_the_segments_need_are_named_with_the_headers_that_are_there(
+def test_a_file_without_a_quantity_is_told_with_the_headers_that_are_there(
     run_segapp: Run, tmp_path: pathlib.Path
 ) -> None:
-    """The file, what it lacks and what it has stand in one line; nobody has to know the tables."""
+    """The file, what it lacks and what it has stand in one line, and no project is written for it."""
     (tmp_path / "customers.csv").write_text("id;Age;Euro\n1;20;3\n2;30;4\n", encoding="utf-8")
     done = run_segapp("run", "customers.csv")
     assert (done.code, len(done.err.splitlines())) == (1, 1)
-    assert "customers.csv: it has no column for annual_income_k, spending_score" in done.err
+    assert "customers.csv: no column is a quantity by which customers could be told apart" in done.err
+    assert not (tmp_path / "sql").exists()
     assert "Headers found: id, Age, Euro" in done.err
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import pathlib
 from collections.abc import Iterator
 
 import pytest
 
+from segapp.pipeline.demo import month_ends
 from segapp.warehouse import Warehouse, open_published
 from tests.report.pages import pages_of
 from tests.run.conftest import segapp
@@ -14,9 +16,9 @@ from tests.run.conftest import segapp
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """Return a folder in which the demo has run."""
-    home = tmp_path_factory.mktemp("demo")
-    done = segapp("demo", "--dir", home, cwd=home)
+    """Return a folder that the demo has made."""
+    home = tmp_path_factory.mktemp("demos") / "new"
+    done = segapp("demo", "--dir", home, cwd=home.parent)
     assert done.code == 0, done.err
     return home
 
@@ -90,3 +92,17 @@ def test_the_demo_can_be_made_again(demo: pathlib.Path) -> None:
     assert done.result["customer_count"] == 20_093
     with open_published(demo / "warehouse.duckdb") as opened:
         assert opened.scalar("select count(*) from marts.run_history") == 2
+
+
+@pytest.mark.parametrize(
+    ("today", "ends"),
+    [
+        ("2026-03-01", ("2026-01-31", "2026-02-28")),
+        ("2026-11-30", ("2026-09-30", "2026-10-31")),
+        ("2028-03-31", ("2028-01-31", "2028-02-29")),
+        ("2026-01-15", ("2025-11-30", "2025-12-31")),
+    ],
+)
+def test_its_months_are_the_last_two(today: str, ends: tuple[str, str]) -> None:
+    """Whenever it is made, the demo's data is no older than a month."""
+    assert tuple(map(str, month_ends(datetime.date.fromisoformat(today)))) == ends

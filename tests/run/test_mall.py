@@ -13,7 +13,6 @@ import pytest
 
 from segapp.project import find_project
 from segapp.stages.assign import read_model
-from segapp.stages.features import read_catalog
 from segapp.warehouse import Warehouse, open_published
 from tests.run.conftest import segapp
 
@@ -79,15 +78,14 @@ def test_leaving_age_out_is_one_word_and_gives_the_famous_five(tmp_path: pathlib
 def test_every_door_gives_the_same_segment(mall: pathlib.Path) -> None:
     """numpy, model.assignments, marts.customer_segments and the live view agree on every customer."""
     with open_published(mall / "warehouse.duckdb") as warehouse:
-        catalog = read_catalog(warehouse)
-        model = read_model(warehouse, warehouse.scalar("select fit_run_id from model.current_run"), catalog)
+        model = read_model(warehouse, warehouse.scalar("select fit_run_id from model.current_run"))
         rows = warehouse.rows(
             "select f.*, a.segment_key as stored, m.segment_key as mart, l.segment_key as live"
             " from features.customer_features as f join model.assignments as a using (customer_id)"
             " join marts.customer_segments as m using (customer_id)"
             " join marts.customer_segments_live as l using (customer_id) order by customer_id"
         )
-    values = np.array([[getattr(row, each.feature_name) for each in model.features] for row in rows], dtype=float)
+    values = np.array([[getattr(row, each.feature_name) for each in model.transforms] for row in rows], dtype=float)
     predicted = model.predict(values)
     assert len(rows) == 200
     assert [row.stored for row in rows] == predicted

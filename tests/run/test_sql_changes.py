@@ -11,7 +11,7 @@ from segapp.errors import SqlFileError
 from segapp.pipeline import RunRequest, run
 from segapp.pipeline.job import TABLE_LAYERS
 from segapp.project import Project, find_project
-from segapp.stages.marts import MARTS_LAYER
+from segapp.stages.marts import MARTS_LAYER, with_own_columns
 from segapp.stages.sample import write_sample
 from segapp.warehouse import is_built, open_published, open_working, read_objects
 
@@ -36,7 +36,8 @@ def stands(project: Project) -> bool:
     """Say whether a job would find nothing to make in the published file."""
     objects = read_objects(project.sql)
     with open_published(project.warehouse) as warehouse:
-        return all(is_built(warehouse, objects, layers) for layers in (TABLE_LAYERS, (MARTS_LAYER,)))
+        marts = with_own_columns(warehouse, objects)
+        return is_built(warehouse, objects, TABLE_LAYERS) and is_built(warehouse, marts, (MARTS_LAYER,))
 
 
 def edit(project: Project, name: str, old: str, new: str) -> None:

@@ -124,7 +124,7 @@ def test_awkward_features_get_the_right_labels(load: Load, name: str, change: ob
     summary = summarize(warehouse, features, told)
     found = polish(warehouse, summary, search(summary.points, SearchOptions(forced_k=4, restart_count=20)), told)
     keys = tuple(f"S{j}" for j in range(4))
-    model = SegmentModel(features, summary.transforms, keys, found.chosen.centroids_z)
+    model = SegmentModel(summary.transforms, keys, found.chosen.centroids_z)
     in_sql = warehouse.arrays(numbered_select(model))["segment_number"] - 1
     labels = nearest(transformed(rows, summary), found.chosen.centroids_z)[0]
     assert np.mean(in_sql != labels) < 1e-4, name

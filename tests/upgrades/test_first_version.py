@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pathlib
 
+from segapp.project import Project
+from segapp.stages.publish.upgrades import upgrade
 from segapp.warehouse import bring_up_to_date, build, open_working, read_objects
 
 FIXTURE = pathlib.Path(__file__).resolve().parent / "schema_1.sql"
@@ -18,3 +20,38 @@ def test_a_file_of_the_first_version_gets_todays_tables(sql_folder: pathlib.Path
         bring_up_to_date(warehouse, objects)
         build(warehouse, objects, (1, 2, 3, 4))
         assert bring_up_to_date(warehouse, objects) == []
+
+
+def test_older_runs_and_batches_get_numbers_in_the_order_of_their_times(sql_folder: pathlib.Path) -> None:
+    """What had only times is numbered by them once; a fit gets the labels that the catalog of its file has."""
+    project = Project(pathlib.Path("nowhere"), sql_folder, ())
+    objects = read_objects(sql_folder)
+    with open_working(":memory:") as warehouse:
+        warehouse.execute(FIXTURE.read_text(encoding="utf-8"))
+        warehouse.execute("create schema features")
+        warehouse.execute("create view features.feature_catalog as select 'age_years' as feature_name, 'Age' as label")
+        for name, day in (("R2", "2026-02-28"), ("R1", "2026-01-31"), ("R3", "2026-03-31")):
+            warehouse.execute(
+                "insert into model.runs (run_id, kind, fit_run_id, started_at, data_date, is_synthetic, segapp_version,"
+                " duckdb_version, seed) values ($name, 'fit', 'R1', $day, $day, false, '0', '2', 1)",
+                {"name": name, "day": day},
+            )
+            warehouse.execute(
+                "insert into intake.batches (batch_id, entity_name, source_name, source_hash, source_bytes, row_count,"
+                " loaded_count, new_count, changed_count, unchanged_count, rejected_count, duplicate_count, gone_count,"
+                " data_date, loaded_at, is_synthetic, is_full_snapshot)"
+                " values ('b' || $name, 'customers', '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, $day, $day, false, false)",
+                {"name": name, "day": day},
+            )
+        warehouse.execute(
+            "insert into model.feature_transforms values ('R1', 'age_years', 2, 'standard', 0, 1, null, 0, 9),"
+            " ('R1', 'height', 3, 'standard', 0, 1, null, 0, 9)"
+        )
+        assert upgrade(warehouse, project) == ["the warehouse was brought to schema version 2 (runs_have_numbers)"]
+        bring_up_to_date(warehouse, objects)
+        build(warehouse, objects, (1, 2, 3, 4))
+        numbers = "select run_id, run_number, batches.batch_id, batch_number from model.runs inner join intake.batches"
+        numbers += " on 'b' || run_id = batches.batch_id order by run_id"
+        assert warehouse.execute(numbers).fetchall() == [(f"R{n}", n, f"bR{n}", n) for n in (1, 2, 3)]
+        labels = "select feature_name, label from model.feature_transforms order by all"
+        assert warehouse.execute(labels).fetchall() == [("age_years", "Age"), ("height", "height")]

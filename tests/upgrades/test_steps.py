@@ -9,7 +9,7 @@ import pytest
 
 from segapp.errors import SqlFileError, WarehouseError
 from segapp.project import Project, find_project
-from segapp.stages.publish import working_copy
+from segapp.stages.publish import rendered_anew, working_copy
 from segapp.warehouse import open_published
 
 
@@ -72,6 +72,19 @@ def test_a_step_that_fails_leaves_the_published_file(project: Project) -> None:
     add_step(project, "0002_wrong.sql", "alter table model.runs rename column nothing to something")
     with pytest.raises(SqlFileError, match=r"0002_wrong\.sql"):
         publish(project)
+    assert versions(project) == [(1, "first_schema")]
+
+
+def test_pages_are_not_rendered_from_an_older_file(project: Project) -> None:
+    """It lacks what they read; the line says so and what to do, and the file opens as before."""
+    add_step(project, "0002_first.sql", "select 1")
+    with (
+        pytest.raises(
+            WarehouseError, match=r"older segapp \(schema version 1; the pages of this one read 2\).*segapp run"
+        ),
+        rendered_anew(project),
+    ):
+        pass
     assert versions(project) == [(1, "first_schema")]
 
 

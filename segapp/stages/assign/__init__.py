@@ -9,11 +9,19 @@ from __future__ import annotations
 from segapp.model import RunContext, SegmentModel
 from segapp.stages.assign.evidence import grade_segments, write_evidence
 from segapp.stages.assign.history import write_membership, write_moves
-from segapp.stages.assign.store import read_model, write_model
+from segapp.stages.assign.store import cluster_places, read_model, write_model
 from segapp.stages.assign.typicality import freeze_distances, scores_with_typicality
 from segapp.warehouse import Warehouse, quote_identifier, quote_text
 
-__all__ = ["assign", "freeze_distances", "grade_segments", "read_model", "write_evidence", "write_model"]
+__all__ = [
+    "assign",
+    "cluster_places",
+    "freeze_distances",
+    "grade_segments",
+    "read_model",
+    "write_evidence",
+    "write_model",
+]
 
 COMPRESSION = {
     "customer_id": "fsst",

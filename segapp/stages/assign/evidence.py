@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from segapp.model import Evidence, RunContext, SegmentModel
+from segapp.evidence import Evidence
+from segapp.model import RunContext, SegmentModel
 from segapp.stages.assign.store import cluster_places
 from segapp.warehouse import Warehouse
 
@@ -22,6 +23,10 @@ def write_evidence(warehouse: Warehouse, model: SegmentModel, evidence: Evidence
             for test in evidence.null_tests
         ],
     )
+    if evidence.hint is not None:
+        hint, names = evidence.hint, [model.features[place].feature_name for place in evidence.hint.places]
+        figures = (hint.k, hint.silhouette, hint.null_q95, hint.draw_count)
+        warehouse.insert("model.structure_hints", [(run_id, name, *figures) for name in names])
     thresholds = warehouse.row("select solid_min_jaccard, fair_min_jaccard from model.thresholds")
     warehouse.insert(
         "model.segment_stability",

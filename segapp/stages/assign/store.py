@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
-from segapp.model import Clustering, Feature, SegmentModel, Summary, Transform
+from segapp.model import Clustering, SegmentModel, Summary, Transform
 from segapp.warehouse import Warehouse
 
 
 def write_model(warehouse: Warehouse, model: SegmentModel, summary: Summary, clustering: Clustering) -> None:
     """Store transforms, centroids and the search over k of a fit under its run id."""
     run_id = model.fit_run_id
-    warehouse.insert("model.feature_transforms", [_transform_row(run_id, *pair) for pair in _trained(model)])
+    warehouse.insert("model.feature_transforms", [_transform_row(run_id, each) for each in model.transforms])
     warehouse.insert("model.centroids", list(_centroid_rows(model)))
     warehouse.insert("model.k_search", list(_search_rows(run_id, clustering)))
     warehouse.insert("model.segment_silhouettes", list(_silhouette_rows(model, clustering)))
     _insert_summary(warehouse, run_id, summary, clustering)
 
 
-def read_model(warehouse: Warehouse, fit_run_id: str, catalog: Sequence[Feature]) -> SegmentModel:
-    """Return the stored model of a fit; its features are looked up in today's catalog."""
-    features = {feature.feature_name: feature for feature in catalog}
+def read_model(warehouse: Warehouse, fit_run_id: str) -> SegmentModel:
+    """Return the stored model of a fit, whatever the feature catalog says by now."""
     stored = warehouse.rows(
         "select * from model.feature_transforms where run_id = ? order by feature_order, feature_name", [fit_run_id]
     )
@@ -36,35 +34,31 @@ def read_model(warehouse: Warehouse, fit_run_id: str, catalog: Sequence[Feature]
     )
     keys = tuple(dict.fromkeys(row.segment_key for row in cells))
     centroids = np.array([row.centroid_z for row in cells], dtype=np.float64).reshape(len(keys), len(transforms))
-    used = tuple(features[transform.feature_name] for transform in transforms)
-    return SegmentModel(used, transforms, keys, centroids, fit_run_id)
+    return SegmentModel(transforms, keys, centroids, fit_run_id)
 
 
-def _trained(model: SegmentModel) -> list[tuple[Feature, Transform]]:
-    return list(zip(model.features, model.transforms, strict=True))
-
-
-def _transform_row(run_id: str, feature: Feature, transform: Transform) -> tuple[object, ...]:
+def _transform_row(run_id: str, transform: Transform) -> tuple[object, ...]:
     return (
         run_id,
         transform.feature_name,
-        feature.feature_order,
+        transform.feature_order,
         transform.transform,
         float(transform.centre),
         float(transform.scale),
         transform.imputed_value,
         transform.min_value,
         transform.max_value,
+        transform.label,
     )
 
 
 def _centroid_rows(model: SegmentModel) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for key, centroid in zip(model.keys, model.centroids_z, strict=True):
-        for (feature, transform), z in zip(_trained(model), centroid, strict=True):
+        for transform, z in zip(model.transforms, centroid, strict=True):
             value = float(z) * transform.scale + transform.centre
             shown = math.expm1(value) if transform.transform == "log" else value
-            rows.append((model.fit_run_id, key, feature.feature_name, feature.feature_order, float(z), shown))
+            rows.append((model.fit_run_id, key, transform.feature_name, transform.feature_order, float(z), shown))
     return rows
 
 
@@ -85,6 +79,8 @@ def _search_rows(run_id: str, clustering: Clustering) -> list[tuple[object, ...]
             result.stability_mean_ari,
             result.is_eligible,
             result.k == clustering.chosen_k,
+            result.is_within_chance,
+            result.pointer_text,
         )
         for result in clustering.results
     ]

@@ -59,7 +59,9 @@ def cut(warehouse: Warehouse, split: Split) -> None:
     """Say, per segment, at which rank each arm begins and ends: first the holdout, then the arms in their order."""
     limits = ", ".join(f"({quote_text(key)}, {int(limit)})" for key, limit in sorted((split.limits or {}).items()))
     contacted = PARTS - round(split.holdout_share * PARTS)
-    enough = f"coalesce(contact_limit, 0)::bigint * {PARTS} // {contacted}"  # so many that the limit is left to be contacted
+    enough = (
+        f"coalesce(contact_limit, 0)::bigint * {PARTS} // {contacted}"  # so many that the limit is left to be contacted
+    )
     size = f"least(segment_count, {enough})" if split.limits is not None else "segment_count"
     warehouse.execute(f"""
 create or replace temp table campaign_cuts as

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from segapp.errors import CampaignError
+from segapp.figures import figure
 from segapp.stages.campaigns import arms
 from segapp.stages.campaigns.selection import Selection, candidates_select, segment_keys
 from segapp.stages.campaigns.terms import (
@@ -87,7 +88,7 @@ def _arm_counts(warehouse: Warehouse, key: str) -> dict[str, int]:
 
 
 def _nobody_text(left_out: Mapping[str, int]) -> str:
-    reasons = ", ".join(f"{count:,} {reason}" for reason, count in left_out.items())
+    reasons = ", ".join(f"{figure(count)} {reason}" for reason, count in left_out.items())
     return "nobody is left to contact" + (f" ({reasons})" if reasons else "")
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from segapp.model import Feature
 from segapp.model_sql import transformed_sql
 from segapp.warehouse import Warehouse, float_literal, quote_identifier
 
@@ -19,17 +18,15 @@ MISSING = 9
 def bands_sql(warehouse: Warehouse) -> str:
     """Return SQL for one digit per training feature of the current fit, in its order: 0 to 4 upwards, 9 missing."""
     rows = warehouse.rows("""
-select catalog.*, transforms.centre, transforms.scale
+select transforms.*
 from model.feature_transforms as transforms
 inner join model.current_run on transforms.run_id = current_run.fit_run_id
-inner join features.feature_catalog as catalog on transforms.feature_name = catalog.feature_name
 order by transforms.feature_order, transforms.feature_name""")
     return " || ".join(_band_sql(row) for row in rows) or "''"
 
 
 def _band_sql(row: Any) -> str:
-    feature = Feature(**{name: getattr(row, name) for name in Feature.__dataclass_fields__})
-    value = transformed_sql(feature, f"customer_features.{quote_identifier(row.feature_name)}")
+    value = transformed_sql(row, f"customer_features.{quote_identifier(row.feature_name)}")
     edges = [float_literal(row.centre + cut * row.scale) for cut in CUTS]
     steps = " ".join(f"when {value} < {edge} then {number}" for number, edge in enumerate(edges))
     return f"cast(case when {value} is null then {MISSING} {steps} else {len(edges)} end as varchar)"

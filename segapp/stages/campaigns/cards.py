@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from segapp.figures import figure
 from segapp.stages.campaigns.base_rates import BaseRate, read_base_rates
 from segapp.stages.campaigns.power import Level, advised_holdout, smallest_visible_lift
 from segapp.warehouse import Warehouse
@@ -92,8 +93,8 @@ def card_text(card: Card) -> str:
     """Return what the test can see, in a sentence."""
     if card.smallest_lift is None:
         return "Too few customers: no effect would show."
-    points = f"{100 * card.smallest_lift:.1f} points"
+    points = f"{figure(100 * card.smallest_lift, 1)} points"
     if not card.is_large_enough:
         return f"Only effects above {points} would show."
-    people = f"{card.contact_count:,} with {card.holdout_count:,} held out"
+    people = f"{figure(card.contact_count)} with {figure(card.holdout_count)} held out"
     return f"A test of {people} can see an effect of {points} or more in {OUTCOME_WINDOW_DAYS} days."

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, replace
 
 from segapp.demands import RowDemands, RowRule
+from segapp.figures import figure
 from segapp.stages.campaigns.outcomes import Taken, future_rule
 from segapp.stages.campaigns.terms import HOLDOUT, Terms, check_terms, insert_campaign, next_campaign_key, terms_row
 from segapp.warehouse import Warehouse, quote_text
@@ -81,7 +82,7 @@ where campaign_name in (select campaign_name from campaign_incoming)""",
     warehouse.execute("drop table campaign_incoming")
     many = "contacts are of people who are not customers here: kept and not counted"
     one = "contact is of somebody who is not a customer here: kept and not counted"
-    notes = (f"{unknown:,} {one if unknown == 1 else many}",)
+    notes = (f"{figure(unknown)} {one if unknown == 1 else many}",)
     return Taken(new_count, changed_count, notes if unknown else ())
 
 
@@ -124,7 +125,11 @@ left join arms on arrived.campaign_name = arms.campaign_name and arrived.custome
 def _make_campaigns(warehouse: Warehouse, request: ContactsRequest) -> None:
     """Make a campaign for each name that is new; it starts with its first contact."""
     named = warehouse.rows("""
-select incoming.campaign_name, min(incoming.contacted_date) as first_date
+select
+    incoming.campaign_name,
+    case
+        when year(min(incoming.contacted_date)) between 1 and 9999 then min(incoming.contacted_date)
+    end as first_date
 from campaign_incoming as incoming
 where incoming.campaign_name not in (select campaign_name from core.campaigns)
 group by incoming.campaign_name

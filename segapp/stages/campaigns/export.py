@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.errors import CampaignError
+from segapp.figures import figure
 from segapp.stages.campaigns.terms import find_campaign
 from segapp.warehouse import Warehouse, quote_identifier, quote_text
 
@@ -53,7 +54,7 @@ def arms_to_export(warehouse: Warehouse, campaign_name: str, arm: str | None, *,
 
 @dataclass(frozen=True)
 class Merged:
-    """A person's own list, loaded as a table with customer_id, c0, c1 and so on: where from, and how c0 ... are headed."""
+    """A person's own list, loaded as a table of customer_id, c0, c1 and so on: where from, and their headers."""
 
     where: str
     headers: Sequence[str]
@@ -90,7 +91,7 @@ def refuse_strangers(warehouse: Warehouse, campaign_name: str, counts: Sequence[
     ours = warehouse.scalar("select min(customer_id) from core.campaign_contacts where campaign_key = ?", [key])
     theirs = warehouse.scalar(f"select arg_min(customer_id, line_number) from {MERGE_TABLE}")
     raise CampaignError(
-        f"none of the {member_count:,} members is found in it",
+        f"none of the {figure(member_count)} members is found in it",
         where=merged.where,
         todo=f"An id here is {ours!r}, one there {theirs or ''!r}; name another column of ids: --on COLUMN",
     )

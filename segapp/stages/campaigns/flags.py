@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from segapp.figures import figure, percentage
 from segapp.stages.campaigns import statistics
 from segapp.warehouse import Warehouse
 
@@ -16,8 +17,13 @@ with contacts as (
     select
         campaigns.campaign_key,
         campaigns.cost_per_contact,
-        campaigns.outcomes_until_date,
-        max(coalesce(contacts.contacted_date, campaigns.start_date)) + campaigns.outcome_window_days as closing_date,
+        campaigns.outcomes_until_date::varchar as until_text,
+        (max(coalesce(contacts.contacted_date, campaigns.start_date)) + campaigns.outcome_window_days)::varchar
+            as closing_text,
+        min(coalesce(contacts.contacted_date, campaigns.start_date))::varchar as first_text,
+        campaigns.outcomes_until_date
+            < max(coalesce(contacts.contacted_date, campaigns.start_date)) + campaigns.outcome_window_days as is_open,
+        count(contacts.is_responded) + count(contacts.is_converted) + count(contacts.revenue) > 0 as is_response_given,
         count(*) as member_count,
         count(*) filter (where contacts.is_holdout) as holdout_count,
         count(*) filter (where contacts.conflicting_arm_name is not null) as two_arms_count,
@@ -40,7 +46,12 @@ outcomes as (
         count(*) filter (
             where words.outcome_kind in ('response', 'conversion')
                 and outcomes.outcome_date < coalesce(contacts.contacted_date, campaigns.start_date)
-        ) as early_count
+        ) as early_count,
+        count(*) as outcome_count,
+        count(*) filter (
+            where outcomes.outcome_date between coalesce(contacts.contacted_date, campaigns.start_date)
+                and coalesce(contacts.contacted_date, campaigns.start_date) + campaigns.outcome_window_days
+        ) as inside_count
     from core.campaign_outcomes as outcomes
     inner join core.campaigns on outcomes.campaign_key = campaigns.campaign_key
     inner join core.campaign_contacts as contacts
@@ -54,9 +65,19 @@ select
     coalesce(outcomes.contacted_only_count, 0) as contacted_only_count,
     coalesce(outcomes.unknown_word_count, 0) as unknown_word_count,
     outcomes.unknown_word,
-    coalesce(outcomes.early_count, 0) as early_count
+    coalesce(outcomes.early_count, 0) as early_count,
+    coalesce(outcomes.outcome_count, 0) as outcome_count,
+    coalesce(outcomes.inside_count, 0) as inside_count
 from contacts
 left join outcomes on contacts.campaign_key = outcomes.campaign_key
+order by contacts.campaign_key"""
+"""Dates are compared here and come as texts: Python holds neither a year before 1 nor one after 9999."""
+
+OPTED_OUT_COUNTS = """
+select contacts.campaign_key, count(*) as affected_count
+from core.campaign_contacts as contacts
+where contacts.customer_id in (select customer_id from core.do_not_contact)
+group by contacts.campaign_key
 order by contacts.campaign_key"""
 
 LATE_SHARE = 0.01
@@ -74,7 +95,7 @@ def write_flags(warehouse: Warehouse, run_id: str) -> None:
     flags: list[Flag] = []
     for row in warehouse.rows(COUNTED_FLAGS):
         flags += _counted_flags(row)
-    flags += _split_flags(warehouse, split_alpha)
+    flags += _split_flags(warehouse, split_alpha) + _opted_out_flags(warehouse)
     warehouse.execute("delete from model.campaign_flags")
     warehouse.insert("model.campaign_flags", [(run_id, *flag) for flag in sorted(flags)])
 
@@ -87,9 +108,17 @@ def _counted_flags(row: Any) -> list[Flag]:
         """Add one reason for caution."""
         found.append((key, scope, name, affected, is_blocking, text))
 
-    if row.outcomes_until_date < row.closing_date:
-        text = f"Outcomes run to {row.outcomes_until_date}, the window to {row.closing_date}: preliminary."
+    if row.is_open:
+        text = f"Outcomes run to {row.until_text}, the window to {row.closing_text}: preliminary."
         flag("campaign", "window open", count, text, is_blocking=True)
+    if row.outcome_count and not row.inside_count and not row.is_response_given:
+        none = (
+            "The one outcome does not lie"
+            if row.outcome_count == 1
+            else f"None of {figure(row.outcome_count)} outcomes lies"
+        )
+        text = f"{none} in the window, {row.first_text} to {row.closing_text}: are their dates right?"
+        flag("campaign", "no outcome in window", row.outcome_count, text, is_blocking=True)
     if not row.holdout_count:
         flag("campaign", "no holdout", count, "Response only: nobody was held out, so extra sales are unknown.")
     if row.cost_per_contact is None:
@@ -139,7 +168,17 @@ def _left_out_flags(row: Any) -> list[Flag]:
 
 
 def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+    return f"{figure(count)} {one if count == 1 else many}"
+
+
+def _opted_out_flags(warehouse: Warehouse) -> list[Flag]:
+    """Return a flag for each campaign some of whose members must not be contacted any more."""
+    one = "member must not be contacted since: counted as assigned, and left out of every list."
+    many = "members must not be contacted since: counted as assigned, and left out of every list."
+    return [
+        (row.campaign_key, "campaign", "opted out", row.affected_count, False, _counted(row.affected_count, one, many))
+        for row in warehouse.rows(OPTED_OUT_COUNTS)
+    ]
 
 
 def _split_flags(warehouse: Warehouse, split_alpha: float) -> list[Flag]:
@@ -169,13 +208,12 @@ def _campaign_split_flags(cells: list[Any], split_alpha: float) -> list[Flag]:
     found: list[Flag] = []
     if planned is not None and statistics.planned_split(contacted, held_out, planned) < split_alpha:
         share = held_out / (contacted + held_out)
-        text = f"{share:.1%} are held out where {planned:.1%} were planned: the split went wrong."
+        text = f"{percentage(share)} are held out where {percentage(planned)} were planned: the split went wrong."
         found.append((key, "campaign", "split not as planned", contacted + held_out, True, text))
     responded = sum(cell.responded_count or 0 for cell in cells)
     if contacted + held_out >= FEW_MEMBERS and responded >= EVERYBODY_SHARE * (contacted + held_out):
-        text = (
-            f"{responded / (contacted + held_out):.1%} responded: the file seems to list everybody, not who responded."
-        )
+        share = percentage(responded / (contacted + held_out))
+        text = f"{share} responded: the file seems to list everybody, not who responded."
         found.append((key, "campaign", "nearly everybody responded", responded, True, text))
     if statistics.even_split(pairs) < split_alpha:
         text = "The share held out differs between segments: compare inside segments only."

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from segapp.demands import RowDemands, RowRule
 from segapp.errors import CampaignError
+from segapp.figures import figure
 from segapp.stages.campaigns.terms import find_campaign
-from segapp.warehouse import Warehouse, quote_text
+from segapp.warehouse import Warehouse, quote_text, shown
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,13 @@ def outcome_demands(warehouse: Warehouse, campaign_name: str, until_date: dateti
                 "customer_id",
                 "not exists (select 1 from core.campaign_contacts as members"
                 f" where members.campaign_key = {key} and members.customer_id = arriving.customer_id)",
-                f"'\"' || left(customer_id, 60) || '\"' || {name}",
+                f"{shown('customer_id')} || {name}",
             ),
             future_rule("outcome_date", until_date),
-            RowRule(
-                "arm_name", f"lower(arm_name) not in ({known})", f"'\"' || left(arm_name, 60) || '\"' || {unknown}"
-            ),
+            RowRule("arm_name", f"lower(arm_name) not in ({known})", f"{shown('arm_name')} || {unknown}"),
         ),
         may_be_empty=True,
+        own_words=frozenset({"outcome_name"}),  # "none" says that nothing came of it, and NA is no response
     )
 
 
@@ -114,7 +114,7 @@ where lower(arrived.arm_name) <> lower(members.arm_name)""",
         [key],
     )
     rows_name = "row names" if differing == 1 else "rows name"
-    text = f"{differing:,} {rows_name} another arm than the one assigned: everybody is counted as assigned"
+    text = f"{figure(differing)} {rows_name} another arm than the one assigned: everybody is counted as assigned"
     return [text] if differing else []
 
 
@@ -133,7 +133,10 @@ from (
     limit 5
 ) as unknown"""
     ).fetchall()[0]
-    text = f"{row_count:,} outcomes are kept and do not count: say in sql/1_intake/outcome_words.sql what {words} means"
+    text = (
+        f"{figure(row_count)} outcomes are kept and do not count:"
+        f" say in sql/1_intake/outcome_words.sql what {words} means"
+    )
     return [text] if row_count else []
 
 
@@ -179,9 +182,11 @@ def take_do_not_contact(
         f"select count(distinct customer_id) from {rows}"
         " where customer_id not in (select customer_id from core.customers)"
     )
-    notes = [f"{removed:,} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    notes = (
+        [f"{figure(removed)} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    )
     ids = "id is not a customer here; it is kept" if unknown == 1 else "ids are not customers here; they are kept"
-    notes += [f"{unknown:,} {ids}"] if unknown else []
+    notes += [f"{figure(unknown)} {ids}"] if unknown else []
     return Taken(new_count, notes=tuple(notes))
 
 
@@ -190,7 +195,7 @@ def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
     if not whole_list.may_release and not (whole_list.row_count and not whole_list.rejected_count):
         many = "rows of this whole list were rejected: whom they name cannot be told for certain"
         one = "row of this whole list was rejected: whom it names cannot be told for certain"
-        rejected = f"{whole_list.rejected_count:,} {one if whole_list.rejected_count == 1 else many}"
+        rejected = f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
         raise CampaignError(
             rejected if whole_list.row_count else "this whole list is empty: everybody could be contacted again",
             where=whole_list.where,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from segapp.errors import CampaignError
+from segapp.figures import figure, percentage
 from segapp.stages.campaigns.base_rates import BaseRate, BaseRates, read_base_rates
 from segapp.stages.campaigns.cards import Card, make_card
 from segapp.stages.campaigns.power import Level, smallest_visible_lift
@@ -100,7 +101,8 @@ def check_request(request: PlanRequest) -> None:
             raise CampaignError(f"the {word} must be 0 or more, not {money}")
     if request.holdout_share is not None and not 0 <= request.holdout_share < 1:
         raise CampaignError(
-            f"a holdout of {request.holdout_share:.0%} is not possible", todo="Give 0 % or more and less than 100 %"
+            f"a holdout of {percentage(request.holdout_share, 0)} is not possible",
+            todo="Give 0 % or more and less than 100 %",
         )
     if request.base_rate is not None and not 0 <= request.base_rate < 1:
         raise CampaignError("the response without contact must be a share from 0 to 1", todo="Give 0.05 for 5 %")
@@ -171,11 +173,11 @@ def _advice(rows: Sequence[PlanRow], card: Card) -> str:
     """Say what the campaign will be able to tell, and by segment or only together."""
     if not card.holdout_count:
         return "Nobody is held out: this campaign can show response, not what it brought."
-    wanted = f"{100 * card.wanted_lift:.1f} points"
+    wanted = f"{figure(100 * card.wanted_lift, 1)} points"
     if card.smallest_lift is None:
         return "Too small to measure at all: no effect would show."
     if not card.is_large_enough:
-        return f"Too small to see {wanted}: only effects above {100 * card.smallest_lift:.1f} points would show."
+        return f"Too small to see {wanted}: only effects above {figure(100 * card.smallest_lift, 1)} points would show."
     small = [row for row in rows if row.smallest_lift is None or row.smallest_lift > card.wanted_lift]
     if small and len(rows) > 1:
         names = "any segment" if len(small) == len(rows) else ", ".join(row.segment_name for row in small)

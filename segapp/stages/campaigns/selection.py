@@ -19,8 +19,9 @@ NO_SEGMENT = ""
 class Selection:
     """Whom a campaign is for.
 
-    `segments` are keys, names, or lists of them with commas between (none: every segment), `condition` is SQL on the columns of marts.customer_segments,
-    `contact_gap_days` leaves out who was contacted in that many days before the start (0: nobody is left out for it).
+    `segments` are keys, names, or lists of them with commas between (none: every segment), `condition` is SQL on the
+    columns of marts.customer_segments, `contact_gap_days` leaves out who was contacted in that many days before the
+    start (0: nobody is left out for it).
     """
 
     segments: Sequence[str] = ()
@@ -46,6 +47,9 @@ def candidates_select(warehouse: Warehouse, selection: Selection, start_date: da
     """
     if selection.contact_gap_days < 0:
         raise CampaignError("the days since the last contact cannot be negative", todo="Give 0 or more")
+    if selection.contact_gap_days >= start_date.toordinal():
+        what = f"{selection.contact_gap_days:,} days before {start_date} no calendar has begun"
+        raise CampaignError(what, todo="Give fewer days since the last contact")
     keys = segment_keys(warehouse, selection.segments)
     conditions = [f"segment_key in ({', '.join(quote_text(key) for key in keys)})"] if keys else []
     if not keys and not selection.condition:

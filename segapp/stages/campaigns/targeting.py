@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from segapp.figures import figure
 from segapp.stages.campaigns import uplift
 from segapp.stages.campaigns.statistics import chi_squared
 from segapp.stages.campaigns.uplift import GroupCounts, Half, Judged
@@ -136,10 +137,11 @@ def _mean(judged: tuple[Judged, Judged], interval_z: float) -> tuple[float, floa
 
 def _verdict(qini: float, reach: float, tolerance: float) -> tuple[str, str]:
     middle, low, high = (
-        f"{round(1000 * each, 1) + 0.0:.1f}".replace("-", MINUS) for each in (qini, qini - reach, qini + reach)
+        figure(round(1000 * each, 1) + 0.0, 1).replace("-", MINUS) for each in (qini, qini - reach, qini + reach)
     )
     per_thousand = f"{middle} ({low} to {high})"
-    gain = f"{per_thousand} more extra responses per 1,000 people than choosing at random, on average over all sizes"
+    people = f"{figure(1000)} people"
+    gain = f"{per_thousand} more extra responses per {people} than choosing at random, on average over all sizes"
     if qini - reach > 0:
         return "yes", f"Yes: {gain}."
     if qini + reach < tolerance:

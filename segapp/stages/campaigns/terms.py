@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from segapp.errors import CampaignError
+from segapp.figures import percentage
 from segapp.warehouse import Warehouse
 
 HOLDOUT = "holdout"
@@ -88,7 +89,8 @@ def check_split(split: Split) -> None:
     """
     if not 0 <= split.holdout_share < 1 - 1e-6:
         raise CampaignError(
-            f"a holdout of {split.holdout_share:.0%} is not possible", todo="Give 0 % or more and less than 100 %"
+            f"a holdout of {percentage(split.holdout_share, 0)} is not possible",
+            todo="Give 0 % or more and less than 100 %",
         )
     names = [arm.strip().casefold() for arm in split.arms]
     if not names or len(set(names)) < len(names) or not all(names) or max(map(len, names)) > 200:

@@ -10,22 +10,35 @@ from dataclasses import dataclass, replace
 from segapp.errors import ModelError
 from segapp.model import Clustering, KResult, WeightedPoints
 from segapp.solver import load_solver
-from segapp.stages.cluster.choose import kept_text, person_text, rule_choice, rule_text
+from segapp.stages.cluster.choose import (
+    RuleChoice,
+    kept_text,
+    near_best,
+    one_segment_text,
+    person_text,
+    rule_choice,
+    rule_text,
+)
 from segapp.stages.cluster.fits import Fit, Levels, finish, fit_all, levels_of, settle
 from segapp.stages.cluster.indices import Indices, measure
 from segapp.stages.cluster.kmeans import nearest
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.points import count_distinct, order, weighted_mean
 from segapp.stages.cluster.silhouette import Silhouettes, grid_silhouettes, silhouettes
+from segapp.stages.cluster.stability import resampled
 
 __all__ = ["SearchOptions", "search"]
+
+WIDENED = 5
+"""Numbers of segments that are added where the choice is at the edge of those tried."""
 
 
 def search(points: WeightedPoints, options: SearchOptions) -> Clustering:
     """Fit each number of segments, measure every index, and choose one.
 
-    The rule takes the highest Euclidean silhouette among eligible numbers. Where nothing can be split (one customer,
-    all the same, no number eligible) there is one segment, and the sentence says why.
+    The rule takes the most stable of the eligible numbers whose Euclidean silhouette is the highest or within chance of
+    it. Where that is at the largest number tried, more are tried. Where nothing can be split (one customer, all the
+    same, no number eligible) there is one segment, and the sentence says why.
 
     Raises
     ------
@@ -38,13 +51,17 @@ def search(points: WeightedPoints, options: SearchOptions) -> Clustering:
     points = order(points)
     distinct_count = count_distinct(points)
     _check_forced(options, distinct_count)
-    tried = [k for k in _numbers(options) if 2 <= k <= distinct_count]
     with threadpool_limits(1):  # scikit-learn's centres differ in bytes between one thread and two
-        if not tried:
-            return _choose(points, _Search(), options)
-        levels = levels_of(points, max(tried))
-        clustering = _choose(points, _judge_all(levels, tried, options), options)
-        return _finished(levels, clustering, options)
+        while True:
+            tried = [k for k in _numbers(options) if 2 <= k <= distinct_count]
+            if not tried:
+                return _choose(points, _Search(), None, options)
+            levels = levels_of(points, max(tried))
+            found = _judge_all(levels, tried, options)
+            choice = rule_choice(found.in_range(options), found.lead_error, options)
+            if not _is_at_edge(choice, tried, options):
+                return _finished(levels, _choose(points, found, choice, options), options)
+            options = replace(options, k_max=min(options.k_max + WIDENED, options.k_widest))
 
 
 @dataclass(frozen=True)
@@ -53,6 +70,10 @@ class _Search:
 
     results: tuple[KResult, ...] = ()
     silhouettes: Silhouettes | None = None
+
+    def in_range(self, options: SearchOptions) -> tuple[KResult, ...]:
+        """Return the results that the rule may choose from."""
+        return tuple(each for each in self.results if options.k_min <= each.k <= options.k_max)
 
     def lead_error(self, first: KResult, second: KResult) -> float:
         """Return the standard error of the difference of two results' silhouettes."""
@@ -74,6 +95,12 @@ def _numbers(options: SearchOptions) -> list[int]:
     return sorted(set(range(options.k_min, options.k_max + 1)) | wanted)
 
 
+def _is_at_edge(choice: RuleChoice | None, tried: list[int], options: SearchOptions) -> bool:
+    """Return whether the largest number that the rule tried scores highest or is chosen, and more can be tried."""
+    has_room = options.k_max in tried and options.k_max < options.k_widest
+    return has_room and choice is not None and options.k_max in (choice.best.k, choice.chosen.k)
+
+
 def _judge_all(levels: Levels, tried: list[int], options: SearchOptions) -> _Search:
     """Fit each number of segments and measure every index, on the middle points."""
     points = levels.middle
@@ -85,7 +112,10 @@ def _judge_all(levels: Levels, tried: list[int], options: SearchOptions) -> _Sea
     results = [_result(points, each, options) for each in fits]
     triples = zip(results, judged.means, judged.spreads, strict=True)
     scored = (replace(each, silhouette=mean, silhouette_spreads=parts) for each, mean, parts in triples)
-    return _Search(tuple(scored), judged)
+    found = _Search(tuple(scored), judged)
+    near = {each.k for each in near_best(found.in_range(options), found.lead_error, options.keep_z)}
+    results = [replace(each, is_within_chance=each.k in near) for each in found.results]
+    return _Search(tuple(resampled(levels.fine, results, options, near if len(near) > 1 else ())), judged)
 
 
 def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) -> Clustering:
@@ -100,6 +130,10 @@ def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) ->
         _result(levels.fine, found, options),
         silhouette=chosen.silhouette,
         silhouette_spreads=tuple(spreads[place] if place < len(spreads) else None for place in came_from),
+        stability_mean_ari=chosen.stability_mean_ari,
+        segment_jaccards=tuple(chosen.segment_jaccards[place] for place in came_from if chosen.segment_jaccards),
+        resampled_log_inertia=chosen.resampled_log_inertia,
+        is_within_chance=chosen.is_within_chance,
     )
     others = {each.k: _settled(levels, each) for each in clustering.results if each.k != result.k}
     return replace(clustering, results=tuple(others.get(each.k, result) for each in clustering.results))
@@ -135,22 +169,21 @@ def _is_eligible(indices: Indices, options: SearchOptions) -> bool:
     return smallest >= options.eligible_min_count and share >= options.eligible_min_share
 
 
-def _choose(points: WeightedPoints, search: _Search, options: SearchOptions) -> Clustering:
-    """Let the rule choose among the numbers it may try, keep the published one, or let a person choose; say why."""
-    in_range = tuple(each for each in search.results if options.k_min <= each.k <= options.k_max)
-    by_rule = rule_choice(in_range)
-    rule_k = by_rule.k if by_rule else 1
-    kept = _kept(search, by_rule, options)
+def _choose(points: WeightedPoints, search: _Search, choice: RuleChoice | None, options: SearchOptions) -> Clustering:
+    """Take the rule's choice, keep the published number, or let a person choose; say why."""
+    in_range = search.in_range(options)
+    kept = _kept(search, choice.best if choice else None, options)
+    rule_k = choice.chosen.k if choice else 1
     chosen_k = options.forced_k or (kept.k if kept else rule_k)
     results = (_one_segment(points), *search.results) if chosen_k == 1 else search.results
     if options.forced_k is not None:
         text = person_text(results, next(each for each in results if each.k == chosen_k), rule_k)
-    elif kept and by_rule:
-        text = kept_text(by_rule, kept, search.lead_error(by_rule, kept), options.keep_z)
-    elif in_range:
-        text = rule_text(in_range, lead_error=search.lead_error, z=options.keep_z)
+    elif kept and choice:
+        text = kept_text(choice.best, kept)
+    elif choice:
+        text = rule_text(in_range, choice, search.lead_error, options)
     else:
-        text = _no_split_text(points)
+        text = one_segment_text(in_range, options) if in_range else _no_split_text(points)
     return Clustering(
         results=results,
         chosen_k=chosen_k,

@@ -130,12 +130,6 @@ def _move_gains(squared: Floats, weights: Floats, labels: Ints, sizes: Floats) -
     return leaving - joining[places, targets], targets
 
 
-def fit_rows(rows: Floats, k: int, *, start_count: int, seed: int) -> Solution:
-    """Return the best of a few k-means++ starts on plain rows; for the many small fits of resampling."""
-    points = WeightedPoints(rows, np.ones(len(rows), dtype=np.int64), np.zeros(len(rows)))
-    return _run(points, k, n_init=start_count, random_state=seed % 2**32)
-
-
 def _run(points: WeightedPoints, k: int, **settings: object) -> Solution:
     from sklearn.cluster import KMeans
 

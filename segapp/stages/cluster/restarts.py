@@ -31,13 +31,13 @@ def seed_chains(points: WeightedPoints, longest: int, start_count: int, seed: in
     """
     draws = np.random.default_rng(seed).random((longest, start_count, CANDIDATES))
     weights = points.weights.astype(np.float64)
-    first = _drawn(np.cumsum(weights)[None, :], draws[0][:, :1])
+    first = drawn_places(np.cumsum(weights)[None, :], draws[0][:, :1])
     chains = np.empty((start_count, longest, points.z.shape[1]))
     chains[:, 0] = points.z[first[:, 0]]
     closest = _squared(points.z, chains[:, :1])[:, 0]
     rows = np.arange(start_count)
     for place in range(1, longest):
-        drawn = _drawn(np.cumsum(closest * weights, axis=1), draws[place])
+        drawn = drawn_places(np.cumsum(closest * weights, axis=1), draws[place])
         left = np.minimum(_squared(points.z, points.z[drawn]), closest[:, None, :])
         best = np.argmin(left @ weights, axis=1)
         closest = left[rows, best]
@@ -94,7 +94,7 @@ def _run_together(
     return centroids, inertias
 
 
-def _drawn(cumulative: Floats, shares: Floats) -> Ints:
+def drawn_places(cumulative: Floats, shares: Floats) -> Ints:
     """Return (starts, c): the points at which running totals (starts or 1, n) pass the given shares of the whole."""
     wanted = shares * cumulative[:, -1:]
     below = np.sum(cumulative[:, None, :] <= wanted[:, :, None], axis=2)

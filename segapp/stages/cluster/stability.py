@@ -6,13 +6,15 @@ every clustering is found again, structure or not (Ben-David, von Luxburg and PÃ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from segapp.model import Floats, WeightedPoints
-from segapp.stages.cluster.kmeans import fit_rows, nearest
+from segapp.model import Floats, KResult, WeightedPoints
+from segapp.stages.cluster.draws import DrawFits, fit_draws
+from segapp.stages.cluster.kmeans import nearest
+from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.points import finest_grid
 from segapp.stages.cluster.resampling import base_points, draw_with_replacement
 
@@ -29,34 +31,65 @@ class Stability:
     log_inertia: float
 
 
-def measure_stability(
-    points: WeightedPoints, fits: Sequence[Floats], *, resample_count: int, start_count: int, seed: int
-) -> list[Stability]:
+@dataclass(frozen=True)
+class Resampling:
+    """How customers are drawn anew: how often, from how many starts each is fitted, and with which seed."""
+
+    resample_count: int = 20
+    start_count: int = 3
+    seed: int = 1
+    thread_count: int = 1
+
+
+def measure_stability(points: WeightedPoints, fits: Sequence[Floats], resampling: Resampling) -> list[Stability]:
     """Return the stability of each fit (its centroids (k, d)) under resampling of the customers.
 
-    Each resample is fitted from `start_count` starts; both fits then place all customers, and the two partitions are
-    compared.
+    Each resample is fitted with as many clusters; both fits then place all customers, and the two partitions are
+    compared. A fit's stability does not depend on which others are measured with it.
     """
     base, compared = base_points(points), finest_grid(points, COMPARED_CELLS)
     size = min(int(points.weights.sum()), MOST_DRAWS)
-    aris = np.empty((len(fits), resample_count))
-    inertias = np.empty((len(fits), resample_count))
-    jaccards = [np.empty((resample_count, len(fit))) for fit in fits]
-    labels = [nearest(compared.z, fit)[0] for fit in fits]
-    for number in range(resample_count):
-        rows = draw_with_replacement(base, size, np.random.default_rng([seed, number]))
-        for place, fit in enumerate(fits):
-            found = fit_rows(rows, len(fit), start_count=start_count, seed=seed + number)
-            table = crosstab(labels[place], nearest(compared.z, found.centroids)[0], compared.weights, len(fit))
-            aris[place, number] = adjusted_rand(table)
-            jaccards[place][number] = best_jaccards(table)
-            inertias[place, number] = found.inertia / size
-    with np.errstate(divide="ignore"):
-        logs = np.log(inertias).mean(axis=1)
-    return [
-        Stability(float(ari), tuple(map(float, jaccard.mean(axis=0))), float(log))
-        for ari, jaccard, log in zip(aris.mean(axis=1), jaccards, logs, strict=True)
+    keys = [(resampling.seed, number) for number in range(resampling.resample_count)]
+    draws = np.stack([draw_with_replacement(base, size, np.random.default_rng(key)) for key in keys])
+    numbers = sorted({len(fit) for fit in fits})
+    found = fit_draws(
+        draws, numbers, start_count=resampling.start_count, seeds=keys, thread_count=resampling.thread_count
+    )
+    return [_compare(compared, fit, found[len(fit)], size) for fit in fits]
+
+
+def resampled(
+    points: WeightedPoints, results: Sequence[KResult], options: SearchOptions, numbers: Collection[int]
+) -> list[KResult]:
+    """Return the results with the stability of the given numbers filled in, for those that lack it."""
+    lacking = [each for each in results if each.k in numbers and each.stability_mean_ari is None]
+    if not lacking:
+        return list(results)
+    resampling = Resampling(options.resample_count, options.resample_start_count, options.seed, options.thread_count)
+    measured = measure_stability(points, [each.centroids_z for each in lacking], resampling)
+    found = {each.k: stability for each, stability in zip(lacking, measured, strict=True)}
+    return [_with_stability(each, found[each.k]) if each.k in found else each for each in results]
+
+
+def _with_stability(result: KResult, found: Stability) -> KResult:
+    return replace(
+        result,
+        stability_mean_ari=found.mean_ari,
+        segment_jaccards=found.jaccards,
+        resampled_log_inertia=found.log_inertia,
+    )
+
+
+def _compare(points: WeightedPoints, fit: Floats, resampled: DrawFits, size: int) -> Stability:
+    """Hold the partition of the points by one fit against those by the fits of all resamples."""
+    labels = nearest(points.z, fit)[0]
+    tables = [
+        crosstab(labels, nearest(points.z, centroids)[0], points.weights, len(fit)) for centroids in resampled.centroids
     ]
+    jaccards = np.mean([best_jaccards(table) for table in tables], axis=0)
+    with np.errstate(divide="ignore"):
+        log = float(np.log(resampled.inertias / size).mean())
+    return Stability(float(np.mean([adjusted_rand(table) for table in tables])), tuple(map(float, jaccards)), log)
 
 
 def crosstab(first: np.ndarray, second: np.ndarray, weights: np.ndarray, k: int) -> Floats:

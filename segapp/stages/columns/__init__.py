@@ -1,8 +1,9 @@
 """Decide from facts about its columns what a source's customers are made of, and word the SQL files that say so."""
 
 from segapp.stages.columns.additions import added_texts, difference
-from segapp.stages.columns.entries import KEY, Entry, entries_of
+from segapp.stages.columns.entries import Entry, entries_of
 from segapp.stages.columns.gather import Table, gather
+from segapp.stages.columns.names import KEY
 from segapp.stages.columns.plan import ROW_NUMBER, Plan, plan_columns
 from segapp.stages.columns.texts import CATALOG, OWN_FILES, project_texts, reason_of
 

@@ -1,4 +1,4 @@
-"""Word what a project's files would be with columns more: rows put in at the ends of its lists, nothing else touched."""
+"""Word a project's files with more columns: rows are put in at the ends of its lists, nothing else is touched."""
 
 from __future__ import annotations
 

@@ -1,34 +1,27 @@
-"""Turn the plan of a table into entries: one per column of the project to be written, with its names and words. Pure."""
+"""Turn the plan of a table into entries: one per column of the project, with its names and words. Pure."""
 
 from __future__ import annotations
-
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from segapp.stages.columns import meanings as m
+from segapp.stages.columns.decision import IDENTIFIER, IGNORED, TRAIN, Decision
 from segapp.stages.columns.facts import ColumnFacts
-from segapp.stages.columns.decide import IDENTIFIER, IGNORED, PROFILE, TRAIN, Decision
-from segapp.stages.columns.plan import Plan
-
-KEY = "customer_id"
-RESERVED_NAMES = frozenset(
-    (
-        *(KEY, "batch_id", "first_seen_date", "gone_date", "run_id", "data_date", "assigned_at", "exclusion_reason"),
-        *("segment_key", "segment_name", "previous_segment_key", "previous_segment_name", "segment_since_date"),
-        *("typicality", "typicality_percentile", "is_outlier", "centroid_distance", "runner_up_distance"),
-        *("runner_up_segment_key", "runner_up_segment_name", "runner_up_margin"),
-        *("is_contactable", "last_contacted_date", "contacts_90d_count"),
-    )
+from segapp.stages.columns.names import (
+    KEY,
+    PARENTHESES,
+    RESERVED_NAMES,
+    column_name_of,
+    free_name,
+    label_of,
+    low_and_high_words,
+    sentence_of,
+    snake,
+    unit_of,
 )
-"""Columns that the core table, the assignments and marts.customer_segments have of their own."""
-MEDIAN_FROM = 0.0
-_PARENTHESES = re.compile(r"[\[(]([^\])]*)[\])]")
-_SIGNS = {"€": "eur", "$": "usd", "£": "gbp", "%": "pct", "k$": "k", "k€": "k"}
-_UNITS = {"eur", "usd", "gbp", "chf", "cm", "mm", "km", "kg", "years", "months", "weeks", "days", "hours", "minutes"}
-_UNITS |= {"min", "sec", "k"}
-_FILLERS = {"num", "number", "no", "cnt", "mnt", "amt", "of", "count", "qty"}
+from segapp.stages.columns.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -93,11 +86,11 @@ def _entry(decision: Decision, alias: str, taken: set[str], labels: set[str]) ->
     if decision.role == IDENTIFIER:
         return _id_entry(decision, alias)
     unit = unit_of(decision)
-    column = _column_name(decision, unit, alias, taken)
+    column = column_name_of(decision, unit, alias, taken)
     feature, feature_sql, feature_comment = _feature(decision, column, taken)
-    label = _label(decision, labels)
+    label = label_of(decision, labels)
     is_number = decision.data_type in ("INTEGER", "DOUBLE", "DATE")
-    low, high = _words(decision, label) if decision.role == TRAIN else ("", "")
+    low, high = low_and_high_words(decision, label) if decision.role == TRAIN else ("", "")
     shown = _display(decision) if is_number else "text"
     return Entry(
         decision=decision,
@@ -127,8 +120,25 @@ def _id_entry(decision: Decision, alias: str) -> Entry:
     aliases = tuple(dict.fromkeys((KEY, alias, "customerid", "customer", "id")))
     comment = "The customer's id in the source, as text: 0001 stays 0001."
     return Entry(
-        decision, KEY, KEY, aliases, "Customer", "", comment, f"length({KEY}) between 1 and 200", "", "", IDENTIFIER,
-        "exclude", "", "", "text", False, True, "none", None,
+        decision,
+        KEY,
+        KEY,
+        aliases,
+        "Customer",
+        "",
+        comment,
+        f"length({KEY}) between 1 and 200",
+        "",
+        "",
+        IDENTIFIER,
+        "exclude",
+        "",
+        "",
+        "text",
+        False,
+        True,
+        "none",
+        None,
     )
 
 
@@ -138,109 +148,36 @@ def buyer_entry() -> Entry:
     return _id_entry(Decision(facts, KEY, IDENTIFIER, m.Meaning(), "it identifies the customer", 1.0), KEY)
 
 
-def unit_of(decision: Decision) -> str:
-    """Return the unit: from the name's parentheses or last word, else what the name means."""
-    for inside in _PARENTHESES.findall(decision.name):
-        text = inside.strip()
-        if text and not re.search(r"\d", text) and len(text) <= 8:
-            return text
-    if decision.meaning.unit:
-        return decision.meaning.unit
-    words = m.readable(decision.name).split()
-    if words and words[-1] in _UNITS and len(words) > 1:
-        return words[-1]
-    return ""
-
-
-def _column_name(decision: Decision, unit: str, alias: str, taken: set[str]) -> str:
-    """Return a name in small letters with its unit, no two alike and none that the job writes itself."""
-    if decision.meaning.name == m.GENDER:
-        wanted = "gender"
-    else:
-        bare = _PARENTHESES.sub(" ", decision.name)
-        wanted = snake(bare) or alias
-        suffix = _SIGNS.get(unit, snake(unit))
-        is_quantity = decision.data_type in ("INTEGER", "DOUBLE")
-        if unit and is_quantity and decision.meaning.name != m.BIRTH_YEAR and suffix not in wanted.split("_"):
-            wanted = f"{wanted}_{suffix}"
-    if wanted[0].isdigit():
-        wanted = f"column_{wanted}"
-    return _free(wanted, taken)
-
-
-def snake(text: str) -> str:
-    """Return a name as words in small letters with underscores: NumWebPurchases becomes num_web_purchases."""
-    parted = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", text)
-    parted = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", parted)
-    return re.sub(r"[\W_]+", "_", parted.lower()).strip("_")
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    name, number = wanted, 2
-    if name in RESERVED_NAMES:
-        name = wanted = f"source_{wanted}"
-    while name in taken:
-        name, number = f"{wanted}_{number}", number + 1
-    taken.add(name)
-    return name
-
-
 def _aliases(alias: str, column: str, decision: Decision) -> tuple[str, ...]:
-    bare = snake(_PARENTHESES.sub(" ", decision.name).lower()) or alias
+    bare = snake(PARENTHESES.sub(" ", decision.name).lower()) or alias
     return tuple(dict.fromkeys((column, alias, bare, *decision.meaning.aliases)))
 
 
 def _feature(decision: Decision, column: str, taken: set[str]) -> tuple[str, str, str]:
-    """Return name, SQL and comment of the feature that a column becomes; the comment is empty where it is the column's."""
+    """Return name, SQL and comment of the feature that a column becomes; no comment where it is the column's."""
     from segapp.stages.columns.texts import quoted
 
     own = f"customers.{quoted(column)}"
     if decision.meaning.name == m.BIRTH_YEAR and decision.role != IGNORED:
-        name = _free("age_years", taken)
-        years = f"date_diff('year', {own}, data_date.data_date)" if decision.data_type == "DATE" else (
-            f"year(data_date.data_date) - {own}"
+        name = free_name("age_years", taken)
+        years = (
+            f"date_diff('year', {own}, data_date.data_date)"
+            if decision.data_type == "DATE"
+            else (f"year(data_date.data_date) - {own}")
         )
         if decision.data_type == "DATE":
             years = f"date_sub('year', {own}, data_date.data_date)"
-        return name, f"case when {years} between 0 and 110 then {years} end", (
-            "Age in years at the data date; ages beyond 110 are missing."
+        return (
+            name,
+            f"case when {years} between 0 and 110 then {years} end",
+            ("Age in years at the data date; ages beyond 110 are missing."),
         )
     if decision.data_type == "DATE":
-        name = _free(f"days_since_{re.sub('_(date|dt)$|^(date|dt)_', '', column)}", taken)
+        name = free_name(f"days_since_{re.sub('_(date|dt)$|^(date|dt)_', '', column)}", taken)
         return name, f"date_diff('day', {own}, data_date.data_date)", "Days up to the data date."
     if decision.data_type == "BOOLEAN":
         return column, f"case when {own} then 'yes' when not {own} then 'no' end", ""
     return column, own, ""
-
-
-def _label(decision: Decision, labels: Collection[str]) -> str:
-    """Return the words of the name with a capital, no two alike."""
-    words = [each for each in snake(_PARENTHESES.sub(" ", decision.name)).split("_") if each]
-    kept = [each for each in words if each not in _FILLERS] or words
-    text = decision.meaning.label or " ".join(kept)
-    if decision.data_type == "DATE" and decision.meaning.name != m.BIRTH_YEAR:
-        text = f"days since {' '.join(each for each in kept if each not in ('date', 'dt'))}"
-    if not text or text in labels or text.capitalize() in labels:
-        text = " ".join(words) or f"column {decision.facts.position + 1}"
-    label, number = text[:1].upper() + text[1:], 2
-    first = label
-    while label in labels:
-        label, number = f"{first} {number}", number + 1
-    labels.add(label)  # type: ignore[attr-defined]
-    return label
-
-
-def _words(decision: Decision, label: str) -> tuple[str, str]:
-    """Return the words for low and high."""
-    meaning = decision.meaning
-    if meaning.low_word:
-        return meaning.low_word, meaning.high_word
-    inside = label[:1].lower() + label[1:]
-    if meaning.name == m.COUNT and inside.endswith("s"):
-        return f"Few {inside}", f"Many {inside}"
-    if meaning.name == m.LENGTH:
-        return f"Short {inside}", f"Long {inside}"
-    return f"Low {inside}", f"High {inside}"
 
 
 def _display(decision: Decision) -> str:
@@ -261,7 +198,7 @@ def _comment(decision: Decision, label: str, unit: str) -> str:
         return "Gender as the source words it."
     if decision.meaning.name == m.AGE:
         return "Age in whole years, 0 to 120." if decision.facts.is_whole else "Age in years, 0 to 120."
-    text = _sentence(_PARENTHESES.sub("", decision.name)) or label
+    text = sentence_of(PARENTHESES.sub("", decision.name)) or label
     if decision.data_type in ("INTEGER", "DOUBLE"):
         if decision.meaning.limits:
             return f"{text}, {decision.meaning.limits[0]} to {decision.meaning.limits[1]}."
@@ -271,13 +208,6 @@ def _comment(decision: Decision, label: str, unit: str) -> str:
     return f"{text}, as the source gives it."
 
 
-def _sentence(name: str) -> str:
-    """Return a name as the beginning of a sentence: Annual Income becomes Annual income, CLV stays."""
-    words = name.split()
-    lower = [word.lower() if word.istitle() and at else word for at, word in enumerate(words)]
-    return " ".join(lower)
-
-
 def _is_never_negative(decision: Decision) -> bool:
     facts = decision.facts
     low = min((facts.low or 0), *(facts.inner_ends or (0.0,))) if not decision.missing_words else 0
@@ -285,7 +215,7 @@ def _is_never_negative(decision: Decision) -> bool:
 
 
 def _check(decision: Decision) -> str:
-    """Return the CHECK over {0}: wide enough for next month's file, narrow enough to notice another column in its place."""
+    """Return the CHECK over {0}: wide enough for next month's file, narrow enough to notice a wrong column."""
     facts = decision.facts
     if decision.data_type == "VARCHAR":
         most = 60 if facts.length_max <= 30 else 400 if facts.length_max <= 200 else 10_000
@@ -301,6 +231,3 @@ def _check(decision: Decision) -> str:
     ends = f"1e{power}" if decision.data_type == "DOUBLE" else str(10**power)
     low = "0" if _is_never_negative(decision) else f"-{ends}"
     return f"{{0}} between {low} and {ends}"
-
-
-

@@ -9,9 +9,12 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 WHOLE = re.compile(r"[+-]?\d+(\.0*)?")
 
 MISSING_WORDS = frozenset(
-    ("", "?", "-", "#n/a", "#na", "<na>", "n/a", "na", "nan", "-nan", "null", "none", "#null!", "nil", "missing")
+    (
+        *("", "?", "-", "--", ".", "na", "n/a", "n.a.", "<na>", "nan", "nat", "null", "(null)", "none", "\\n"),
+        *("#n/a", "#na", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"),
+    )
 )
-"""What stands for a missing value, in lower case."""
+"""What stands for a missing value, in lower case: the words of sql/1_intake/missing_words.sql, as a test holds."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -60,7 +61,9 @@ def gather(
     columns, numbers = [], {}
     for at, header in enumerate(headers):
         form, figures = _form(counted[at], likely[at], avoided)
-        facts = ColumnFacts(header, row_count, row_count - counted[at]["present"], counted[at]["different"], position=at)
+        facts = ColumnFacts(
+            header, row_count, row_count - counted[at]["present"], counted[at]["different"], position=at
+        )
         facts = replace(facts, form=form, samples=samples[at], mail_count=counted[at]["mails"])
         facts = _with_counts(facts, [text for text in sample[at] if text is not None])
         if figures is not None:
@@ -112,7 +115,7 @@ def _peek(warehouse: Warehouse, relation: str, texts: Sequence[str]) -> list[tup
 
 def _count(
     warehouse: Warehouse, relation: str, texts: Sequence[str], likely: Sequence[tuple[str, ...]], *, is_exact: bool
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """Return for each column what one pass over all rows counts."""
     head = ", ".join(f"{text} as t{at}" for at, text in enumerate(texts))
     read = ", ".join(
@@ -120,7 +123,6 @@ def _count(
         for at, forms in enumerate(likely)
         for number, form in enumerate((PLAIN, *forms))
     )
-    distinct = "count(distinct t{0})" if is_exact else "approx_count_distinct(t{0})"
     asked = []
     for at, forms in enumerate(likely):
         count = f"count(distinct t{at})" if is_exact else f"approx_count_distinct(t{at})"
@@ -139,8 +141,10 @@ def _count(
 def _figures(value: str, form: str) -> str:
     """Return SQL for the figures of one reading of a column."""
     if form in MOMENTS:
-        return f"struct_pack(n := count({value}), mean := null::double, sd := null::double, low := null::double,"\
+        return (
+            f"struct_pack(n := count({value}), mean := null::double, sd := null::double, low := null::double,"
             " high := null::double, zeros := 0::bigint, negatives := 0::bigint, wholes := 0::bigint)"
+        )
     usable = f"(case when isfinite({value}) then {value} end)"
     return (
         f"struct_pack(n := count({usable}), mean := avg({usable}), sd := case when count({usable}) > 1 and"
@@ -150,10 +154,10 @@ def _figures(value: str, form: str) -> str:
     )
 
 
-def _form(counted: dict[str, object], likely: Sequence[str], avoided: frozenset[str]) -> tuple[str, dict[str, object] | None]:
+def _form(counted: dict[str, Any], likely: Sequence[str], avoided: frozenset[str]) -> tuple[str, dict[str, Any] | None]:
     """Return how the column is written over all its values, and its figures where it holds numbers."""
     present = counted["present"]
-    figures = dict(zip((PLAIN, *likely), counted["figures"], strict=True))  # type: ignore[call-overload]
+    figures = dict(zip((PLAIN, *likely), counted["figures"], strict=True))
     held = [form for form, each in figures.items() if present and each["n"] >= ENOUGH * present]
     if not held:
         return PLAIN, None
@@ -162,7 +166,10 @@ def _form(counted: dict[str, object], likely: Sequence[str], avoided: frozenset[
         form = PLAIN
     else:
         choices = [POINT if each == PLAIN else each for each in held if each != POINT or PLAIN not in held]
-        form = _clearest([each for each in choices if each not in avoided] or choices, figures | {POINT: figures.get(POINT, figures[PLAIN])})
+        form = _clearest(
+            [each for each in choices if each not in avoided] or choices,
+            figures | {POINT: figures.get(POINT, figures[PLAIN])},
+        )
     if form.split(" or ")[0] in MOMENTS:
         return form, None
     each = figures[form.split(" or ", maxsplit=1)[0]]
@@ -172,9 +179,9 @@ def _form(counted: dict[str, object], likely: Sequence[str], avoided: frozenset[
     }
 
 
-def _clearest(held: Sequence[str], figures: dict[str, dict[str, object]]) -> str:
+def _clearest(held: Sequence[str], figures: dict[str, dict[str, Any]]) -> str:
     """Return the form that most values hold to; two that all of them hold to are named both, for a person to say."""
-    most = max(figures[form]["n"] for form in held)  # type: ignore[type-var]
+    most = max(figures[form]["n"] for form in held)
     best = [form for form in held if figures[form]["n"] == most]
     if YEAR_FIRST in best:
         return YEAR_FIRST
@@ -231,6 +238,4 @@ def _with_quantiles(facts: ColumnFacts, numbers: Floats) -> ColumnFacts:
 
 def _repeated(warehouse: Warehouse, relation: str, names: Sequence[str]) -> int:
     columns = ", ".join(quote_identifier(name) for name in names)
-    return int(
-        warehouse.scalar(f"select count(*) - count(distinct hash({columns})) from {relation}")
-    )
+    return int(warehouse.scalar(f"select count(*) - count(distinct hash({columns})) from {relation}"))

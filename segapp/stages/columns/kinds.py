@@ -72,6 +72,4 @@ def _weights() -> dict[str, tuple[tuple[int, float], ...]]:
     with WEIGHTS.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
-        return {
-            sign: tuple((at, int(each) / 100) for at, each in enumerate(values) if each) for sign, *values in rows
-        }
+        return {sign: tuple((at, int(each) / 100) for at, each in enumerate(values) if each) for sign, *values in rows}

@@ -7,7 +7,7 @@ read as its words in lower case with a space between: `NumWebPurchases` is `num 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segapp.stages.columns.signs import name_words
 
@@ -57,52 +57,94 @@ class Meaning:
 _TABLE: tuple[tuple[str, Meaning], ...] = (
     (r"\b(e ?mail|mail address)\b", Meaning(PERSON, is_personal=True)),
     (r"\b((cell|tele)?phone|mobile|telefon|handy|tel|fax)( (no|nr|number))?$", Meaning(PERSON, is_personal=True)),
-    (r"\b(first|last|full|given|family|sur|middle|maiden|customer|client|contact|person) ?names?\b|^names?$|\bsurname\b|"
-     r"\b(vor|nach)name\b|^(lastname|firstname|fullname|apellidos?|nombre|nom|prenom|kundenname)$",
-     Meaning(PERSON, is_personal=True)),
+    (
+        r"\b(first|last|full|given|family|sur|middle|maiden|customer|client|contact|person) ?names?\b|^names?$|"
+        r"\bsurname\b|\b(vor|nach)name\b|^(lastname|firstname|fullname|apellidos?|nombre|nom|prenom|kundenname)$",
+        Meaning(PERSON, is_personal=True),
+    ),
     (r"\b(address|street|strasse|straße|addr|adresse|house (no|number)|ip)\b", Meaning(PERSON, is_personal=True)),
-    (r"\b(ssn|passport|iban|tax id|social security|national id|card number|credit card no|licen[cs]e plate)\b",
-     Meaning(PERSON, is_personal=True)),
-    (r"\b(birth ?da(te|y)|date of birth|dob|geburtsdatum|geburtstag|fecha nacimiento)\b",
-     Meaning(BIRTH_YEAR, "years", "Younger", "Older", is_personal=True, label="age")),
-    (r"\b(year (of )?birth|birth ?year|yob|geburtsjahr|born)\b",
-     Meaning(BIRTH_YEAR, "years", "Younger", "Older", is_personal=True, label="age")),
+    (
+        r"\b(ssn|passport|iban|tax id|social security|national id|card number|credit card no|licen[cs]e plate)\b",
+        Meaning(PERSON, is_personal=True),
+    ),
+    (
+        r"\b(birth ?da(te|y)|date of birth|dob|geburtsdatum|geburtstag|fecha nacimiento)\b",
+        Meaning(BIRTH_YEAR, "years", "Younger", "Older", is_personal=True, label="age"),
+    ),
+    (
+        r"\b(year (of )?birth|birth ?year|yob|geburtsjahr|born)\b",
+        Meaning(BIRTH_YEAR, "years", "Younger", "Older", is_personal=True, label="age"),
+    ),
     (r"\b(zip|zip ?code|post ?code|postal|plz|pin ?code|postleitzahl)\b", Meaning(POSTCODE, is_personal=True)),
     (r"\b(lat|latitude|lon|lng|long|longitude)$", Meaning(PLACE)),
     (r"\b(gender|genre|sex|geschlecht)\b", Meaning(GENDER, is_personal=True, aliases=("gender", "genre", "sex"))),
-    (r"\bage\b|^alter$|\bedad\b|\bage years$", Meaning(AGE, "years", "Younger", "Older", limits=(0, 120), is_personal=True, label="age")),
-    (r"\b(recency|days since|last (purchase|order|visit|login|seen) days|days (from|after) last)\b",
-     Meaning(RECENCY, "days", "Recent", "Lapsed", "-receptiveness")),
-    (r"\b(tenure|(months?|years?|days?) (as|with|on|of)|customer (for|since)|membership (months|years|days)|vintage|"
-     r"months on book|relationship length|loyalty (months|years))\b", Meaning(LENGTH, "", "New", "Long-standing")),
-    (r"\b(income|salary|wage|earnings|gehalt|einkommen|ingresos)\b",
-     Meaning(AMOUNT, "", "Low income", "High income", "capacity", is_personal=True, label="income", aliases=("income",))),
-    (r"\b(spending score|spend score)\b",
-     Meaning(SCORE, "", "Low spending", "High spending", "receptiveness", limits=(0, 100), aliases=("score",))),
-    (r"\b(basket|order value|avg order|average order|ticket)\b", Meaning(AMOUNT, "", "Small baskets", "Large baskets", "capacity")),
+    (
+        r"\bage\b|^alter$|\bedad\b|\bage years$",
+        Meaning(AGE, "years", "Younger", "Older", limits=(0, 120), is_personal=True, label="age"),
+    ),
+    (
+        r"\b(recency|days since|last (purchase|order|visit|login|seen) days|days (from|after) last)\b",
+        Meaning(RECENCY, "days", "Recent", "Lapsed", "-receptiveness"),
+    ),
+    (
+        r"\b(tenure|(months?|years?|days?) (as|with|on|of)|customer (for|since)|membership (months|years|days)|vintage|"
+        r"months on book|relationship length|loyalty (months|years))\b",
+        Meaning(LENGTH, "", "New", "Long-standing"),
+    ),
+    (
+        r"\b(income|salary|wage|earnings|gehalt|einkommen|ingresos)\b",
+        Meaning(
+            AMOUNT, "", "Low income", "High income", "capacity", is_personal=True, label="income", aliases=("income",)
+        ),
+    ),
+    (
+        r"\b(spending score|spend score)\b",
+        Meaning(SCORE, "", "Low spending", "High spending", "receptiveness", limits=(0, 100), aliases=("score",)),
+    ),
+    (
+        r"\b(basket|order value|avg order|average order|ticket)\b",
+        Meaning(AMOUNT, "", "Small baskets", "Large baskets", "capacity"),
+    ),
     (r"\b(balance|saldo|savings?|wealth|net worth)\b", Meaning(AMOUNT, "", "Low balance", "High balance", "capacity")),
     (r"^(mnt|amt|amount)\b|\b(amount|amt)$", Meaning(AMOUNT)),
-    (r"\b(num(ber)?|no|nr|count|cnt|qty|quantity|anzahl|n|freq|frequency)\b|\b(visits|orders|purchases|transactions|"
-     r"calls|logins|clicks|sessions|complaints|children|kids|dependents|products|items|trips|nights|bookings|kidhome|"
-     r"teenhome|minutes|mins|campaign|previous)$", Meaning(COUNT)),
+    (
+        r"\b(num(ber)?|no|nr|count|cnt|qty|quantity|anzahl|n|freq|frequency)\b|\b(visits|orders|purchases|transactions|"
+        r"calls|logins|clicks|sessions|complaints|children|kids|dependents|products|items|trips|nights|bookings|kidhome|"
+        r"teenhome|trx|minutes|mins|campaign|previous)$",
+        Meaning(COUNT),
+    ),
     (r"\b(pct|percent(age)?|rate|ratio|share|anteil|quote)\b", Meaning(SHARE)),
-    (r"\b(score|rating|index|points|punkte)\b", Meaning(SCORE)),
-    (r"\b(amount|amt|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|payments?|"
-     r"paid|bill|total|credit limit|limit|monetary|mnt|clv|ltv|profit|margin|loan|debt|expenses?|gasto|montant)\b",
-     Meaning(AMOUNT)),
-    (r"\b(duration|length|time|hours|seconds|secs|days|weeks|months|years)\b", Meaning(LENGTH)),
+    (r"\b(score|rating|index|points|punkte|nps)\b", Meaning(SCORE)),
+    (
+        r"\b(amount|amt|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|payments?|"
+        r"paid|bill|total|credit limit|limit|monetary|mnt|clv|ltv|profit|margin|loan|debt|expenses?|gasto|montant)\b",
+        Meaning(AMOUNT),
+    ),
+    (r"\b(pdays|duration|length|time|hours|seconds|secs|days|weeks|months|years)\b", Meaning(LENGTH)),
     (r"\b(year|yr|jahr)\b", Meaning(YEAR)),
     (r"\b(day|month|week|weekday|hour|quarter|dow|monat|tag|mes|dia|wochentag|minute)\b", Meaning(DATE_PART)),
-    (r"\b(code|region|district|area|store|shop|branch|outlet|channel|category|type|class|group|sku|department|"
-     r"dept|zone|territory|country|state|city|product|status|level|grade|tier|segment|cluster|plan|"
-     r"filiale|bezirk|kategorie|sector|warehouse)( (id|no|nr|number|code|key))?$", Meaning(CODE)),
+    (
+        r"\b(code|region|district|area|store|shop|branch|outlet|channel|category|type|class|group|sku|department|"
+        r"dept|zone|territory|country|state|city|product|status|level|grade|tier|segment|cluster|plan|"
+        r"filiale|bezirk|kategorie|sector|warehouse)( (id|no|nr|number|code|key))?$",
+        Meaning(CODE),
+    ),
 )
+_RANGE = re.compile(r"[(\[]\s*(\d{1,2})\s*(?:-|\u2013|to|bis)\s*(\d{1,3})\s*[)\]]")
+"""The ends of a scale, as questions have them: (1-5)."""
 _PATTERNS = tuple((re.compile(pattern), meaning) for pattern, meaning in _TABLE)
 
-_KEY = re.compile(r"\b(id|respondent no|key|uuid|guid|identifier|kundennummer|kundennr|kdnr|(customer|client|account|member|user|"
-                  r"kunden|cust|household|card|row|record) ?(no|nr|num|number|nummer|code|key|ref|index))$|^(id|index|rownumber|row|unnamed \d)\b")
-_BUYER = re.compile(r"\b(customer|client|cust|kunde|kunden|member|user|household|account|buyer|subscriber|person|cliente)\b")
-_PURCHASE = re.compile(r"\b(invoice|order|transaction|receipt|bill|sale|purchase|basket|trans|txn|rechnung|bestellung|bon)\b")
+_KEY = re.compile(
+    r"\b(id|respondent no|key|uuid|guid|identifier|kundennummer|kundennr|kdnr|(customer|client|account|member|user|"
+    r"kunden|cust|household|card|row|record) ?(no|nr|num|number|nummer|code|key|ref|index))$|"
+    r"^(id|index|rownumber|row|unnamed \d)\b"
+)
+_BUYER = re.compile(
+    r"\b(customer|client|cust|kunde|kunden|member|user|household|account|buyer|subscriber|person|cliente)\b"
+)
+_PURCHASE = re.compile(
+    r"\b(invoice|order|transaction|receipt|bill|sale|purchase|basket|trans|txn|rechnung|bestellung|bon)\b"
+)
 _OUTCOME = re.compile(
     r"^(y|target|label|outcome|class label|response|responded|default|deposit|left|exited|complain)$|"
     r"\b(respon(se|ded|der)|churn(ed)?|exited|attrition|attrited|subscribed|converted|conversion|accepted|bought|"
@@ -113,7 +155,8 @@ WEAK_OUTCOMES = ("default", "deposit", "label", "left", "complain", "outcome")
 """Names of outcomes that may as well be something known before."""
 
 _AFTERWARDS = re.compile(
-    r"^(last )?(call )?duration$|\bcall (duration|length)\b|\b(churn|exit|cancel\w*|attrition) (date|reason|category|score|value)\b|"
+    r"^(last )?(call )?duration$|\bcall (duration|length)\b|"
+    r"\b(churn|exit|cancel\w*|attrition) (date|reason|category|score|value)\b|"
     r"\b(post campaign|until churn|after (churn|campaign))\b|^poutcome date$"
 )
 
@@ -121,7 +164,11 @@ _AFTERWARDS = re.compile(
 def meaning_of(name: str) -> Meaning:
     """Return what a name says of its column."""
     words = readable(name)
-    return next((meaning for pattern, meaning in _PATTERNS if pattern.search(words)), Meaning())
+    found = next((meaning for pattern, meaning in _PATTERNS if pattern.search(words)), Meaning())
+    ends = _RANGE.search(name)
+    if ends is None or found.limits or found.name not in (NUMBER, SCORE):
+        return found
+    return replace(found, name=SCORE, limits=(int(ends[1]), int(ends[2])))
 
 
 def readable(name: str) -> str:

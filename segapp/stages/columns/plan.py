@@ -8,27 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from segapp.errors import SourceError
 from segapp.model import Floats
 from segapp.stages.columns import meanings as m
-from segapp.stages.columns.decide import (
-    IDENTIFIER,
-    IGNORED,
-    OUTCOME,
-    PROFILE,
-    TRAIN,
-    Decision,
-    decide_column,
-)
+from segapp.stages.columns.decide import decide_column
+from segapp.stages.columns.decision import IDENTIFIER, IGNORED, OUTCOME, PROFILE, TRAIN, Decision
 from segapp.stages.columns.gather import Table
+from segapp.stages.columns.likeness import likeness, sums_of_others
 
 MOST_TRAINED = 8
 """Features that train unasked: with more, distances between customers lose their meaning, and pages their reader."""
 SAME = 0.95
 """Correlation beyond which two columns say the same."""
-FEWEST_PAIRED = 20
 ROW_NUMBER = "row-number"
 
 
@@ -81,9 +72,7 @@ def plan_columns(
     return Plan(tuple(decisions), position, reason, table.row_count, tuple(notes))
 
 
-def _find_id(
-    table: Table, decisions: Sequence[Decision], where: str, wanted: str | None
-) -> tuple[int | None, str]:
+def _find_id(table: Table, decisions: Sequence[Decision], where: str, wanted: str | None) -> tuple[int | None, str]:
     """Return the position of the id and why it is the one; None for the row number."""
     if wanted == ROW_NUMBER:
         return None, "you asked for the row number"
@@ -137,7 +126,9 @@ def _refuse_purchases(table: Table, where: str) -> None:
     moments = [facts for facts in table.columns if facts.form.split(" or ")[0].endswith("first")]
     if not buyers or not (sales or moments):
         return
-    other = next((each for each in table.columns if m.names_buyer(each.name) and each.distinct_count == table.row_count), 0)
+    other = next(
+        (each for each in table.columns if m.names_buyer(each.name) and each.distinct_count == table.row_count), 0
+    )
     if other:
         return
     what = f"{buyers[0].name} comes {buyers[0].present_count / max(buyers[0].distinct_count, 1):.1f} times on average"
@@ -151,7 +142,12 @@ def _refuse_purchases(table: Table, where: str) -> None:
 def _as_id(decision: Decision, position: int | None) -> Decision:
     if decision.facts.position == position:
         return replace(
-            decision, role=IDENTIFIER, reason="it identifies the customer", data_type="VARCHAR", form="", transform="none"
+            decision,
+            role=IDENTIFIER,
+            reason="it identifies the customer",
+            data_type="VARCHAR",
+            form="",
+            transform="none",
         )
     return decision
 
@@ -172,7 +168,7 @@ def _without_copies(decisions: Sequence[Decision], numbers: dict[int, Floats]) -
     order = sorted(
         (at for at, each in enumerate(kept) if each.role == TRAIN and at in numbers), key=lambda at: _rank(kept[at])
     )
-    for total, parts in _sums(order, numbers):
+    for total, parts in sums_of_others(order, numbers):
         if kept[total].role == TRAIN:
             names = " + ".join(kept[at].name for at in parts)
             kept[total] = replace(kept[total], role=PROFILE, reason=f"it is the sum of {names}, which train")
@@ -180,12 +176,12 @@ def _without_copies(decisions: Sequence[Decision], numbers: dict[int, Floats]) -
     for at in order:
         if kept[at].role != TRAIN:
             continue
-        same = next((other for other in chosen if _likeness(numbers[at], numbers[other]) > SAME), None)
+        same = next((other for other in chosen if likeness(numbers[at], numbers[other]) > SAME), None)
         if same is None:
             chosen.append(at)
         else:
-            likeness = _likeness(numbers[at], numbers[same])
-            reason = f"it says the same as {kept[same].name}, which trains (correlation {likeness:.2f})"
+            share = likeness(numbers[at], numbers[same])
+            reason = f"it says the same as {kept[same].name}, which trains (correlation {share:.2f})"
             kept[at] = replace(kept[at], role=PROFILE, reason=reason)
     return kept
 
@@ -199,48 +195,6 @@ def _rank(decision: Decision) -> tuple[float, ...]:
         facts.missing_count / max(facts.row_count, 1),
         float(facts.position),
     )
-
-
-def _likeness(one: Floats, two: Floats) -> float:
-    """Return the larger of the correlations of two columns' values and of their ranks, without its sign."""
-    both = np.isfinite(one) & np.isfinite(two)
-    if both.sum() < FEWEST_PAIRED:
-        return 0.0
-    return max(_correlation(one[both], two[both]), _correlation(_ranks(one[both]), _ranks(two[both])))
-
-
-def _correlation(one: Floats, two: Floats) -> float:
-    with np.errstate(all="ignore"):
-        one, two = one - one.mean(), two - two.mean()
-        scale = float(np.sqrt((one**2).sum() * (two**2).sum()))
-        return abs(float((one * two).sum())) / scale if np.isfinite(scale) and scale > 0 else 0.0
-
-
-def _ranks(values: Floats) -> Floats:
-    """Return the places of values in their order; equal ones share the middle of theirs."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ends = np.cumsum(counts)
-    return np.asarray((ends - (counts - 1) / 2)[inverse], dtype=float)
-
-
-def _sums(order: Sequence[int], numbers: dict[int, Floats]) -> list[tuple[int, tuple[int, ...]]]:
-    """Return columns that are exactly the sum of two to six others, by a non-negative fit of ones."""
-    found = []
-    for total in order:
-        parts = [at for at in order if at != total]
-        rows = np.isfinite(np.column_stack([numbers[at] for at in (total, *parts)])).all(axis=1)
-        if len(parts) < 2 or rows.sum() < max(FEWEST_PAIRED, 3 * len(parts)):
-            continue
-        matrix = np.column_stack([numbers[at][rows] for at in parts])
-        goal = numbers[total][rows]
-        weights, *_ = np.linalg.lstsq(matrix, goal, rcond=None)
-        taken = tuple(at for at, weight in zip(parts, weights, strict=True) if abs(weight - 1) < 0.01)
-        if not 2 <= len(taken) <= 12:
-            continue
-        total_of = sum(numbers[at][rows] for at in taken)
-        if np.allclose(total_of, goal, rtol=1e-3, atol=0.02 * max(float(np.std(goal)), 1e-12)):
-            found.append((total, taken))
-    return found[:3]
 
 
 def _few_trained(
@@ -261,7 +215,7 @@ def _few_trained(
             nearest = max(chosen, key=lambda other: _pair(at, other, numbers))
             reason = f"{kept[at].reason}; {most} others train, of which {kept[nearest].name} is most like it"
             kept[at] = replace(kept[at], role=PROFILE, reason=reason, is_unsure=False)
-    note = f"{len(trained)} columns are quantities; {most} that differ most form the segments, the others describe."
+    note = f"{len(trained)} columns are quantities; the {most} that differ most form the segments."
     return kept, [note]
 
 
@@ -270,14 +224,23 @@ def _nearest(at: int, chosen: Sequence[int], numbers: dict[int, Floats]) -> floa
 
 
 def _pair(one: int, two: int, numbers: dict[int, Floats]) -> float:
-    return _likeness(numbers[one], numbers[two]) if one in numbers and two in numbers else 0.0
+    return likeness(numbers[one], numbers[two]) if one in numbers and two in numbers else 0.0
 
 
 def _last_resort(decisions: Sequence[Decision]) -> list[Decision]:
     """Train on numbers that only seemed to describe, where nothing else is there, and say so."""
     return [
-        replace(each, role=TRAIN, is_unsure=True, reason=f"{each.reason}; but there is no plainer quantity", transform="standard")
-        if each.role == PROFILE and each.facts.is_number and each.facts.distinct_count > 5 and each.data_type != "VARCHAR"
+        replace(
+            each,
+            role=TRAIN,
+            is_unsure=True,
+            reason=f"{each.reason}; but there is no plainer quantity",
+            transform="standard",
+        )
+        if each.role == PROFILE
+        and each.facts.is_number
+        and each.facts.distinct_count > 5
+        and each.data_type != "VARCHAR"
         else each
         for each in decisions
     ]

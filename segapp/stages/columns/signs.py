@@ -5,6 +5,7 @@ Pure. The weights that were learned for each sign are in `weights.csv`; `kinds` 
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -45,8 +46,10 @@ _MARKS |= {"paren": "(", "bracket": "[", "brace": "{", "under": "_", "dollar": "
 _DISTINCT = (1, 2, 3, 4, 5, 6, 8, 10, 13, 18, 25, 35, 50, 75, 120, 200, 400, 1000, 3000, 10000, 50000)
 _SHARES = (0.0005, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 0.99, 0.9999)
 _ROWS = (30, 60, 120, 250, 500, 1000, 2500, 5000, 10000, 25000, 60000, 200000)
-_VALUES = (-1000, -100, -10, -1, 0, 0.001, 0.01, 0.1, 0.3, 0.5, 0.9, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20)
-_VALUES += (31, 50, 75, 99, 100, 120, 200, 365, 500, 999, 1000, 1900, 2000, 2020, 3000, 9999, 1e4, 1e5, 1e6, 1e7, 1e9)
+_VALUES = (
+    *(-1000, -100, -10, -1, 0, 0.001, 0.01, 0.1, 0.3, 0.5, 0.9, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20),
+    *(31, 50, 75, 99, 100, 120, 200, 365, 500, 999, 1000, 1900, 2000, 2020, 3000, 9999, 1e4, 1e5, 1e6, 1e7, 1e9),
+)
 _COUNTS = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 80, 150, 300)
 _STEPS = (0.05, 0.15, 0.3, 0.45, 0.6, 0.8, 0.95)
 
@@ -78,7 +81,7 @@ def _name_signs(name: str, words: Sequence[str]) -> Iterable[str]:
     if words:
         yield f"first {words[0]}"
         yield f"last {words[-1]}"
-    yield from (f"pair {one} {two}" for one, two in zip(words, words[1:], strict=False))
+    yield from (f"pair {one} {two}" for one, two in itertools.pairwise(words))
     for word in words:
         padded = f"^{word}$"
         yield from (f"part {padded[at : at + size]}" for size in (3, 4) for at in range(len(padded) - size + 1))
@@ -112,7 +115,7 @@ def _figure_signs(facts: ColumnFacts, samples: Sequence[str]) -> Iterable[str]:
     numbers = [float(each) for each in samples if NUMBER.fullmatch(each)]
     if len(numbers) >= 4 and numbers == sorted(numbers):
         yield "rising"
-        if all(two - one == 1 for one, two in zip(numbers, numbers[1:], strict=False)):
+        if all(two - one == 1 for one, two in itertools.pairwise(numbers)):
             yield "counting up"
 
 

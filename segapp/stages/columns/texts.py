@@ -10,8 +10,9 @@ import pathlib
 import re
 from collections.abc import Sequence
 
-from segapp.stages.columns.decide import IDENTIFIER, Decision
-from segapp.stages.columns.entries import KEY, Entry
+from segapp.stages.columns.decision import IDENTIFIER, Decision
+from segapp.stages.columns.entries import Entry
+from segapp.stages.columns.names import KEY
 from segapp.warehouse import quote_identifier, quote_text
 
 CUSTOMERS, ALIASES, FORMS = "2_core/customers.sql", "1_intake/column_aliases.sql", "1_intake/column_forms.sql"
@@ -21,12 +22,11 @@ OWN_FILES = (CUSTOMERS, ALIASES, FORMS, FEATURES, CATALOG)
 
 CHECK = "please check"
 ROW_NUMBER = "row number"
-_WIDTH = 100
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 _RESERVED = frozenset(
-    "all and any as asc both case cast check collate column constraint create default desc distinct do else end except"
+    "all and any as asc both case cast check collate column constraint create default desc distinct do else end except"  # noqa: SIM905
     " false fetch for foreign from grant group having in initially intersect into lateral leading limit not null offset"
-    " on only or order primary references returning select some symmetric table then to trailing true union unique using"
+    " on only or order primary references select some symmetric table then to trailing true union unique using"
     " variadic when where window with pivot unpivot qualify summarize describe show asof natural join inner left right"
     " full outer cross anti semi positional lambda analyse analyze asymmetric deferrable placing".split()
 )
@@ -80,9 +80,7 @@ def _customers(text: str, entries: Sequence[Entry]) -> str:
     if not any(each.role == IDENTIFIER for each in entries):
         words = [core_comment(KEY, "The number of the row in the source, as text: no column identifies customers.")]
     words += [core_comment(each.column_name, each.comment) for each in entries if each.column_name != KEY]
-    return (
-        text[:start] + "\n".join(columns) + "\n" + text[book:comments] + "\n".join(words) + "\n" + text[kept:]
-    )
+    return text[:start] + "\n".join(columns) + "\n" + text[book:comments] + "\n".join(words) + "\n" + text[kept:]
 
 
 def _key_column(text: str) -> str:
@@ -138,7 +136,8 @@ def _features(text: str, entries: Sequence[Entry]) -> str:
         )
     where = text[text.index("where customers.gone_date") :].rstrip("\n")
     comments = [
-        f"comment on column features.customer_features.{quoted(each.feature_name)} is {quote_text(each.feature_comment)};"
+        f"comment on column features.customer_features.{quoted(each.feature_name)}"
+        f" is {quote_text(each.feature_comment)};"
         for each in shown
         if each.feature_comment
     ]
@@ -149,7 +148,9 @@ def _features(text: str, entries: Sequence[Entry]) -> str:
 def feature_column(each: Entry) -> str:
     """Return the line that makes a feature."""
     name = quoted(each.feature_name)
-    return f"    {each.feature_sql}," if each.feature_sql == f"customers.{name}" else f"    {each.feature_sql} as {name},"
+    return (
+        f"    {each.feature_sql}," if each.feature_sql == f"customers.{name}" else f"    {each.feature_sql} as {name},"
+    )
 
 
 def catalog_rows(entries: Sequence[Entry], *, has_id: bool, first: int = 0) -> list[str]:

@@ -27,7 +27,7 @@ class Fact:
     feature: Feature
     direction: str  # higher, lower, about the same, too few to say
     effect: float
-    value: float | None = None  # the segment's mean
+    value_text: str = ""  # the segment's mean as the catalog writes it, without its unit
 
     @property
     def is_different(self) -> bool:
@@ -186,14 +186,13 @@ def _with_figures(texts: Mapping[str, str], facts: Mapping[str, Sequence[Fact]])
         key: f"{texts[key]} ({_figure(fact)})"
         for key, each in facts.items()
         for fact in each
-        if fact.feature == widest and fact.value is not None
+        if fact.feature == widest and fact.value_text
     }
 
 
 def _figure(fact: Fact) -> str:
-    decimals = max(len(fact.feature.display_format) - 2, 0) if fact.feature.display_format.startswith("0.") else 0
-    number = f"{fact.value:,.{decimals}f}"
-    return f"{number} {fact.feature.unit}" if fact.feature.unit else f"{inside(fact.feature.label)} {number}"
+    unit = "" if fact.value_text.endswith("%") else fact.feature.unit
+    return f"{fact.value_text} {unit}" if unit else f"{inside(fact.feature.label)} {fact.value_text}"
 
 
 def _numbered(texts: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:

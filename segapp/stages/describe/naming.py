@@ -74,10 +74,15 @@ def _position(direction: str) -> str:
 
 
 def _earlier(warehouse: Warehouse, run: RunContext) -> dict[str, Any]:
-    """Return the segments of the run before, by key."""
+    """Return the segments of the run before, by key, and those that a person had named before they were retired."""
     rows = warehouse.rows(
-        "select segment_key, segment_name, name_source, name_basis_text from model.segments where run_id = ?",
-        [run.previous_run_id],
+        """
+select segment_key, segment_name, name_source, name_basis_text
+from model.segments
+where run_id <> $run_id
+qualify row_number() over (partition by segment_key order by run_id = $previous_run_id desc, run_id desc) = 1
+    and (run_id = $previous_run_id or name_source = 'person')""",
+        {"run_id": run.run_id, "previous_run_id": run.previous_run_id},
     )
     return {row.segment_key: row for row in rows}
 
@@ -87,7 +92,12 @@ def _facts(
 ) -> dict[str, list[Fact]]:
     """Return where each training feature of each segment stands, in catalog order."""
     rows = warehouse.rows(
-        "select segment_key, feature_name, direction, effect_size_vs_others, segment_value from model.segment_effects"
+        "select segment_key, feature_name, direction, effect_size_vs_others,"
+        " translate(format(formats.number_format, formats.factor * segment_value), '.,', signs.signs)"
+        " || if(formats.is_percent, ' %', '') as value_text"
+        " from model.segment_effects"
+        " inner join model.feature_formats as formats using (feature_name, is_share)"
+        " cross join model.figure_signs as signs"
         " where run_id = ? and category_name is null",
         [run.run_id],
     )
@@ -95,7 +105,7 @@ def _facts(
     trained = [feature for feature in features if feature.role == "train"]
     return {
         key: [
-            Fact(feature, row.direction, row.effect_size_vs_others or 0.0, row.segment_value)
+            Fact(feature, row.direction, row.effect_size_vs_others or 0.0, row.value_text or "")
             for feature in trained
             if (row := found.get((key, feature.feature_name))) is not None
         ]

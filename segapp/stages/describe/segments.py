@@ -9,8 +9,8 @@ from segapp.stages.describe.naming import choose_names
 from segapp.warehouse import Warehouse
 
 PALETTE = (
-    *("#1532a8", "#964a1e", "#169f8b", "#5f2a4e", "#b78415", "#8e60e2"),
-    *("#7b070a", "#07727d", "#5b8556", "#82057e", "#907305", "#6148c9"),
+    *("#0031a7", "#954a1e", "#229e89", "#5b274a", "#b58415", "#9561d9"),
+    *("#7c0e0e", "#16747e", "#588557", "#83037f", "#8a6e00", "#6b48cf"),
 )
 """Colours on light paper by key: S01 has the first one for ever; the thirteenth segment has it again, with the next
 shape."""

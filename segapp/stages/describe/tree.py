@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from segapp.figures import marked
 from segapp.model import Floats
 from segapp.solver import load_solver
 from segapp.stages.describe.bins import multiple_of
@@ -203,7 +204,7 @@ def _round_threshold(values: Floats, threshold: float) -> float:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.10g}"
+    return marked(f"{value:,.10g}")
 
 
 def _plain(value: float) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from segapp.figures import figure
 from segapp.stages.drift.index import chance_index, chance_outside, is_beyond_chance, occupied, stability_index
 from segapp.stages.drift.spread import Spread, Subject
 from segapp.stages.drift.wording import Wording
 
 KEEP, INVESTIGATE, REFIT = "keep", "investigate", "refit"
 VERDICTS = (KEEP, INVESTIGATE, REFIT)
-NOTICEABLE = 0.01
-"""A stability index below this is not worth a word."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class Judge:
             share_at_fit=before,
             share_now=after,
             verdict=verdict,
-            reason_text=f"{text} (stability index {index:.2f}; chance alone stays below {chance:.2f})",
+            reason_text=f"{text} (stability index {figure(index, 2)}; chance alone stays below {figure(chance, 2)})",
             stability_index=index,
             chance_index=chance,
         )
@@ -139,9 +138,7 @@ def sum_up(shifts: Sequence[Shift]) -> Shift:
     alike = sum(each.verdict != KEEP for each in shifts) - 1
     others = f" {_more(alike)} (model.drift_results)." if alike > 0 else ""
     if worst.verdict == KEEP:
-        text = "The customers are spread as they were at the fit."
-        if (worst.stability_index or 0.0) >= NOTICEABLE:
-            text += f" The largest shift: {worst.reason_text}."
+        text = "No feature has shifted noticeably since the segments were made."
     elif worst.verdict == INVESTIGATE:
         text = f"{worst.reason_text}.{others} Find out why before you rely on the segments."
     else:

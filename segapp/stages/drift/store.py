@@ -47,7 +47,8 @@ def read_thresholds(warehouse: Warehouse) -> Thresholds:
 def read_names(warehouse: Warehouse) -> dict[str, str]:
     """Return the newest name of each segment."""
     rows = warehouse.rows(
-        "select segment_key, arg_max(segment_name, run_id) as segment_name from model.segments group by segment_key"
+        "select segments.segment_key, arg_max(segments.segment_name, runs.run_number) as segment_name"
+        " from model.segments inner join model.runs on segments.run_id = runs.run_id group by segments.segment_key"
     )
     return {row.segment_key: row.segment_name for row in rows}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from segapp.figures import figure, marked
 from segapp.model import Feature
 from segapp.stages.drift.spread import Bin, Subject
 
@@ -54,7 +55,7 @@ class Wording:
 
 def percent(share: float) -> str:
     """Return a share as a percentage, with a digit more where it is small."""
-    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
+    return f"{figure(100 * share, 1)} %" if share < 0.1 else f"{figure(100 * share)} %"
 
 
 def _between(found: Bin) -> str:
@@ -64,4 +65,4 @@ def _between(found: Bin) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return figure(value) if abs(value) >= 1000 else marked(f"{value:.4g}")

@@ -1,7 +1,9 @@
 """Hand tables to people: files for spreadsheets and other programs, answers as text."""
 
 from segapp.stages.export.answers import as_csv, as_json, as_table
-from segapp.stages.export.tables import export_table, list_tables
+from segapp.stages.export.dbt import export_dbt
+from segapp.stages.export.folder import export_folder
+from segapp.stages.export.tables import count_left_out, export_table, list_tables
 from segapp.stages.export.workbook import WorkbookSummary, export_workbook, write_workbook
 
 __all__ = [
@@ -9,6 +11,9 @@ __all__ = [
     "as_csv",
     "as_json",
     "as_table",
+    "count_left_out",
+    "export_dbt",
+    "export_folder",
     "export_table",
     "export_workbook",
     "list_tables",

@@ -39,6 +39,7 @@ class Listed:
     order: str
     columns: Sequence[tuple[str, str]]
     row_count: int
+    condition: str = "true"
 
 
 def fill_sheet(warehouse: Warehouse, book: pathlib.Path, *, sheet: int, listed: Listed) -> None:
@@ -93,7 +94,8 @@ def row_query(listed: Listed, styles: dict[int, int]) -> str:
     cells = " || ".join(
         _cell(number, name, kind, styles.get(number, 0)) for number, (name, kind) in enumerate(listed.columns)
     )
-    ordered = f"select * from marts.{quote_identifier(listed.table)} order by {listed.order}"
+    rows = f"select * from marts.{quote_identifier(listed.table)} where {listed.condition}"
+    ordered = f"{rows} order by {listed.order}"
     numbered = f"select *, 1 + row_number() over () as n from ({ordered}) as ordered"  # the header is row 1
     return f"""select '<row r="' || n || '">' || {cells} || '</row>' from ({numbered}) as numbered"""
 

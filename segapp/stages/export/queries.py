@@ -29,8 +29,7 @@ def write_query(warehouse: Warehouse, query: str, target: pathlib.Path, *, may_o
     described = warehouse.execute(f"describe {query}").fetchall()
     is_text_only = target.suffix.lower() == ".csv"
     columns = ", ".join(
-        csv_column(name, data_type) if is_text_only else quote_identifier(name)
-        for name, data_type, *_ in described
+        csv_column(name, data_type) if is_text_only else quote_identifier(name) for name, data_type, *_ in described
     )
     with (
         named_file(target, may_overwrite=may_overwrite) as part,

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import difflib
 import pathlib
+from dataclasses import dataclass
 
 from segapp.errors import WarehouseError
 from segapp.named_file import named_file, refuse_taken
-from segapp.settings import Limits
 from segapp.warehouse import (
-    NO_LIMITS,
     Warehouse,
     csv_column,
     interruptible,
+    limits_beside,
     open_published,
+    personal_columns,
     quote_identifier,
     quote_text,
     worded,
 )
 
+CONTACTABLE = "customer_id not in (select customer_id from core.do_not_contact)"
+"""Holds for customers who may be contacted, in any table that has their ids."""
+
 KINDS = {".csv": "format csv, header", ".parquet": "format parquet, compression zstd"}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written of a table, and which personal columns were left out."""
+
+    row_count: int
+    left_out: tuple[str, ...]
 
 
 def export_table(
@@ -27,10 +39,12 @@ def export_table(
     target: pathlib.Path | str,
     *,
     table: str = "customer_segments",
-    limits: Limits = NO_LIMITS,
     may_overwrite: bool = False,
-) -> int:
-    """Write a table of `marts` to a .csv or .parquet file; return the number of rows.
+    has_personal: bool = False,
+) -> Exported:
+    """Write a table of `marts` to a .csv or .parquet file; return the number of rows, and which columns stayed out.
+
+    A file of customers is a list of whom to contact: those who must not be are left out.
 
     The file appears whole or not at all. In CSV, texts that a spreadsheet would run as a formula get a leading
     apostrophe; Parquet keeps them as they are.
@@ -45,6 +59,8 @@ def export_table(
         A table or view of marts, with or without `marts.` before it.
     may_overwrite : bool, default False
         Replace the target if it is there.
+    has_personal : bool, default False
+        Write the customers' personal columns, too.
 
     Raises
     ------
@@ -58,16 +74,44 @@ def export_table(
     if kind is None:
         raise WarehouseError("this kind of file is not known", where=str(target), todo=f"Use {' or '.join(KINDS)}")
     refuse_taken(target, may_overwrite=may_overwrite)
-    with open_published(path, limits) as warehouse:
+    with open_published(path) as warehouse:
         name = _find_table(warehouse, table)
         is_text_only = target.suffix.lower() == ".csv"
-        columns = ", ".join(_columns(warehouse, name, is_text_only=is_text_only))
+        known = _columns(warehouse, name)
+        left_out = frozenset() if has_personal else personal_columns(warehouse, known)
+        columns = ", ".join(
+            csv_column(column, known[column]) if is_text_only else quote_identifier(column)
+            for column in known
+            if column not in left_out
+        )
         with named_file(target, may_overwrite=may_overwrite) as part:
-            warehouse.execute(f"set temp_directory = {quote_text(f'{part}.spill')}")
-            query = f"select {columns} from marts.{quote_identifier(name)}"
+            if not limits_beside(path).temp_folder:  # the warehouse's own folder may be read-only
+                warehouse.execute(f"set temp_directory = {quote_text(f'{part}.spill')}")
+            query = f"select {columns} from marts.{quote_identifier(name)}{_contactable(warehouse, name)}"
             with worded(str(target)), interruptible(warehouse):
                 count = warehouse.scalar(f"copy ({query}) to {quote_text(str(part))} ({kind})")
-    return int(count)
+    return Exported(int(count), tuple(column for column in known if column in left_out))
+
+
+def count_left_out(path: pathlib.Path | str, *, table: str = "customer_segments") -> int:
+    """Return how many rows of a table are left out of its file, because their customers must not be contacted."""
+    with open_published(path) as warehouse:
+        name = _find_table(warehouse, table)
+        condition = _contactable(warehouse, name)
+        if not condition:
+            return 0
+        rows = f"select count(*) from marts.{quote_identifier(name)}"
+        return int(warehouse.scalar(rows)) - int(warehouse.scalar(rows + condition))
+
+
+def _contactable(warehouse: Warehouse, name: str) -> str:
+    """Return the condition that leaves out who must not be contacted; nothing where a table has no customers."""
+    has_customers = warehouse.scalar(
+        "select exists (from duckdb_columns() where schema_name = 'marts' and table_name = ?"
+        " and database_name = current_database() and column_name = 'customer_id')",
+        [name],
+    )
+    return f" where {CONTACTABLE}" if has_customers else ""
 
 
 def list_tables(warehouse: Warehouse) -> list[str]:
@@ -89,10 +133,11 @@ def _find_table(warehouse: Warehouse, table: str) -> str:
     raise WarehouseError("there is no such table", where=f"marts.{wanted}", todo=f"There are: {', '.join(near)}")
 
 
-def _columns(warehouse: Warehouse, name: str, *, is_text_only: bool) -> list[str]:
+def _columns(warehouse: Warehouse, name: str) -> dict[str, str]:
+    """Return the columns of a table with their types."""
     rows = warehouse.execute(
         "select column_name, data_type from duckdb_columns() where schema_name = 'marts' and table_name = ?"
         " and database_name = current_database() order by column_index",
         [name],
     ).fetchall()
-    return [csv_column(column, kind) if is_text_only else quote_identifier(column) for column, kind in rows]
+    return dict(rows)

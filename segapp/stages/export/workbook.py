@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import pathlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from segapp.figures import Separators, figure
 from segapp.named_file import named_file, refuse_taken
 from segapp.stages.export.filling import Listed, fill_sheet
 from segapp.stages.export.sheets import FORMATS, ROWS_MEASURED, Sheet
-from segapp.stages.export.tables import export_table
-from segapp.warehouse import Warehouse, interruptible, open_published, worded
+from segapp.stages.export.tables import CONTACTABLE, export_table
+from segapp.warehouse import (
+    Warehouse,
+    interruptible,
+    open_published,
+    personal_columns,
+    quote_identifier,
+    worded,
+)
 
 EXCEL_ROWS = 1_048_576
 APART_NOTE = ("The customers are not in this workbook.", "To write the list of them: segapp export customers.csv")
@@ -30,11 +38,12 @@ _FETCH_ROWS = 10_000
 
 @dataclass(frozen=True)
 class WorkbookSummary:
-    """What was written: rows by sheet, and the file of the customers where they do not fit into a sheet."""
+    """What was written: rows by sheet, the file of the customers where they do not fit, and who is not among them."""
 
     path: pathlib.Path
     row_counts: dict[str, int]
     customers_csv: pathlib.Path | None
+    left_out_count: int = 0  # must not be contacted
 
 
 def export_workbook(
@@ -43,6 +52,7 @@ def export_workbook(
     *,
     max_rows: int = EXCEL_ROWS - 1,
     may_overwrite: bool = False,
+    has_personal: bool = False,
 ) -> WorkbookSummary:
     """Write the published tables to an .xlsx file, which appears whole or not at all.
 
@@ -59,6 +69,9 @@ def export_workbook(
     may_overwrite : bool, default False
         Replace files that are there.
 
+    has_personal : bool, default False
+        Write the customers' personal columns, too.
+
     Raises
     ------
     WarehouseError
@@ -70,23 +83,30 @@ def export_workbook(
     beside = target.with_name(f"{target.stem}-customers.csv")
     refuse_taken(target, may_overwrite=may_overwrite)
     with open_published(path) as warehouse, worded(str(target)), interruptible(warehouse):
+        left_out_count = _left_out_count(warehouse)
         is_long = _customer_count(warehouse) > max_rows
         if is_long:
             refuse_taken(beside, may_overwrite=may_overwrite)
         with named_file(target, may_overwrite=may_overwrite) as part:
-            counts = _write(warehouse, part, note=_beside_note(beside.name) if is_long else ())
+            note = _beside_note(beside.name) if is_long else ()
+            counts = _write(warehouse, part, note=note, has_personal=has_personal)
             if is_long:
-                counts["customers"] = export_table(path, beside, may_overwrite=may_overwrite)
-    return WorkbookSummary(target, counts, beside if is_long else None)
+                written = export_table(path, beside, may_overwrite=may_overwrite, has_personal=has_personal)
+                counts["customers"] = written.row_count
+    return WorkbookSummary(target, counts, beside if is_long else None, left_out_count)
 
 
-def write_workbook(warehouse: Warehouse, target: pathlib.Path, *, has_customers: bool) -> None:
+def write_workbook(
+    warehouse: Warehouse, target: pathlib.Path, *, has_customers: bool, has_personal: bool = False
+) -> None:
     """Write the tables of an open warehouse to an .xlsx file that lies beside the report.
 
     Parameters
     ----------
     has_customers : bool
         Whether the report hands out the list of customers; without it, their sheet names the command that writes them.
+    has_personal : bool, default False
+        Whether that list holds their personal columns.
 
     Raises
     ------
@@ -95,11 +115,16 @@ def write_workbook(warehouse: Warehouse, target: pathlib.Path, *, has_customers:
     """
     has_room = has_customers and _customer_count(warehouse) < EXCEL_ROWS
     with worded(str(target)):
-        _write(warehouse, target, note=() if has_room else APART_NOTE)
+        _write(warehouse, target, note=() if has_room else APART_NOTE, has_personal=has_personal)
 
 
 def _customer_count(warehouse: Warehouse) -> int:
-    return int(warehouse.scalar("select count(*) from marts.customer_segments"))
+    """Return how many customers there are who may be contacted: nobody else is in a list."""
+    return int(warehouse.scalar(f"select count(*) from marts.customer_segments where {CONTACTABLE}"))
+
+
+def _left_out_count(warehouse: Warehouse) -> int:
+    return int(warehouse.scalar(f"select count(*) from marts.customer_segments where not ({CONTACTABLE})"))
 
 
 def _beside_note(file: str) -> tuple[str, str]:
@@ -109,12 +134,15 @@ def _beside_note(file: str) -> tuple[str, str]:
     )
 
 
-def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...]) -> dict[str, int]:
+def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...], has_personal: bool) -> dict[str, int]:
     """Write the workbook; a note stands in the place of the customers."""
     import xlsxwriter
 
-    run = warehouse.row("select * from model.current_run inner join marts.contract using (run_id)")
-    customers = None if note else _listed(warehouse, *SHEETS[CUSTOMERS])
+    run = warehouse.row(
+        "select * from model.current_run inner join marts.contract using (run_id) cross join model.figure_signs"
+    )
+    left_out = frozenset() if has_personal else personal_columns(warehouse, _names(warehouse, SHEETS[CUSTOMERS][0]))
+    customers = None if note else _listed(warehouse, *SHEETS[CUSTOMERS], left_out)
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=f"{part.name}.") as folder:
         book = xlsxwriter.Workbook(str(part), {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"title": "Customer segments", "created": run.started_at.replace(tzinfo=None)})
@@ -128,7 +156,11 @@ def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...]) -
                 _write_note(sheet, note)
             else:
                 counts[name] = _write_head(warehouse, sheet, customers)
-        _write_read_me(Sheet(book.add_worksheet("read me"), formats), _facts(run, note), _columns(warehouse))
+        _write_read_me(
+            Sheet(book.add_worksheet("read me"), formats),
+            _facts(run, note, _left_out_count(warehouse)),
+            _columns(warehouse, left_out),
+        )
         book.close()
     if customers is not None:
         fill_sheet(warehouse, part, sheet=1 + list(SHEETS).index(CUSTOMERS), listed=customers)
@@ -146,15 +178,22 @@ def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
         yield from rows
 
 
-def _listed(warehouse: Warehouse, table: str, order: str) -> Listed:
+def _names(warehouse: Warehouse, table: str) -> list[str]:
+    return [name for name, *_ in warehouse.execute(f"describe select * from marts.{table}").fetchall()]
+
+
+def _listed(warehouse: Warehouse, table: str, order: str, left_out: Collection[str]) -> Listed:
     described = warehouse.execute(f"describe select * from marts.{table}").fetchall()
-    return Listed(table, order, [(name, kind) for name, kind, *_ in described], _customer_count(warehouse))
+    columns = [(name, kind) for name, kind, *_ in described if name not in left_out]
+    return Listed(table, order, columns, _customer_count(warehouse), CONTACTABLE)
 
 
 def _write_head(warehouse: Warehouse, sheet: Sheet, listed: Listed) -> int:
     """Write the header of a sheet whose rows are filled in when the workbook is finished."""
     names, kinds = zip(*listed.columns, strict=True)
-    query = f"select * from marts.{listed.table} order by {listed.order} limit {ROWS_MEASURED}"
+    shown = ", ".join(map(quote_identifier, names))
+    rows = f"select {shown} from marts.{listed.table} where {listed.condition}"
+    query = f"{rows} order by {listed.order} limit {ROWS_MEASURED}"
     sheet.write_head(names, kinds, sample=warehouse.execute(query).fetchall())
     sheet.page.autofilter(0, 0, listed.row_count, len(names) - 1)
     return listed.row_count
@@ -177,16 +216,19 @@ def _write_read_me(sheet: Sheet, facts: list[tuple[str, Any]], columns: list[tup
         sheet.write_row(row, ["text", "text", "wrapped"])
 
 
-def _facts(run: Any, note: tuple[str, ...]) -> list[tuple[str, Any]]:
+def _facts(run: Any, note: tuple[str, ...], left_out_count: int) -> list[tuple[str, Any]]:
     facts = [("Data of", run.data_date), ("Customers", run.customer_count), ("Segments", run.segment_count)]
     facts += [("Run", run.run_id), ("Made by", f"segapp {run.segapp_version}"), ("Ranges", "95 % intervals")]
     facts += [("List of customers", " ".join(note))] * bool(note)
+    count = Separators(run.signs[0], run.signs[1:]).show(figure(left_out_count))
+    facts += [("Left out of the customers", f"{count}: must not be contacted")] * bool(left_out_count)
     return [("Synthetic demonstration data: do not quote.", None)] * bool(run.is_synthetic) + facts
 
 
-def _columns(warehouse: Warehouse) -> list[tuple[Any, ...]]:
+def _columns(warehouse: Warehouse, left_out: Collection[str]) -> list[tuple[Any, ...]]:
     """Return sheet, column and meaning of everything that the sheets show; the comments of marts say it."""
     found: list[tuple[Any, ...]] = []
+    hidden = {(CUSTOMERS, column) for column in left_out}
     for name, (table, _) in SHEETS.items():
         found += warehouse.execute(
             "select ?, column_name, comment from duckdb_columns()"
@@ -194,4 +236,4 @@ def _columns(warehouse: Warehouse) -> list[tuple[Any, ...]]:
             " order by column_index",
             [name, table],
         ).fetchall()
-    return found
+    return [(sheet, column, comment) for sheet, column, comment in found if (sheet, column) not in hidden]

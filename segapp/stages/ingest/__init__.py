@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from segapp.figures import figure
 from segapp.model import BatchCounts, Progress
 from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
@@ -17,7 +18,8 @@ from segapp.stages.ingest.headers import HeaderMatcher
 from segapp.stages.ingest.headings import read_headings
 from segapp.stages.ingest.lists import ListFile, load_list
 from segapp.stages.ingest.made_up import is_made_up
-from segapp.stages.ingest.merge import Changes, apply_changes, find_changes, mark_gone
+from segapp.stages.ingest.merge import Changes, apply_changes, count_not_named, find_changes, mark_gone
+from segapp.stages.ingest.missing_words import read_missing_words
 from segapp.stages.ingest.past import Past, read_past
 from segapp.stages.ingest.rejects import RejectsFile, export_rejects
 from segapp.stages.ingest.request import IngestRequest
@@ -53,7 +55,8 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
     progress(f"Looking at {request.source_name}")
     facts = scan_file(request.source)
     past = read_past(warehouse, request, facts)
-    matcher = HeaderMatcher(warehouse, read_contract(warehouse, request.entity_name))
+    contract = replace(read_contract(warehouse, request.entity_name), words=read_missing_words(warehouse))
+    matcher = HeaderMatcher(warehouse, contract)
     with staging(warehouse, facts.size) as folder:
         job = Job(warehouse, request, matcher, folder, progress)
         source = look_at(job, facts)
@@ -109,11 +112,23 @@ def _write(load: _Load, fates: Fates, changes: Changes) -> BatchCounts:
 
 def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> BatchCounts:
     """Write what became of the rows into the ledger, and return it."""
-    counts = _counts(load, fates, changes, gone_count)
+    not_named_count = 0 if changes.is_first else count_not_named(load.job, fates.loaded_count, load.past)
+    counts = replace(_counts(load, fates, changes, gone_count), not_named_count=not_named_count)
+    counts = replace(counts, notes=(*_warnings(counts, changes), *counts.notes))
     if fates.rejected_count:
         ledger.write_rejected_rows(load.job, load.staged)
     ledger.write_batch(load.job, load.facts, load.staged, counts)
     return counts
+
+
+def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
+    """Warn of a later file that names nobody known: as a rule its ids are written in another way."""
+    if changes.is_first or counts.new_count < counts.loaded_count:
+        return []
+    return [
+        f"none of the customers known before is named by {counts.source_name}: are its ids written as in earlier files"
+        " (1, 001 and 1.0 are three ids)? If not, take it back: segapp rollback"
+    ]
 
 
 def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> BatchCounts:
@@ -133,4 +148,19 @@ def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
         is_synthetic=request.is_synthetic,
         data_date=request.data_date.isoformat(),
     )
-    return replace(counts, notes=(*load.past.notes(counts), *load.staged.matching.notes, *load.staged.notes))
+    notes = (*load.past.notes(counts), *_gone_notes(load.job, gone_count))
+    return replace(counts, notes=(*notes, *load.staged.matching.notes, *load.staged.notes))
+
+
+def _gone_notes(job: Job, gone_count: int) -> list[str]:
+    """Say when rejected rows of a full snapshot name nobody: whom it lacks may stand in one of them."""
+    if not gone_count:
+        return []
+    key = job.matcher.contract.key.quoted
+    nameless = job.warehouse.scalar(f"select count(*) from {job.stage}.judged where {key} is null")
+    rows = (
+        "1 rejected row has no id: its customer"
+        if nameless == 1
+        else f"{figure(nameless)} rejected rows have no id: they"
+    )
+    return [f"{rows} may be among the {figure(gone_count)} marked gone"] if nameless else []

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TextIO
 
+from segapp.named_source import CSV_OPTIONS
 from segapp.stages.ingest.csv_shape import CsvShape
 from segapp.stages.ingest.headers import ROWS, Matching
 from segapp.stages.ingest.records import Record, RecordReader, readable
@@ -60,8 +61,8 @@ def clean_source_sql(column_count: int) -> str:
     columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(column_count)}
     names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     return (
-        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', auto_detect = false,"
-        " header = false, compression = 'none', max_line_size = 33554432)"
+        f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', {CSV_OPTIONS},"
+        " header = false, max_line_size = 33554432)"
     )
 
 
@@ -132,7 +133,7 @@ class _Writer:
     def _too_long(self, fields: list[str]) -> tuple[str, str]:
         for column, position in zip(self.matching.columns, self.matching.positions, strict=True):
             if position != ROWS and len(fields[position]) > MAX_FIELD:
-                return column.name, f"the value has {len(fields[position]):,} characters; {MAX_FIELD:,} are allowed"
+                return column.name, f"the value has {len(fields[position])} characters; {MAX_FIELD} are allowed"
         return "", ""
 
 

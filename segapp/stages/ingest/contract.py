@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.errors import SourceError, SqlFileError
+from segapp.stages.ingest.missing_words import NO_WORDS, MissingWords
 from segapp.value_forms import FORMS
 from segapp.warehouse import Warehouse, quote_identifier
 
@@ -28,8 +29,9 @@ class Column:
     type: str
     comment: str
     is_required: bool
+    has_own_words: bool = False  # none of which stands for a missing value
     value_form: str = ""  # how a text source writes its values, where not plainly; see segapp.value_forms
-    missing_words: tuple[str, ...] = ()  # what stands for a missing value besides the usual
+    missing_words: tuple[str, ...] = ()  # what stands for a missing value in this column alone
 
     @property
     def quoted(self) -> str:
@@ -54,6 +56,7 @@ class Contract:
     checks: tuple[Check, ...]
     schema: str = "core"
     table_name: str = ""  # default: the entity's name
+    words: MissingWords = NO_WORDS  # read with the rows, not where headers alone are compared
 
     @property
     def table(self) -> str:
@@ -66,8 +69,15 @@ class Contract:
         return self.columns[0]
 
 
-def read_contract(warehouse: Warehouse, entity_name: str, *, schema: str = "core", table_name: str = "") -> Contract:
-    """Return what core.<entity_name>, or another table named, demands.
+def read_contract(
+    warehouse: Warehouse,
+    entity_name: str,
+    *,
+    schema: str = "core",
+    table_name: str = "",
+    own_words: frozenset[str] = frozenset(),
+) -> Contract:
+    """Return what core.<entity_name>, or another table named, demands; `own_words` are columns without missing words.
 
     Raises
     ------
@@ -81,7 +91,11 @@ def read_contract(warehouse: Warehouse, entity_name: str, *, schema: str = "core
         [schema, table_name or entity_name],
     ).fetchall()
     forms = _read_forms(warehouse, entity_name)
-    columns = tuple(Column(*each, *forms.get(each[0], ())) for each in found if each[0] not in BOOKKEEPING)
+    columns = tuple(
+        Column(name, kind, comment, is_required, name in own_words, *forms.get(name, ()))
+        for name, kind, comment, is_required in found
+        if name not in BOOKKEEPING
+    )
     if not columns:
         raise SourceError(
             f"there is no table {schema}.{table_name or entity_name}", todo="Name one that sql/2_core declares"

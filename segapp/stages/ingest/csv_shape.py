@@ -16,6 +16,10 @@ _HEADER_LIMIT = 1_000_000
 """Characters of a first line that may be a header; what is longer is no table."""
 
 
+_TITLE_LINES = 30
+"""How many lines are searched for headers where the first is none."""
+
+
 @dataclass(frozen=True)
 class CsvShape:
     """How a text file is to be read; the first `head_count` records hold the header, the rest the rows."""
@@ -43,7 +47,22 @@ def read_shape(path: pathlib.Path, encoding: str, matcher: HeaderMatcher) -> Csv
     found = [each for each in shapes if each is not None]
     if not found:
         raise SourceError("there is no header", where=str(path), todo="Export it again, with a header and rows")
-    return max(found, key=lambda each: (matcher.count(each.headers), len(each.headers)))
+    best = max(found, key=lambda each: (matcher.count(each.headers), len(each.headers)))
+    if not matcher.names_key(best.headers):
+        _refuse_lines_above(best, delimiters, matcher)
+    return best
+
+
+def _refuse_lines_above(shape: CsvShape, delimiters: tuple[str, ...], matcher: HeaderMatcher) -> None:
+    """Refuse a file whose headers stand below a title; lines are counted as an editor counts them."""
+    for delimiter in delimiters:
+        for record in _records(shape.path, shape.encoding, delimiter, _TITLE_LINES):
+            if record.line_number > 1 and matcher.names_key(record.fields) and matcher.count(record.fields) > 1:
+                raise SourceError(
+                    f"the headers stand in line {record.line_number}, below lines that are no part of the table",
+                    where=str(shape.path),
+                    todo=f"Delete the lines above line {record.line_number}",
+                )
 
 
 def _shape(path: pathlib.Path, encoding: str, delimiter: str, head_count: int) -> CsvShape | None:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.figures import figure
+from segapp.named_source import CSV_OPTIONS, literal_path
 from segapp.stages.ingest.blanks import is_parted_by_blanks, write_with_tabs
 from segapp.stages.ingest.clean import CleanFile, clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
 from segapp.stages.ingest.headers import ROWS, Matching, show
-from segapp.stages.ingest.judge import Input, judged_sql
+from segapp.stages.ingest.judge import judged_sql, keys_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
-from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
+from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
+from segapp.stages.ingest.values import PLACE_SQL, Input
 from segapp.warehouse import database_error, quote_text, restored_sql
-
-PLACE_SQL = "cast(row_number() over () as varchar)"
-"""The key of a row that has none: its place among the rows."""
 
 FORM_PROBLEM = (
     "case when problem_text is not null then struct_pack("
@@ -77,8 +77,11 @@ def _refuse_unparted(job: Job, shape: CsvShape) -> None:
     """Refuse a header that is one column of no known name: most likely another separator stands in it."""
     if len(shape.headers) != 1 or len(job.matcher.contract.columns) == 1 or job.matcher.count(shape.headers):
         return
+    header = shape.headers[0]
+    is_value = any(each.isdigit() or each == "@" for each in header)  # it may be a row, which is not to be shown
+    headed = f"{len(header):,} characters wide" if is_value else f"headed {show(shape.headers)}"
     raise SourceError(
-        f"only one column was found, headed {show(shape.headers)}",
+        f"only one column was found, {headed}",
         where=job.request.where,
         todo="Part columns by comma, semicolon, tab or bar (|), or name another separator in a line above: sep=^",
     )
@@ -107,7 +110,7 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
     names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(shape.headers)))
     source = (
         f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
-        " auto_detect = false, header = true, compression = 'none', strict_mode = true)"
+        f" {CSV_OPTIONS}, header = true, strict_mode = true)"
     )
     places = zip(matching.columns, matching.positions, strict=True)
     inputs = [Input(column, PLACE_SQL if at == ROWS else restored_sql(f"c{at}")) for column, at in places]
@@ -116,11 +119,11 @@ def _plain_source(job: Job, shape: CsvShape, matching: Matching, facts: FileFact
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
     raw_sql = (
         "select row_number() over () as line_number, raw_text from read_csv($path, columns = {'raw_text': 'VARCHAR'},"
-        " delim = '', quote = '', escape = '', auto_detect = false, header = false, compression = 'none')"
+        f" delim = '', quote = '', escape = '', {CSV_OPTIONS}, header = false)"
     )
     form = (matching, shape.headers, shape.delimiter, record_count)
     staged = Staged(*form, raw_sql, literal_path(shape.path), line_count=facts.line_count)
-    return PlainSource(query, numbered, staged)
+    return PlainSource(query, keys_sql(job.matcher.contract, inputs, source), numbered, staged)
 
 
 def _stage_plain(job: Job, source: PlainSource) -> bool:
@@ -156,7 +159,7 @@ def _notes(shape: CsvShape, clean: CleanFile) -> tuple[str, ...]:
     if shape.encoding == "cp1252":
         notes.append("read as Windows-1252, because it is not UTF-8")
     if clean.blank_count:
-        notes.append(f"{clean.blank_count:,} blank lines were skipped")
+        notes.append(f"{figure(clean.blank_count)} blank lines were skipped")
     if clean.spanning_count:
-        notes.append(f"{clean.spanning_count:,} rows span more than one line")
+        notes.append(f"{figure(clean.spanning_count)} rows span more than one line")
     return tuple(notes)

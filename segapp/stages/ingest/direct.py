@@ -92,7 +92,7 @@ def _is_repeated(job: Job, source: PlainSource) -> str:
     make_table(
         job,
         "repeated",
-        f"select hash({key}) as id_hash from ({source.query}) as judged group by all having count(*) > 1",
+        f"select hash({key}) as id_hash from ({source.key_query}) as keys group by all having count(*) > 1",
         source.staged.raw_path,
     )
     if not job.warehouse.scalar(f"select exists (from {job.stage}.repeated)"):

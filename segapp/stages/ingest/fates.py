@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.figures import figure, percentage
 from segapp.stages.ingest.headers import show
 from segapp.stages.ingest.staging import Job, Staged, make_table
 from segapp.warehouse import quote_text
@@ -114,7 +115,7 @@ def refuse_unusable(job: Job, fates: Fates) -> None:
     if not fates.row_count:
         raise SourceError("a header but no rows", where=request.where, todo="Export it again, with its rows")
     if not fates.loaded_count:
-        nothing = f"none of the {fates.row_count:,} rows can" if fates.row_count > 1 else "the only row cannot"
+        nothing = f"none of the {figure(fates.row_count)} rows can" if fates.row_count > 1 else "the only row cannot"
         raise SourceError(
             f"{nothing} be taken in: {_top_reasons(job)}",
             where=request.where,
@@ -123,7 +124,8 @@ def refuse_unusable(job: Job, fates: Fates) -> None:
     share, limit = fates.rejected_count / fates.row_count, request.max_rejected_share
     if limit is not None and share > limit:
         raise SourceError(
-            f"{fates.rejected_count:,} of {fates.row_count:,} rows would be rejected ({share:.1%}, at most {limit:.1%}"
+            f"{figure(fates.rejected_count)} of {figure(fates.row_count)} rows would be rejected"
+            f" ({percentage(share)}, at most {percentage(limit)}"
             f" allowed): {_top_reasons(job)}",
             where=request.where,
             todo="Check that this is the right file",
@@ -142,4 +144,4 @@ def _top_reasons(job: Job) -> str:
 
 
 def _how_often(count: int, line: int) -> str:
-    return f"line {line:,}" if count == 1 else f"{count:,} times, first in line {line:,}"
+    return f"line {figure(line)}" if count == 1 else f"{figure(count)} times, first in line {figure(line)}"

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.model import MADE_UP_HEADER
+from segapp.stages.ingest.aliases import read_aliases
 from segapp.stages.ingest.contract import ROW_NUMBER, Column, Contract
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, spelled
 
 ROWS = -1
 """The position of a key that no column has: the row's own place."""
 
 SHOWN = 12
 """How many headers a message names before it stops."""
+
+
+_VALUE = re.compile(r"^([-+]?[0-9][0-9.,:/ TZ+-]*%?|\S+@\S+\.\S+)$")
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,7 @@ class HeaderMatcher:
     def __init__(self, warehouse: Warehouse, contract: Contract) -> None:
         self.contract = contract
         self.column_of: dict[str, str] = {}
-        found = warehouse.execute(
-            "select header_alias, column_name from intake.column_aliases where entity_name = ? order by all",
-            [contract.entity_name],
-        ).fetchall()
-        for alias, column_name in found:
+        for alias, column_name in read_aliases(warehouse, contract.entity_name):
             self.column_of[normalise(alias)] = column_name
         for column in contract.columns:
             self.column_of[normalise(column.name)] = column.name
@@ -56,6 +56,12 @@ class HeaderMatcher:
     def count(self, headers: Sequence[str]) -> int:
         """Return how many of the headers name a column of the table."""
         return sum(each in self.column_of for each in distinct_headers(headers))
+
+    def names_key(self, headers: Sequence[str]) -> bool:
+        """Return whether one of the headers names the key of the table."""
+        if self.contract.key.value_form == ROW_NUMBER:
+            return True
+        return any(self.column_of.get(normalise(header)) == self.contract.key.name for header in headers)
 
     def match(self, headers: Sequence[str], where: str) -> Matching:
         """Return the match.
@@ -92,7 +98,7 @@ class HeaderMatcher:
 
     def _positions(self, headers: Sequence[str], where: str) -> dict[str, int]:
         """Return the position of each column; its own name wins over an alias, two equals are refused."""
-        is_numbered = self.contract.key.value_form == ROW_NUMBER
+        is_numbered = bool(self.contract.columns) and self.contract.key.value_form == ROW_NUMBER
         positions: dict[str, int] = {self.contract.key.name: ROWS} if is_numbered else {}
         for at, (header, alias) in enumerate(zip(headers, distinct_headers(headers), strict=True)):
             if alias != normalise(header) and alias in self.column_of:
@@ -118,12 +124,25 @@ class HeaderMatcher:
         if not required and len(named) > min(1, len(self.contract.columns) - 1):
             return
         lacks = f"no column for {show([each.name for each in required])}" if required else "nothing but ids"
+        found, todo = f"Headers found: {show(headers)}.", "Rename the headers, or add them to " + self._file
+        if not named and look_like_values(headers):  # somebody's, and not to be shown
+            found, todo = "The first line holds values, not headers.", "Put a line of headers above the rows"
         raise SourceError(
-            f"this does not look like {self.contract.entity_name}: {lacks}. Headers found: {show(headers)}."
+            f"this does not look like {self.contract.entity_name}: {lacks}. {found}"
             f" Expected: {show([each.name for each in self.contract.columns])}",
             where=where,
-            todo="Rename the headers, or add them to sql/1_intake/column_aliases.sql",
+            todo=todo,
         )
+
+    @property
+    def _file(self) -> str:
+        prefix = "" if self.contract.schema == "core" else "campaign_"
+        return f"sql/1_intake/{prefix}column_aliases.sql"
+
+
+def look_like_values(headers: Sequence[str]) -> bool:
+    """Return whether a line is rather a row than headers: a number, a date or an address stands in it."""
+    return any(_VALUE.match(header.strip()) for header in headers)
 
 
 def normalise(header: str) -> str:
@@ -135,10 +154,10 @@ def distinct_headers(headers: Sequence[str]) -> list[str]:
     """Return headers for comparison, no two alike: the second `amount` is amount_2, an empty third one column_3."""
     found: list[str] = []
     for at, header in enumerate(headers, 1):
-        name = normalise(header) or f"column_{at}"
+        name = bare = normalise(header) or f"column_{at}"
         number = 2
         while name in found:
-            name, number = f"{normalise(header) or f'column_{at}'}_{number}", number + 1
+            name, number = f"{bare}_{number}", number + 1
         found.append(name)
     return found
 
@@ -152,4 +171,4 @@ def show(names: Sequence[str], length: int = 60) -> str:
 
 def _printable(name: str, length: int) -> str:
     short = name if len(name) <= length else name[: length - 3] + "..."
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in short) or "(empty)"
+    return spelled(short) or "(empty)"

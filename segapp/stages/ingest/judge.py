@@ -5,32 +5,12 @@ Types and CHECKs come from the contract of the table; a row is judged while it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES, Check, Column, Contract
-from segapp.value_forms import read_sql
-from segapp.warehouse import quote_text
-
-MISSING = ("", "?")
-"""What stands for a missing value in a text file."""
+from segapp.demands import FIRST_YEAR
+from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES, Check, Contract
+from segapp.stages.ingest.values import Input, Names, arriving, clean, names_of, tried, typed, wrong
+from segapp.warehouse import quote_text, spelled_out
 
 _NO_PROBLEM = "cast(null as struct(column_name varchar, reason_text varchar)[])"
-_NOTHING = "cast(null as varchar)"
-
-
-@dataclass(frozen=True)
-class Input:
-    """How one column arrives: an expression over the source, and its type there (VARCHAR for a text file)."""
-
-    column: Column
-    expression: str
-    type: str = "VARCHAR"
-    may_hold_nul: bool = False
-
-    @property
-    def is_text(self) -> bool:
-        """Return whether the value has to be read from text."""
-        return self.type == "VARCHAR"
 
 
 def judged_sql(contract: Contract, inputs: list[Input], source: str, *, line: str = "", form: str = "") -> str:
@@ -42,100 +22,57 @@ def judged_sql(contract: Contract, inputs: list[Input], source: str, *, line: st
     """
     provided = {each.column.name for each in inputs}
     checks = [each for each in contract.checks if each.column_names and set(each.column_names) <= provided]
-    arriving = ", ".join(f"{_arriving(each)} as arriving_{at}" for at, each in enumerate(inputs))
-    typed = ", ".join(f"{_typed(each, f'arriving_{at}')} as {each.column.quoted}" for at, each in enumerate(inputs))
-    wrong = ", ".join(f"{_wrong(each, f'arriving_{at}')} as wrong_{at}" for at, each in enumerate(inputs))
     columns = ", ".join(each.column.quoted for each in inputs)
     line_column = f"{line} as line_number, " if line else ""
     carried = "line_number, " if line else ""
     form_column = f"{form} as form_problem, " if form else ""
+    arrived = ", ".join(f"{arriving(each)} as arriving_{at}" for at, each in enumerate(inputs))
     return (
-        f"with arriving as (select {line_column}{form_column}{arriving} from {source}),"
-        f" typed as (select *, {typed} from arriving), marked as (select *, {wrong} from typed)"
+        f"with arriving as (select {line_column}{form_column}{arrived} from {source}), {_steps(contract, inputs)}"
         f" select {carried}{columns}, {_problems(inputs, checks, has_form=bool(form))} as problems from marked"
     )
 
 
-def _arriving(each: Input) -> str:
-    """Return the value as it arrives, null where it is one of the words that this column has for a missing one."""
-    words = each.column.missing_words
-    if not words:
-        return each.expression
-    listed = ", ".join(quote_text(word.lower()) for word in words)
-    if each.is_text:
-        return f"case when lower(trim({each.expression})) in ({listed}) then null else {each.expression} end"
-    numbers = ", ".join(f"try_cast({quote_text(word)} as double)" for word in words)
-    is_missing = f"coalesce(try_cast({each.expression} as double) in ({numbers}), false)"
-    return f"case when {is_missing} then null else {each.expression} end"
+def keys_sql(contract: Contract, inputs: list[Input], source: str) -> str:
+    """Return a query of the keys alone, as `judged_sql` gives them; nothing else is planned."""
+    key = next(each for each in inputs if each.column == contract.key)
+    return f"with arriving as (select {key.expression} as arriving_0 from {source}), {_steps(contract, [key])}" + (
+        f" select {key.column.quoted} from marked"
+    )
 
 
-def _typed(each: Input, name: str) -> str:
-    """Return the value as the column's type, null where it is missing or cannot be.
-
-    Texts of numbers are read without trimming first, which costs more than reading them: digits may stand between
-    blanks. Only what does not read so, such as a number beside a no-break space, is trimmed and read again.
-    """
-    target = each.column.type
-    if not each.is_text:
-        return name if target == each.type else f"try_cast({name} as {target})"
-    if each.column.value_form:
-        return f"try_cast({read_sql(each.column.value_form, _trimmed(name))} as {target})"
-    if _is_number_in_text(each):
-        return _number(name, target)
-    return _trimmed(name) if target == "VARCHAR" else f"try_cast({_trimmed(name)} as {target})"
-
-
-def _is_number_in_text(each: Input) -> bool:
-    return each.is_text and each.column.type in WHOLE_TYPES | REAL_TYPES
-
-
-def _number(name: str, target: str) -> str:
-    return f"coalesce(try_cast({name} as {target}), try_cast(trim({name}) as {target}))"
-
-
-def _trimmed(name: str) -> str:
-    """Return a text without outer blanks, null when it stands for a missing value.
-
-    Most texts have none, which is seen faster than trimmed: trimming knows all blanks of Unicode.
-    """
-    may_have_blanks = f"{name} < '!' or ends_with({name}, ' ') or strlen({name}) <> length({name})"
-    trimmed = f"case when {may_have_blanks} then trim({name}) else {name} end"
-    for missing in MISSING:
-        trimmed = f"nullif({trimmed}, {quote_text(missing)})"
-    return trimmed
-
-
-def _wrong(each: Input, name: str) -> str:
-    """Return a value that is there but cannot be what the column declares, for all others null."""
-    target, column = each.column.type, each.column.quoted
-    if each.is_text and target == "VARCHAR":
-        return f"case when contains({column}, chr(0)) then {column} end" if each.may_hold_nul else _NOTHING
-    value = _trimmed(name) if each.is_text else name
-    return f"case when coalesce({_is_valid(each, name)}, false) then null else {value} end"
-
-
-def _is_valid(each: Input, name: str) -> str:
-    """Return whether a value survives its cast: whole numbers whole, numbers finite."""
-    target, column = each.column.type, each.column.quoted
-    if target in WHOLE_TYPES and each.type not in WHOLE_TYPES:
-        return f"{column} = {_as_double(each, name)}"
-    if target in REAL_TYPES or target in ("DATE", "TIMESTAMP"):
-        return f"isfinite({column})"
-    return f"{column} is not null"
-
-
-def _as_double(each: Input, name: str) -> str:
-    if each.is_text and each.column.value_form:
-        return f"try_cast({read_sql(each.column.value_form, _trimmed(name))} as double)"
-    return _number(name, "double") if each.is_text else f"try_cast({name} as double)"
+def _steps(contract: Contract, inputs: list[Input]) -> str:
+    """Return the steps from what arrives to `marked`: clean texts, values, finite numbers, what is wrong."""
+    named = [(each, names_of(each, at)) for at, each in enumerate(inputs)]
+    texts = [(each, names) for each, names in named if each.is_text]
+    tries = [f", {tried(each, names)} as {names.tried}" for each, names in texts if each.is_number_in_text]
+    cleans = [f", {clean(each, names)} as {names.clean}" for each, names in texts]
+    values = ", ".join(f"{typed(each, names, contract.words)} as {names.typed}" for each, names in named)
+    finite = [
+        f"case when isfinite({names.typed}) then {names.typed} end as {names.typed}"
+        for each, names in named
+        if each.column.type in REAL_TYPES
+    ]
+    replaced = f" replace ({', '.join(finite)})" if finite else ""
+    marks = ", ".join(
+        f"{wrong(each, names, contract.words, is_key=each.column == contract.key)} as wrong_{at}"
+        for at, (each, names) in enumerate(named)
+    )
+    return (
+        f"tried as (select *{''.join(tries)} from arriving), cleaned as (select *{''.join(cleans)} from tried),"
+        f" typed as (select *, {values} from cleaned),"
+        f" finite as (select *{replaced} from typed), marked as (select *, {marks} from finite)"
+    )
 
 
 def _problems(inputs: list[Input], checks: list[Check], *, has_form: bool) -> str:
     fine = [_is_fine(each, f"wrong_{at}") for at, each in enumerate(inputs)]
     fine += [f"coalesce({each.expression}, true)" for each in checks]
-    reasons = [_reason(each, f"wrong_{at}") for at, each in enumerate(inputs)]
+    reasons = [_reason(each, names_of(each, at), f"wrong_{at}") for at, each in enumerate(inputs)]
     reasons += [_check_reason(each, inputs) for each in checks]
-    found = f"list_filter([{', '.join(reasons)}], lambda each: each is not null)"
+    told = "struct_pack(column_name := why.column_name, reason_text := " + spelled_out("why.reason_text") + ")"
+    found = f"list_filter([{', '.join(reasons)}], lambda why: why is not null)"
+    found = f"list_transform({found}, lambda why: {told})"
     form = "when form_problem is not null then [form_problem] " if has_form else ""
     return f"case {form}when {' and '.join(fine)} then {_NO_PROBLEM} else {found} end"
 
@@ -145,32 +82,52 @@ def _is_fine(each: Input, wrong: str) -> str:
     return f"{wrong} is null and {each.column.quoted} is not null" if each.column.is_required else f"{wrong} is null"
 
 
-def _reason(each: Input, wrong: str) -> str:
+def _reason(each: Input, names: Names, wrong: str) -> str:
     words = f"case when {wrong} is not null then {_wording(each, wrong)}"
     if each.column.is_required:
-        words += f" when {each.column.quoted} is null then 'is missing'"
+        words += f" when {names.typed} is null then {_missing(each, names)}"
     return _struct(quote_text(each.column.name), f"{words} end")
+
+
+def _missing(each: Input, names: Names) -> str:
+    """Return that a value is missing, with the word that stands in its place if there is one."""
+    if not each.is_text:
+        return "'is missing'"
+    said = f"{_shown(names.clean)} || ' stands for a missing value'"
+    return f"case when coalesce({names.clean}, '') = '' then 'is missing' else {said} end"
 
 
 def _wording(each: Input, name: str) -> str:
     """Return why a value is not what the column declares, with the value."""
     number = f"try_cast({name} as double)"
-    shown = _shown(name)
+    said = _shown(name)
     cases = ""
     if each.column.type in WHOLE_TYPES | REAL_TYPES:
-        cases = f"when not isfinite({number}) then {shown} || ' is not a finite number' "
-        if each.is_text and not each.column.value_form:
-            cases += f"when contains({name}, ',') then {shown} || ' is not a number: write 1234.5, without commas' "
-    if each.column.type in WHOLE_TYPES:
-        if each.is_text and each.column.value_form:
-            number = _as_double(each, name)
-        else:
-            cases += f"when {number} is null then {shown} || ' is not a number' "
-        cases += f"when {number} = floor({number}) then {shown} || ' is too large' "
-    kind = {"VARCHAR": "a text without NUL"}.get(each.column.type, _kind(each.column.type))
-    written = f" written with {each.column.value_form}" if each.is_text and each.column.value_form else ""
-    otherwise = f"{shown} || ' is not {kind}{written}'"
+        cases = f"when not isfinite({number}) then {said} || ' is not a finite number' "
+        if each.is_number_in_text:
+            cases += f"when contains({name}, ',') then {said} || ' is not a number: write 1234.5, without commas' "
+            cases += f"when contains({name}, '_') then {said} || ' is not a number: write it without underscores' "
+    if each.column.type in WHOLE_TYPES and not each.column.value_form:
+        cases += f"when {number} is null then {said} || ' is not a number' "
+        cases += f"when {number} = floor({number}) then {said} || ' is too large' "
+    if each.is_moment:
+        early = f"try_cast({name} as date) < date '{FIRST_YEAR}-01-01'"
+        cases += f"when {early} then {said} || ' is before {FIRST_YEAR}: write the year in four digits' "
+    if each.column.type == "VARCHAR":
+        return _no_text(each, name)
+    written = f", {each.column.value_form}" if each.is_text and each.column.value_form else ""
+    otherwise = f"{said} || ' is not {_kind(each.column.type)}{written}'"
     return f"case {cases}else {otherwise} end" if cases else otherwise
+
+
+def _no_text(each: Input, name: str) -> str:
+    """Return why a text is none, or no id: a NUL in it, a number with a fraction, a word for nobody."""
+    said = _shown(name)
+    cases = f"when contains({name}, chr(0)) then {said} || ' is not a text without NUL' "
+    if each.must_be_whole:
+        no_word = f"try_cast({name} as double) is not null"
+        cases += f"when {no_word} then {said} || ' is not a whole number, as ids that are numbers must be' "
+    return f"case {cases}else {said} || ' is no customer: a line of totals, or people who are not known' end"
 
 
 def _kind(type_name: str) -> str:

@@ -65,7 +65,11 @@ def write_batch(job: Job, facts: FileFacts, staged: Staged, counts: BatchCounts)
         "note_text": "; ".join(counts.notes) or None,
     }
     names, places = ", ".join(row), ", ".join(f"${name}" for name in row)
-    job.warehouse.execute(f"insert into intake.batches ({names}) values ({places})", row)
+    job.warehouse.execute(
+        f"insert into intake.batches ({names}, batch_number)"
+        f" select {places}, (select coalesce(max(batch_number), 0) + 1 from intake.batches)",
+        row,
+    )
 
 
 def _csv_record(fields: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Read a list of a person's own with the intake's readers: every row, every column, the customers' id as a run takes it.
+"""Read a person's own list with the intake's readers: every row and column, the customers' id as a run takes it.
 
 Nothing is guessed and nothing passed over: a row of a wrong form refuses the file and is named.
 """
@@ -13,15 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.figures import figure
+from segapp.named_source import literal_path
 from segapp.stages.ingest.clean import clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.contract import Column, Contract, read_contract
 from segapp.stages.ingest.csv_source import FORM_PROBLEM, CsvSource
 from segapp.stages.ingest.headers import HeaderMatcher, Matching, normalise, show
-from segapp.stages.ingest.judge import Input, judged_sql
+from segapp.stages.ingest.judge import judged_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import scan_file
-from segapp.stages.ingest.sources import look_at
+from segapp.stages.ingest.sources import Source, look_at
 from segapp.stages.ingest.staging import Job, PlainSource
+from segapp.stages.ingest.values import Input
 from segapp.warehouse import Warehouse, restored, restored_sql, worded
 
 ID = Column("customer_id", "VARCHAR", "", is_required=False)
@@ -52,11 +55,7 @@ def load_list(warehouse: Warehouse, path: pathlib.Path, table: str, *, id_header
     with tempfile.TemporaryDirectory(prefix="segapp-list-") as folder, worded(str(path)):
         matcher = _ListMatcher(warehouse, id_header)
         job = Job(warehouse, _request(path), matcher, pathlib.Path(folder), lambda _: None)
-        source = look_at(job, facts)
-        if isinstance(source, CsvSource):
-            headers = _load_csv(job, source, table)
-        else:
-            headers = _load_parquet(job, source, table)
+        headers = _load(job, look_at(job, facts), table)
     _refuse_wrong(warehouse, table, path)
     return ListFile(headers, int(warehouse.scalar(f"select count(*) from {table}")))
 
@@ -99,35 +98,40 @@ def _request(path: pathlib.Path) -> IngestRequest:
     return IngestRequest(path, "", never.date(), never, is_synthetic=False)
 
 
+def _load(job: Job, source: Source, table: str) -> tuple[str, ...]:
+    return _load_csv(job, source, table) if isinstance(source, CsvSource) else _load_parquet(job, source, table)
+
+
 def _load_csv(job: Job, source: CsvSource, table: str) -> tuple[str, ...]:
-    """Load a text file by the reader that names every row of a wrong form; other values than the id stay as they are."""
+    """Load a text file by the reader that names rows of a wrong form; values other than the id stay as they are."""
     clean = write_clean(source.shape, source.matching, job.folder / "clean.tsv")
     count = len(source.matching.columns)
     rows = clean_source_sql(count)
     texts = [restored_sql(unescaped_sql(f"c{at}")) for at in range(count)]
     judged = judged_sql(job.matcher.contract, [Input(ID, texts[0])], rows, line="line_number", form=FORM_PROBLEM)
-    others = "".join(f", {text} as other_{at}" for at, text in enumerate(texts[1:]))
-    _join(job, table, judged, f"select line_number as place{others} from {rows}", count - 1, str(clean.path))
+    others = "".join(f", {text} as c{at}" for at, text in enumerate(texts[1:]))
+    query = _joined(judged, f"select line_number as place{others} from {rows}")
+    _make(job, table, query, literal_path(clean.path))
     return _named([restored(source.shape.headers[at]) for at in source.matching.positions[1:]])
 
 
 def _load_parquet(job: Job, source: PlainSource, table: str) -> tuple[str, ...]:
     """Load a Parquet file: values other than the id keep their types."""
     headers = source.staged.headers[1:]
-    others = "".join(f", raw_{at} as other_{at - 1}" for at in range(1, len(headers) + 1))
-    rows = f"select line_number as place{others} from ({source.staged.raw_sql})"
-    _join(job, table, source.numbered_query, rows, len(headers), source.staged.raw_path)
+    others = "".join(f", raw_{at + 1} as c{at}" for at in range(len(headers)))
+    query = _joined(source.numbered_query, f"select line_number as place{others} from ({source.staged.raw_sql})")
+    _make(job, table, query, source.staged.raw_path)
     return _named(headers)
 
 
-def _join(job: Job, table: str, judged: str, rows: str, count: int, path: str) -> None:
-    columns = "".join(f", rows.other_{at} as c{at}" for at in range(count))
-    job.warehouse.execute(
-        f"create or replace temp table {table} as"
-        f" select judged.line_number, judged.customer_id, judged.problems{columns}"
-        f" from ({judged}) as judged inner join ({rows}) as rows on judged.line_number = rows.place",
-        {"path": path},
-    )
+def _joined(judged: str, rows: str) -> str:
+    """Return the query of the judged ids with the other values of their rows beside them."""
+    ids = f"select line_number, customer_id, problems from ({judged})"
+    return f"select * exclude (place) from ({ids}) as judged inner join ({rows}) as others on line_number = place"
+
+
+def _make(job: Job, table: str, query: str, path: str) -> None:
+    job.warehouse.execute(f"create or replace temp table {table} as {query}", {"path": path})
 
 
 def _named(headers: Sequence[str]) -> tuple[str, ...]:
@@ -142,15 +146,15 @@ def _refuse_wrong(warehouse: Warehouse, table: str, path: pathlib.Path) -> None:
         " where problems is not null"
     ).fetchall()[0]
     if wrong_count:
-        more = f" (and {wrong_count - 1:,} more such rows)" if wrong_count > 1 else ""
-        raise SourceError(f"{reason}{more}", where=f"{path}, line {line:,}", todo="Mend or remove the row")
+        more = f" (and {figure(wrong_count - 1)} more such rows)" if wrong_count > 1 else ""
+        raise SourceError(f"{reason}{more}", where=f"{path}, line {figure(line)}", todo="Mend or remove the row")
     twice = warehouse.execute(
         f"select customer_id, min(line_number), max(line_number) from {table} where customer_id is not null"
         " group by customer_id having count(*) > 1 order by 2 limit 1"
     ).fetchall()
     for customer_id, first, last in twice:
         raise SourceError(
-            f"{show([repr(customer_id)])} stands in it more than once, in lines {first:,} and {last:,}",
+            f"{show([repr(customer_id)])} stands in it more than once, in lines {figure(first)} and {figure(last)}",
             where=str(path),
             todo="Keep one row per customer",
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import pathlib
 
+from segapp.errors import SourceError
 from segapp.model import MADE_UP_HEADER
+from segapp.named_source import PARQUET_READER, literal_path, refuse_irregular
 from segapp.stages.ingest.headers import normalise
-from segapp.stages.ingest.staging import literal_path
 from segapp.warehouse import Warehouse, database_error
 
 _HEAD_BYTES = 1 << 16
@@ -23,9 +24,10 @@ def is_marked_made_up(header: str) -> bool:
 def is_made_up(warehouse: Warehouse, source: pathlib.Path) -> bool:
     """Return whether a file says in its header that its customers are made up; False where it cannot be read."""
     try:
+        refuse_irregular(source)
         with source.open("rb") as file:
             head = file.read(_HEAD_BYTES)
-    except OSError:
+    except (OSError, SourceError):
         return False  # taking the file in words what is wrong
     if head.startswith(b"PAR1"):
         return any(map(is_marked_made_up, _parquet_headers(warehouse, source)))
@@ -35,7 +37,7 @@ def is_made_up(warehouse: Warehouse, source: pathlib.Path) -> bool:
 
 def _parquet_headers(warehouse: Warehouse, source: pathlib.Path) -> list[str]:
     try:
-        found = warehouse.execute("describe select * from read_parquet(?)", [literal_path(source)]).fetchall()
+        found = warehouse.execute(f"describe select * from {PARQUET_READER}", {"path": literal_path(source)}).fetchall()
     except database_error():
         return []
     return [name for name, *_ in found]

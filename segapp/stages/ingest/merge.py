@@ -91,6 +91,17 @@ def _insert(job: Job, statement: str, params: dict[str, Any]) -> None:
         raise SourceError(f"the rows break a rule of the table: {first_line}", where=job.request.where) from error
 
 
+def count_not_named(job: Job, loaded_count: int, past: Past) -> int:
+    """Return how many customers are there, after the load was written, whom the file does not name in a good row."""
+    contract = job.matcher.contract
+    there = f"select count(*) from {contract.table} as known where gone_date is null"
+    if not past.is_old_file:  # everybody who is named is there: the difference needs no comparison
+        return int(job.warehouse.scalar(there)) - loaded_count
+    key = contract.key.quoted
+    named = f"select 1 from {job.stage}.loaded as loaded where loaded.{key} = known.{key}"
+    return int(job.warehouse.scalar(f"{there} and not exists ({named})"))
+
+
 def mark_gone(job: Job) -> int:
     """Mark the customers that a full snapshot no longer names, in good rows or rejected ones; return how many."""
     contract, request = job.matcher.contract, job.request

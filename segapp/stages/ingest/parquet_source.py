@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from segapp.errors import SourceError
-from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES
-from segapp.stages.ingest.headers import ROWS, Matching
-from segapp.stages.ingest.judge import Input, judged_sql
-from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, literal_path, make_table
+from segapp.named_source import PARQUET_READER, literal_path
+from segapp.stages.ingest.headers import ROWS, Matching, show
+from segapp.stages.ingest.judge import judged_sql, keys_sql
+from segapp.stages.ingest.parquet_types import Arriving, read_input, refuse_inexact_ids
+from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
+from segapp.stages.ingest.values import PLACE_SQL, Input
 from segapp.warehouse import database_error, quote_identifier
-
-_NUMBERS = WHOLE_TYPES | REAL_TYPES
-_SOURCE = "read_parquet($path, binary_as_string = true)"
 
 
 def plain_parquet(job: Job) -> PlainSource:
@@ -23,20 +22,28 @@ def plain_parquet(job: Job) -> PlainSource:
     Raises
     ------
     SourceError
-        If it cannot be read as Parquet, or the columns do not match.
+        If it cannot be read as Parquet, the columns do not match, or hold what cannot be read exactly.
     """
     path = literal_path(job.request.source)
     with _worded(job):
-        described = job.warehouse.execute(f"describe select * from {_SOURCE}", {"path": path}).fetchall()
-        row_count = job.warehouse.scalar(f"select count(*) from {_SOURCE}", {"path": path})  # from the file's footer
-    types = {name: kind for name, kind, *_ in described}
-    matching = job.matcher.match(tuple(types), job.request.where)
-    inputs = _inputs(job, matching, types)
-    query = judged_sql(job.matcher.contract, inputs, _SOURCE)
-    numbered = judged_sql(job.matcher.contract, inputs, _SOURCE, line="row_number() over ()")
-    headers = tuple(tuple(types)[position] for position in matching.positions if position != ROWS)
-    raw = (_raw_sql(headers), path, _raw_text_sql(headers))
-    return PlainSource(query, numbered, Staged(matching, headers, ",", row_count, *raw))
+        described = job.warehouse.execute(f"describe select * from {PARQUET_READER}", {"path": path}).fetchall()
+        row_count = job.warehouse.scalar(f"select count(*) from {PARQUET_READER}", {"path": path})  # from the footer
+        headers = _own_names(job, path)
+    matching = job.matcher.match(headers, job.request.where)
+    arriving = _arriving(job, matching, [Arriving(name, kind) for name, kind, *_ in described], headers)
+    with _worded(job):
+        refuse_inexact_ids(job, path, arriving, matching.columns[-len(arriving) :])
+    where = job.request.where
+    found = [column for column, at in zip(matching.columns, matching.positions, strict=True) if at != ROWS]
+    inputs = [read_input(column, each, where) for column, each in zip(found, arriving, strict=True)]
+    if len(found) < len(matching.columns):
+        inputs = [Input(job.matcher.contract.key, PLACE_SQL), *inputs]
+    query = judged_sql(job.matcher.contract, inputs, PARQUET_READER)
+    numbered = judged_sql(job.matcher.contract, inputs, PARQUET_READER, line="row_number() over ()")
+    matched = tuple(headers[position] for position in matching.positions if position != ROWS)
+    raw = (_raw_sql(arriving), path, _raw_text_sql(len(arriving)))
+    keys = keys_sql(job.matcher.contract, inputs, PARQUET_READER)
+    return PlainSource(query, keys, numbered, Staged(matching, matched, ",", row_count, *raw))
 
 
 def stage_parquet(job: Job, source: PlainSource) -> Staged:
@@ -56,40 +63,56 @@ def stage_parquet(job: Job, source: PlainSource) -> Staged:
 
 @contextlib.contextmanager
 def _worded(job: Job) -> Iterator[None]:
+    """Word what the database says; its sentence on bytes that are no text would show a customer's value."""
     try:
         yield
     except database_error() as error:
         message = str(error).splitlines()[0]
+        if "valid UTF8" in message:
+            raise SourceError(
+                "a column of texts holds bytes that are not UTF-8",
+                where=job.request.where,
+                todo="Write ids and texts as UTF-8 strings, and binary ids in hexadecimal digits",
+            ) from error
         raise SourceError(
             f"cannot be read as Parquet: {message}", where=job.request.where, todo="Is it whole? Export it again"
         ) from error
 
 
-def _inputs(job: Job, matching: Matching, types: dict[str, str]) -> list[Input]:
-    """Return the columns as they arrive: numbers as numbers, everything else as text."""
-    names = tuple(types)
-    inputs = []
-    for column, position in zip(matching.columns, matching.positions, strict=True):
-        if position == ROWS:
-            inputs.append(Input(column, "cast(row_number() over () as varchar)"))
-            continue
-        name, kind = quote_identifier(names[position]), types[names[position]]
-        if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION", "VARIANT")):
-            raise SourceError(f"column {names[position]!r} holds lists or structures", where=job.request.where)
-        as_it_is = kind == column.type or (kind in _NUMBERS and column.type in _NUMBERS)
-        text = Input(column, f"cast({name} as varchar)", may_hold_nul=kind == "VARCHAR")
-        inputs.append(Input(column, name, kind) if as_it_is and kind != "VARCHAR" else text)
-    return inputs
+def _own_names(job: Job, path: str) -> tuple[str, ...]:
+    """Return the columns' names as the file has them: of two that differ in case only, the reader renames one."""
+    found = job.warehouse.execute(
+        "select name, coalesce(num_children, 0) from parquet_schema($path)", {"path": path}
+    ).fetchall()
+    names, at = [], 1  # the first is the whole row
+    while at < len(found):
+        names.append(found[at][0])
+        open_count = 1
+        while open_count:  # pass over what a nested column is made of
+            open_count += found[at][1] - 1
+            at += 1
+    return tuple(names)
 
 
-def _raw_sql(headers: tuple[str, ...]) -> str:
-    columns = ", ".join(f"{quote_identifier(header)} as raw_{at}" for at, header in enumerate(headers))
-    return f"select row_number() over () as line_number, {columns} from {_SOURCE}"
+def _arriving(job: Job, matching: Matching, described: list[Arriving], headers: tuple[str, ...]) -> list[Arriving]:
+    """Return the matched columns under the names that the reader gives them."""
+    if len(described) != len(headers):
+        raise SourceError(
+            f"the file names {len(headers)} columns, and {len(described)} are read: {show(headers)}",
+            where=job.request.where,
+            todo="Export it again, each column under a name of its own",
+        )
+    return [described[position] for position in matching.positions if position != ROWS]
 
 
-def _raw_text_sql(headers: tuple[str, ...]) -> str:
+def _raw_sql(arriving: list[Arriving]) -> str:
+    columns = ", ".join(f"{quote_identifier(each.name)} as raw_{at}" for at, each in enumerate(arriving))
+    return f"select row_number() over () as line_number, {columns} from {PARQUET_READER}"
+
+
+def _raw_text_sql(column_count: int) -> str:
     """Return the matched values of a row as a CSV record: the nearest thing to a text that Parquet has."""
-    texts = [f"cast(raw_{at} as varchar)" for at in range(len(headers))]
+    texts = [f"cast(raw_{at} as varchar)" for at in range(column_count)]
     values = ", ".join(
         f"case when regexp_matches({text}, '[,\"\\r\\n]') then '\"' || replace({text}, '\"', '\"\"') || '\"'"
         f" else coalesce({text}, '') end"

@@ -55,8 +55,7 @@ def read_past(warehouse: Warehouse, request: IngestRequest, facts: FileFacts) ->
             )
         return Past(is_dropped=True)
     batches = warehouse.rows(
-        "select batch_id, source_hash, data_date from intake.batches"
-        " where entity_name = ? order by loaded_at desc, batch_id desc",
+        "select batch_id, source_hash, data_date from intake.batches where entity_name = ? order by batch_number desc",
         [request.entity_name],
     )
     same = next((each for each in batches if each.source_hash == facts.sha256), None)

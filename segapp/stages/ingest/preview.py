@@ -11,9 +11,10 @@ import pathlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from segapp.errors import SourceError
 from segapp.model import Progress
 from segapp.stages.ingest.contract import Column, Contract, read_contract
-from segapp.stages.ingest.headers import HeaderMatcher, Matching
+from segapp.stages.ingest.headers import HeaderMatcher, Matching, look_like_values
 from segapp.stages.ingest.made_up import is_marked_made_up
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import scan_file
@@ -85,8 +86,16 @@ class _AnyHeaders(HeaderMatcher):
         """Return how many headers there are: the delimiter that parts most columns is the file's."""
         return len(headers)
 
+    def names_key(self, headers: Sequence[str]) -> bool:
+        """Return that the first line is the header: which column is the id is decided later."""
+        return True
+
     def match(self, headers: Sequence[str], where: str) -> Matching:
         """Return a column per header, its name its place, its comment the header; marks of made-up files are none."""
+        if sum(look_like_values([each]) for each in headers) > len(headers) / 2:
+            raise SourceError(
+                "the first line holds values, not headers", where=where, todo="Put a line of headers above the rows"
+            )
         taken = [at for at, header in enumerate(headers) if not is_marked_made_up(header)]
         columns = tuple(Column(f"c{at}", "VARCHAR", headers[at], False) for at in taken)
         self.contract = Contract("customers", columns, ())

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.figures import figure
 
 MAX_RECORD = 1 << 24
 """Characters of one record that are held in memory; what is longer is cut and rejected."""
@@ -73,7 +74,7 @@ class RecordReader:
         rest = line
         while rest and not rest.endswith(("\n", "\r")):
             rest = file.readline(MAX_RECORD)
-        return Record(number, [], line, f"the line is longer than {MAX_RECORD:,} characters")
+        return Record(number, [], line, f"the line is longer than {MAX_RECORD} characters")
 
     def _quoted(self, file: io.TextIOBase, line: str) -> Record:
         """Read a record with quotes, over as many lines as its quoted fields span."""
@@ -104,8 +105,8 @@ class RecordReader:
         """Refuse a file in which a quote swallows other lines; one on the last line costs only that line."""
         if any(each.strip("\r\n") for each in lines[1:]):
             raise SourceError(
-                f"a quote opens in line {number} and is never closed: it swallows the {len(lines) - 1:,} or more lines"
-                " after it",
+                f"a quote opens in line {number} and is never closed:"
+                f" it swallows the {figure(len(lines) - 1)} or more lines after it",
                 where=f"{self.path}, line {number}",
                 todo="Close or remove the quote and load again",
             )

@@ -58,7 +58,7 @@ def export_rejects(
     """
     batch = warehouse.row(
         "select batch_id, entity_name, source_name, header_text, delimiter, physical_line_count from intake.batches"
-        " where $batch_id is null or batch_id = $batch_id order by loaded_at desc, batch_id desc limit 1",
+        " where $batch_id is null or batch_id = $batch_id order by batch_number desc limit 1",
         {"batch_id": batch_id},
     )
     if batch is None:

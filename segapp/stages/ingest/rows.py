@@ -16,6 +16,7 @@ from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
 from segapp.stages.ingest.fates import Fates, refuse_unusable
 from segapp.stages.ingest.headers import HeaderMatcher
+from segapp.stages.ingest.missing_words import read_missing_words
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts, refuse_changed, scan_file
 from segapp.stages.ingest.sources import look_at, stage
@@ -61,10 +62,23 @@ class ArrivedRows:
             data_date=request.data_date.isoformat(),
         )
         same = [] if new_count + changed_count or not fates.loaded_count else ["nothing changed: all of it was known"]
-        counts = replace(counts, notes=(*same, *notes, *self.staged.matching.notes, *self.staged.notes))
+        counts = replace(
+            counts, notes=(*same, *self._warnings(), *notes, *self.staged.matching.notes, *self.staged.notes)
+        )
         ledger.write_rejected_rows(self.job, self.staged)
         ledger.write_batch(self.job, self.facts, self.staged, counts)
         return counts
+
+    def _warnings(self) -> list[str]:
+        """Warn of rows that name no customer: as a rule their ids are written in another way."""
+        key = self.job.matcher.contract.key.quoted
+        known = f"select exists (from {self.table} as arrived semi join core.customers using ({key}))"
+        if not self.fates.loaded_count or self.job.warehouse.scalar(known):
+            return []
+        return [
+            f"{self.job.request.source_name} names none of the customers here: are its ids written as in the customers'"
+            " file (1, 001 and 1.0 are three ids)?"
+        ]
 
 
 @contextlib.contextmanager
@@ -80,7 +94,14 @@ def arrived_rows(
     """
     progress(f"Looking at {request.source_name}")
     facts = scan_file(request.source)
-    contract = read_contract(warehouse, request.entity_name, schema="intake", table_name=demands.table_name)
+    contract = read_contract(
+        warehouse,
+        request.entity_name,
+        schema="intake",
+        table_name=demands.table_name,
+        own_words=demands.own_words,
+    )
+    contract = replace(contract, words=read_missing_words(warehouse))
     with staging(warehouse, facts.size) as folder:
         job = Job(warehouse, request, HeaderMatcher(warehouse, contract), folder, progress)
         staged = stage(job, look_at(job, facts))

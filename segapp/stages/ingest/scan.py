@@ -10,24 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from segapp.errors import SourceError
+from segapp.named_source import refuse_irregular
+from segapp.stages.ingest.kinds import HEAD_BYTES, PARQUET, TEXT, kind_of
 
 CHUNK = 1 << 20
 LONG_LINE = 1 << 16
 """A line longer than this goes through the careful reader, which bounds memory."""
 
-PARQUET = "parquet"
-_MAGIC = (
-    (b"PAR1", PARQUET),
-    (b"PK\x03\x04", "an Excel workbook or a zip archive: save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook: save the sheet as CSV"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive: unpack it first"),
-    (b"BZh", "a bzip2 archive: unpack it first"),
-    (b"%PDF", "a PDF: export the table as CSV"),
-    (b"SQLite format 3\x00", "a SQLite database: export the table as CSV"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-)
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -62,26 +51,19 @@ def scan_file(path: pathlib.Path) -> FileFacts:
     SourceError
         If it is missing, a folder, not readable, empty, or known to be something else than a table.
     """
+    refuse_irregular(path)
     try:
-        str(path).encode()  # the database takes names in UTF-8 only
         with path.open("rb") as file:
-            head = file.read(64)
-        kind = _kind(head, path)
+            head = file.read(HEAD_BYTES)
+        kind = kind_of(head, path)
         stat = path.stat()
         size, changed_at = stat.st_size, stat.st_mtime_ns
         if kind == PARQUET:
             return FileFacts(kind, _hash(path), size, 0, 0, None, False, changed_at)
-        scan = _TextScan(head, size, _content_end(path, size))
+        scan = _TextScan(head[:64], size, _content_end(path, size))
         for chunk in _chunks(path):
             scan.take(chunk)
         return replace(scan.facts(), changed_at=changed_at)
-    except IsADirectoryError as error:
-        raise SourceError("this is a folder, not a file", where=str(path), todo="Name a CSV or Parquet file") from error
-    except FileNotFoundError as error:
-        raise SourceError("there is no such file", where=str(path), todo="Check the path") from error
-    except UnicodeEncodeError as error:
-        where = str(path).encode("utf-8", "replace").decode()
-        raise SourceError("the file's name is not valid UTF-8", where=where, todo="Rename the file") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(f"cannot be read: {reason}", where=str(path), todo="Check the file") from error
@@ -101,19 +83,6 @@ def refuse_changed(path: pathlib.Path, facts: FileFacts) -> None:
         stat = None
     if stat is None or (stat.st_size, stat.st_mtime_ns) != (facts.size, facts.changed_at):
         raise SourceError("the file changed while it was read", where=str(path), todo="Wait until it is whole")
-
-
-def _kind(head: bytes, path: pathlib.Path) -> str:
-    if not head:
-        raise SourceError("the file is empty", where=str(path), todo="Export it again, with a header and rows")
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            if kind == PARQUET:
-                return kind
-            raise SourceError(f"not a CSV or Parquet file but {kind}", where=str(path))
-    if head[8:12] == b"DUCK":
-        raise SourceError("not a CSV or Parquet file but a DuckDB database", where=str(path), todo="Export a table")
-    return "text"
 
 
 def _chunks(path: pathlib.Path) -> Iterator[bytes]:
@@ -204,7 +173,7 @@ class _TextScan:
         is_utf8 = encoding in ("utf-8", "utf-8-sig") and not self.has_invalid_utf8
         trailing = (self.size - self.content_end) // (2 if self.cr else 1) - 1
         return FileFacts(
-            kind="text",
+            kind=TEXT,
             sha256=self.hash.hexdigest(),
             size=self.size,
             line_count=line_count,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from segapp.stages.ingest.csv_source import CsvSource, look_at_csv, stage_csv
+from segapp.stages.ingest.kinds import PARQUET
 from segapp.stages.ingest.parquet_source import plain_parquet, stage_parquet
-from segapp.stages.ingest.scan import PARQUET, FileFacts
+from segapp.stages.ingest.scan import FileFacts
 from segapp.stages.ingest.staging import Job, PlainSource, Staged
 
 Source = CsvSource | PlainSource

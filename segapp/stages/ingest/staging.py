@@ -94,11 +94,12 @@ class Staged:
 class PlainSource:
     """A source that one query reads whole: its rows, judged, from the file `staged.raw_path` as $path.
 
-    `numbered_query` gives line_number besides, which makes it slower. `staged.row_count` says how many rows there must
-    be.
+    `key_query` gives the ids alone; `numbered_query` gives line_number besides, which makes it slower.
+    `staged.row_count` says how many rows there must be.
     """
 
     query: str
+    key_query: str
     numbered_query: str
     staged: Staged
 
@@ -107,8 +108,3 @@ def make_table(job: Job, name: str, query: str, path: str | None = None) -> None
     """Make a table of the staging area from a query that may read the file `path` as $path."""
     params = {"path": path} if path else None
     job.warehouse.execute(f"create or replace table {job.stage}.{name} as {query}", params)
-
-
-def literal_path(path: pathlib.Path) -> str:
-    """Return a path as the database's readers take it: absolute, its wildcards meant literally."""
-    return "".join(f"[{each}]" if each in "[*?" else each for each in str(path.absolute()))

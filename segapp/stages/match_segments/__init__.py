@@ -8,9 +8,15 @@ from __future__ import annotations
 import dataclasses
 
 from segapp.model import Clustering, Ints, RunContext, SegmentModel, Summary
-from segapp.stages.match_segments.counts import count_crosstab, count_sizes, find_previous_keys, highest_key_number
+from segapp.stages.match_segments.counts import (
+    count_crosstab,
+    count_retired,
+    count_sizes,
+    find_previous_keys,
+    highest_key_number,
+)
 from segapp.stages.match_segments.lineage import Overlap, RefitMatch, overlaps_of, write_lineage
-from segapp.stages.match_segments.rule import Crosstab, MatchRule, match_keys, segment_key
+from segapp.stages.match_segments.rule import Crosstab, MatchRule, Retired, match_keys, returning_keys, segment_key
 from segapp.warehouse import Warehouse
 
 __all__ = ["Overlap", "RefitMatch", "first_keys", "match_refit", "write_lineage"]
@@ -35,12 +41,16 @@ def match_refit(warehouse: Warehouse, run: RunContext, *, summary: Summary, clus
         The refit; `previous_run_id` is the run whose segments are followed.
     """
     draft = _draft(summary, clustering, run.run_id)
-    crosstab, sizes = count_crosstab(warehouse, draft, find_previous_keys(warehouse, run))
+    previous_keys = find_previous_keys(warehouse, run)
+    crosstab, sizes = count_crosstab(warehouse, draft, previous_keys)
     order = _largest_first(draft, sizes)
-    crosstab = Crosstab(crosstab.previous_keys, crosstab.shared[:, order])
+    crosstab = Crosstab(previous_keys, crosstab.shared[:, order])
+    retired = count_retired(warehouse, draft, run, previous_keys)
+    retired = Retired(retired.keys, retired.shared[:, order], retired.known[:, order])
     thresholds = warehouse.row("select key_min_jaccard, split_min_share from model.thresholds")
     rule = MatchRule(thresholds.key_min_jaccard, thresholds.split_min_share)
-    match = match_keys(crosstab, rule, highest_number=highest_key_number(warehouse))
+    highest_number, returning = highest_key_number(warehouse), returning_keys(retired, rule)
+    match = match_keys(crosstab, rule, highest_number=highest_number, returning=returning)
     centroids = draft.centroids_z[order]
     in_key_order = sorted(range(len(order)), key=lambda j: match.keys[j])
     return RefitMatch(
@@ -55,7 +65,7 @@ def _draft(summary: Summary, clustering: Clustering, fit_run_id: str) -> Segment
     """Return the model with a key for each cluster that is only good for counting."""
     centroids = clustering.chosen.centroids_z
     keys = tuple(f"c{number:03d}" for number in range(len(centroids)))
-    return SegmentModel(summary.features, summary.transforms, keys, centroids, fit_run_id)
+    return SegmentModel(summary.transforms, keys, centroids, fit_run_id)
 
 
 def _largest_first(draft: SegmentModel, sizes: Ints) -> list[int]:

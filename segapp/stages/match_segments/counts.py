@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 
 from segapp.model import Ints, RunContext, SegmentModel
 from segapp.scoring_sql import measured_select, numbered_select
-from segapp.stages.match_segments.rule import Crosstab
+from segapp.stages.match_segments.rule import Crosstab, Retired
 from segapp.warehouse import Warehouse
 
 
@@ -48,6 +50,69 @@ def find_previous_keys(warehouse: Warehouse, run: RunContext) -> tuple[str, ...]
         [run.previous_run_id],
     )
     return tuple(row.segment_key for row in rows)
+
+
+def count_retired(
+    warehouse: Warehouse, draft: SegmentModel, run: RunContext, previous_keys: tuple[str, ...]
+) -> Retired:
+    """Return the customers of each segment that was retired in the last runs, by new cluster.
+
+    Who was in it, and who was known at all, is that of the last run in which it had customers. No pass is made where
+    nothing was retired.
+    """
+    keys = _retired_keys(warehouse, run, previous_keys)
+    shared = np.zeros((len(keys), len(draft.keys)), dtype=np.int64)
+    known = np.zeros_like(shared)
+    if not keys:
+        return Retired((), shared, known)
+    dates = ", ".join("(?, cast(? as date))" for _ in keys)
+    found = warehouse.rows(
+        f"""
+with retired (retired_key, last_date) as (values {dates}),
+stays as (
+    select customer_id, segment_key, valid_from_date, valid_to_date from model.segment_membership
+    union all
+    select customer_id, segment_key, segment_since_date, null from model.assignments where segment_key is not null
+),
+then_known as (
+    select retired.retired_key, stays.customer_id, bool_or(stays.segment_key = retired.retired_key) as is_member
+    from retired
+    inner join stays on stays.valid_from_date <= last_date and coalesce(stays.valid_to_date >= last_date, true)
+    group by retired.retired_key, stays.customer_id
+)
+select retired_key, segment_number, count(*) as known_count, count(*) filter (where is_member) as member_count
+from then_known
+inner join ({measured_select(draft)}) as scores on then_known.customer_id = scores.customer_id
+where scores.exclusion_reason is null
+group by retired_key, segment_number
+order by retired_key, segment_number""",
+        [part for key, day in keys.items() for part in (key, day)],
+    )
+    places = {key: i for i, key in enumerate(keys)}
+    for row in found:
+        at = places[row.retired_key], row.segment_number - 1
+        shared[at], known[at] = row.member_count, row.known_count
+    return Retired(tuple(keys), shared, known)
+
+
+def _retired_keys(warehouse: Warehouse, run: RunContext, previous_keys: tuple[str, ...]) -> dict[str, datetime.date]:
+    """Return the keys that had customers in one of the last runs and are not published, with the last such day."""
+    rows = warehouse.rows(
+        """
+with last_runs as (
+    select run_id, data_date, row_number() over (order by started_at desc, run_id desc) as age
+    from model.runs where run_id <> ?
+)
+select segments.segment_key, arg_min(last_runs.data_date, last_runs.age) as last_date
+from model.segments
+inner join last_runs on segments.run_id = last_runs.run_id
+cross join model.thresholds
+where segments.customer_count > 0 and last_runs.age <= thresholds.retired_run_count
+group by segments.segment_key
+order by segments.segment_key""",
+        [run.run_id],
+    )
+    return {row.segment_key: row.last_date for row in rows if row.segment_key not in previous_keys}
 
 
 def highest_key_number(warehouse: Warehouse) -> int:

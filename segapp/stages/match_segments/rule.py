@@ -7,6 +7,7 @@ overlap instead would give a tiny old segment's key to the wrong big new one.)
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,38 +53,74 @@ class Crosstab:
 
 
 @dataclass(frozen=True)
+class Retired:
+    """Customers by retired segment and new cluster, of those who are placed now and were when it last had customers.
+
+    shared: (r, k) its customers; known: (r, k) all of them.
+    """
+
+    keys: tuple[str, ...]
+    shared: Ints
+    known: Ints
+
+    @property
+    def member_counts(self) -> Ints:
+        """Return (r,) the retired segments' customers who are placed now."""
+        return np.asarray(self.shared.sum(axis=1))
+
+
+@dataclass(frozen=True)
 class KeyMatch:
     """The outcome, one entry per new cluster: its key, its lineage word, and the old keys it comes from."""
 
     keys: tuple[str, ...]
-    lineage: tuple[str, ...]  # kept, split, merged, new
+    lineage: tuple[str, ...]  # kept, split, merged, new, returned
     origins: tuple[tuple[str, ...], ...]
     retired: tuple[str, ...]  # old keys that nobody inherits
 
 
-def match_keys(crosstab: Crosstab, rule: MatchRule, *, highest_number: int) -> KeyMatch:
+def match_keys(
+    crosstab: Crosstab, rule: MatchRule, *, highest_number: int, returning: Mapping[int, str] | None = None
+) -> KeyMatch:
     """Return keys and lineage of the new clusters.
 
     A key is handed on when old and new are each other's best match by Jaccard over shared customers and reach
-    `key_min_jaccard`; every other cluster gets a key never used before, in
-    the order of the clusters. A child of an old segment
-    has most of its customers from there and holds at least `split_min_share` of it; two or more children: split (one
-    of them may still inherit the key). A parent of a new segment sends it most of its customers and makes up at least
-    `split_min_share` of it; two or more parents: merged. Ties go to the lowest old key and the first cluster.
+    `key_min_jaccard`. Another cluster gets the retired key whose customers it holds (`returning`, by cluster), else a
+    key never used before, in the order of the clusters. A child of an old segment has most of its customers from there
+    and holds at least `split_min_share` of it; two or more children: split (one of them may still inherit the key). A
+    parent of a new segment sends it most of its customers and makes up at least `split_min_share` of it; two or more
+    parents: merged. Ties go to the lowest old key and the first cluster.
     """
     heirs = _heirs(crosstab, rule.key_min_jaccard)
     words, origins = _lineage(crosstab, heirs, rule.split_min_share)
-    fresh = itertools.count(highest_number + 1)
+    fresh, back = itertools.count(highest_number + 1), returning or {}
     keys = [
-        crosstab.previous_keys[heirs[j]] if j in heirs else segment_key(next(fresh))
+        crosstab.previous_keys[heirs[j]] if j in heirs else back.get(j) or segment_key(next(fresh))
         for j in range(crosstab.cluster_count)
     ]
+    is_back = [j in back and j not in heirs for j in range(crosstab.cluster_count)]
     return KeyMatch(
         keys=tuple(keys),
-        lineage=tuple(words),
+        lineage=tuple(
+            "returned" if word == "new" and back else word for word, back in zip(words, is_back, strict=True)
+        ),
         origins=tuple(tuple(crosstab.previous_keys[i] for i in each) for each in origins),
         retired=tuple(key for i, key in enumerate(crosstab.previous_keys) if i not in heirs.values()),
     )
+
+
+def returning_keys(retired: Retired, rule: MatchRule) -> dict[int, str]:
+    """Return new cluster -> retired key, for pairs that are each other's best match and reach `key_min_jaccard`."""
+    if not retired.shared.size:
+        return {}
+    either = retired.member_counts[:, None] + retired.known - retired.shared
+    jaccard = _ratio(retired.shared, either)
+    best_new, best_old = jaccard.argmax(axis=1), jaccard.argmax(axis=0)
+    return {
+        int(j): retired.keys[i]
+        for i, j in enumerate(best_new)
+        if best_old[j] == i and jaccard[i, j] >= rule.key_min_jaccard and retired.shared[i, j] > 0
+    }
 
 
 def segment_key(number: int) -> str:

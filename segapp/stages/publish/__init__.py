@@ -3,7 +3,7 @@
 from segapp.stages.publish.checkup import Finding, check_project
 from segapp.stages.publish.healing import heal, heal_if_possible
 from segapp.stages.publish.kept import Interim, Kept
-from segapp.stages.publish.ledger import FORGET, Publication, newest_publication
+from segapp.stages.publish.ledger import FORGET, Publication, clock_notes, newest_publication
 from segapp.stages.publish.rendering import rendered_anew
 from segapp.stages.publish.rolling_back import rollback
 from segapp.stages.publish.working import WorkingCopy, working_copy
@@ -16,6 +16,7 @@ __all__ = [
     "Publication",
     "WorkingCopy",
     "check_project",
+    "clock_notes",
     "heal",
     "heal_if_possible",
     "newest_publication",

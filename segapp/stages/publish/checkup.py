@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from segapp.errors import SegappError
+from segapp.figures import figure
 from segapp.project import Project
 from segapp.stages.publish.base import check_folder, prove_nobody_writes
 from segapp.stages.publish.healing import heal
@@ -79,7 +80,7 @@ def _kept_copy(places: Places) -> Finding:
 def _room(places: Places) -> Finding:
     size = places.published.stat().st_size if places.published.exists() else 0
     free = shutil.disk_usage(places.home).free
-    text = f"{free / 1e9:,.1f} GB are free beside a warehouse of {size / 1e9:,.3f} GB"
+    text = f"{figure(free / 1e9, 1)} GB are free beside a warehouse of {figure(size / 1e9, 3)} GB"
     if free < ROOM * size:
         return Finding("room", is_fine=False, text=f"{text}: make room for {ROOM} times its size")
     return Finding("room", is_fine=True, text=text)

@@ -7,10 +7,13 @@ import functools
 import pathlib
 from dataclasses import dataclass
 
+from segapp.clock import utc_now
 from segapp.project import Project
 from segapp.stages.publish.base import Signature, signature_of
 from segapp.warehouse import Warehouse, open_published, run_file
 
+CLOCK_SLACK = datetime.timedelta(minutes=1)
+"""A clock that is set right goes back by less."""
 FORGET = "forget"
 """The reason of a publication that keeps nothing before it."""
 
@@ -58,6 +61,18 @@ def newest_publication(warehouse: Warehouse) -> Publication | None:
     if row is None:
         return None
     return Publication(row.publication_number, row.run_id, row.site_folder, row.reason_text, row.published_at)
+
+
+def clock_notes(warehouse: Warehouse) -> list[str]:
+    """Say that the clock has gone back since the last publication; which run came first is told by its number."""
+    last = newest_publication(warehouse)
+    now = utc_now()
+    if last is None or last.published_at - now < CLOCK_SLACK:
+        return []
+    return [
+        f"The clock went back: the last publication says {last.published_at:%Y-%m-%d %H:%M} UTC, and now it is"
+        f" {now:%Y-%m-%d %H:%M}. Runs are ordered by their numbers and not by the clock; set it right all the same."
+    ]
 
 
 def publication_of(path: pathlib.Path) -> Publication | None:

@@ -8,6 +8,7 @@ import pathlib
 from collections.abc import Iterator
 
 from segapp.errors import PublishError
+from segapp.named_file import allowed
 from segapp.stages.publish.trouble import explain_os_error
 
 
@@ -25,9 +26,9 @@ def job_lock(path: pathlib.Path, *, wait_seconds: float = 0.0) -> Iterator[None]
     """
     import filelock
 
-    # A soft lock would survive a kill and block every later job, so a file system without locks is refused. Anybody
-    # who may write to the folder may take the lock, whoever made the file.
-    lock = filelock.FileLock(path, mode=0o666, fallback_to_soft=False, thread_local=False)
+    # A soft lock would survive a kill and block every later job, so a file system without locks is refused. Who else
+    # may take the lock is the umask's to say, as it is of every file here.
+    lock = filelock.FileLock(path, mode=allowed(0o666), fallback_to_soft=False, thread_local=False)
     try:
         lock.acquire(timeout=wait_seconds)
     except filelock.Timeout as error:

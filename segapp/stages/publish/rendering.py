@@ -14,6 +14,7 @@ from segapp.stages.publish.ledger import Publication, newest_publication
 from segapp.stages.publish.lock import job_lock
 from segapp.stages.publish.places import Places, places_of
 from segapp.stages.publish.sites import empty_site, finish_site, newer_rendering, point_site_to
+from segapp.stages.publish.upgrades import check_current
 from segapp.warehouse import Warehouse, interruptible, open_published
 
 
@@ -34,6 +35,7 @@ def rendered_anew(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tu
         heal_places(places)
         with open_published(places.published) as warehouse, interruptible(warehouse):
             name = _rendering_name(places, newest_publication(warehouse))
+            check_current(warehouse, project)
             folder = empty_site(places)
             try:
                 yield warehouse, folder

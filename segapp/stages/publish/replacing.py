@@ -1,7 +1,7 @@
 """The steps that put a finished file in place; after each one the published file is the old or the new one, whole.
 
 finish_file   checkpoint, close, no log left
-seal          mode 0444, bytes on the disk
+seal          read-only for those whom the umask lets read, bytes on the disk
 hold_on       a second name for the old file
 replace       one rename
 keep_previous the second name becomes `.previous`
@@ -12,8 +12,10 @@ from __future__ import annotations
 import os
 import pathlib
 import shutil
+import stat
 
 from segapp.errors import PublishError
+from segapp.named_file import allowed
 from segapp.stages.publish.base import signature_of
 from segapp.stages.publish.places import Places
 from segapp.stages.publish.sites import flush_to_disk
@@ -39,7 +41,7 @@ def finish_file(places: Places, warehouse: Warehouse) -> None:
 
 def seal(places: Places) -> None:
     """Make the working copy read-only, so that nobody writes to it in place once it is published."""
-    places.next.chmod(READ_ONLY)
+    places.next.chmod(allowed(READ_ONLY) | stat.S_IRUSR)
     flush_to_disk(places.next)
 
 

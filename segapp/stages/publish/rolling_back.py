@@ -1,4 +1,4 @@
-"""Bring back the publication before this one; done twice, it goes forward again."""
+"""Restore the publication before this one; done twice, it redoes what was undone."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _publication_before(places: Places) -> Publication:
         todo = "Nothing was changed; run segapp run FILE to publish anew"
         raise PublishError(f"cannot be read: {error.what}", where=str(places.previous), todo=todo) from error
     if before is None:
-        todo = "There is one after the second run; a forgotten customer takes the one before along"
+        todo = "There is one after the second run; forgetting a customer also deletes the previous version"
         raise PublishError("no earlier publication is kept", where=str(places.home), todo=todo)
     return before
 

@@ -7,6 +7,7 @@ import pathlib
 import re
 
 from segapp.errors import PublishError, SegappError
+from segapp.warehouse.failures import MORE_MEMORY, is_out_of_memory
 
 _HELD = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
 
@@ -34,7 +35,7 @@ def explain_open_error(error: SegappError, where: pathlib.Path) -> PublishError:
     """Return why the published file could not be opened: who writes to it, or what else the database says."""
     held = _HELD.search(str(error.__cause__ or error))
     if held is None:
-        todo = "Nothing was changed; segapp rollback brings back the file before it"
+        todo = error.todo or "Nothing was changed; segapp rollback brings back the file before it"
         return PublishError(error.what, where=str(where), todo=todo)
     program = pathlib.Path(held["program"]).name
     return PublishError(
@@ -57,7 +58,6 @@ def explain_stage_error(error: BaseException, where: pathlib.Path) -> PublishErr
         return explain_os_error(error, where)
     if "No space left on device" in str(error) or "max_temp_directory_size" in str(error):
         return explain_os_error(OSError(errno.ENOSPC, ""), where)
-    if type(error).__name__ == "OutOfMemoryException":
-        todo = "Raise `memory` in segapp.toml, or close other programs, and run again; nothing was changed"
-        return PublishError("the job ran out of memory", where=str(where), todo=todo)
+    if is_out_of_memory(error):
+        return PublishError("the job ran out of memory", where=str(where), todo=f"{MORE_MEMORY}; nothing was changed")
     return None

@@ -6,11 +6,11 @@ such as a column with another name or meaning. Each is one transaction together 
 
 from __future__ import annotations
 
-import datetime
 import pathlib
 from dataclasses import dataclass
 
 from segapp import __version__
+from segapp.clock import utc_now
 from segapp.errors import WarehouseError
 from segapp.project import Project
 from segapp.warehouse import Warehouse, run_file, transaction
@@ -46,6 +46,7 @@ def upgrade(warehouse: Warehouse, project: Project) -> list[str]:
     steps = read_steps(project)
     newest = _newest(steps)
     if version is None:
+        _refuse_foreign(warehouse, project)
         return []  # a new file: `stamp` records the version when it is published
     if version > newest:
         what = f"was written by a newer segapp (schema version {version}; this one knows {newest})"
@@ -57,6 +58,35 @@ def upgrade(warehouse: Warehouse, project: Project) -> list[str]:
             run_file(warehouse, each.path, each.path.read_text(encoding="utf-8"))
             _record(warehouse, project, each)
     return [f"the warehouse was brought to schema version {each.version} ({each.path.stem[5:]})" for each in done]
+
+
+def check_current(warehouse: Warehouse, project: Project) -> None:
+    """Refuse to render pages from a file of an older version, which lacks columns that they read.
+
+    Raises
+    ------
+    WarehouseError
+        With what brings the file up to date.
+    """
+    version, newest = version_of(warehouse), _newest(read_steps(project))
+    if version is not None and version < newest:
+        what = f"was written by an older segapp (schema version {version}; the pages of this one read {newest})"
+        raise WarehouseError(what, where=str(project.warehouse), todo="Bring it up to date: segapp run FILE")
+
+
+def _refuse_foreign(warehouse: Warehouse, project: Project) -> None:
+    """Refuse a database of something else: publishing would put ours in its place."""
+    found = warehouse.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()"
+        " and not internal union all select schema_name || '.' || view_name from duckdb_views()"
+        " where database_name = current_database() and not internal order by all"
+    ).fetchall()
+    if found:
+        raise WarehouseError(
+            f"this DuckDB file was not made by segapp: it holds {found[0][0]}",
+            where=str(project.warehouse),
+            todo="Move it away, or work in another folder: --dir customers",
+        )
 
 
 def stamp(warehouse: Warehouse, project: Project) -> None:
@@ -95,7 +125,7 @@ def _make_table(warehouse: Warehouse, project: Project) -> None:
 
 def _record(warehouse: Warehouse, project: Project, step: Step) -> None:
     _make_table(warehouse, project)
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
     warehouse.execute(
-        "insert into model.schema_migrations values (?, ?, ?, ?)", [step.version, step.path.stem, now, __version__]
+        "insert into model.schema_migrations values (?, ?, ?, ?)",
+        [step.version, step.path.stem, utc_now(), __version__],
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from segapp.clock import utc_moment
 from segapp.errors import PublishError
 from segapp.model import Progress
 from segapp.project import Project
@@ -159,7 +159,7 @@ class WorkingCopy:
             run_id=run_id,
             site_folder=new_site_name(self.places, run_id),
             reason_text=reason,
-            published_at=datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+            published_at=utc_moment(),
         )
 
 

@@ -38,6 +38,7 @@ class Downloads:
     book: QueryBook
     max_rows: int
     write_workbook: WorkbookWriter | None = None
+    has_personal: bool = False
     offered: dict[str, Download] = field(default_factory=dict)
     workbooks: dict[str, Workbook] = field(default_factory=dict)
 
@@ -62,7 +63,8 @@ class Downloads:
         for each in self.offered.values():
             if each.is_written:
                 text = self.book.text(each.query_name)
-                write_csv(self.book.warehouse, text, path=folder / each.file, params=each.params)
+                path = folder / each.file
+                write_csv(self.book.warehouse, text, path=path, params=each.params, has_personal=self.has_personal)
         if self.write_workbook is not None:
             for book in self.workbooks.values():
                 self.write_workbook(self.book.warehouse, folder / book.file, book.has_customers)

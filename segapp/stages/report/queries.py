@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, overload
 
 from segapp.errors import SqlFileError, TemplateError
@@ -57,6 +57,7 @@ class QueryBook:
 
     warehouse: Warehouse
     folders: Sequence[pathlib.Path]  # searched in this order
+    show: Callable[[str], str] = str  # writes the figures in a sentence as the report's readers do
     answers: dict[tuple[str, tuple[tuple[str, Any], ...]], Answer] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)  # text by name: every query of the report
 
@@ -70,7 +71,7 @@ class QueryBook:
         """
         key = (name, tuple(sorted(params.items())))
         if key not in self.answers:
-            rows = select_file(self.warehouse, self._find(name), params)
+            rows = _shown(select_file(self.warehouse, self._find(name), params), self.show)
             self.answers[key] = Answer(name, self.text(name), rows)
         return self.answers[key]
 
@@ -91,3 +92,14 @@ class QueryBook:
             if (folder / f"{name}.sql").is_file():
                 return folder / f"{name}.sql"
         raise SqlFileError("there is no such query", where=f"{name}.sql", todo=f"Put it into {self.folders[0]}")
+
+
+def _shown(rows: list[Any], show: Callable[[str], str]) -> list[Any]:
+    """Return the rows with the figures of their sentences written out; sentences of marts are already."""
+    names = [each.name for each in fields(rows[0])] if rows else []
+    for i, row in enumerate(rows):
+        texts = {name: getattr(row, name) for name in names}
+        shown = {name: show(text) for name, text in texts.items() if isinstance(text, str)}
+        if any(text != texts[name] for name, text in shown.items()):
+            rows[i] = replace(row, **shown)
+    return rows

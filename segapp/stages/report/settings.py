@@ -31,6 +31,8 @@ class ReportSettings:
     customers_csv_max_rows : int
         Lists of customers longer than this are not copied into the site, which stays small enough to mail; the page
         then says how to export them.
+    personal_in_exports : bool
+        Whether lists of customers hold the columns that the feature catalog calls personal.
     write_workbook : function, optional
         Lent by the job, because stages do not know each other; without it, pages name the command that writes the
         workbook.
@@ -44,3 +46,4 @@ class ReportSettings:
     date_format: str = "%-d %B %Y"
     customers_csv_max_rows: int = 50_000
     write_workbook: WorkbookWriter | None = None
+    personal_in_exports: bool = False

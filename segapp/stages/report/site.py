@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,11 +62,14 @@ class _Site:
 
     def __init__(self, warehouse: Warehouse, project: Project, settings: ReportSettings) -> None:
         self.project, self.settings = project, settings
-        self.book = QueryBook(warehouse, [project.sql / "reports"])
-        self.downloads = Downloads(self.book, settings.customers_csv_max_rows, settings.write_workbook)
-        self.tokens = _tokens(project)
         formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
+        self.book = QueryBook(warehouse, [project.sql / "reports"], formats.show)
+        self.downloads = Downloads(
+            self.book, settings.customers_csv_max_rows, settings.write_workbook, settings.personal_in_exports
+        )
+        self.tokens = _tokens(project)
         self.keys = [row.segment_key for row in self.book.query("marks")]
+        self.numbers = itertools.count(1)  # of the panels of a page
         self.charts = ChartBook(project.templates, self.tokens, formats, self.keys, Pages.place)
         self.pages = Pages(project.templates, functions=self._functions(), filters=formats.filters())
 
@@ -90,12 +94,14 @@ class _Site:
 
     def _page(self, template: str, page: str, values: Mapping[str, Any]) -> str:
         self.charts.start_page()
+        self.numbers = itertools.count(1)
         return self.pages.render(template, {**values, "page": page})
 
     def _functions(self) -> dict[str, Any]:
         return {
             "query": self.book.query,
             "has": self.book.has,
+            "panel_number": lambda: next(self.numbers),
             "chart": self._chart,
             "csv": self.downloads.csv,
             "workbook": self.downloads.workbook,

@@ -143,6 +143,8 @@ def _summary(inputs: Inputs, scalings: list[Scaling], points: WeightedPoints, ki
             imputed_value=inputs.imputed[i],
             min_value=inputs.min_values[i],
             max_value=inputs.max_values[i],
+            label=feature.label,
+            feature_order=feature.feature_order,
         )
         for i, (feature, scaling) in enumerate(zip(inputs.features, scalings, strict=True))
     )

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from segapp.errors import ModelError
+from segapp.figures import figure
 from segapp.model import Floats, Ints, WeightedPoints
 from segapp.stages.summarize.inputs import Inputs
 from segapp.stages.summarize.scaling import Scaling
@@ -60,7 +61,7 @@ def count_cells(warehouse: Warehouse, inputs: Inputs, scalings: list[Scaling], s
         points = _count(warehouse, inputs, scalings, (unit, level))
     if points is None:
         raise ModelError(
-            f"the customers lie so far apart that a grid needs more than {MAX_CELLS:,} cells",
+            f"the customers lie so far apart that a grid needs more than {figure(MAX_CELLS)} cells",
             where="features.customer_features",
             todo="Use the transform log or robust for features with very large values",
         )

@@ -77,8 +77,8 @@ def _pass(warehouse: Warehouse, summary: Summary, centroids: Floats) -> tuple[Fl
     """
     count = summary.customer_count - summary.excluded_count
     bits = min(SUM_BITS - count.bit_length(), MOST_BITS)
-    points = [FixedPoint.over(*_range(summary, i), bits) for i in range(len(summary.features))]
-    model = SegmentModel(summary.features, summary.transforms, tuple(map(str, range(len(centroids)))), centroids)
+    points = [FixedPoint.over(*_range(summary, i), bits) for i in range(len(summary.transforms))]
+    model = SegmentModel(summary.transforms, tuple(map(str, range(len(centroids)))), centroids)
     integers = ", ".join(f"{point.sql(f'u{i}')} as q{i}" for i, point in enumerate(points, 1))
     sums = ", ".join(f"cast(sum(q{i}) as bigint)" for i in range(1, len(points) + 1))
     found = warehouse.execute(
@@ -97,5 +97,5 @@ def _pass(warehouse: Warehouse, summary: Summary, centroids: Floats) -> tuple[Fl
 
 def _range(summary: Summary, number: int) -> tuple[float, float]:
     transform = summary.transforms[number]
-    low, high = units(summary.features[number], np.array([transform.min_value, transform.max_value]))
+    low, high = units(transform, np.array([transform.min_value, transform.max_value]))
     return float(low), float(high)

@@ -1,0 +1,68 @@
+"""Say of a column of numbers how its values spread, which of them stand for missing, and what type holds them. Pure."""
+
+from __future__ import annotations
+
+from segapp.stages.columns import meanings as m
+from segapp.stages.columns.facts import ColumnFacts
+
+SENTINELS = (-1.0, -9.0, -99.0, -999.0, 99.0, 999.0, 9999.0, 99999.0, 666666.0, 999999.0)
+
+
+def sentinels(facts: ColumnFacts) -> tuple[str, ...]:
+    """Return values that stand for a missing one: far from all others, and more frequent than chance."""
+    if len(facts.quantiles) < 7:
+        return ()
+    found = []
+    for text, count in facts.far_values:
+        try:
+            value = float(text)
+        except ValueError:
+            continue
+        others = [each for each in (*facts.quantiles, *facts.inner_ends) if each != value]
+        if value not in SENTINELS or count < 3 or not others:
+            continue
+        low, high = min(others), max(others)
+        width = max(high - low, 1.0)
+        if (value < 0 and low >= 0) or (value >= 99 and value > high + 2 * width):
+            found.append(text)
+    return tuple(found[:2])
+
+
+def sentinel_count(facts: ColumnFacts) -> int:
+    """Return about how many rows hold a value that stands for a missing one."""
+    sampled = max(facts.sample_count, 1)
+    words = sentinels(facts)
+    return round(sum(count for text, count in facts.far_values if text in words) * facts.present_count / sampled)
+
+
+def shape_of(facts: ColumnFacts) -> tuple[str, str]:
+    """Return the transform that a quantity's spread asks for, and why."""
+    if len(facts.quantiles) < 7:
+        return "standard", ""
+    p01, _, p25, p50, p75, p90, p99 = facts.quantiles
+    if sentinels(facts) and facts.inner_ends:
+        p01, p99 = max(p01, facts.inner_ends[0]), min(p99, facts.inner_ends[1])
+    body = max(p75 - p25, 1e-300)
+    is_heavy = p99 > 1.5 * p90 and p99 > 4 * p50
+    if facts.negative_count and (p01 < 0 or facts.negative_count > 0.001 * facts.present_count):
+        is_wide = (p99 - p50) > 3 * body or (p50 - p01) > 3 * body
+        return ("robust", " with values below zero and long tails") if is_wide and p75 > p25 else ("standard", "")
+    if is_heavy and facts.low is not None and facts.low >= 0 and facts.high is not None and facts.high > 10:
+        return "log", " with a long tail of large values"
+    return "standard", ""
+
+
+def written_as(facts: ColumnFacts) -> dict[str, str]:
+    if not facts.is_number:
+        return {}
+    whole = facts.is_whole and facts.high is not None and facts.low is not None
+    largest = max(abs(facts.high or 0), abs(facts.low or 0))
+    meaning = m.meaning_of(facts.name).name
+    counted = meaning in (m.COUNT, m.AGE, m.SCORE, m.RECENCY, m.LENGTH) or (largest <= 1000 and meaning == m.NUMBER)
+    is_mean = any(each in ("avg", "average", "mean") for each in m.readable(facts.name).split())
+    fits = whole and counted and not is_mean and largest < 2**31
+    return {"data_type": "INTEGER" if fits else "DOUBLE", "form": facts.form}
+
+
+def lies_within(facts: ColumnFacts, low: float, high: float) -> bool:
+    return facts.low is not None and facts.high is not None and low <= facts.low and facts.high <= high

@@ -1,0 +1,126 @@
+"""Push the published marts to a database: PostgreSQL by COPY, any other through SQLAlchemy."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from segapp.errors import WarehouseError
+from segapp.figures import figure
+from segapp.model import Progress
+from segapp.settings import Limits
+from segapp.stages.push.addresses import Address
+from segapp.warehouse import NO_LIMITS, PublicTable, Warehouse, open_published, read_public_tables
+
+DEFAULT_SCHEMA = "marts"
+
+
+@dataclass(frozen=True)
+class PushRequest:
+    """What is pushed and where to.
+
+    Parameters
+    ----------
+    url : str
+        The database, as SQLAlchemy writes it: postgresql://user@host/name.
+    tables : tuple of str, default ()
+        Names of marts; none: all of them.
+    schema : str, default "marts"
+        The schema that holds them there. A database without schemas puts the name before each table: marts_segments.
+    with_personal : bool, default False
+        Whether columns that the catalog calls personal go along.
+    is_vacuumed : bool, default False
+        Whether PostgreSQL frees the room of the rows before at once, instead of when it gets to it.
+    """
+
+    url: str
+    tables: tuple[str, ...] = ()
+    schema: str = DEFAULT_SCHEMA
+    with_personal: bool = False
+    is_vacuumed: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """Which run the pushed tables show."""
+
+    run_id: str
+    contract_version: str
+    segapp_version: str
+
+
+@dataclass(frozen=True)
+class PushSummary:
+    """What was pushed: rows by table, where to, which run, and what a person should know of it."""
+
+    target: str
+    schema: str
+    run_id: str
+    row_counts: dict[str, int]
+    notes: list[str] = field(default_factory=list)
+
+
+class Target(Protocol):
+    """A database that takes the tables: whole, in one transaction."""
+
+    def write(self, warehouse: Warehouse, tables: Sequence[PublicTable], run: Run) -> Iterator[tuple[str, int]]:
+        """Write each table and yield its name and count; after the last one all of them stand, or none."""
+        ...
+
+    def notes(self, tables: Sequence[PublicTable]) -> list[str]:
+        """Return what a person should know of what was written."""
+        ...
+
+
+def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, limits: Limits = NO_LIMITS) -> PushSummary:
+    """Copy marts into another database; its readers see the old run or the new one, never a half.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no warehouse, a table is unknown, or the other database refuses; nothing is changed there then.
+    """
+    address = Address.parse(request.url)
+    with open_published(path, limits) as warehouse:
+        tables = read_public_tables(warehouse, request.tables, with_personal=request.with_personal)
+        run = _current_run(warehouse)
+        target = _target(address, request)
+        counts = {}
+        progress(f"Connecting to {address.shown}")
+        for name, count in target.write(warehouse, tables, run):
+            progress(f"Copied {figure(count)} rows of {name}")
+            counts[name] = count
+        return PushSummary(
+            address.shown, request.schema, run.run_id, counts, [*_left_out(tables), *target.notes(tables)]
+        )
+
+
+def _left_out(tables: Sequence[PublicTable]) -> list[str]:
+    return [
+        f"{table.name} goes without {', '.join(table.left_out)}: personal; --personal takes them along"
+        for table in tables
+        if table.left_out
+    ]
+
+
+def _target(address: Address, request: PushRequest) -> Target:
+    if address.is_postgres:
+        from segapp.stages.push.postgres import PostgresTarget
+
+        return PostgresTarget(address, request.schema, is_vacuumed=request.is_vacuumed)
+    if request.is_vacuumed:
+        raise WarehouseError("--vacuum is for PostgreSQL", where=address.shown, todo="Leave it out")
+    from segapp.stages.push.other import OtherTarget
+
+    return OtherTarget(address, request.schema)
+
+
+def _current_run(warehouse: Warehouse) -> Run:
+    row = warehouse.row("select run_id, contract_version, segapp_version from marts.contract")
+    if row is None:
+        raise WarehouseError(
+            "there is no run yet", where=str(warehouse.path), todo="Make one: segapp run customers.csv"
+        )
+    return Run(row.run_id, row.contract_version, row.segapp_version)

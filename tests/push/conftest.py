@@ -1,0 +1,127 @@
+"""A PostgreSQL server of the tests' own, and a published file with values that are hard to carry over."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from segapp.warehouse import Warehouse, open_working
+from tests.conftest import find_postgres
+
+
+def _program(name: str) -> str:
+    """Return the path of one of PostgreSQL's programs, which lie beside each other."""
+    initdb = find_postgres()
+    assert initdb is not None
+    return str(pathlib.Path(initdb).resolve().parent / name)
+
+
+def _as_server_user() -> dict[str, Any]:
+    """Return how to start a program as another user: PostgreSQL refuses root."""
+    return {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a running server without its database's name; it ends with the tests."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="segapp-pg-"))
+    if os.geteuid() == 0:
+        account = pwd.getpwnam("postgres")
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    data = folder / "data"
+
+    def run(*command: str) -> None:
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(command, cwd=folder, check=True, **quiet, **_as_server_user())
+
+    run(_program("initdb"), "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    run(_program("pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql://tester@127.0.0.1:{port}"
+    finally:
+        run(_program("pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def url(server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database."""
+    name = f"test_{abs(hash(request.node.nodeid))}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    yield f"{server}/{name}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+
+
+HARD_TEXTS = [
+    "",
+    "\\N",
+    "\\.",
+    'say "hi", he said',
+    "two\nlines",
+    "tab\tand ; comma,",
+    "O'Neil",
+    "NULL",
+    " ",
+    "\U0001f600",
+    None,
+]
+
+
+def make_published(path: pathlib.Path, run_id: str = "20260131T120000Z0001", more: str = "") -> pathlib.Path:
+    """Write a small file with marts of every type; `more` is run on it at the end."""
+    path.unlink(missing_ok=True)
+    with open_working(path) as warehouse:
+        for schema in ("marts", "features", "model"):
+            warehouse.execute(f"create schema {schema}")
+        warehouse.execute(
+            "create view features.feature_catalog as select * from (values ('customer_id', 'identifier', true),"
+            " ('full_name', 'profile', true), ('age_years', 'train', false)) as c (feature_name, role, is_personal)"
+        )
+        contract = f"select '1' as contract_version, '0.1.0' as segapp_version, '{run_id}' as run_id,"
+        contract += " timestamp '2026-02-01' as published_at"
+        warehouse.execute(f"create table marts.contract as {contract}")
+        _make_customers(warehouse)
+        _make_segments(warehouse)
+        if more:
+            warehouse.execute(more)
+    return path
+
+
+def _make_customers(warehouse: Warehouse) -> None:
+    warehouse.execute("create table model.texts (position integer, note varchar)")
+    warehouse.insert("model.texts", list(enumerate(HARD_TEXTS)))
+    warehouse.execute(
+        "create view marts.customer_segments as select lpad(position::varchar, 4, '0') as customer_id, note,"
+        " 'Person ' || position as full_name, 20 + position as age_years,"
+        " (3.5 * position)::double as centroid_distance from model.texts"
+    )
+    warehouse.execute("comment on view marts.customer_segments is 'One row per customer.'")
+    warehouse.execute("comment on column marts.customer_segments.note is 'It''s a note; with a semicolon.'")
+
+
+def _make_segments(warehouse: Warehouse) -> None:
+    warehouse.execute(
+        "create table marts.segments as select * from (values ('S01', 9::bigint, 0.5::double, date '2026-01-31',"
+        " timestamp '2026-01-31 12:00:00.123456', true, 'infinity'::double, null::double,"
+        " 12345678901234567890.12::decimal(38, 2)),"
+        " ('S02', null, 1e300, null, null, false, '-infinity', null, null),"
+        " ('S03', 1, 5e-324, null, null, null, 'nan', null, 0))"
+        " as t (segment_key, customer_count, customer_share, data_date, assigned_at, is_outlier, extreme,"
+        " empty, revenue)"
+    )
