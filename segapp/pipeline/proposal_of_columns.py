@@ -81,15 +81,14 @@ def propose_columns(wish: SourceWish, progress: Progress, *, known: Collection[s
         If it cannot be read, is a list of purchases, is written in a way that only a person can tell, or has no
         quantity.
     """
+    from segapp.pipeline.proposal_of_purchases import propose_purchases
     from segapp.stages.columns import entries_of, gather, plan_columns
+    from segapp.stages.columns.entries import buyer_entry
+    from segapp.stages.columns.plan import MOST_TRAINED, Plan
     from segapp.stages.columns.purchases import PURCHASE_NAMES
     from segapp.stages.ingest.headers import distinct_headers
     from segapp.stages.ingest.preview import preview
     from segapp.warehouse import open_working
-
-    from segapp.pipeline.proposal_of_purchases import propose_purchases
-    from segapp.stages.columns.entries import buyer_entry
-    from segapp.stages.columns.plan import MOST_TRAINED, Plan
 
     purchases = propose_purchases(wish, progress) if wish.transactions else None
     if wish.source is None:

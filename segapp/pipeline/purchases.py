@@ -14,7 +14,6 @@ from segapp.stages.purchases import (
     add_buyers,
     last_purchase_date,
     purchase_demands,
-    refuse_no_customers,
     take_purchases,
 )
 from segapp.warehouse import Warehouse, transaction
@@ -61,7 +60,6 @@ def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress:
     )
     demands = purchase_demands(until_date, is_said=request.data_date is not None)
     with arrived_rows(warehouse, asked, demands, progress) as arrived:
-        refuse_no_customers(arrived.provided, str(request.source))
         day = request.data_date or _day_after_the_last(warehouse, arrived)
         progress("Writing purchases")
         with transaction(warehouse):

@@ -74,7 +74,7 @@ def read_source(job: Job, request: RunRequest) -> Flow:
 
 
 def _take_in(job: Job, request: RunRequest) -> tuple[RunContext, BatchCounts, BatchCounts | None]:
-    """Take in customers, purchases or both; without a file of customers, the run speaks for the day that purchases do."""
+    """Take in customers, purchases or both; without customers, the run speaks for the day that purchases do."""
     if not request.has_customers:
         if request.is_full_snapshot:
             todo = "Leave out --full-snapshot, or name a file of customers"

@@ -44,7 +44,9 @@ def input_hash_of(warehouse: Warehouse) -> str:
     from segapp.stages.purchases import purchases_hash
 
     customers, purchases = input_hash(warehouse), purchases_hash(warehouse)
-    return hashlib.md5(f"{customers}{purchases}".encode(), usedforsecurity=False).hexdigest() if purchases else customers
+    return (
+        hashlib.md5(f"{customers}{purchases}".encode(), usedforsecurity=False).hexdigest() if purchases else customers
+    )
 
 
 def insert_run(warehouse: Warehouse, context: RunContext, *, input_hash: str, settings_hash: str) -> None:

@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 
 from segapp.demands import RowDemands, RowRule
-from segapp.errors import SourceError
 from segapp.model import RunContext
 from segapp.warehouse import Warehouse, quote_text
 
@@ -44,22 +43,6 @@ def purchase_demands(until_date: datetime.date, *, is_said: bool) -> RowDemands:
         f"'\"' || purchased_at || '\" is after' || {quote_text(words)}",
     )
     return RowDemands("transaction_rows", rules=(rule,), keeps_repeats=True)
-
-
-def refuse_no_customers(provided: frozenset[str], where: str) -> None:
-    """Refuse a list of purchases that has no column of customers.
-
-    Raises
-    ------
-    SourceError
-        If it has none.
-    """
-    if "customer_id" not in provided:
-        raise SourceError(
-            "this list of purchases has no column that says who bought",
-            where=where,
-            todo="Add its header to sql/1_intake/transaction_column_aliases.sql",
-        )
 
 
 def last_purchase_date(warehouse: Warehouse, rows: str) -> datetime.date | None:

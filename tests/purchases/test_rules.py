@@ -133,7 +133,7 @@ def test_purchases_after_the_data_date_are_rejected(shop: Shop) -> None:
 
 def test_a_list_without_customers_is_refused(shop: Shop) -> None:
     """Nothing is taken in, and the message says what is lacking."""
-    with pytest.raises(SourceError, match="no column that says who bought"):
+    with pytest.raises(SourceError, match="no column for customer_id"):
         shop.take("date,amount\n2020-01-01,5\n")
     assert shop.warehouse.scalar("select count(*) from core.transactions") == 0
 
