@@ -9,7 +9,7 @@ select
     missing_words,
 from (
     values
-    ('transactions', 'customer_id', '', 'nan|nat|null|(null)|none|n/a|na|#n/a|<na>|n.a.|-|--|.|?|guest|unknown|anonymous|undefined|not available|not applicable'),
+    ('transactions', 'customer_id', '', 'nan|null|none|n/a|na|#n/a|<na>|n.a.|-|?|guest|unknown|anonymous|undefined|not available'),
     ('transactions', 'purchased_at', '', ''),
     ('transactions', 'order_id', '', ''),
     ('transactions', 'amount', '', ''),
