@@ -46,6 +46,10 @@ def plan(
     value_per_response: Value = None,
     holdout: Holdout = None,
     base_rate: Annotated[str | None, typer.Option(help="Response without contact, such as 5%.")] = None,
+    expected_lift: Annotated[
+        str | None, typer.Option(help="True lift that the test should find, such as 6%; default: 2 points above cost.")
+    ] = None,
+    arms: Annotated[int, typer.Option(help="Number of variants that are compared.")] = 1,
     budget: Annotated[float | None, typer.Option(help="Money to spend: say how many of each segment.")] = None,
     start_date: Start = None,
     home: Home = Path(),
@@ -63,6 +67,8 @@ def plan(
         value_per_response=value_per_response,
         holdout_share=_share(holdout),
         base_rate=_share(base_rate),
+        expected_lift=_share(expected_lift),
+        arm_count=arms,
     )
     if budget is None:
         made = plan_campaign(find_project(home), request)

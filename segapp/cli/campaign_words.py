@@ -14,13 +14,10 @@ if TYPE_CHECKING:
     from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
     from segapp.stages.campaigns.budget import Outlook
 
-NOT_JUDGED = "Not judged: "
-"""How the verdict of a campaign that cannot be judged begins; the reason follows."""
-
 
 def plan_lines(made: CampaignPlan) -> Iterator[str]:
     """Yield a plan by segment, what all together can tell, and what earlier campaigns have shown."""
-    head = ("", "", "customers", "left out", "to contact", "held out", "cost", "alone shows")
+    head = ("", "", "customers", "left out", "to contact", "held out", "cost", "alone shows from")
     rows = [
         (
             row.segment_key,
@@ -45,6 +42,11 @@ def plan_lines(made: CampaignPlan) -> Iterator[str]:
         yield f"{points} are taken as worth it; --cost-per-contact and --value-per-response say what pays"
     else:
         yield f"Needs {figure(100 * made.break_even_lift, 1)} extra responses per 100 contacted to pay"
+    if card.smallest_lift is not None:
+        yield (
+            f"All together show a true effect of {figure(100 * card.smallest_lift, 1)} or more to work in 80 of 100"
+            " such campaigns (minimum detectable effect)"
+        )
     yield made.advice_text
     yield from made.caution_texts
 
@@ -121,29 +123,30 @@ def result_lines(found: CampaignResults) -> Iterator[str]:
     if not lifts:
         yield "Nobody who was contacted can be counted, so there is nothing to measure."
     for lift in lifts:
-        yield from _lift_lines(lift, said=header["warning_text"] or "")
+        yield from _lift_lines(lift)
     if found.targeting_text:
         yield f"Does targeting by segment pay here? {found.targeting_text}"
 
 
-def _lift_lines(lift: dict[str, Any], *, said: str) -> Iterator[str]:
-    """Yield a lift; why it is not judged is left out where it has been said of the whole campaign."""
-    verdict = lift["verdict_text"]
-    if verdict.startswith(NOT_JUDGED) and verdict.removeprefix(NOT_JUDGED) in said:
-        verdict = NOT_JUDGED.replace(": ", ".")
+def _lift_lines(lift: dict[str, Any]) -> Iterator[str]:
+    """Yield a lift; why it is not judged has been said above, with all warnings of the campaign."""
+    verdict = "Not judged." if lift["verdict_word"] == "not judged" else lift["verdict_text"]
     who = lift["segment_name"] or lift["segment_key"] or "All segments"
-    held = (
-        f" against {percentage(lift['holdout_rate'])} of {figure(lift['holdout_count'])}"
-        if lift["holdout_count"]
-        else ""
-    )
-    rate = f"{percentage(lift['contacted_rate'])} of {figure(lift['contacted_count'])}{held}"
+    contacted, held_out = (_share_of(lift, side) for side in ("contacted", "holdout"))
+    rate = f"{contacted} against {held_out}" if lift["holdout_count"] else contacted
     yield f"  {lift['segment_key'] or '':<4} {who} ({lift['arm_name']}): {rate}. {verdict}"
     if lift["incremental_profit"] is not None:
         code = f" {lift['currency_code']}" if lift["currency_code"] else ""
         profit, low, high = (_whole(lift[f"incremental_profit{end}"]) for end in ("", "_low", "_high"))
         extra = _whole(lift["incremental_count"])
         yield f"       {extra} extra responses; profit {profit}{code} ({low} to {high})"
+
+
+def _share_of(lift: dict[str, Any], side: str) -> str:
+    """Return a rate of so many; the count alone while nothing may be compared."""
+    rate, count = lift[f"{side}_rate"], lift[f"{side}_count"]
+    hits = lift[f"{side}_response_count"]
+    return f"{figure(hits)} of {figure(count)}" if rate is None else f"{percentage(rate)} of {figure(count)}"
 
 
 def _profit(seen: Outlook, code: str) -> str:

@@ -41,6 +41,9 @@ def ingest(
     ] = False,
     max_rejected: Annotated[str | None, typer.Option(help="Stop when more was rejected, such as 5%.")] = None,
     planned_holdout: Annotated[str | None, typer.Option(help="Contacts: the share meant to be held out.")] = None,
+    planned_shares: Annotated[
+        str | None, typer.Option(help="Contacts: the share meant for each arm, such as mail=40%,call=40%,holdout=20%.")
+    ] = None,
     window_days: Annotated[int, typer.Option(help="Contacts: days in which an outcome counts.")] = 14,
     channel: Annotated[str | None, typer.Option(help="Contacts: such as e-mail.")] = None,
     cost_per_contact: Annotated[float | None, typer.Option(help="Contacts: what one contact cost.")] = None,
@@ -70,6 +73,7 @@ def ingest(
         may_release=allow_release,
         max_rejected_share=_share(max_rejected),
         planned_holdout_share=_share(planned_holdout),
+        planned_shares=_shares(planned_shares),
         terms=terms,
     )
     with progress() as show:
@@ -108,6 +112,14 @@ def _say_taken_in(counts: BatchCounts) -> None:
     )
     if counts.rejected_count:
         say("Why rows were rejected: segapp export --rejects rejected.csv")
+
+
+def _shares(text: str | None) -> dict[str, float]:
+    """Return the share of each arm from `mail=40%,holdout=60%`."""
+    pairs = [part.partition("=") for part in (text or "").split(",") if part.strip()]
+    if any(not sign or not name.strip() for name, sign, _ in pairs):
+        raise typer.BadParameter("give each arm its share, such as mail=40%,call=40%,holdout=20%")
+    return {name.strip(): share(number.strip()) for name, _, number in pairs}
 
 
 def _share(text: str | None) -> float | None:

@@ -123,6 +123,17 @@ def plan_campaign_budget(project: Project, request: PlanRequest, budget: float, 
     return change_campaigns(project, progress, action, reason="plan")
 
 
+LIFTS = """
+select lift.*, wording.verdict_word
+from marts.campaign_lift as lift
+inner join model.campaign_wording as wording
+    on lift.campaign_key = wording.campaign_key
+    and lift.outcome_name = wording.outcome_name
+    and lift.arm_name = wording.arm_name
+    and lift.segment_key is not distinct from wording.segment_key"""
+"""The rows of marts.campaign_lift, each with its verdict as a word."""
+
+
 def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
     """Return what is known of a campaign."""
     with _published(project) as warehouse:
@@ -130,8 +141,9 @@ def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
         campaign = _dicts(warehouse, "select * from marts.campaigns where campaign_key = ?", key)[0]
         lifts = _dicts(
             warehouse,
-            "select * from marts.campaign_lift where campaign_key = ?"
-            " order by outcome_name = 'response' desc, outcome_name, arm_name, segment_key nulls first",
+            f"{LIFTS} where lift.campaign_key = ?"
+            " order by lift.outcome_name = 'response' desc, lift.outcome_name, lift.arm_name,"
+            " lift.segment_key nulls first",
             key,
         )
         text = warehouse.scalar(

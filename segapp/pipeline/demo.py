@@ -17,7 +17,7 @@ from segapp.pipeline.run import run
 from segapp.pipeline.values import RunRequest, RunSummary
 from segapp.project import Project
 from segapp.stages.campaigns import PlanRequest, Selection, Split, Terms, freeze, plan_budget
-from segapp.stages.campaigns.demo import plant_campaign
+from segapp.stages.campaigns.demo import plant_campaign, write_skewed_contacts
 
 DEMO_CUSTOMER_COUNT = 20_000
 SPRING = Terms(
@@ -28,6 +28,12 @@ SPRING = Terms(
     value_per_response=24.0,
     currency_code="EUR",
 )
+VARIANTS = Terms(
+    "Two offers", datetime.date.min, "e-mail or call", outcome_window_days=7, cost_per_contact=1.0, currency_code="EUR"
+)
+UNFINISHED = Terms("Easter", datetime.date.min, "e-mail", cost_per_contact=1.0, currency_code="EUR")
+NEWSLETTER = Terms("", datetime.date.min, "e-mail", cost_per_contact=0.1, value_per_response=24.0, currency_code="EUR")
+SOME, FEW = "md5('offers' || customer_id) < '6'", "md5('easter' || customer_id) < '3'"
 HOLDOUT_SHARE = 0.3
 BUDGET = 6_000.0
 
@@ -41,7 +47,7 @@ def demo(
 ) -> RunSummary:
     """Make a synthetic warehouse and report afresh; where real customers are, refuse.
 
-    The file of one month is segmented, an audience frozen with a holdout, a campaign with planted effects measured, the
+    The file of one month is segmented, audiences frozen with a holdout, campaigns with planted effects measured, the
     next month's file taken in whole, and a budget planned, so that every panel of the report has something to show. The
     months are the last two that have ended: the data is no older than a month, and only its dates differ with the day.
 
@@ -67,8 +73,7 @@ def demo(
         progress(f"Making up {figure(customer_count)} customers")
         write_months(one, other, customer_count=customer_count)
         run(project, _month(one, first, starts_afresh=True), progress)
-        terms = replace(SPRING, start_date=first + datetime.timedelta(days=2))
-        _hold_campaign(project, terms, folder / "demo_outcomes.csv", second, progress)
+        _hold_campaigns(project, first, second, folder / "demo_outcomes.csv", progress)
         summary = run(project, _month(other, second, is_full_snapshot=True), progress)
         _plan_budget(project, second, progress)
     return summary
@@ -102,18 +107,29 @@ def _month(
     )
 
 
-def _hold_campaign(
-    project: Project, terms: Terms, outcomes: pathlib.Path, until: datetime.date, progress: Progress
+def _hold_campaigns(
+    project: Project, first: datetime.date, until: datetime.date, outcomes: pathlib.Path, progress: Progress
 ) -> None:
-    """Freeze everybody with a holdout, make up what they did, and take it in as a till's file."""
+    """Hold a campaign of each kind: one that tells, two variants, an open window, and an import that misleads."""
 
     def action(job: Job, context: RunContext) -> None:
-        """Hold the campaign in the working copy."""
-        progress("Holding a campaign")
-        frozen_at = datetime.datetime.combine(terms.start_date, datetime.time())
-        freeze(job.warehouse, terms=terms, selection=Selection(), split=Split(HOLDOUT_SHARE), frozen_at=frozen_at)
-        plant_campaign(job.warehouse, terms.campaign_name, outcomes)
-        take_in_rows(job, context, RowsRequest("outcomes", outcomes, terms.campaign_name, data_date=until))
+        """Hold the campaigns in the working copy."""
+        progress("Holding campaigns")
+        for terms, days, condition, arms in (
+            (SPRING, 2, "", ("contact",)),
+            (VARIANTS, 1, SOME, ("call", "mail")),
+            (UNFINISHED, (until - first).days - 8, FEW, ("contact",)),
+        ):
+            start_date = first + datetime.timedelta(days=days)
+            frozen_at = datetime.datetime.combine(start_date, datetime.time())
+            chosen, split = Selection(condition=condition), Split(HOLDOUT_SHARE, arms)
+            dated = replace(terms, start_date=start_date)
+            freeze(job.warehouse, terms=dated, selection=chosen, split=split, frozen_at=frozen_at)
+            plant_campaign(job.warehouse, terms.campaign_name, outcomes, until)
+            take_in_rows(job, context, RowsRequest("outcomes", outcomes, terms.campaign_name, data_date=until))
+        write_skewed_contacts(job.warehouse, outcomes, first + datetime.timedelta(days=3))
+        contacts = RowsRequest("contacts", outcomes, "Newsletter", until, planned_holdout_share=0.5, terms=NEWSLETTER)
+        take_in_rows(job, context, contacts)
 
     change_campaigns(project, progress, action, reason="campaign", is_rendered=False)
 

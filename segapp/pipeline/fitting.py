@@ -85,7 +85,7 @@ def _store_alternatives(job: Job, model: SegmentModel, fitted: Fitted) -> None:
     keys = [key for _, key in sorted(zip(places, model.keys, strict=True))]
     customer_count = summary.customer_count - summary.excluded_count
     found = alternatives(summary.points, fitted.clustering, customer_count)
-    write_alternatives(job.warehouse, model, found, keys)
+    write_alternatives(job.warehouse, model, summary.features, found, keys)
 
 
 def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pathlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from segapp.clock import utc_now
@@ -47,6 +48,7 @@ class RowsRequest:
     may_release: bool = False
     max_rejected_share: float | None = None
     planned_holdout_share: float | None = None
+    planned_shares: Mapping[str, float] = field(default_factory=dict)
     terms: Terms = field(default_factory=lambda: Terms("", datetime.date.min))
 
 
@@ -126,6 +128,7 @@ def _take(job: Job, request: RowsRequest, asked: IngestRequest, arrived: Arrived
         asked.batch_id,
         asked.data_date,
         asked.loaded_at,
+        request.planned_shares,
     )
     return take_contacts(
         job.warehouse, arrived.table, arrived.all_good_table, provided=arrived.provided, request=contacts

@@ -10,7 +10,8 @@ create table if not exists model.budget_plans (
     expected_profit double,
     expected_profit_low double,
     expected_profit_high double,
-    limit_text varchar not null
+    limit_text varchar not null,
+    arm_name varchar                  -- the variant that was measured; null: none was
 );
 
 comment on table model.budget_plans is 'One row per segment of the newest plan.';

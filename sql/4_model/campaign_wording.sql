@@ -1,6 +1,7 @@
 -- One row per campaign, outcome, segment (null: all) and contacted arm: its
--- verdict as a sentence, which pages and commands open with, and the warnings
--- that concern it. Read by marts.campaign_lift and marts.segment_targets.
+-- verdict as a word and as a sentence, and the warnings that concern it. The word
+-- also says what is not judged at all. Read by marts.campaign_lift, pages and
+-- commands.
 create or replace view model.campaign_wording as
 with
 texts as (
@@ -25,24 +26,6 @@ figures as (
             else 'the ' || translate(format(number_format, factor * break_even_lift), ',.', '⸴⎖') || ' needed to pay'
         end as limit_text,
     from texts
-),
-
-warnings as (
-    select
-        effects.campaign_key,
-        effects.outcome_name,
-        effects.arm_name,
-        effects.segment_key,
-        string_agg(flags.flag_text, ' ' order by flags.is_blocking desc, flags.flag_name asc) as warning_text,
-        string_agg(flags.flag_text, ' ' order by flags.flag_name asc) filter (where flags.is_blocking)
-            as blocking_text,
-    from texts as effects
-    inner join model.campaign_flags as flags on effects.campaign_key = flags.campaign_key
-    where
-        flags.scope = 'campaign'
-        or (flags.scope = 'overall' and effects.segment_key is null)
-        or (flags.scope = 'segments' and effects.segment_key is not null)
-    group by effects.campaign_key, effects.outcome_name, effects.arm_name, effects.segment_key
 )
 
 select
@@ -51,8 +34,18 @@ select
     figures.arm_name,
     figures.segment_key,
     case
-        when figures.lift is null then 'Response only: nobody was held out, so extra sales are unknown.'
+        when figures.is_blocked then 'not judged'
+        when figures.lift is null and figures.verdict = 'cannot tell' then 'response only'
+        else figures.verdict
+    end as verdict_word,
+    case
         when figures.is_blocked then 'Not judged: ' || warnings.blocking_text
+        when figures.is_bounded
+            then
+                'No worthwhile effect: at most ' || translate(format('{:,.1f}', 100 * figures.contacted_rate_high), ',.', '⸴⎖')
+                || ' extra per 100 contacted even if nobody had responded without it, below '
+                || figures.limit_text || '.'
+        when figures.lift is null then 'Response only: nobody was held out, so extra sales are unknown.'
         when figures.lift_low is null then 'Cannot tell: too few people or no money at all on one side.'
         when figures.verdict = 'works'
             then 'Works: ' || figures.lift_text || ' ' || figures.unit_text || ', above ' || figures.limit_text || '.'
@@ -66,7 +59,7 @@ select
     end as verdict_text,
     warnings.warning_text,
 from figures
-left join warnings
+left join model.campaign_warnings as warnings
     on
         figures.campaign_key = warnings.campaign_key
         and figures.outcome_name = warnings.outcome_name

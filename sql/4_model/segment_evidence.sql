@@ -1,57 +1,40 @@
--- One row per segment that a campaign has reached: the campaign that speaks for
--- it. A clear verdict before an unclear one, a measured lift before a response
--- without holdout, then the newest campaign and its best arm. Read by
--- marts.segment_targets and by the budget plan.
+-- One row per segment that a campaign has reached: the one place that decides
+-- which evidence counts for a segment, with its arm, counts and rates. Where
+-- money was recorded the verdict is that of money, else that of the responses. A
+-- measured lift before a response without holdout, then the newest campaign,
+-- which speaks for the older ones too, and of its arms one that works before
+-- others, then the one that is expected to earn most. Read by
+-- marts.segment_targets, by the budget plan, and by pages and commands.
 create or replace view model.segment_evidence as
-with
-responses as (
-    from model.campaign_effects
-    where outcome_name = 'response'
-),
-
-ranked as (
-    select
-        effects.*,
-        campaigns.campaign_name,
-        campaigns.start_date,
-        campaigns.currency_code,
-        effects.lift is not null and not effects.is_blocked as is_measured,
-        case effects.verdict
-            when 'works' then 'reach'
-            when 'harms' then 'avoid'
-            when 'no worthwhile effect' then 'leave alone'
-            else 'test first'
-        end as advice,
-        row_number() over (
-            partition by effects.segment_key
-            order by
-                effects.verdict <> 'cannot tell' desc,
-                effects.lift is not null and not effects.is_blocked desc,
-                campaigns.start_date desc,
-                campaigns.campaign_key desc,
-                effects.lift_low desc nulls last,
-                effects.arm_name asc
-        ) as evidence_rank,
-    from responses as effects
-    inner join core.campaigns on effects.campaign_key = campaigns.campaign_key
-    where effects.segment_key is not null
-),
-
-overall as (
-    select campaign_key, arm_name, contacted_rate as overall_rate,
-    from responses
-    where segment_key is null
-)
-
 select
-    ranked.* exclude (evidence_rank, advice),
-    -- an effect whose worth nobody can know is no reason to spend
+    decided.* exclude (overall_rate),
+    lift is not null as is_measured,
+    planning_lift - thresholds.interval_z * planning_error as planning_lift_low,
+    planning_lift + thresholds.interval_z * planning_error as planning_lift_high,
+    profit_per_contact - thresholds.interval_z * decision_error * decision_value as profit_per_contact_low,
+    profit_per_contact + thresholds.interval_z * decision_error * decision_value as profit_per_contact_high,
     case
-        when ranked.advice = 'reach' and ranked.break_even_lift is null then 'test first' else ranked.advice
+        -- an effect whose worth nobody can know is no reason to spend
+        when verdict = 'works' and profit_per_contact is null then 'test first'
+        when verdict = 'works' then 'reach'
+        when verdict = 'harms' then 'avoid'
+        when verdict = 'no worthwhile effect' then 'leave alone'
+        else 'test first'
     end as advice,
-    ranked.verdict = 'no worthwhile effect' and ranked.contacted_rate >= overall.overall_rate as is_buying_anyway,
-from ranked
-left join overall on ranked.campaign_key = overall.campaign_key and ranked.arm_name = overall.arm_name
-where ranked.evidence_rank = 1;
+    case
+        when is_money_verdict then 'measured money'
+        when value_per_outcome is not null then 'stated value'
+    end as value_source,
+    -- one rule: they respond at least as everybody does, and contact adds nothing worthwhile
+    lift is not null and verdict = 'no worthwhile effect' and contacted_rate >= overall_rate as is_buying_anyway,
+from model.segment_candidates as decided
+cross join model.thresholds
+qualify row_number() over (
+    partition by decided.segment_key
+    order by
+        decided.lift is not null desc, decided.start_date desc, decided.campaign_key desc,
+        decided.better_arm_names is null desc, decided.verdict = 'works' desc, decided.profit_per_contact desc nulls last,
+        decided.decision_lift desc nulls last, decided.arm_name asc
+) = 1;
 
-comment on view model.segment_evidence is 'One row per segment that a campaign has reached: the campaign that speaks for it.';
+comment on view model.segment_evidence is 'One row per segment that a campaign has reached: the evidence that counts.';

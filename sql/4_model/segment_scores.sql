@@ -1,8 +1,11 @@
 -- One row per segment of the current run: the scorecard, part by part, out of
 -- the points of model.scorecard_weights. A part that is not known has none, and
 -- the total is of the parts that are, stretched to 100. A scorecard is no
--- evidence of response: it never says more than test first. Where a feature both
--- forms the segments and stands for receptiveness it is circular besides.
+-- evidence of response: it never says more than test first. Who is not ready to
+-- respond, or high in nothing, has no points of value, so that points and advice
+-- give one order. Where nothing is known of value nothing is scored: all are to
+-- be tested alike. Where a feature both forms the segments and stands for
+-- receptiveness it is circular besides.
 create or replace view model.segment_scores as
 with
 parts as (
@@ -12,7 +15,11 @@ parts as (
         reach.reachable_count,
         levels.capacity_level,
         levels.receptiveness_level,
-        levels.value_part,
+        case
+            when levels.receptiveness_level = 'low' then 0
+            when levels.capacity_level = 'high' or levels.receptiveness_level = 'high' then levels.value_part
+            when levels.value_part is not null then 0
+        end as value_part,
         reach.reachable_count / nullif(max(reach.reachable_count) over (), 0) as reach_part,
         reach.fitting_count / nullif(reach.customer_count, 0) as typicality_part,
         segments.stability_jaccard as stability_part,
@@ -42,9 +49,9 @@ totals as (
     select
         points.*,
         100 * (
-            coalesce(value_points, 0) + coalesce(reach_points, 0)
+            value_points + coalesce(reach_points, 0)
             + coalesce(typicality_points, 0) + coalesce(stability_points, 0)
-        ) / nullif(known_weight, 0) as total_points,
+        ) / known_weight as total_points,
     from points
 )
 
@@ -61,12 +68,8 @@ select
     totals.receptiveness_level,
     case
         when totals.reachable_count = 0 then 'leave alone'
-        when totals.receptiveness_level = 'low' then 'leave alone'
-        when
-            (totals.capacity_level = 'high' or totals.receptiveness_level = 'high')
-            and totals.total_points >= campaign_thresholds.test_first_points
-            then 'test first'
-        else 'leave alone'
+        when totals.total_points < campaign_thresholds.test_first_points then 'leave alone'
+        else 'test first'
     end as advice,
 from totals
 cross join model.campaign_thresholds;

@@ -11,6 +11,7 @@ select
     plans.expected_profit_high,
     translate(plans.limit_text, signs.marks, signs.signs) as limit_text,
     plans.run_id,
+    plans.arm_name,
 from model.budget_plans as plans
 cross join model.current_run
 cross join model.figure_signs as signs
@@ -27,3 +28,4 @@ comment on column marts.budget_plan.expected_profit_low is 'Lower end of its 95 
 comment on column marts.budget_plan.expected_profit_high is 'Upper end of that interval.';
 comment on column marts.budget_plan.limit_text is 'What limits it: the budget, all reachable, no effect.';
 comment on column marts.budget_plan.run_id is 'Run that the plan was made from.';
+comment on column marts.budget_plan.arm_name is 'Variant of the campaign whose effect it rests on.';

@@ -1,6 +1,7 @@
 -- One row per campaign, arm, outcome and segment (null key = all): what the
--- contacts brought against those held out, with the verdict. The headline is
--- lift; lift_pooled is for planning. For revenue, rates are money per person.
+-- contacts brought against those held out, with the verdict. lift is as measured,
+-- lift_pooled what to expect. What is not judged has no lift, range or profit.
+-- For revenue, rates are money per person.
 create or replace view marts.campaign_lift as
 select
     effects.campaign_key,
@@ -39,18 +40,26 @@ select
     effects.cost_per_contact,
     effects.cost_per_contact * effects.contacted_count as cost_total,
     effects.contacted_count * effects.revenue_lift as incremental_revenue,
-    effects.contacted_count * (effects.lift * effects.value_per_outcome - effects.cost_per_contact)
-        as incremental_profit,
-    effects.contacted_count * (effects.lift_low * effects.value_per_outcome - effects.cost_per_contact)
-        as incremental_profit_low,
-    effects.contacted_count * (effects.lift_high * effects.value_per_outcome - effects.cost_per_contact)
-        as incremental_profit_high,
+    effects.contacted_count * (
+        coalesce(effects.revenue_lift * campaigns.margin_share, effects.lift * effects.value_per_outcome)
+        - effects.cost_per_contact
+    ) as incremental_profit,
+    effects.contacted_count * (
+        coalesce(effects.revenue_lift_low * campaigns.margin_share, effects.lift_low * effects.value_per_outcome)
+        - effects.cost_per_contact
+    ) as incremental_profit_low,
+    effects.contacted_count * (
+        coalesce(effects.revenue_lift_high * campaigns.margin_share, effects.lift_high * effects.value_per_outcome)
+        - effects.cost_per_contact
+    ) as incremental_profit_high,
     effects.break_even_lift,
     campaigns.currency_code,
     effects.verdict,
     translate(wording.verdict_text, signs.marks, signs.signs) as verdict_text,
     translate(wording.warning_text, signs.marks, signs.signs) as warning_text,
     current_run.run_id,
+    effects.minimum_detectable_effect as mde,
+    effects.is_money as is_money_verdict,
 from model.campaign_effects as effects
 cross join model.current_run
 cross join model.figure_signs as signs
@@ -85,13 +94,13 @@ comment on column marts.campaign_lift.holdout_rate is 'Their share, 0 to 1.';
 comment on column marts.campaign_lift.holdout_rate_low is 'Lower end of its 95 % interval (Wilson).';
 comment on column marts.campaign_lift.holdout_rate_high is 'Upper end of that interval.';
 comment on column marts.campaign_lift.lift is 'Difference of the response rates, contacted less held out.';
-comment on column marts.campaign_lift.lift_low is 'Lower end of the 95 % interval of lift (Newcombe).';
+comment on column marts.campaign_lift.lift_low is 'Lower end of its range, which holds at 95 % for all segments and arms together.';
 comment on column marts.campaign_lift.lift_high is 'Upper end of that interval.';
 comment on column marts.campaign_lift.lift_pooled is 'Lift drawn towards that of all segments (empirical Bayes).';
 comment on column marts.campaign_lift.lift_pooled_low is 'Lower end of its 95 % interval.';
 comment on column marts.campaign_lift.lift_pooled_high is 'Upper end of that interval.';
 comment on column marts.campaign_lift.relative_lift is 'lift / holdout_rate.';
-comment on column marts.campaign_lift.p_value_adjusted is 'Chance of such a lift without any effect, adjusted for the number of segments (Holm).';
+comment on column marts.campaign_lift.p_value_adjusted is 'Chance of a lift this far from what pays if it just paid, adjusted for segments and arms (Holm).';
 comment on column marts.campaign_lift.incremental_count is 'Extra outcomes that the contacts brought, rounded.';
 comment on column marts.campaign_lift.incremental_count_low is 'Lower end of its 95 % interval.';
 comment on column marts.campaign_lift.incremental_count_high is 'Upper end of that interval.';
@@ -99,7 +108,7 @@ comment on column marts.campaign_lift.revenue_per_contact is 'Revenue of a conta
 comment on column marts.campaign_lift.cost_per_contact is 'Cost of one contact.';
 comment on column marts.campaign_lift.cost_total is 'Cost of the contacts, in currency_code.';
 comment on column marts.campaign_lift.incremental_revenue is 'Extra revenue that the contacts brought.';
-comment on column marts.campaign_lift.incremental_profit is 'That revenue at its margin, less the cost.';
+comment on column marts.campaign_lift.incremental_profit is 'Extra recorded revenue at its margin, or extra responses at their stated value, less the cost.';
 comment on column marts.campaign_lift.incremental_profit_low is 'Lower end of its 95 % interval.';
 comment on column marts.campaign_lift.incremental_profit_high is 'Upper end of that interval.';
 comment on column marts.campaign_lift.break_even_lift is 'Smallest lift that pays for a contact.';
@@ -108,3 +117,5 @@ comment on column marts.campaign_lift.verdict is 'works, no worthwhile effect, h
 comment on column marts.campaign_lift.verdict_text is 'The verdict as a sentence.';
 comment on column marts.campaign_lift.warning_text is 'What to know before believing the figures; null: nothing.';
 comment on column marts.campaign_lift.run_id is 'Run that these figures come from.';
+comment on column marts.campaign_lift.mde is 'Minimum detectable effect: the true lift found to work in 80 % of campaigns of these sizes.';
+comment on column marts.campaign_lift.is_money_verdict is 'Whether the verdict is of money, on which advice then rests.';

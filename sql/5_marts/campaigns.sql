@@ -15,6 +15,10 @@ warnings as (
     select
         campaign_key,
         string_agg(flag_text, ' ' order by is_blocking desc, flag_name asc) as warning_text,
+        string_agg(flag_text, ' ' order by is_blocking desc, flag_name asc) filter (
+            where flag_name not in ('window open', 'no holdout', 'no cost', 'contacted only')
+        ) as trust_text,
+        bool_or(is_blocking and flag_name <> 'window open') as is_blocked,
     from model.campaign_flags
     group by campaign_key
 )
@@ -35,11 +39,21 @@ select
         else translate(warnings.warning_text, signs.marks, signs.signs)
     end as warning_text,
     current_run.run_id,
+    case
+        when campaigns.outcomes_until_date is null then 'not checked'
+        when warnings.is_blocked then 'blocked'
+        when warnings.trust_text is not null then 'caution'
+        else 'passed'
+    end as trust_verdict,
+    case when campaigns.outcomes_until_date is not null then translate(warnings.trust_text, signs.marks, signs.signs) end
+        as trust_text,
+    abs(balance.worst_difference) as worst_imbalance,
 from core.campaigns
 cross join model.current_run
 cross join model.figure_signs as signs
 left join members on campaigns.campaign_key = members.campaign_key
-left join warnings on campaigns.campaign_key = warnings.campaign_key;
+left join warnings on campaigns.campaign_key = warnings.campaign_key
+left join model.campaign_balance as balance on campaigns.campaign_key = balance.campaign_key;
 
 comment on view marts.campaigns is 'One row per campaign.';
 comment on column marts.campaigns.campaign_key is 'Key of the campaign.';
@@ -53,3 +67,6 @@ comment on column marts.campaigns.cost_total is 'Cost of the contacts, in curren
 comment on column marts.campaigns.currency_code is 'Currency of all money in the row.';
 comment on column marts.campaigns.warning_text is 'What to know before believing the figures; null: nothing.';
 comment on column marts.campaigns.run_id is 'Run that these figures come from.';
+comment on column marts.campaigns.trust_verdict is 'Whether its arms can be compared: passed, caution, blocked, not checked.';
+comment on column marts.campaigns.trust_text is 'What speaks against comparing them; null: nothing.';
+comment on column marts.campaigns.worst_imbalance is 'Largest standardised difference of a feature between an arm and the others.';

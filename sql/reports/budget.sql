@@ -1,13 +1,16 @@
 -- One row per segment of the newest plan, best return first.
 select
-    segment_key,
-    segment_name,
-    contact_count,
-    cost,
-    expected_profit,
-    expected_profit_low,
-    expected_profit_high,
-    limit_text,
-from marts.budget_plan
-where contact_count > 0
-order by expected_profit / nullif(cost, 0) desc nulls last, segment_key;
+    plan.segment_key,
+    plan.segment_name,
+    plan.contact_count,
+    plan.cost,
+    plan.expected_profit,
+    plan.expected_profit_low,
+    plan.expected_profit_high,
+    plan.limit_text,
+    plan.arm_name,
+    coalesce(evidence.arm_count > 1, false) as has_arms,
+from marts.budget_plan as plan
+left join model.segment_evidence as evidence on plan.segment_key = evidence.segment_key
+where plan.contact_count > 0
+order by plan.expected_profit / nullif(plan.cost, 0) desc nulls last, plan.segment_key;

@@ -6,30 +6,39 @@ select
     lift.outcome_name,
     lift.outcome_name = 'revenue' as is_money,
     lift.outcome_name = coalesce(
-        max(case when lift.outcome_name = 'response' then 'response' end) over (partition by lift.campaign_key),
-        min(lift.outcome_name) over (partition by lift.campaign_key)
+        max(case when lift.outcome_name = 'revenue' then 'revenue' end) over (partition by lift.campaign_key),
+        max(case when lift.outcome_name = 'response' then 'response' end) over (partition by lift.campaign_key)
     ) as is_headline,
     lift.arm_name,
     lift.segment_key,
     lift.segment_name,
     lift.contacted_count,
+    lift.contacted_response_count,
     lift.contacted_rate,
     lift.holdout_count,
+    lift.holdout_response_count,
     lift.holdout_rate,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift as lift_points,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_low as lift_points_low,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_high as lift_points_high,
+    if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_pooled as expected_points,
     lift.incremental_count,
     lift.incremental_profit,
     lift.incremental_profit_low,
     lift.incremental_profit_high,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.break_even_lift as break_even_points,
     lift.currency_code,
-    lower(split_part(lift.verdict_text, ':', 1)) as verdict,  -- the word that opens its sentence
+    wording.verdict_word as verdict,
     lift.verdict_text,
     row_number() over (
         partition by lift.campaign_key, lift.outcome_name, lift.arm_name
         order by lift.segment_key is not null, lift.lift desc nulls last, lift.segment_key asc
     ) - 1 as rank,
 from marts.campaign_lift as lift
+inner join model.campaign_wording as wording
+    on
+        lift.campaign_key = wording.campaign_key
+        and lift.outcome_name = wording.outcome_name
+        and lift.arm_name = wording.arm_name
+        and lift.segment_key is not distinct from wording.segment_key
 order by lift.campaign_key, lift.outcome_name, lift.arm_name, rank;

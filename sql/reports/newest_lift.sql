@@ -1,32 +1,22 @@
--- One row per segment of the newest measured campaign, highest lift first: the
--- bars of "Whom should we reach next?". One arm and one outcome of it: the first
--- in the order of their names.
-with
-measured as (
-    select *
-    from marts.campaign_lift
-    where segment_key is not null and lift is not null
-    qualify rank() over (order by start_date desc, campaign_key desc, outcome_name = 'response' desc, outcome_name asc, arm_name asc) = 1
-)
-
+-- One row per segment whose lift was measured, the highest to expect first: the
+-- bars of "Whom should we reach next?", with the campaign and arm that count.
 select
-    row_number() over (order by lift desc, segment_key asc) - 1 as rank,
-    campaign_name,
-    outcome_name,
-    segment_key,
-    segment_name,
-    contacted_count,
-    contacted_rate,
-    holdout_count,
-    holdout_rate,
-    100 * lift as lift_points,
-    100 * lift_low as lift_points_low,
-    100 * lift_high as lift_points_high,
-    lift_low,
-    lift_high,
-    100 * break_even_lift as break_even_points,
-    lower(split_part(verdict_text, ':', 1)) as verdict,  -- the word that opens its sentence
-    verdict_text,
-    warning_text,
-from measured
+    row_number() over (order by evidence.planning_lift desc, evidence.segment_key asc) - 1 as rank,
+    evidence.campaign_name,
+    case when evidence.arm_count > 1 then evidence.arm_name end as arm_name,
+    evidence.outcome_name,
+    evidence.segment_key,
+    segments.segment_name,
+    evidence.contacted_count,
+    evidence.contacted_rate,
+    evidence.holdout_count,
+    evidence.holdout_rate,
+    100 * evidence.planning_lift as lift_points,
+    100 * evidence.planning_lift_low as lift_points_low,
+    100 * evidence.planning_lift_high as lift_points_high,
+    100 * evidence.break_even_lift as break_even_points,
+    evidence.verdict_word as verdict,
+from model.segment_evidence as evidence
+inner join marts.segments on evidence.segment_key = segments.segment_key
+where evidence.is_measured
 order by rank;

@@ -13,10 +13,17 @@ select
     100 * lift.lift as lift_points,
     lift.lift_low,
     lift.lift_high,
-    lower(split_part(lift.verdict_text, ':', 1)) as verdict,  -- the word that opens its sentence
+    wording.verdict_word as verdict,
     lift.verdict_text,
+    count(*) over (partition by lift.segment_key, lift.campaign_key, lift.outcome_name) as arm_count,
     lift.contacted_count < thresholds.small_cell_count or lift.holdout_count < thresholds.small_cell_count as is_too_small,
 from marts.campaign_lift as lift
+inner join model.campaign_wording as wording
+    on
+        lift.campaign_key = wording.campaign_key
+        and lift.outcome_name = wording.outcome_name
+        and lift.arm_name = wording.arm_name
+        and lift.segment_key = wording.segment_key
 cross join model.thresholds
 where lift.segment_key is not null
 order by

@@ -9,9 +9,9 @@ import pytest
 from statsmodels.stats.proportion import power_proportions_2indep
 
 from segapp.errors import CampaignError
-from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan, plan_budget
+from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan, plan_budget, score
 from segapp.stages.campaigns import budget as spending
-from segapp.stages.campaigns.power import Level, advised_holdout, power, smallest_visible_lift
+from segapp.stages.campaigns.power import Aim, Design, Level, advised_holdout, minimum_detectable, power
 from segapp.warehouse import Warehouse
 from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
 
@@ -47,32 +47,64 @@ def measured() -> Warehouse:
 
 
 def test_power_equals_statsmodels() -> None:
-    """The power of the two-sided test of two shares is that of statsmodels on random designs."""
+    """Against no effect, the chance of being found to work is that of statsmodels' test on the upper side."""
     draws = np.random.default_rng(3)
     for _ in range(100):
         n1, n0 = draws.integers(20, 100_000, 2)
         base, lift = draws.uniform(0.01, 0.5), draws.uniform(0.001, 0.3)
-        expected = power_proportions_2indep(lift, base, n1, ratio=n0 / n1, alpha=0.05, return_results=False)
-        assert power(int(n1), int(n0), base_rate=base, lift=lift, alpha=0.05) == pytest.approx(expected, abs=1e-9)
+        expected = power_proportions_2indep(
+            lift, base, n1, ratio=n0 / n1, alpha=0.025, alternative="larger", return_results=False
+        )
+        assert power(Design(int(n1), int(n0), base), lift, LEVEL) == pytest.approx(expected, abs=1e-9)
 
 
-def test_the_smallest_visible_lift_has_exactly_the_power_asked_for() -> None:
-    """At the lift returned the power is 80 %; a test too small for any lift says so."""
-    lift = smallest_visible_lift(4000, 1000, base_rate=0.05, level=LEVEL)
+@pytest.mark.parametrize("limit", [0.0, 0.04])
+def test_the_minimum_detectable_effect_has_exactly_the_power_asked_for(limit: float) -> None:
+    """At the lift returned, which lies above what pays, the power is 80 %; a test too small for any lift says so."""
+    lift = minimum_detectable(Design(4000, 1000, 0.05, limit), LEVEL)
     assert lift is not None
-    assert power(4000, 1000, base_rate=0.05, lift=lift, alpha=0.05) == pytest.approx(0.8, abs=1e-9)
-    assert smallest_visible_lift(3, 1, base_rate=0.05, level=LEVEL) is None
-    assert smallest_visible_lift(100, 0, base_rate=0.05, level=LEVEL) is None
+    assert lift > limit
+    assert power(Design(4000, 1000, 0.05, limit), lift, LEVEL) == pytest.approx(0.8, abs=1e-9)
+    assert minimum_detectable(Design(3, 1, 0.05, limit), LEVEL) is None
+    assert minimum_detectable(Design(100, 0, 0.05, limit), LEVEL) is None
+
+
+@pytest.mark.parametrize(
+    ("design", "count"),
+    [
+        (Design(3000, 1000, 0.05, 0.04), 6),
+        (Design(2000, 2000, 0.1), 1),
+        (Design(8000, 2000, 0.02, 0.01), 20),
+        (Design(500, 250, 0.2, 0.05), 3),
+    ],
+)
+def test_a_promise_of_80_percent_is_kept_by_the_rule_that_judges(design: Design, count: int) -> None:
+    """In 20,000 campaigns the range lies above what pays in 78 to 82 %, and in at most 5 % where it just pays."""
+    level = Level(0.05, 0.8, count)
+    lift = minimum_detectable(design, level)
+    assert lift is not None
+    draws = np.random.default_rng(11)
+    shares = []
+    for true_lift in (lift, design.limit):
+        seen = score.counts(
+            np.full(20_000, design.contacted),
+            draws.binomial(design.contacted, design.base_rate + true_lift, 20_000),
+            np.full(20_000, design.held_out),
+            draws.binomial(design.held_out, design.base_rate, 20_000),
+        )
+        shares.append(float(np.mean(score.score(seen, design.limit) > level.z)))
+    assert 0.78 <= shares[0] <= 0.82
+    assert count * shares[1] <= 0.05
 
 
 def test_the_advised_holdout_is_the_smallest_that_shows_the_lift_that_matters() -> None:
     """One step of 5 % less would not show it; where no share does, half is advised."""
-    share = advised_holdout(20_000, base_rate=0.05, wanted_lift=0.02, level=LEVEL, most=0.5)
+    share = advised_holdout(20_000, base_rate=0.05, aim=Aim(0.02), level=LEVEL, most=0.5)
     for held, is_seen in ((share, True), (share - 0.05, False)):
         count = round(20_000 * held)
-        lift = smallest_visible_lift(20_000 - count, count, base_rate=0.05, level=LEVEL)
+        lift = minimum_detectable(Design(20_000 - count, count, 0.05), LEVEL)
         assert (lift is not None and lift <= 0.02) == is_seen
-    assert advised_holdout(500, base_rate=0.05, wanted_lift=0.02, level=LEVEL, most=0.5) == 0.5
+    assert advised_holdout(500, base_rate=0.05, aim=Aim(0.02), level=LEVEL, most=0.5) == 0.5
 
 
 def test_a_plan_counts_everybody_and_says_what_it_can_tell() -> None:
@@ -143,6 +175,8 @@ def test_a_plan_says_what_campaigns_have_shown_against_its_segments(measured: Wa
         ({"value_per_response": float("inf")}, "must be 0 or more"),
         ({"holdout_share": 1.5}, "a holdout of 150% is not possible"),
         ({"base_rate": 5.0}, "Give 0.05 for 5 %"),
+        ({"expected_lift": 0.01, "cost_per_contact": 1.0, "value_per_response": 50.0}, "does not pay"),
+        ({"arm_count": 0}, "needs at least one arm"),
         ({"selection": Selection(condition="age_years > 500")}, "nobody is left to contact"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from segapp.cli.campaign_words import result_lines
-from segapp.pipeline.campaigns import CampaignResults
+from segapp.pipeline.campaigns import LIFTS, CampaignResults
 from segapp.stages.campaigns import measure
 from segapp.warehouse import Warehouse
 from tests.campaigns.test_measure import planted
@@ -14,7 +14,7 @@ from tests.campaigns.world import RUN
 
 def told(warehouse: Warehouse) -> list[str]:
     campaign, *_ = rows(warehouse, "marts.campaigns")
-    lifts = rows(warehouse, "marts.campaign_lift")
+    lifts = rows(warehouse, f"({LIFTS})")
     return list(result_lines(CampaignResults(campaign, lifts, targeting_text=None, has_outcomes=True)))
 
 

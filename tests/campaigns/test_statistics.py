@@ -7,11 +7,12 @@ import math
 
 import numpy as np
 import pytest
+import scipy.optimize
 import scipy.stats
 from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
+from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
-from segapp.stages.campaigns import measure
+from segapp.stages.campaigns import measure, score
 from segapp.stages.campaigns import statistics as ours
 from segapp.warehouse import Warehouse
 from tests.campaigns.world import RUN, spring, world
@@ -61,28 +62,49 @@ def test_wilson_intervals_in_sql_equal_statsmodels(measured: tuple[list[tuple[in
             assert found[f"C{number}", is_holdout] == pytest.approx(expected, **EXACT)
 
 
-def test_newcombe_intervals_in_sql_equal_statsmodels(measured: tuple[list[tuple[int, ...]], Warehouse]) -> None:
-    """The interval of the lift is Newcombe's hybrid score interval."""
-    tables, warehouse = measured
-    rows = warehouse.rows("select * from model.campaign_lifts where segment_key is not null")
-    found = {row.campaign_key: (row.lift, row.lift_low, row.lift_high) for row in rows}
-    for number, (n1, x1, n0, x0) in enumerate(tables):
-        low, high = confint_proportions_2indep(x1, n1, x0, n0, method="newcomb", compare="diff", alpha=0.05)
-        assert found[f"C{number}"] == pytest.approx((x1 / n1 - x0 / n0, low, high), **EXACT)
+def score_by_search(table: tuple[int, int, int, int], limit: float) -> float:
+    """Return Miettinen and Nurminen's score with the shares under the limit sought numerically."""
+    n1, x1, n0, x0 = table
+
+    def loss(share: float) -> float:
+        parts = ((x1, share + limit), (n1 - x1, 1 - share - limit), (x0, share), (n0 - x0, 1 - share))
+        return -sum(count * math.log(max(each, 1e-300)) for count, each in parts if count)
+
+    ends = (max(0.0, -limit), min(1.0, 1 - limit))
+    share = scipy.optimize.minimize_scalar(loss, bounds=ends, method="bounded", options={"xatol": 1e-13}).x
+    variance = (share + limit) * (1 - share - limit) / n1 + share * (1 - share) / n0
+    return float((x1 / n1 - x0 / n0 - limit) / math.sqrt(variance * (n1 + n0) / (n1 + n0 - 1)))
 
 
-def test_the_test_of_equal_shares_equals_statsmodels_and_scipy() -> None:
-    """Pearson's z where all expected counts are 5 or more, Fisher's exact test below."""
-    names = set()
-    for n1, x1, n0, x0 in random_tables(200, seed=6):
-        p, name = ours.difference_of_shares(ours.Arm(n1, x1), ours.Arm(n0, x0))
-        names.add(name)
-        if name == "z":
-            expected = proportions_ztest([x1, x0], [n1, n0])[1]
-        else:
-            expected = scipy.stats.fisher_exact([[x1, n1 - x1], [x0, n0 - x0]]).pvalue
-        assert p == pytest.approx(expected, **EXACT)
-    assert names == {"z", "fisher"}
+def test_the_score_of_a_limit_is_that_of_the_likeliest_shares_under_it() -> None:
+    """The closed form finds the shares that a search finds, for limits of both signs."""
+    draws = np.random.default_rng(6)
+    for _ in range(100):
+        n1, n0 = (int(each) for each in draws.integers(20, 5000, 2))
+        table = (n1, int(draws.binomial(n1, 0.3)), n0, int(draws.binomial(n0, 0.2)))
+        limit = float(draws.uniform(-0.3, 0.3))
+        found = score.score(score.counts(*([each] for each in table)), limit)[0]
+        assert found == pytest.approx(score_by_search(table, limit), rel=1e-5, abs=1e-5)
+
+
+def test_against_no_effect_the_score_is_pearsons_as_statsmodels_gives_it() -> None:
+    """With Miettinen and Nurminen's factor for small numbers."""
+    for n1, x1, n0, x0 in random_tables(100, seed=6):
+        if 0 < x1 + x0 < n1 + n0:
+            expected = proportions_ztest([x1, x0], [n1, n0])[0] * math.sqrt((n1 + n0 - 1) / (n1 + n0))
+            assert score.score(score.counts([n1], [x1], [n0], [x0]), 0.0)[0] == pytest.approx(expected, **EXACT)
+
+
+def test_a_range_ends_where_the_test_begins_to_reject() -> None:
+    """At both ends the score is z, unless the end is that of all possible lifts."""
+    for n1, x1, n0, x0 in random_tables(100, seed=9):
+        seen = score.counts([n1], [x1], [n0], [x0])
+        low, high = (float(each[0]) for each in score.interval(seen, 2.5))
+        assert -1 <= low <= x1 / n1 - x0 / n0 <= high <= 1
+        if low > -1 + 1e-9 and low < x1 / n1 - x0 / n0:
+            assert score.score(seen, low)[0] == pytest.approx(2.5, abs=1e-3)
+        if high < 1 - 1e-9 and high > x1 / n1 - x0 / n0:
+            assert score.score(seen, high)[0] == pytest.approx(-2.5, abs=1e-3)
 
 
 def test_welch_equals_scipy() -> None:
@@ -96,13 +118,16 @@ def test_welch_equals_scipy() -> None:
         expected = scipy.stats.ttest_ind(*money, equal_var=False)
         interval = expected.confidence_interval(0.95)
         arms = [ours.MoneyArm(len(each), float(np.mean(each)), float(np.var(each, ddof=1))) for each in money]
-        found = ours.welch(arms[0], arms[1], Z)
+        found = ours.welch(arms[0], arms[1], alpha=0.05, limit=0.0)
         assert found is not None
-        error = math.sqrt(sum(arm.variance / arm.count for arm in arms))
         difference = arms[0].mean - arms[1].mean
-        assert found[1] == pytest.approx(expected.pvalue, **EXACT)
-        assert difference - found[0] * error == pytest.approx(interval.low, **EXACT)
-        assert difference + found[0] * error == pytest.approx(interval.high, **EXACT)
+        assert found.p_value == pytest.approx(expected.pvalue, **EXACT)
+        assert difference - found.quantile * found.error == pytest.approx(interval.low, **EXACT)
+        assert difference + found.quantile * found.error == pytest.approx(interval.high, **EXACT)
+        shifted = ours.welch(arms[0], arms[1], alpha=0.05, limit=1.5)
+        moved = scipy.stats.ttest_ind(money[0] - 1.5, money[1], equal_var=False)
+        assert shifted is not None
+        assert shifted.p_value == pytest.approx(moved.pvalue, **EXACT)
 
 
 def test_holm_equals_statsmodels() -> None:
@@ -131,9 +156,11 @@ def test_splits_are_tested_as_scipy_tests_them() -> None:
     expected = scipy.stats.chi2_contingency(np.array(table).T, correction=False).pvalue
     assert ours.even_split(table) == pytest.approx(expected, **EXACT)
     planned = scipy.stats.chisquare([2000, 480], [2480 * 0.8, 2480 * 0.2]).pvalue
-    assert ours.planned_split(2000, 480, 0.2) == pytest.approx(planned, **EXACT)
-    assert ours.planned_split(100, 0, 0.0) == 1.0
-    assert ours.planned_split(100, 5, 0.0) == 0.0
+    assert ours.planned_split([2000, 480], [0.8, 0.2]) == pytest.approx(planned, **EXACT)
+    assert ours.planned_split([10_400, 9_600], [0.5, 0.5]) < 1e-7
+    assert ours.planned_split([100, 0], [1.0, 0.0]) == 1.0
+    assert ours.planned_split([100, 5], [1.0, 0.0]) == 0.0
+    assert ours.planned_split([100], [0.8]) == 0.0
     assert ours.even_split([(100, 0), (50, 0)]) == 1.0
 
 

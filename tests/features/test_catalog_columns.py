@@ -18,20 +18,21 @@ def test_a_feature_cannot_be_called_like_what_the_job_writes(sql_folder: pathlib
     with open_working(":memory:") as warehouse:
         build(warehouse, read_objects(sql_folder), (1, 2, 3))
         warehouse.execute(
-            "create or replace view features.customer_features as select *, 1 as typicality from core.customers"
+            "create or replace view features.customer_features as select customer_id, gender, age_years, "
+            "1 as typicality from core.customers"
         )
         with pytest.raises(SqlFileError, match=r"customer_features\.sql.*typicality"):
             read_catalog(warehouse)
 
 
 def test_all_columns_of_the_assignments_are_taken(sql_folder: pathlib.Path) -> None:
-    """The list of taken names is that of the table."""
+    """The list of taken names has all of the table, and those of marts.customer_segments besides."""
     with open_working(":memory:") as warehouse:
         build(warehouse, read_objects(sql_folder), (1, 2, 3, 4))
         columns = "select column_name from duckdb_columns() where schema_name = '{}' and table_name = '{}'"
         written = {name for (name,) in warehouse.execute(columns.format("model", "assignments")).fetchall()}
         features = {name for (name,) in warehouse.execute(columns.format("features", "customer_features")).fetchall()}
-    assert written - features == TAKEN
+    assert written - features <= TAKEN
 
 
 @pytest.mark.parametrize("kind", ["hugeint", "uhugeint", "decimal(18, 2)", "float"])

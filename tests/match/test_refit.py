@@ -135,8 +135,8 @@ def publish_refit(warehouse: Warehouse, number: int, *centres: float) -> RunCont
     )
     warehouse.execute(
         "insert into model.runs (run_id, kind, fit_run_id, previous_run_id, started_at, data_date, is_synthetic,"
-        " segapp_version, duckdb_version, seed) values (?, 'refit', ?, ?, ?, ?, false, '', '', 1)",
-        [run_id, run_id, run.previous_run_id, run.started_at, run.data_date],
+        " segapp_version, duckdb_version, seed, run_number) values (?, 'refit', ?, ?, ?, ?, false, '', '', 1, ?)",
+        [run_id, run_id, run.previous_run_id, run.started_at, run.data_date, number],
     )
     summary, clustering = clustered(*centres)
     found = match_refit(warehouse, run, summary=summary, clustering=clustering)

@@ -13,8 +13,8 @@ from tests.report.pages import Page
 
 REASONS = """
 create or replace view model.segment_reasons as
-select *, 60 as customer_count, 60 as reachable_count, 1.0 as value_points, 1.0 as reach_points,
-    1.0 as typicality_points, 1.0 as stability_points, 70.0 as total_points,
+select *, reason_text as short_reason_text, 60 as customer_count, 60 as reachable_count,
+    1.0 as value_points, 1.0 as reach_points, 1.0 as typicality_points, 1.0 as stability_points, 70.0 as total_points,
     'high' as capacity_level, 'low' as receptiveness_level,
     null::varchar as campaign_name, null::date as start_date,
 from (values

@@ -24,7 +24,7 @@ def write_evidence(warehouse: Warehouse, model: SegmentModel, evidence: Evidence
         ],
     )
     if evidence.hint is not None:
-        hint, names = evidence.hint, [model.features[place].feature_name for place in evidence.hint.places]
+        hint, names = evidence.hint, [model.transforms[place].feature_name for place in evidence.hint.places]
         figures = (hint.k, hint.silhouette, hint.null_q95, hint.draw_count)
         warehouse.insert("model.structure_hints", [(run_id, name, *figures) for name in names])
     thresholds = warehouse.row("select solid_min_jaccard, fair_min_jaccard from model.thresholds")

@@ -25,6 +25,7 @@ class BudgetRow:
     reachable_count: int
     limit_text: str
     outlook: Outlook | None  # None: no campaign has measured it
+    arm_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,11 @@ select
     chosen.segment_key,
     segments.segment_name,
     count(*) filter (where chosen.hindrance is null) as reachable_count,
-    evidence.planning_lift as lift,
-    evidence.planning_error as lift_error,
-    evidence.value_per_outcome,
+    evidence.arm_name,
+    evidence.decision_lift as lift,
+    evidence.decision_error as lift_error,
+    evidence.decision_value as value_per_outcome,
+    evidence.is_money_verdict,
     evidence.contacted_rate,
     evidence.verdict,
     evidence.currency_code
@@ -104,7 +107,8 @@ order by chosen.segment_key""",
 
 
 def _value(row: Any, request: PlanRequest) -> float | None:
-    given = request.value_per_response
+    """Return what one unit of the measured effect is worth; a value given per response says nothing of money."""
+    given = None if row.is_money_verdict else request.value_per_response
     return given if given is not None else row.value_per_outcome
 
 
@@ -141,7 +145,8 @@ def _row(row: Any, prospect: Prospect | None, counts: Counts, cost: float, z: fl
     if prospect is None:
         return BudgetRow(row.segment_key, row.segment_name, row.reachable_count, "not measured", None)
     seen = spending.outlook([prospect], counts, cost_per_contact=cost, interval_z=z)
-    return BudgetRow(row.segment_key, row.segment_name, row.reachable_count, _limit(prospect, seen, cost), seen)
+    limit = _limit(prospect, seen, cost)
+    return BudgetRow(row.segment_key, row.segment_name, row.reachable_count, limit, seen, row.arm_name)
 
 
 def _limit(prospect: Prospect, seen: Outlook, cost: float) -> str:
@@ -201,4 +206,4 @@ def _figures(seen: Outlook) -> tuple[float, ...]:
 
 def _plan_tuple(run_id: str, rank: int, row: BudgetRow) -> tuple[object, ...]:
     figures = _figures(row.outlook) if row.outlook else (0, 0.0, None, None, None)
-    return (run_id, row.segment_key, rank, row.reachable_count, *figures, row.limit_text)
+    return (run_id, row.segment_key, rank, row.reachable_count, *figures, row.limit_text, row.arm_name)

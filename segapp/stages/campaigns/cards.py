@@ -7,7 +7,7 @@ from typing import Any
 
 from segapp.figures import figure
 from segapp.stages.campaigns.base_rates import BaseRate, read_base_rates
-from segapp.stages.campaigns.power import Level, advised_holdout, smallest_visible_lift
+from segapp.stages.campaigns.power import Aim, Design, Level, advised_holdout, minimum_detectable
 from segapp.warehouse import Warehouse
 
 OUTCOME_WINDOW_DAYS = 14
@@ -15,7 +15,7 @@ OUTCOME_WINDOW_DAYS = 14
 
 @dataclass(frozen=True)
 class Card:
-    """A test of some customers; smallest_lift is None where no possible effect would show."""
+    """A test of some customers; smallest_lift, the minimum detectable effect, is None where no effect would show."""
 
     contact_count: int
     holdout_count: int
@@ -31,18 +31,17 @@ class Card:
 
 
 def make_card(
-    count: int, *, base_rate: BaseRate, wanted_lift: float, thresholds: Any, holdout_share: float | None = None
+    count: int, *, base_rate: BaseRate, aim: Aim, thresholds: Any, holdout_share: float | None = None
 ) -> Card:
     """Return the test of so many customers, with the holdout given or the smallest one that shows the wanted lift."""
     level = Level(thresholds.family_alpha, thresholds.power)
+    rate = base_rate.rate
     if holdout_share is None:
         most = thresholds.most_holdout_share
-        holdout_share = advised_holdout(
-            count, base_rate=base_rate.rate, wanted_lift=wanted_lift, level=level, most=most
-        )
+        holdout_share = advised_holdout(count, base_rate=rate, aim=aim, level=level, most=most)
     held_out = round(count * holdout_share)
-    smallest = smallest_visible_lift(count - held_out, held_out, base_rate=base_rate.rate, level=level)
-    return Card(count - held_out, held_out, holdout_share, base_rate, wanted_lift, smallest)
+    smallest = minimum_detectable(Design(count - held_out, held_out, rate, aim.break_even_lift), level)
+    return Card(count - held_out, held_out, holdout_share, base_rate, aim.wanted_lift, smallest)
 
 
 def write_cards(warehouse: Warehouse, run_id: str) -> None:
@@ -55,9 +54,10 @@ def write_cards(warehouse: Warehouse, run_id: str) -> None:
     warehouse.execute("delete from model.test_cards")
     cards = []
     for row in rows:
-        wanted = row.break_even_lift or thresholds.useful_lift
+        limit = row.break_even_lift or 0.0
+        aim = Aim(limit + thresholds.useful_lift, limit)
         base_rate = base_rates.of(row.segment_key)
-        card = make_card(row.reachable_count, base_rate=base_rate, wanted_lift=wanted, thresholds=thresholds)
+        card = make_card(row.reachable_count, base_rate=base_rate, aim=aim, thresholds=thresholds)
         cards.append(_card_row(run_id, row.segment_key, card, _partner(row, rows)))
     warehouse.insert("model.test_cards", cards)
 

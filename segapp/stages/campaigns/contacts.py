@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from segapp.demands import RowDemands, RowRule
 from segapp.figures import figure
@@ -22,7 +23,8 @@ class ContactsRequest:
     """How contacts are to be understood.
 
     `terms` hold for each campaign that the file brings in; its name is that of the file's rows where `campaign_name`
-    is None, and its start the first contact. `planned_holdout_share` checks the split.
+    is None, and its start the first contact. `planned_holdout_share`, or the planned share of every arm, checks the
+    split; neither: all arms are taken to be equal.
     """
 
     terms: Terms
@@ -31,6 +33,7 @@ class ContactsRequest:
     batch_id: str
     until_date: datetime.date
     taken_at: datetime.datetime
+    planned_shares: Mapping[str, float] = field(default_factory=dict)
 
 
 def contact_demands(campaign_name: str | None, until_date: datetime.date) -> RowDemands:
@@ -65,6 +68,7 @@ def take_contacts(
     """
     _make_incoming(warehouse, rows, all_rows, request)
     _make_campaigns(warehouse, request)
+    _keep_shares(warehouse, request)
     new_count, changed_count = _write_contacts(warehouse, request)
     outcomes_day = request.until_date if provided & OUTCOME_COLUMNS else None
     warehouse.execute(
@@ -142,6 +146,24 @@ order by incoming.campaign_name""")
         insert_campaign(
             warehouse, (next_campaign_key(warehouse), *terms_row(terms), request.planned_holdout_share, *how)
         )
+
+
+def _keep_shares(warehouse: Warehouse, request: ContactsRequest) -> None:
+    """Keep the planned shares, which may be said with a later file of the same campaign too."""
+    keys = warehouse.rows("select distinct campaign_key from core.campaigns where campaign_name in"
+                          " (select campaign_name from campaign_incoming) order by campaign_key")  # fmt: skip
+    for row in keys:
+        if request.planned_holdout_share is not None:
+            warehouse.execute(
+                "update core.campaigns set planned_holdout_share = ? where campaign_key = ?",
+                [request.planned_holdout_share, row.campaign_key],
+            )
+        if request.planned_shares:
+            warehouse.execute("delete from core.campaign_shares where campaign_key = ?", [row.campaign_key])
+            warehouse.insert(
+                "core.campaign_shares",
+                [(row.campaign_key, name, share) for name, share in sorted(request.planned_shares.items())],
+            )
 
 
 CHANGES = """

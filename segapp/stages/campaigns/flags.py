@@ -7,10 +7,8 @@ from typing import Any
 
 from segapp.figures import figure, percentage
 from segapp.stages.campaigns import statistics
+from segapp.stages.campaigns.trust import Flag, trust_flags
 from segapp.warehouse import Warehouse
-
-Flag = tuple[str, str, str, int, bool, str]
-"""Campaign key, scope (campaign, overall, segments), name, affected count, whether it takes away the verdict, text."""
 
 COUNTED_FLAGS = """
 with contacts as (
@@ -83,6 +81,9 @@ order by contacts.campaign_key"""
 LATE_SHARE = 0.01
 """Up to this share of members may have been given their segment after the contact before verdicts by segment go."""
 
+DOUBLE_SHARE = 0.05
+"""Up to this share of members may be in two arms, and left out, before the verdict goes."""
+
 EVERYBODY_SHARE = 0.98
 """From this share of responses on, a file lists whom it was sent to rather than who responded."""
 FEW_MEMBERS = 50
@@ -91,13 +92,34 @@ FEW_MEMBERS = 50
 
 def write_flags(warehouse: Warehouse, run_id: str) -> None:
     """Store every reason for caution, afresh."""
-    split_alpha = warehouse.scalar("select split_alpha from model.campaign_thresholds")
+    thresholds = warehouse.row("select * from model.campaign_thresholds")
+    overrides = {
+        (row.campaign_key, row.flag_name): f" Set aside by {row.decided_by} on {row.decided_on}: {row.reason_text}."
+        for row in warehouse.rows(OVERRIDES)
+    }
     flags: list[Flag] = []
     for row in warehouse.rows(COUNTED_FLAGS):
         flags += _counted_flags(row)
-    flags += _split_flags(warehouse, split_alpha) + _opted_out_flags(warehouse)
+    flags += _split_flags(warehouse, thresholds.split_alpha) + trust_flags(warehouse, thresholds)
+    flags += _opted_out_flags(warehouse)
     warehouse.execute("delete from model.campaign_flags")
-    warehouse.insert("model.campaign_flags", [(run_id, *flag) for flag in sorted(flags)])
+    rows = [(run_id, *_set_aside(flag, overrides.get((flag[0], flag[2])))) for flag in sorted(flags)]
+    warehouse.insert("model.campaign_flags", rows)
+
+
+OVERRIDES = """
+select campaigns.campaign_key, overrides.*
+from intake.trust_overrides as overrides
+inner join core.campaigns on lower(trim(overrides.campaign_name)) = lower(trim(campaigns.campaign_name))
+order by all"""
+
+
+def _set_aside(flag: Flag, said: str | None) -> Flag:
+    """Return the flag as a person has decided on it: it then blocks nothing, and says so."""
+    key, scope, name, affected, is_blocking, text = flag
+    if said is None or not is_blocking or name == "window open":
+        return flag
+    return (key, scope, name, affected, False, text + said)
 
 
 def _counted_flags(row: Any) -> list[Flag]:
@@ -147,7 +169,8 @@ def _left_out_flags(row: Any) -> list[Flag]:
     if row.two_arms_count:
         two = ("member is in two arms and is left out.", "members are in two arms and are left out.")
         text = _counted(row.two_arms_count, *two)
-        flag("two arms", row.two_arms_count, text)
+        is_blocking = row.two_arms_count > DOUBLE_SHARE * row.member_count
+        found.append((row.campaign_key, "campaign", "two arms", row.two_arms_count, is_blocking, text))
     if row.unknown_count:
         one = "contact of somebody who is not a customer here is kept and not counted."
         many = "contacts of people who are not customers here are kept and not counted."
@@ -182,18 +205,17 @@ def _opted_out_flags(warehouse: Warehouse) -> list[Flag]:
 
 
 def _split_flags(warehouse: Warehouse, split_alpha: float) -> list[Flag]:
-    """Return the flags of campaigns whose holdout is not the one planned, or differs between segments."""
+    """Return the flags of campaigns whose holdout differs between segments, or in which nearly everybody responded."""
     cells = warehouse.rows("""
 select
     campaigns.campaign_key,
-    campaigns.planned_holdout_share,
     cells.segment_key,
     sum(cells.member_count) filter (where not cells.is_holdout)::bigint as contacted_count,
     sum(cells.member_count) filter (where cells.is_holdout)::bigint as holdout_count,
     sum(cells.responded_count)::bigint as responded_count
 from core.campaigns
 inner join model.campaign_cells as cells on campaigns.campaign_key = cells.campaign_key
-group by campaigns.campaign_key, campaigns.planned_holdout_share, cells.segment_key
+group by campaigns.campaign_key, cells.segment_key
 order by campaigns.campaign_key, cells.segment_key""")
     by_campaign = defaultdict(list)
     for cell in cells:
@@ -204,12 +226,8 @@ order by campaigns.campaign_key, cells.segment_key""")
 def _campaign_split_flags(cells: list[Any], split_alpha: float) -> list[Flag]:
     pairs = [(cell.contacted_count or 0, cell.holdout_count or 0) for cell in cells]
     contacted, held_out = (sum(pair[side] for pair in pairs) for side in (0, 1))
-    key, planned = cells[0].campaign_key, cells[0].planned_holdout_share
+    key = cells[0].campaign_key
     found: list[Flag] = []
-    if planned is not None and statistics.planned_split(contacted, held_out, planned) < split_alpha:
-        share = held_out / (contacted + held_out)
-        text = f"{percentage(share)} are held out where {percentage(planned)} were planned: the split went wrong."
-        found.append((key, "campaign", "split not as planned", contacted + held_out, True, text))
     responded = sum(cell.responded_count or 0 for cell in cells)
     if contacted + held_out >= FEW_MEMBERS and responded >= EVERYBODY_SHARE * (contacted + held_out):
         share = percentage(responded / (contacted + held_out))

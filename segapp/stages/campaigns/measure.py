@@ -5,13 +5,15 @@ Lift, intervals, pooling and verdicts are views on what is stored here (sql/4_mo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from segapp.model import RunContext
 from segapp.stages.campaigns import statistics
+from segapp.stages.campaigns.balance import write_balance
 from segapp.stages.campaigns.cards import write_cards
+from segapp.stages.campaigns.contrast_rows import write_tests
 from segapp.stages.campaigns.flags import write_flags
+from segapp.stages.campaigns.memory import write_memory
 from segapp.stages.campaigns.targeting import write_targeting
 from segapp.warehouse import Warehouse
 
@@ -28,7 +30,9 @@ def measure(warehouse: Warehouse, run: RunContext) -> None:
     _write_reach(warehouse, run.run_id)
     _write_cells(warehouse, run.run_id)
     compare_arms(warehouse, run.run_id)
+    write_balance(warehouse, run.run_id)
     write_flags(warehouse, run.run_id)
+    write_memory(warehouse, run.run_id)
     write_targeting(warehouse, run.run_id)
     write_cards(warehouse, run.run_id)
 
@@ -36,7 +40,7 @@ def measure(warehouse: Warehouse, run: RunContext) -> None:
 def compare_arms(warehouse: Warehouse, run_id: str) -> None:
     """Store what SQL has no function for, from the counts in model.campaign_cells alone."""
     _write_spreads(warehouse, run_id)
-    _write_tests(warehouse, run_id)
+    write_tests(warehouse, run_id)
 
 
 def place_late_customers(warehouse: Warehouse) -> None:
@@ -138,68 +142,6 @@ def _spread(row: Any, run_id: str, interval_z: float) -> tuple[object, ...]:
     variance = statistics.exact_variance(row.member_count, row.revenue_sum, row.revenue_square_sum)
     quantile = statistics.student_quantile(row.member_count, interval_z)
     return (run_id, row.campaign_key, row.segment_key, row.arm_name, variance, quantile)
-
-
-def _write_tests(warehouse: Warehouse, run_id: str) -> None:
-    """Store the test of every contacted arm against the holdout, adjusted over the segments of an outcome."""
-    interval_z = warehouse.scalar("select interval_z from model.thresholds")
-    pairs = warehouse.rows("""
-select
-    contacted.campaign_key, contacted.outcome_name, contacted.is_money, contacted.segment_key, contacted.arm_name,
-    contacted.member_count, contacted.response_count, contacted.rate, contacted.variance,
-    holdout.member_count as holdout_count, holdout.response_count as holdout_response_count,
-    holdout.rate as holdout_rate, holdout.variance as holdout_variance
-from model.campaign_rates as contacted
-inner join model.campaign_rates as holdout
-    on contacted.campaign_key = holdout.campaign_key and contacted.outcome_name = holdout.outcome_name
-    and contacted.segment_key is not distinct from holdout.segment_key and holdout.is_holdout
-where not contacted.is_holdout
-order by contacted.campaign_key, contacted.outcome_name, contacted.segment_key nulls first, contacted.arm_name""")
-    families = defaultdict(list)
-    for pair in pairs:
-        families[pair.campaign_key, pair.outcome_name, pair.segment_key is None].append(pair)
-    warehouse.execute("delete from model.campaign_tests")
-    rows = [row for family in families.values() for row in _family_rows(family, run_id, interval_z)]
-    warehouse.insert("model.campaign_tests", rows)
-
-
-def _family_rows(family: list[Any], run_id: str, interval_z: float) -> list[tuple[object, ...]]:
-    """Return the rows of contrasts that are read together."""
-    tests = [_test(pair, interval_z) for pair in family]
-    known = [p for _, p, _ in tests if p is not None]
-    adjusted = iter(statistics.holm(known))
-    return [
-        (
-            run_id,
-            pair.campaign_key,
-            pair.outcome_name,
-            pair.segment_key,
-            pair.arm_name,
-            quantile,
-            p,
-            None if p is None else next(adjusted),
-            name,
-        )
-        for pair, (quantile, p, name) in zip(family, tests, strict=True)
-    ]
-
-
-def _test(pair: Any, interval_z: float) -> tuple[float | None, float | None, str]:
-    """Return the quantile of the difference's interval (money only), the p value and the test's name."""
-    if not pair.is_money:
-        contacted = statistics.Arm(pair.member_count, pair.response_count)
-        p, name = statistics.difference_of_shares(
-            contacted, statistics.Arm(pair.holdout_count, pair.holdout_response_count)
-        )
-        return None, p, name
-    if pair.variance is None or pair.holdout_variance is None:
-        return None, None, "welch"
-    found = statistics.welch(
-        statistics.MoneyArm(pair.member_count, pair.rate, pair.variance),
-        statistics.MoneyArm(pair.holdout_count, pair.holdout_rate, pair.holdout_variance),
-        interval_z,
-    )
-    return (*found, "welch") if found else (None, None, "welch")
 
 
 def _replace(warehouse: Warehouse, table: str, select: str, run_id: str) -> None:

@@ -12,7 +12,7 @@ from segapp.errors import CampaignError
 from segapp.figures import figure, percentage
 from segapp.stages.campaigns.base_rates import BaseRate, BaseRates, read_base_rates
 from segapp.stages.campaigns.cards import Card, make_card
-from segapp.stages.campaigns.power import Level, smallest_visible_lift
+from segapp.stages.campaigns.power import Aim, Design, Level, minimum_detectable
 from segapp.stages.campaigns.selection import Selection, candidates_select
 from segapp.warehouse import Warehouse
 
@@ -21,7 +21,8 @@ from segapp.warehouse import Warehouse
 class PlanRequest:
     """What is asked: whom, from when, and what is known about cost and worth.
 
-    `holdout_share` None: advised; `base_rate` (response without contact) None: from the newest holdout, else assumed.
+    `holdout_share` None: advised; `base_rate` (response without contact) None: from the newest holdout, else assumed;
+    `expected_lift`, the true lift that the campaign should find, None: somewhat above what pays.
     """
 
     start_date: datetime.date
@@ -30,11 +31,13 @@ class PlanRequest:
     value_per_response: float | None = None
     holdout_share: float | None = None
     base_rate: float | None = None
+    expected_lift: float | None = None
+    arm_count: int = 1
 
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One segment of a plan; smallest_lift holds while all segments of the plan are read together."""
+    """One segment of a plan; smallest_lift, the minimum detectable effect of one arm, holds for all read together."""
 
     segment_key: str
     segment_name: str
@@ -78,11 +81,11 @@ def plan(warehouse: Warehouse, request: PlanRequest) -> CampaignPlan:
     card = make_card(
         reachable,
         base_rate=_base_rate(counts, base_rates),
-        wanted_lift=break_even or thresholds.useful_lift,
+        aim=_aim(request, thresholds.useful_lift),
         thresholds=thresholds,
         holdout_share=request.holdout_share,
     )
-    level = Level(thresholds.family_alpha / len(counts), thresholds.power)
+    level = Level(thresholds.family_alpha, thresholds.power, len(counts) * request.arm_count)
     rows = [_plan_row(row, request, card, base_rates, level) for row in counts]
     cost = None if request.cost_per_contact is None else request.cost_per_contact * card.contact_count
     return CampaignPlan(rows, card, cost, break_even, _advice(rows, card), _cautions(counts))
@@ -104,8 +107,21 @@ def check_request(request: PlanRequest) -> None:
             f"a holdout of {percentage(request.holdout_share, 0)} is not possible",
             todo="Give 0 % or more and less than 100 %",
         )
+    limit = _break_even(request) or 0.0
+    if request.expected_lift is not None and not limit < request.expected_lift < 1:
+        raise CampaignError(
+            f"a lift of {100 * request.expected_lift:g} points does not pay or is not possible",
+            todo=f"Give more than {100 * limit:.1f} %, what a contact needs to pay",
+        )
+    if request.arm_count < 1:
+        raise CampaignError("a campaign needs at least one arm", todo="Give --arms 2 for two variants")
     if request.base_rate is not None and not 0 <= request.base_rate < 1:
         raise CampaignError("the response without contact must be a share from 0 to 1", todo="Give 0.05 for 5 %")
+
+
+def _aim(request: PlanRequest, useful_lift: float) -> Aim:
+    limit = _break_even(request) or 0.0
+    return Aim(limit + useful_lift if request.expected_lift is None else request.expected_lift, limit)
 
 
 def _break_even(request: PlanRequest) -> float | None:
@@ -165,7 +181,15 @@ def _plan_row(row: Any, request: PlanRequest, card: Card, base_rates: BaseRates,
         contacted,
         held_out,
         None if request.cost_per_contact is None else contacted * request.cost_per_contact,
-        smallest_visible_lift(contacted, held_out, base_rate=base_rates.of(row.segment_key).rate, level=level),
+        minimum_detectable(
+            Design(
+                contacted // request.arm_count,
+                held_out,
+                base_rates.of(row.segment_key).rate,
+                _break_even(request) or 0.0,
+            ),
+            level,
+        ),
     )
 
 

@@ -1,6 +1,6 @@
-"""Probabilities and quantiles that SQL has no function for: pure functions on the counts of two arms.
+"""Probabilities and quantiles that SQL has no function for: pure functions on the figures of arms.
 
-Intervals that need no quantile but z (Wilson, Newcombe) and the partial pooling are SQL, in sql/4_model/campaign_*.sql.
+Wilson's interval and the partial pooling are SQL, in sql/4_model/campaign_*.sql; differences of shares are in score.
 """
 
 from __future__ import annotations
@@ -10,18 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-
-SMALLEST_EXPECTED_COUNT = 5.0
-"""Below this expected count in any of the four cells the z test is too rough and Fisher's exact test is used
-(Cochran 1954)."""
-
-
-@dataclass(frozen=True)
-class Arm:
-    """One side of a contrast of shares."""
-
-    count: int
-    response_count: int
+from statistics import NormalDist
 
 
 @dataclass(frozen=True)
@@ -31,22 +20,6 @@ class MoneyArm:
     count: int
     mean: float
     variance: float
-
-
-def difference_of_shares(contacted: Arm, holdout: Arm) -> tuple[float, str]:
-    """Return the two-sided p value of equal shares and the name of its test: z or fisher.
-
-    z is Pearson's chi-squared test without correction (the pooled two-proportion z test).
-    """
-    people = contacted.count + holdout.count
-    responses = contacted.response_count + holdout.response_count
-    share = responses / people
-    expected = min(contacted.count, holdout.count) * min(share, 1 - share)
-    if expected < SMALLEST_EXPECTED_COUNT:
-        return _fisher(contacted, holdout), "fisher"
-    error = math.sqrt(share * (1 - share) * (1 / contacted.count + 1 / holdout.count))
-    difference = contacted.response_count / contacted.count - holdout.response_count / holdout.count
-    return two_sided(difference / error), "z"
 
 
 def two_sided(z: float) -> float:
@@ -59,16 +32,31 @@ def student_quantile(count: int, interval_z: float) -> float | None:
     return _t_quantile(count - 1, interval_z) if count > 1 else None
 
 
-def welch(contacted: MoneyArm, holdout: MoneyArm, interval_z: float) -> tuple[float, float] | None:
-    """Return the t quantile and the two-sided p value of Welch's test (1947), or None where nothing varies."""
-    from scipy.special import stdtr
+def normal_quantile(share: float) -> float:
+    """Return the value below which lies this share of a standard normal variable."""
+    return NormalDist().inv_cdf(share)
+
+
+@dataclass(frozen=True)
+class Welch:
+    """Welch's test (1947): the t quantile of the range, the standard error of the difference, the two-sided p value."""
+
+    quantile: float
+    error: float
+    p_value: float
+
+
+def welch(contacted: MoneyArm, holdout: MoneyArm, *, alpha: float, limit: float) -> Welch | None:
+    """Return the test of the difference of two means against a limit, or None where nothing varies."""
+    from scipy.special import stdtr, stdtrit
 
     parts = [arm.variance / arm.count for arm in (contacted, holdout)]
     if sum(parts) <= 0:
         return None
     freedom = sum(parts) ** 2 / (parts[0] ** 2 / (contacted.count - 1) + parts[1] ** 2 / (holdout.count - 1))
-    t = (contacted.mean - holdout.mean) / math.sqrt(sum(parts))
-    return _t_quantile(freedom, interval_z), 2 * float(stdtr(freedom, -abs(t)))
+    error = math.sqrt(sum(parts))
+    t = (contacted.mean - holdout.mean - limit) / error
+    return Welch(float(stdtrit(freedom, 1 - alpha / 2)), error, 2 * float(stdtr(freedom, -abs(t))))
 
 
 def exact_variance(count: int, total: Decimal, square_total: Decimal) -> float | None:
@@ -110,24 +98,19 @@ def even_split(counts: Sequence[tuple[int, int]]) -> float:
     return chi_squared(statistic, len(counts) - 1)
 
 
-def planned_split(contacted: int, held_out: int, planned_share: float) -> float:
-    """Return the p value of the planned held-out share; 0 where a plan of nobody or everybody was not kept to."""
-    expected = ((contacted + held_out) * (1 - planned_share), (contacted + held_out) * planned_share)
-    if min(expected) == 0:
-        return 1.0 if (contacted, held_out) == expected else 0.0
-    statistic = sum((seen - hoped) ** 2 / hoped for seen, hoped in zip((contacted, held_out), expected, strict=True))
-    return chi_squared(statistic, 1)
+def planned_split(counts: Sequence[int], shares: Sequence[float]) -> float:
+    """Return the p value of the planned shares of all arms; 0 where an arm is missing or was not planned."""
+    people = sum(counts)
+    if abs(math.fsum(shares) - 1) > 1e-9 or any(
+        count and not share for count, share in zip(counts, shares, strict=True)
+    ):
+        return 0.0
+    expected = [people * share for share in shares]
+    statistic = math.fsum((seen - hoped) ** 2 / hoped for seen, hoped in zip(counts, expected, strict=True) if hoped)
+    return chi_squared(statistic, sum(hoped > 0 for hoped in expected) - 1)
 
 
 def _t_quantile(freedom: float, interval_z: float) -> float:
     from scipy.special import ndtr, stdtrit
 
     return float(stdtrit(freedom, ndtr(interval_z)))
-
-
-def _fisher(contacted: Arm, holdout: Arm) -> float:
-    """Return the two-sided p value of Fisher's exact test: all tables that are no likelier than this one."""
-    from scipy.stats import fisher_exact
-
-    table = [[arm.response_count, arm.count - arm.response_count] for arm in (contacted, holdout)]
-    return float(fisher_exact(table).pvalue)

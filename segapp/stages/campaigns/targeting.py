@@ -28,7 +28,7 @@ select
     sum(member_count) filter (where is_holdout)::bigint as holdout_count,
     sum(responded_count) filter (where is_holdout)::bigint as holdout_response_count
 from model.campaign_cells
-where segment_key is not null
+where segment_key is not null and campaign_key not in (select campaign_key from model.campaign_flags where is_blocking)
 group by all
 order by all"""
 
@@ -42,7 +42,11 @@ select
     sum(cells.responded_count) filter (where not cells.is_holdout)::bigint as contacted_response_count,
     sum(cells.member_count) filter (where cells.is_holdout)::bigint as holdout_count,
     sum(cells.responded_count) filter (where cells.is_holdout)::bigint as holdout_response_count
-from model.campaign_band_cells as cells
+from (
+    select *
+    from model.campaign_band_cells
+    where campaign_key not in (select campaign_key from model.campaign_flags where is_blocking)
+) as cells
 inner join core.campaigns on cells.campaign_key = campaigns.campaign_key
 inner join model.runs on campaigns.run_id = runs.run_id
 inner join (

@@ -37,31 +37,38 @@ class Alternative(Protocol):
 
 
 def write_alternatives(
-    warehouse: Warehouse, model: SegmentModel, alternatives: Sequence[Alternative], keys: Sequence[str]
+    warehouse: Warehouse,
+    model: SegmentModel,
+    features: Sequence[Feature],
+    alternatives: Sequence[Alternative],
+    keys: Sequence[str],
 ) -> None:
-    """Store the segments of each number under the model's fit; keys: the key of each chosen centroid, by its place."""
+    """Store the segments of each number under the model's fit.
+
+    features: those of training, in the model's order; keys: the key of each chosen centroid, by its place.
+    """
     thresholds = warehouse.row("select word_min_effect, name_min_effect from model.thresholds")
-    formats, names_of = _formats(warehouse), [feature.feature_name for feature in model.features]
+    formats, names_of = _formats(warehouse), [feature.feature_name for feature in features]
     segments: list[tuple[object, ...]] = []
-    features: list[tuple[object, ...]] = []
+    means: list[tuple[object, ...]] = []
     origins: list[tuple[object, ...]] = []
     for each in alternatives:
         values = _values(model.transforms, each.means_z)
         texts = [[formats[name](value) for name, value in zip(names_of, row, strict=True)] for row in values.tolist()]
-        facts = _facts(model.features, texts, each.effects, thresholds.word_min_effect)
+        facts = _facts(features, texts, each.effects, thresholds.word_min_effect)
         names = name_segments(facts, min_effect=thresholds.name_min_effect)
         for rank in range(1, each.k + 1):
             at = (model.fit_run_id, each.k, rank)
             size = int(each.sizes[rank - 1])
             segments.append((*at, names[_key(rank)].text, size, size / max(int(each.sizes.sum()), 1)))
-            features += [
+            means += [
                 (*at, feature.feature_name, float(value), float(effect))
-                for feature, value, effect in zip(model.features, values[rank - 1], each.effects[rank - 1], strict=True)
+                for feature, value, effect in zip(features, values[rank - 1], each.effects[rank - 1], strict=True)
             ]
             pairs = zip(keys, each.origins[rank - 1].tolist(), strict=True)
             origins += [(*at, key, count) for key, count in sorted(pairs) if count]
     warehouse.insert("model.k_alternatives", segments)
-    warehouse.insert("model.k_alternative_features", features)
+    warehouse.insert("model.k_alternative_features", means)
     warehouse.insert("model.k_alternative_origins", origins)
 
 

@@ -77,11 +77,12 @@ def _earlier(warehouse: Warehouse, run: RunContext) -> dict[str, Any]:
     """Return the segments of the run before, by key, and those that a person had named before they were retired."""
     rows = warehouse.rows(
         """
-select segment_key, segment_name, name_source, name_basis_text
+select segments.segment_key, segments.segment_name, segments.name_source, segments.name_basis_text
 from model.segments
-where run_id <> $run_id
-qualify row_number() over (partition by segment_key order by run_id = $previous_run_id desc, run_id desc) = 1
-    and (run_id = $previous_run_id or name_source = 'person')""",
+inner join model.runs on segments.run_id = runs.run_id
+where runs.run_id <> $run_id
+qualify row_number() over (partition by segments.segment_key order by runs.run_number desc) = 1
+    and (runs.run_id = $previous_run_id or name_source = 'person')""",
         {"run_id": run.run_id, "previous_run_id": run.previous_run_id},
     )
     return {row.segment_key: row for row in rows}

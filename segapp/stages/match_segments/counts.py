@@ -100,7 +100,7 @@ def _retired_keys(warehouse: Warehouse, run: RunContext, previous_keys: tuple[st
     rows = warehouse.rows(
         """
 with last_runs as (
-    select run_id, data_date, row_number() over (order by started_at desc, run_id desc) as age
+    select run_id, data_date, row_number() over (order by run_number desc) as age
     from model.runs where run_id <> ?
 )
 select segments.segment_key, arg_min(last_runs.data_date, last_runs.age) as last_date
