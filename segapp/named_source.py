@@ -1,13 +1,41 @@
-"""Name a source as a person means it: one regular file, its wildcards, folders and colons meant literally."""
+"""Name a source as a person means it: a file, a folder or pattern of files, or a database behind an address.
+
+What names a file is meant literally: wildcards count only where no file has that very name.
+"""
 
 from __future__ import annotations
 
+import glob
 import pathlib
 import re
 import stat
+from dataclasses import dataclass, field
 
 from segapp.errors import SourceError
 
+_FILES_ELSEWHERE = frozenset(
+    [
+        "http",
+        "https",
+        "ftp",
+        "ftps",
+        "sftp",
+        "file",
+        "s3",
+        "s3a",
+        "gs",
+        "gcs",
+        "az",
+        "azure",
+        "abfs",
+        "abfss",
+        "hdfs",
+        "hf",
+        "r2",
+    ]
+)
+"""Schemes of addresses at which files lie; any other scheme is a kind of database."""
+_DATABASE = re.compile(r"^([a-z][a-z0-9]*)([+][a-z0-9_]+)?://", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?!file:)[a-z][a-z0-9+.-]+:/", re.IGNORECASE)  # a path keeps one of two slashes
 _KINDS = (
     (stat.S_ISFIFO, "a pipe"),
@@ -21,6 +49,76 @@ PARQUET_READER = "read_parquet($path, binary_as_string = true, hive_partitioning
 
 CSV_OPTIONS = "auto_detect = false, compression = 'none', hive_partitioning = false"
 """What every reading of a text file says: nothing is guessed, neither from the rows nor from the folders' names."""
+
+
+@dataclass(frozen=True)
+class DatabaseName:
+    """A database as a person named it; its text holds a password at times, and is shown without it everywhere."""
+
+    url: str = field(repr=False)
+
+    def __str__(self) -> str:
+        """Return the address without password and options."""
+        scheme, _, rest = self.url.partition("://")
+        account, at, place = rest.rpartition("@")
+        user = account.partition(":")[0]
+        return f"{scheme}://{user}{at}{place.partition('?')[0]}"
+
+    @property
+    def place(self) -> str:
+        """Return the address without the account."""
+        scheme, _, rest = str(self).partition("://")
+        return f"{scheme}://{rest.rpartition('@')[2]}"
+
+    @property
+    def name(self) -> str:
+        """Return the database's own name, or its file's."""
+        return self.place.rstrip("/").rpartition("/")[2] or self.place
+
+
+Named = pathlib.Path | DatabaseName
+
+
+@dataclass(frozen=True)
+class Within:
+    """What of a source is meant: a sheet of a workbook; a table or query of a database, and what grows in it."""
+
+    sheet: str | None = None
+    table: str | None = None
+    query: str | None = None
+    watermark: str | None = None  # a column whose values grow with each change
+
+
+WHOLE = Within()
+
+
+def named_source(text: str) -> Named:
+    """Return what a person names: a database behind an address, else files."""
+    found = _DATABASE.match(text)
+    return DatabaseName(text) if found and found[1].lower() not in _FILES_ELSEWHERE else pathlib.Path(text)
+
+
+def files_of(named: pathlib.Path) -> list[pathlib.Path]:
+    """Return the files that are meant, by name: the file itself, those of a folder, or those that a pattern matches.
+
+    Raises
+    ------
+    SourceError
+        If a folder or pattern holds none.
+    """
+    try:
+        if named.is_dir():
+            files = [each for each in named.iterdir() if each.is_file() and not each.name.startswith((".", "~$"))]
+        elif not named.exists() and glob.has_magic(str(named)):
+            files = [path for path in map(pathlib.Path, glob.glob(str(named))) if path.is_file()]
+        else:
+            return [named]
+    except (OSError, ValueError):
+        return [named]  # opening it words what is wrong
+    if not files:
+        what = "the folder holds no file" if named.is_dir() else "no file matches this pattern"
+        raise SourceError(what, where=str(named), todo="Check the path")
+    return sorted(files)
 
 
 def refuse_irregular(path: pathlib.Path) -> None:
@@ -43,7 +141,7 @@ def refuse_irregular(path: pathlib.Path) -> None:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(f"cannot be read: {reason}", where=str(path), todo="Check the path") from error
     if stat.S_ISDIR(mode):
-        raise SourceError("this is a folder, not a file", where=str(path), todo="Name a CSV or Parquet file")
+        raise SourceError("this is a folder, not a file", where=str(path), todo="Name a file in it")
     if not stat.S_ISREG(mode):
         kind = next((words for test, words in _KINDS if test(mode)), "something else")
         todo = "Write it to a file first, and name that file"

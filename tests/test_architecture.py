@@ -45,8 +45,9 @@ RANKS = {
 HOMES = {
     "duckdb": {"warehouse"},
     "duckdb_sqlalchemy": {"warehouse"},
-    "sqlalchemy": {"warehouse", "stages.push"},
-    "psycopg": {"stages.push"},
+    "sqlalchemy": {"warehouse", "stages.push", "stages.ingest"},
+    "psycopg": {"stages.push", "stages.ingest"},
+    "python_calamine": {"stages.ingest"},
     "sqlglot": {"warehouse"},
     "sklearn": {"stages.cluster", "stages.describe"},
     "jinja2": {"render"},
@@ -63,6 +64,7 @@ HEAVY = (
     "pandas",
     "psycopg",
     "pyarrow",
+    "python_calamine",
     "scipy",
     "sklearn",
     "sqlalchemy",
@@ -235,3 +237,11 @@ def test_help_loads_nothing_heavy() -> None:
     """`segapp --help` answers at once: heavy libraries are imported where they are used."""
     lines = ["import sys", "from segapp.cli import main", "sys.argv = ['segapp', '--help']", "try:", "    main()"]
     assert modules_after("\n".join([*lines, "except SystemExit:", "    pass"])) == set()
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.name != "clock.py"], ids=name_of)
+def test_only_the_clock_module_reads_the_clock(path: pathlib.Path) -> None:
+    """A test can then set it, and what a command makes on another day is known."""
+    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    read = [call for call in calls if isinstance(call, ast.Attribute) and call.attr in ("now", "utcnow", "today")]
+    assert [ast.unparse(call) for call in read] == []

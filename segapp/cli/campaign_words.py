@@ -54,6 +54,7 @@ def plan_lines(made: CampaignPlan) -> Iterator[str]:
 def budget_lines(made: BudgetPlan) -> Iterator[str]:
     """Yield a budget plan, what limits it, and what else the money could do."""
     code = f" {made.currency_code}" if made.currency_code else ""
+    yield from made.notes
     rows = [("", "", "to contact", "reachable", "expected profit", "")]
     for row in made.rows:
         seen = row.outlook
@@ -86,6 +87,7 @@ def budget_lines(made: BudgetPlan) -> Iterator[str]:
 def frozen_lines(frozen: Frozen) -> Iterator[str]:
     """Yield who is in an audience, who was left out and why, and what comes next."""
     counts = ", ".join(f"{arm} {figure(count)}" for arm, count in frozen.arm_counts.items())
+    yield from frozen.notes
     yield f"{frozen.campaign_key}  {frozen.campaign_name}: {figure(frozen.member_count)} members ({counts})"
     for reason, count in frozen.left_out.items():
         yield f"Left out: {figure(count)} {reason}"

@@ -110,8 +110,9 @@ def say_counts(counts: BatchCounts) -> None:
     )
     if counts.not_named_count is not None:
         say(
-            f"{counted(counts.new_count, 'customer')} new, {counts.changed_count:,} changed,"
-            f" {counts.unchanged_count:,} unchanged; {counts.not_named_count:,} known before and not named by this file"
+            f"{counted(counts.new_count, 'customer')} new, {figure(counts.changed_count)} changed,"
+            f" {figure(counts.unchanged_count)} unchanged; {figure(counts.not_named_count)} known before and not named"
+            " by this file"
         )
 
 

@@ -17,6 +17,7 @@ from segapp.figures import figure
 
 if TYPE_CHECKING:
     from segapp.model import BatchCounts
+    from segapp.pipeline import RunRequest
     from segapp.project import Project
 
 TRANSACTIONS = "transactions"
@@ -25,7 +26,7 @@ TRANSACTIONS = "transactions"
 @app.command(rich_help_panel=MORE)
 def ingest(
     entity: Annotated[str, typer.Argument(help="transactions, outcomes, contacts or do_not_contact.")],
-    source: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
+    source: Annotated[str, typer.Argument(help="A file or database, as of segapp run.")],
     campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
     data_date: Annotated[
         datetime.date | None,
@@ -49,24 +50,37 @@ def ingest(
     cost_per_contact: Annotated[float | None, typer.Option(help="Contacts: what one contact cost.")] = None,
     value_per_response: Annotated[float | None, typer.Option(help="Contacts: what one response earns.")] = None,
     margin: Annotated[str, typer.Option(help="Contacts: share of recorded money that is earned.")] = "100%",
+    sheet: Annotated[str | None, typer.Option(help="Of a workbook.")] = None,
+    table: Annotated[str | None, typer.Option(help="Of a database: what to read.")] = None,
+    query: Annotated[str | None, typer.Option(help="Of a database: a select, instead of a table.")] = None,
     currency: Annotated[str | None, typer.Option(help="Contacts: such as EUR.")] = None,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Take in purchases, or what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
+    from segapp.named_source import Within, named_source
+    from segapp.pipeline import RunRequest
     from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
     from segapp.project import find_project
     from segapp.stages.campaigns import Terms
 
     if entity == TRANSACTIONS:
-        _run_purchases(find_project(home), source, data_date, _share(max_rejected), as_json)
+        purchases = RunRequest(
+            transactions=named_source(source),
+            within=Within(sheet, table, query),
+            data_date=data_date,
+            is_full_snapshot=full_snapshot,
+            max_rejected_share=_share(max_rejected),
+        )
+        _run_purchases(find_project(home), purchases, as_json)
         return
     start = data_date or utc_today()
     earned = share(margin)
     terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
     request = RowsRequest(
         entity_name=entity,
-        source=source,
+        source=named_source(source),
+        within=Within(sheet, table, query),
         campaign_name=campaign,
         data_date=data_date,
         is_full_snapshot=full_snapshot,
@@ -84,18 +98,16 @@ def ingest(
         _say_taken_in(counts)
 
 
-def _run_purchases(
-    project: Project, source: Path, data_date: datetime.date | None, max_rejected: float | None, as_json: bool
-) -> None:
+def _run_purchases(project: Project, request: RunRequest, as_json: bool) -> None:
     """Take in purchases: they change what the segments are made of, so that this is a run."""
     from segapp.cli.work import say_proposal, say_summary
-    from segapp.pipeline import RunRequest, run
+    from segapp.pipeline import run
     from segapp.pipeline.own_project import project_for
     from segapp.pipeline.proposal_of_columns import SourceWish
 
-    request = RunRequest(transactions=source, data_date=data_date, max_rejected_share=max_rejected)
+    wish = SourceWish(transactions=request.transactions, within=request.within)
     with progress() as show:
-        project, proposal = project_for(project, SourceWish(None, transactions=source), show)
+        project, proposal = project_for(project, wish, show)
         if proposal is not None and not as_json:
             say_proposal(project, proposal)
         say_summary(run(project, request, show), as_json)

@@ -9,14 +9,25 @@ import typer
 
 from segapp.cli.app import WORK, app
 from segapp.cli.console import progress, say
-from segapp.cli.work import Dates, Decimal, Encoding, IdColumn, Purchases, say_proposal, say_summary
+from segapp.cli.work import (
+    Dates,
+    Decimal,
+    Encoding,
+    IdColumn,
+    Purchases,
+    Query,
+    Sheet,
+    Table,
+    say_proposal,
+    say_summary,
+)
 
 if TYPE_CHECKING:
     from segapp.pipeline.proposal_of_columns import SourceWish
 
 Customers = Annotated[
-    Path | None,
-    typer.Option("--customers", metavar="SOURCE", help="A file of customers whose columns the project is for."),
+    str | None,
+    typer.Option("--customers", metavar="SOURCE", help="Customers whose columns the project is for, as of segapp run."),
 ]
 
 
@@ -29,6 +40,9 @@ def init(
     decimal: Decimal = None,
     dates: Dates = None,
     encoding: Encoding = None,
+    sheet: Sheet = None,
+    table: Table = None,
+    query: Query = None,
     then_run: Annotated[bool, typer.Option("--run", help="Run the source in the new project.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be decided, and write nothing.")] = False,
     update: Annotated[
@@ -39,12 +53,22 @@ def init(
 
     With --customers the project is for that file's columns; without, for those of the demonstration.
     """
+    from segapp.named_source import Within, named_source
     from segapp.pipeline.proposal_of_columns import SourceWish
 
-    has_source = customers is not None or transactions is not None
-    if (not has_source and (then_run or dry_run)) or (customers is None and (update or id_column)):
+    has_source = bool(customers or transactions)
+    if (not has_source and (then_run or dry_run)) or (not customers and (update or id_column)):
         raise typer.BadParameter("name a source: --customers customers.csv")
-    wish = SourceWish(customers, id_column, decimal, dates, encoding, transactions)
+    within = Within(sheet, table, query)
+    wish = SourceWish(
+        named_source(customers) if customers else None,
+        id_column,
+        decimal,
+        dates,
+        encoding,
+        within,
+        named_source(transactions) if transactions else None,
+    )
     if update:
         _say_update(folder, wish)
     elif dry_run:
@@ -92,7 +116,9 @@ def _make(folder: Path, wish: SourceWish | None, then_run: bool) -> None:
         else:
             say(f"Made {made.home} with sql/, templates/ and segapp.toml")
         if then_run and wish:
-            request = RunRequest(source=wish.source or Path(), encoding=wish.encoding, transactions=wish.transactions)
+            request = RunRequest(
+                source=wish.source, within=wish.within, encoding=wish.encoding, transactions=wish.transactions
+            )
             say_summary(run(made, request, show), False)
     if not then_run:
         say(f'Next: segapp run {_sources(wish)} --dir "{folder}"')

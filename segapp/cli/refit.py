@@ -55,6 +55,8 @@ def rename(
 
     with progress() as show:
         renamed = run_rename(find_project(home), key, name, show)
+    for note in renamed.notes:
+        say(note)
     say(f"{renamed.segment_key}  {renamed.segment_name} (was {renamed.old_name})")
 
 

@@ -15,16 +15,17 @@ from segapp.figures import figure
 @app.command(rich_help_panel=MORE)
 def rollback(home: Home = Path(), as_json: AsJson = False) -> None:
     """Restore the previous version of warehouse and report; run again to redo. Example: segapp rollback"""
+    from segapp.pipeline.rollback import rollback as roll_back
     from segapp.project import find_project
-    from segapp.stages.publish import rollback as roll_back
 
-    project = find_project(home)
     with progress() as show:
-        publication = roll_back(project, progress=show)
+        restored = roll_back(find_project(home), show)
     if as_json:
-        say_json(publication)
+        say_json(restored)
         return
-    say(f"Restored       run {publication.run_id}, published {publication.published_at:%Y-%m-%d %H:%M} UTC")
+    for note in restored.notes:
+        say(note)
+    say(f"Restored       run {restored.run_id}, published {restored.published_at:%Y-%m-%d %H:%M} UTC")
     say("Redo           segapp rollback")
 
 

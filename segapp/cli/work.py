@@ -11,7 +11,7 @@ import typer
 from segapp.cli.app import WORK, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
-from segapp.cli.parts import FirstStep, LastStep, run_or_part, say_kept, whole_or_part
+from segapp.cli.parts import FirstStep, LastStep, known_before, run_or_part, say_kept, whole_or_part
 from segapp.cli.shares import share
 from segapp.figures import figure, percentage
 
@@ -21,7 +21,22 @@ if TYPE_CHECKING:
     from segapp.project import Project
 
 
-Source = Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV or Parquet, a row per customer.")]
+Source = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FILE", help="CSV, JSON lines, Parquet, a workbook; a folder of them; postgresql://user@host/name."
+    ),
+]
+Sheet = Annotated[str | None, typer.Option("--sheet", help="Of a workbook; default: the first with a table.")]
+Table = Annotated[str | None, typer.Option("--table", help="Of a database: what to read.")]
+Query = Annotated[str | None, typer.Option("--query", help="Of a database: a select, instead of a table.")]
+Watermark = Annotated[
+    str | None,
+    typer.Option(
+        "--watermark", help="Of a database: a column that grows with each change; later runs read from it on."
+    ),
+]
+IfNew = Annotated[bool, typer.Option("--if-new", help="Do nothing where the source holds nothing new.")]
 DataDate = Annotated[
     datetime.date | None,
     typer.Option(
@@ -54,7 +69,7 @@ Dates = Annotated[
     typer.Option("--dates", help="The order of dates, where it is unclear."),
 ]
 Purchases = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--transactions", metavar="FILE", help="Purchases; alone, the customers are those who bought."),
 ]
 HowHard = Annotated[
@@ -80,6 +95,11 @@ def run(
     full_snapshot: Snapshot = False,
     max_rejected: MaxRejected = None,
     encoding: Encoding = None,
+    sheet: Sheet = None,
+    table: Table = None,
+    query: Query = None,
+    watermark: Watermark = None,
+    if_new: IfNew = False,
     evidence: HowHard = None,
     id_column: IdColumn = None,
     decimal: Decimal = None,
@@ -95,8 +115,11 @@ def run(
     columns of its own and there is no project yet, the first run writes one: sql/ says what is made of each column.
     A list of purchases comes with --transactions, beside a file of customers or alone.
 
+    A database's password: in SEGAPP_SOURCE_PASSWORD, or where PostgreSQL looks for it (PGPASSWORD, ~/.pgpass).
+
     A run in parts: with --until check, a look at the working copy that is kept, then --from report.
     """
+    from segapp.named_source import Within, named_source
     from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import KeptSummary
     from segapp.pipeline.own_project import project_for
@@ -104,8 +127,9 @@ def run(
     from segapp.project import find_project
 
     request = RunRequest(
-        source=source or Path(),
-        transactions=transactions,
+        source=named_source(source) if source else None,
+        within=Within(sheet, table, query, watermark),
+        transactions=named_source(transactions) if transactions else None,
         data_date=data_date,
         is_synthetic=synthetic,
         is_full_snapshot=full_snapshot,
@@ -115,10 +139,16 @@ def run(
         evidence=evidence or "quick",
     )
     asked = whole_or_part(request, first_step, last_step, evidence)
+    if if_new and (known := known_before(find_project(home), asked)):
+        if as_json:
+            say_json(known)
+        else:
+            say(f"Nothing new in {known.source_name} since batch {known.batch_id}: nothing was done.")
+        return
     with progress() as show:
         project = find_project(home)
-        if source is not None or transactions is not None:
-            wish = SourceWish(source, id_column, decimal, dates, encoding, transactions)
+        if request.source or request.transactions:
+            wish = SourceWish(request.source, id_column, decimal, dates, encoding, request.within, request.transactions)
             project, proposal = project_for(project, wish, show)
             if proposal is not None and not as_json:
                 say_proposal(project, proposal)

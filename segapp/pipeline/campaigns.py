@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
 
 from segapp.clock import utc_now
 from segapp.errors import CampaignError
@@ -53,6 +53,8 @@ def change_campaigns(
 ) -> Result:
     """Do something to campaigns in a working copy, measure them anew, and publish; the segments stay as they are.
 
+    The result's notes begin with those of the job, such as a clock that went back.
+
     Raises
     ------
     SegappError
@@ -65,7 +67,11 @@ def change_campaigns(
         measure(job.warehouse, context)
         _check_figures(job, context)
         publish(job, context.run_id, reason=reason, is_rendered=is_rendered)
-    return result
+    return cast("Result", _noted(result, job.notes))
+
+
+def _noted(result: Any, notes: Sequence[str]) -> Any:
+    return result if result is None else replace(result, notes=(*notes, *result.notes))
 
 
 def freeze_campaign(

@@ -69,7 +69,7 @@ def continue_run(project: Project, request: Continuation, progress: Progress) ->
     ModelError
         If steps between are missing, were done and cannot be done twice, or features or thresholds have changed.
     """
-    with open_job(project, progress, is_continued=True) as job:
+    with open_job(project, progress, start="kept") as job:
         flow = _resume(job, request)
         steps = steps_between(request.first_step, request.last_step)
         if request.last_step == "publish":

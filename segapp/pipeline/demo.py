@@ -7,6 +7,7 @@ import pathlib
 import tempfile
 from dataclasses import replace
 
+from segapp.clock import utc_today
 from segapp.errors import SettingsError
 from segapp.figures import figure
 from segapp.model import Progress, RunContext
@@ -65,7 +66,7 @@ def demo(
     """
     from segapp.stages.sample import write_months
 
-    first, second = month_ends(today or datetime.datetime.now(datetime.UTC).date())
+    first, second = month_ends(today or utc_today())
     _make_folder(project.home)
     with tempfile.TemporaryDirectory(prefix="segapp-demo-") as name:
         folder = pathlib.Path(name)

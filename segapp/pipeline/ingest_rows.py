@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import pathlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,8 +10,8 @@ from segapp.clock import utc_now
 from segapp.demands import RowDemands
 from segapp.errors import SourceError
 from segapp.model import BatchCounts, Progress, RunContext
+from segapp.named_source import WHOLE, Named, Within
 from segapp.pipeline.campaigns import change_campaigns
-from segapp.pipeline.current_run import file_date
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import new_run_id
 from segapp.project import Project
@@ -26,7 +25,7 @@ from segapp.stages.campaigns.outcomes import (
     take_outcomes,
 )
 from segapp.stages.campaigns.terms import Terms
-from segapp.stages.ingest import ArrivedRows, IngestRequest, arrived_rows
+from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_rows, opened
 from segapp.warehouse import transaction
 
 ENTITIES = ("outcomes", "contacts", "do_not_contact")
@@ -41,7 +40,7 @@ class RowsRequest:
     """
 
     entity_name: str
-    source: pathlib.Path
+    source: Named
     campaign_name: str | None = None
     data_date: datetime.date | None = None
     is_full_snapshot: bool = False
@@ -49,6 +48,7 @@ class RowsRequest:
     max_rejected_share: float | None = None
     planned_holdout_share: float | None = None
     planned_shares: Mapping[str, float] = field(default_factory=dict)
+    within: Within = WHOLE
     terms: Terms = field(default_factory=lambda: Terms("", datetime.date.min))
 
 
@@ -81,11 +81,19 @@ def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> B
 
 def take_in_rows(job: Job, context: RunContext, request: RowsRequest) -> BatchCounts:
     """Judge the rows, keep those that are good, and record what became of each."""
+    with opened(job.warehouse, request.source, request.within) as file:
+        return _take_in_file(job, context, request, file)
+
+
+def _take_in_file(job: Job, context: RunContext, request: RowsRequest, file: Opened) -> BatchCounts:
     loaded_at = utc_now()
     asked = IngestRequest(
-        source=request.source,
+        source=file.path,
+        shown=file.shown,
+        name=file.name,
+        sheet=request.within.sheet,
         batch_id=f"b{new_run_id(loaded_at)}",
-        data_date=request.data_date or file_date(request.source),
+        data_date=request.data_date or file.data_date,
         loaded_at=loaded_at,
         is_synthetic=context.is_synthetic,
         entity_name=request.entity_name,

@@ -24,7 +24,7 @@ from segapp.warehouse import (
 )
 
 if TYPE_CHECKING:
-    from segapp.stages.publish import WorkingCopy
+    from segapp.stages.publish import Start, WorkingCopy
 
 TABLE_LAYERS = (1, 2, 3, 4)
 SCHEMAS = ("marts", "model", "features", "core", "intake")  # from the top, as they depend on each other
@@ -57,13 +57,13 @@ def store_separators(warehouse: Warehouse, separators: Separators) -> None:
 
 
 @contextlib.contextmanager
-def open_job(project: Project, progress: Progress, *, is_continued: bool = False) -> Iterator[Job]:
-    """Yield a job on a fresh working copy, or on the kept one; left without a publish, everything is as it was."""
+def open_job(project: Project, progress: Progress, *, start: Start = "published") -> Iterator[Job]:
+    """Yield a job on a working copy that starts from one of our files; left without a publish, all is as it was."""
     from segapp.stages.publish import clock_notes, working_copy
 
     settings = read_settings(project.home)
     objects = read_objects(project.sql)
-    with working_copy(project, progress=progress, is_continued=is_continued) as work:
+    with working_copy(project, progress=progress, start=start) as work:
         warehouse = work.open(settings.limits)
         of_clock = clock_notes(warehouse)
         updated = _renew(warehouse, objects)

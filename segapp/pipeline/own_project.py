@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from segapp.errors import SettingsError, SourceError
 from segapp.model import Progress
+from segapp.named_source import Named
 from segapp.pipeline.init import settings_text
 from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceWish, propose_columns
 from segapp.project import Project, find_project, shipped
@@ -92,7 +93,7 @@ def fit_of(project: Project, wish: SourceWish) -> Fit:
     with open_working(":memory:") as warehouse:
         build(warehouse, read_objects(project.sql), (1, 2, 3))
         assert wish.source is not None  # noqa: S101  (tells the type checker)
-        matching = match_headers(warehouse, wish.source, encoding=wish.encoding)
+        matching = match_headers(warehouse, wish.source, encoding=wish.encoding, within=wish.within)
         trained = {each.feature_name for each in training_features(read_catalog(warehouse))}
         text = (project.sql / "3_features" / "customer_features.sql").read_text(encoding="utf-8")
     read = [line for line in text.splitlines() if any(_ends_as(line, name) for name in trained)]
@@ -110,7 +111,7 @@ def _has_word(line: str, column: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", line) is not None
 
 
-def _folder_name(source: pathlib.Path) -> str:
+def _folder_name(source: Named) -> str:
     name = re.sub(r"[^\w.-]+", "_", source.name.split(".")[0]).strip("_.")
     return name or "customers"
 

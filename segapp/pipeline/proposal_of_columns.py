@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pathlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from segapp.errors import SourceError
 from segapp.model import Progress
+from segapp.named_source import WHOLE, Named, Within
 from segapp.pipeline.avoided_forms import avoided_forms
 from segapp.project import shipped
 from segapp.settings import Limits
@@ -24,19 +24,25 @@ SHOWN_DECISIONS = 3
 class SourceWish:
     """A source and what a person says of it: its id, and how numbers and dates are written where that is unclear."""
 
-    source: pathlib.Path | None
+    source: Named | None = None  # of customers; none: purchases alone
     id_column: str | None = None
     decimal: str | None = None  # point, comma
     dates: str | None = None  # day-first, month-first
     encoding: str | None = None
-    transactions: pathlib.Path | None = None
+    within: Within = WHOLE  # of the customers' source, or of purchases alone
+    transactions: Named | None = None
 
     @property
-    def named(self) -> pathlib.Path:
-        """Return the file that messages and folders are named after."""
+    def named(self) -> Named:
+        """Return the source that messages and folders are named after."""
         found = self.source or self.transactions
         assert found is not None  # noqa: S101  (one of both is asked for; tells the type checker)
         return found
+
+    @property
+    def within_transactions(self) -> Within:
+        """Return what of the source of purchases is meant."""
+        return WHOLE if self.source else self.within
 
     @property
     def options(self) -> str:
@@ -99,7 +105,7 @@ def propose_columns(wish: SourceWish, progress: Progress, *, known: Collection[s
     where = str(wish.source)
     with (
         open_working(":memory:", Limits(memory_limit="1GB")) as warehouse,
-        preview(warehouse, wish.source, progress, encoding=wish.encoding) as seen,
+        preview(warehouse, wish.source, progress, encoding=wish.encoding, within=wish.within) as seen,
     ):
         if not seen.row_count:
             raise SourceError("it has a header and no rows", where=where, todo="Export it again, with its rows")

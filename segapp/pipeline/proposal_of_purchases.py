@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pathlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from segapp.errors import SourceError
 from segapp.model import Progress
+from segapp.named_source import Named
 from segapp.pipeline.avoided_forms import avoided_forms
 from segapp.pipeline.purchases import PurchasesRequest, take_in_purchases
 from segapp.project import shipped
@@ -62,7 +62,9 @@ def propose_purchases(wish: SourceWish, progress: Progress) -> PurchasesProposal
         texts, words = _look(warehouse, source, wish, progress)
         objects = [_with_text(each, texts) for each in read_objects(shipped("sql"))]
         build(warehouse, objects, (1, 2, 3))
-        take_in_purchases(warehouse, PurchasesRequest(source, encoding=wish.encoding), progress)
+        take_in_purchases(
+            warehouse, PurchasesRequest(source, encoding=wish.encoding, within=wish.within_transactions), progress
+        )
         progress("Looking at what the purchases say")
         buyers = warehouse.scalar("select count(*) from features.customer_purchases where order_count > 0")
         if not buyers:
@@ -76,9 +78,7 @@ def propose_purchases(wish: SourceWish, progress: Progress) -> PurchasesProposal
     return PurchasesProposal(texts, chosen, currency or "", buyers, words)
 
 
-def _look(
-    warehouse: Warehouse, source: pathlib.Path, wish: SourceWish, progress: Progress
-) -> tuple[dict[str, str], str]:
+def _look(warehouse: Warehouse, source: Named, wish: SourceWish, progress: Progress) -> tuple[dict[str, str], str]:
     """Return the files that say how the list's columns are read, and that in words."""
     from segapp.stages.columns import gather
     from segapp.stages.columns.purchase_columns import (
@@ -91,7 +91,7 @@ def _look(
     from segapp.stages.ingest.preview import preview
 
     read = {name: (shipped("sql") / name).read_text(encoding="utf-8") for name in (PURCHASE_ALIASES, PURCHASE_FORMS)}
-    with preview(warehouse, source, progress, encoding=wish.encoding) as seen:
+    with preview(warehouse, source, progress, encoding=wish.encoding, within=wish.within_transactions) as seen:
         if not seen.row_count:
             raise SourceError("it has a header and no rows", where=str(source), todo="Export it again, with its rows")
         progress("Looking at every column")

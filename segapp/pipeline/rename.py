@@ -25,6 +25,7 @@ class Renamed:
     old_name: str
     segment_name: str
     report: str
+    notes: tuple[str, ...] = ()
 
 
 def rename(project: Project, key: str, name: str, progress: Progress) -> Renamed:
@@ -50,7 +51,8 @@ def rename(project: Project, key: str, name: str, progress: Progress) -> Renamed
         _store(job, found, wanted)
         build_marts(job.warehouse, job.objects)
         publish(job, found.run_id, reason="rename")
-    return Renamed(found.segment_key, found.segment_name, wanted, str(project.site / f"{found.segment_key}.html"))
+    report = str(project.site / f"{found.segment_key}.html")
+    return Renamed(found.segment_key, found.segment_name, wanted, report, tuple(job.notes))
 
 
 def _segments(job: Job) -> list[Any]:

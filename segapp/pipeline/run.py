@@ -10,15 +10,17 @@ from dataclasses import asdict, replace
 from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.model import BatchCounts, Progress, RunContext
-from segapp.pipeline.current_run import begin, check_model, file_date, find_published
+from segapp.pipeline.current_run import begin, check_model, find_published
 from segapp.pipeline.fitting import Wish
 from segapp.pipeline.job import SCHEMAS, Job, build_layers, open_job
-from segapp.pipeline.purchases import PurchasesRequest, TakenIn, take_in_purchases
+from segapp.pipeline.named_files import NamedFile, named_files, take_in_files
+from segapp.pipeline.purchases import take_in_list
 from segapp.pipeline.run_record import input_hash_of, insert_run, settings_hash
 from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
 from segapp.solver import loading_solver
+from segapp.stages.campaigns.opted_out import keep_opted_out, opted_out
 from segapp.warehouse import Warehouse
 
 AHEAD_DAYS = 2
@@ -55,11 +57,7 @@ def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
 
 
 def read_source(job: Job, request: RunRequest) -> Flow:
-    """Take in the file; the first step of a run."""
-    request = _recognised(job, request) if request.has_customers else request
-    job.notes.extend(_keep_synthetic_apart(job.warehouse, request))
-    build_layers(job)
-    wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
+    """Take in what was named; the first step of a run."""
     context, batch, purchases = _take_in(announced(job, "read"), request)
     job.progress("Taking the customers' fingerprint")
     insert_run(
@@ -68,58 +66,61 @@ def read_source(job: Job, request: RunRequest) -> Flow:
         input_hash=input_hash_of(job.warehouse),
         settings_hash=settings_hash(job.warehouse, job.settings),
     )
-    is_guessed = request.data_date is None and request.has_customers
+    is_guessed = request.data_date is None and request.source is not None
     job.warehouse.execute("update model.runs set is_date_from_file = ? where run_id = ?", [is_guessed, context.run_id])
+    wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
     return Flow(job, context, batch, str(request.named), wish, purchases)
 
 
 def _take_in(job: Job, request: RunRequest) -> tuple[RunContext, BatchCounts, BatchCounts | None]:
     """Take in customers, purchases or both; without customers, the run speaks for the day that purchases do."""
-    if not request.has_customers:
-        if request.is_full_snapshot:
-            todo = "Leave out --full-snapshot, or name a file of customers"
-            raise SourceError("a list of purchases does not name all customers", where=str(request.named), todo=todo)
-        taken = _take_purchases(job, request)
-        context = replace(_begin(job, replace(request, data_date=taken.reference_date)), batch_id=taken.batch.batch_id)
+    if request.source is None:
+        _make_base(job, request)
+        taken = take_in_list(job, request)
+        day = taken.reference_date
+        context = replace(_begin(job, replace(request, data_date=day), day), batch_id=taken.batch.batch_id)
         return context, taken.batch, None
-    context = _begin(job, request)
-    batch = _take_customers(job, request, context)
+    with named_files(job.warehouse, request) as files:
+        request = _recognised(job, request, files)
+        _make_base(job, request)
+        context = _begin(job, request, max(file.data_date for file in files))
+        batch = take_in_files(job, request, context, files)
     if request.transactions is None:
         return context, batch, None
-    purchases = _take_purchases(job, request).batch
+    purchases = take_in_list(job, request).batch
     job.notes.extend(purchases.notes)
     return context, batch, purchases
 
 
-def _take_purchases(job: Job, request: RunRequest) -> TakenIn:
-    from segapp.stages.purchases import purchase_notes
-
-    assert request.transactions is not None  # noqa: S101  (tells the type checker)
-    job.progress(f"Reading {request.transactions.name}")
-    asked = PurchasesRequest(
-        request.transactions, request.data_date, request.is_synthetic, request.max_rejected_share, request.encoding
-    )
-    taken = take_in_purchases(job.warehouse, asked, job.progress)
-    job.notes.extend(purchase_notes(job.warehouse))
-    reads = next(
-        (each.reads for each in job.objects if each.qualified_name == "features.customer_features"), frozenset()
-    )
-    if "features.customer_purchases" not in reads:
-        job.notes.append(
-            "These purchases form no segments: sql/3_features/customer_features.sql does not join"
-            " features.customer_purchases. RFM groups stand beside the segments on the method page."
-        )
-    return taken
-
-
-def _recognised(job: Job, request: RunRequest) -> RunRequest:
+def _recognised(job: Job, request: RunRequest, files: Sequence[NamedFile]) -> RunRequest:
     """Return the request as one for made-up customers where the file itself says that they are."""
-    from segapp.stages.ingest import is_made_up
-
-    if request.is_synthetic or not is_made_up(job.warehouse, request.source):
+    made_up = [file for file in files if file.is_made_up]
+    if request.is_synthetic or not made_up:
         return request
-    job.notes.append(f"{request.source.name} says in its header that its customers are made up: marked as synthetic.")
+    if len(made_up) < len(files):
+        raise SourceError(
+            f"{made_up[0].name} holds made-up customers, and other files real ones, which never mix",
+            where=str(request.named),
+            todo="Take it out of the folder",
+        )
+    job.notes.append(f"{request.named.name} says in its header that its customers are made up: marked as synthetic.")
     return replace(request, is_synthetic=True)
+
+
+def _make_base(job: Job, request: RunRequest) -> None:
+    """Bring the tables up to date; who must not be contacted stays on that list where all else starts afresh."""
+    stay_out = opted_out(job.warehouse)
+    apart = _keep_synthetic_apart(job.warehouse, request)
+    build_layers(job)
+    if len(stay_out) == len(opted_out(job.warehouse)):
+        return job.notes.extend(apart)
+    keep_opted_out(job.warehouse, stay_out)
+    job.notes.extend(apart)
+    job.notes.append(
+        f"The do-not-contact list was kept: {figure(len(stay_out))} ids. If it was made up, too:"
+        " segapp ingest do_not_contact FILE --full-snapshot"
+    )
+    return None
 
 
 def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str]:
@@ -143,10 +144,10 @@ def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str
     )
 
 
-def _begin(job: Job, request: RunRequest) -> RunContext:
+def _begin(job: Job, request: RunRequest, file_date: datetime.date) -> RunContext:
     """Say who this run is: its id, its day, and whether it fits or keeps the published model."""
     published = find_published(job.warehouse)
-    data_date = request.data_date or file_date(request.named)
+    data_date = request.data_date or file_date
     if published:
         check_model(job.warehouse, published)
         _check_order(request, data_date, published.data_date)
@@ -180,27 +181,6 @@ def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) ->
         f"The data date {data_date} is {figure(days)} days from now, and no file of an earlier day can follow it."
         f" If that is a slip, {remedy}."
     ]
-
-
-def _take_customers(job: Job, request: RunRequest, context: RunContext) -> BatchCounts:
-    from segapp.stages.ingest import IngestRequest, ingest
-
-    assert context.batch_id is not None  # noqa: S101  (set in _begin; tells the type checker)
-    job.progress(f"Reading {request.source.name}")
-    return ingest(
-        job.warehouse,
-        IngestRequest(
-            source=request.source,
-            batch_id=context.batch_id,
-            data_date=context.data_date,
-            loaded_at=context.started_at,
-            is_synthetic=request.is_synthetic,
-            is_full_snapshot=request.is_full_snapshot,
-            max_rejected_share=request.max_rejected_share,
-            encoding=request.encoding,
-        ),
-        job.progress,
-    )
 
 
 def _summarize_run(flow: Flow) -> RunSummary:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import pathlib
 from dataclasses import dataclass, field
 
 from segapp.model import BatchCounts
+from segapp.named_source import WHOLE, Named, Within
 
 
 @dataclass(frozen=True)
 class RunRequest:
     """What `segapp run` was asked for."""
 
-    source: pathlib.Path = pathlib.Path()  # of customers; none: purchases alone
+    source: Named | None = None  # of customers; none: purchases alone
     data_date: datetime.date | None = None  # default: the file's modification date in UTC
     is_synthetic: bool = False
     starts_afresh: bool = False  # forget what a synthetic warehouse held
@@ -22,18 +22,21 @@ class RunRequest:
     encoding: str | None = None  # of a text file, where it cannot be recognised
     forced_k: int | None = None
     is_rendered: bool = True  # False: a later step of the same command writes the report
+    within: Within = WHOLE  # a sheet of a workbook, a table or query of a database; of purchases where they come alone
     evidence: str = "quick"  # none, quick, full: how hard a first fit is tested
-    transactions: pathlib.Path | None = None
+    transactions: Named | None = None
 
     @property
-    def has_customers(self) -> bool:
-        """Return whether a file of customers is named."""
-        return self.source != pathlib.Path()
+    def named(self) -> Named:
+        """Return the source that messages name."""
+        found = self.source or self.transactions
+        assert found is not None  # noqa: S101  (one of both is asked for; tells the type checker)
+        return found
 
     @property
-    def named(self) -> pathlib.Path:
-        """Return the file that messages name."""
-        return self.source if self.has_customers or self.transactions is None else self.transactions
+    def within_transactions(self) -> Within:
+        """Return what of the source of purchases is meant."""
+        return WHOLE if self.source else self.within
 
 
 @dataclass(frozen=True)
@@ -61,3 +64,13 @@ class RunSummary:
     report: str
     purchases: BatchCounts | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class NoNews:
+    """What `--if-new` found where there was nothing to do."""
+
+    source_name: str
+    batch_id: str
+    data_date: str
+    is_new: bool = False

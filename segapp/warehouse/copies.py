@@ -21,7 +21,7 @@ def copied_marts(warehouse: Warehouse, texts: Collection[str]) -> Iterator[None]
     """
     import duckdb
 
-    home = str(warehouse.scalar("select current_database()"))
+    home = warehouse.database
     names = {name for text in texts for name in re.findall(rf"\b{SCHEMA}\.(\w+)", text)}
     warehouse.execute(f"attach ':memory:' as {COPIES} (read_write)")
     warehouse.execute(f"create schema {COPIES}.{SCHEMA}")

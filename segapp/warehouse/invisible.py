@@ -34,7 +34,7 @@ def edges_trimmed(name: str) -> str:
     Most texts have none of it, which is seen faster than trimmed.
     """
     starts_oddly = f"{name} < '!' or ({name} >= '=' and {name} < '>')"
-    ends_oddly = f"ends_with({name}, ' ') or ends_with({name}, chr(9))"
+    ends_oddly = f"{name}[-1] < '!'"
     is_odd = f"{starts_oddly} or {ends_oddly} or strlen({name}) <> length({name})"
     bare = f"trim({name}, {_EDGES})"
     unwrapped = f"trim(regexp_replace({bare}, '^=\"(.*)\"$', '\\1', 's'), {_EDGES})"

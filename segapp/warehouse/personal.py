@@ -16,12 +16,13 @@ def personal_columns(warehouse: Warehouse, columns: Iterable[str]) -> frozenset[
     The id is not among them: a list of customers without it would be none.
     """
     names = set(columns)
-    home = warehouse.scalar(  # not the current database: a report puts copies of small marts before it
-        "select database_name from duckdb_columns() where schema_name = 'features'"
-        " and table_name = 'feature_catalog' and column_name = 'is_personal' limit 1"
+    is_known = warehouse.scalar(
+        "select exists (from duckdb_columns() where database_name = ? and schema_name = 'features'"
+        " and table_name = 'feature_catalog' and column_name = 'is_personal')",
+        [warehouse.database],
     )
-    if ID not in names or home is None:
+    if ID not in names or not is_known:
         return frozenset()
-    catalog = f"{quote_identifier(home)}.features.feature_catalog"
+    catalog = f"{quote_identifier(warehouse.database)}.features.feature_catalog"
     query = f"select feature_name from {catalog} where is_personal and role <> 'identifier'"
     return frozenset(name for (name,) in warehouse.execute(query).fetchall()) & names

@@ -23,7 +23,8 @@ create table if not exists intake.batches (
     header_text varchar,
     delimiter varchar,
     note_text varchar,
-    batch_number integer not null     -- 1, 2, ... as they were taken in, whatever the clock said
+    batch_number integer not null,    -- 1, 2, ... as they were taken in, whatever the clock said
+    watermark_text varchar            -- of a database: column=value, up to which it was read
 );
 
 comment on table intake.batches is 'One row per source that was taken in: rows read = loaded + rejected + duplicates.';

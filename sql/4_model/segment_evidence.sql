@@ -32,7 +32,8 @@ cross join model.thresholds
 qualify row_number() over (
     partition by decided.segment_key
     order by
-        decided.lift is not null desc, decided.start_date desc, decided.campaign_key desc,
+        decided.lift is not null desc, decided.start_date desc,
+        length(decided.campaign_key) desc, decided.campaign_key desc,
         decided.better_arm_names is null desc, decided.verdict = 'works' desc, decided.profit_per_contact desc nulls last,
         decided.decision_lift desc nulls last, decided.arm_name asc
 ) = 1;

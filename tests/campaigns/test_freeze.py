@@ -8,8 +8,10 @@ import hashlib
 import pytest
 
 from segapp.errors import CampaignError
-from segapp.stages.campaigns import Selection, Split, Terms, freeze
+from segapp.stages.campaigns import Selection, Split, Terms, freeze, measure
 from segapp.stages.campaigns.audience import members_hash, reseal
+from segapp.stages.campaigns.base_rates import read_base_rates
+from segapp.stages.campaigns.terms import find_campaign
 from segapp.stages.forget import forget_customer
 from segapp.warehouse import Warehouse
 from tests.campaigns.world import FROZEN_AT, RUN, SQL, START, spring, world
@@ -124,8 +126,32 @@ select count(*) from marts.customer_segments where segment_key in ('S02', 'S03')
 def test_limits_take_customers_at_random_inside_a_segment() -> None:
     """A plan's numbers are kept to, and segments without a number stay out."""
     warehouse = world((100, 60, 40))
-    spring(warehouse, split=Split(0.2, limits={"S01": 25, "S03": 1000}))
+    frozen = spring(warehouse, split=Split(0.2, limits={"S01": 25, "S03": 1000}))
+    (note,) = frozen.notes
+    assert note.startswith("Fewer than planned are contacted: 57 of 1⸴025 (S03 32 of 1⸴000).")
     assert arm_sizes(warehouse) == {"S01": [25, 6], "S03": [32, 8]}
+
+
+def test_the_hundredth_campaign_comes_after_the_ninety_ninth() -> None:
+    """Of campaigns that begin on one day the later one counts: by its number, not by the letters of its key."""
+    warehouse = world()
+    for name, key in (("Old", "C99"), ("New", "C100")):
+        made = spring(warehouse, name=name)
+        for table in ("campaign_contacts", "campaigns"):
+            warehouse.execute(
+                f"update core.{table} set campaign_key = ? where campaign_key = ?", [key, made.campaign_key]
+            )
+    with pytest.raises(CampaignError, match="Campaigns: New, Old"):
+        find_campaign(warehouse, "Other")
+    warehouse.execute(
+        "insert into core.campaign_outcomes by name select campaign_key, customer_id, start_date + 1 as outcome_date,"
+        " 'bought' as outcome_name, 'b' as batch_id from core.campaigns"
+        " cross join (select min(customer_id) as customer_id from core.customers)"
+    )
+    warehouse.execute("update core.campaigns set outcomes_until_date = start_date + 30")
+    measure(warehouse, RUN)
+    assert read_base_rates(warehouse).other.source == "holdout of New"
+    assert {rate.source for rate in read_base_rates(warehouse).by_segment.values()} <= {"holdout of New"}
 
 
 def test_a_budget_of_many_contacts_is_frozen() -> None:
@@ -144,11 +170,14 @@ def test_a_selection_is_kept_by_its_keys() -> None:
     assert warehouse.scalar("select selection_text from core.campaigns") == "segments S01, S02"
 
 
-def test_days_since_the_last_contact_may_go_back_beyond_all_days() -> None:
-    """A million days is as good as ever."""
+def test_days_since_the_last_contact_go_back_no_further_than_the_calendar() -> None:
+    """A million days is a slip; half a million is as good as ever."""
     warehouse = world()
     spring(warehouse, split=Split(0.5))
     terms, selection = Terms("Next", START), Selection(contact_gap_days=1_000_000)
+    with pytest.raises(CampaignError, match="no calendar has begun"):
+        freeze(warehouse, terms=terms, selection=selection, split=Split(), frozen_at=FROZEN_AT)
+    selection = Selection(contact_gap_days=500_000)
     frozen = freeze(warehouse, terms=terms, selection=selection, split=Split(), frozen_at=FROZEN_AT)
     assert frozen.left_out == {"contacted lately": 100}
 

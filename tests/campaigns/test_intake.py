@@ -188,7 +188,8 @@ def test_a_refused_file_is_told_each_reason_with_its_own_count(tmp_path: pathlib
         outcomes(warehouse, tmp_path, "customer_id,date\n" + "".join(f"{known},{day}\n" for day in days))
     assert refused.value.what == (
         "none of the 4 rows can be taken in:"
-        ' outcome_date: "31.12.2026" is not a date (write 2026-01-31) (3 times, first in line 3);'
+        ' outcome_date: "31.12.2026" is not a date (write 2026-01-31) (3 times, first in line 3;'
+        ' then line 4: "25/11/2026", line 5: "2026-13-40");'
         ' outcome_date: "2026-11-25" is after 2026-03-01, the day this file speaks for (line 2)'
     )
 

@@ -14,6 +14,7 @@ import numpy as np
 from segapp.model import RunContext, SegmentModel, Transform
 from segapp.stages.assign import assign, freeze_distances
 from segapp.stages.campaigns import Frozen, Selection, Split, Terms, freeze
+from segapp.stages.marts import build_marts
 from segapp.warehouse import Warehouse, build, open_working, read_objects
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
@@ -91,7 +92,7 @@ from range(?) as numbers (i)""",
     freeze_distances(warehouse, model)
     assign(warehouse, RUN, model)
     _insert_segments(warehouse, sizes)
-    build(warehouse, read_objects(SQL), (5,))
+    build_marts(warehouse, read_objects(SQL))
     return warehouse
 
 

@@ -12,9 +12,13 @@ from typing import Any
 import pytest
 
 from segapp.model import BatchCounts
+from segapp.named_source import WHOLE, DatabaseName, Named
 from segapp.project import find_project
-from segapp.stages.ingest import IngestRequest, ingest
+from segapp.stages.ingest import IngestRequest, ingest, opened
 from segapp.warehouse import SqlObject, Warehouse, build, open_working, read_objects
+from tests.postgres_server import server, url
+
+__all__ = ["server", "url"]
 
 HEADER = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)"
 TakeIn = Callable[..., BatchCounts]
@@ -51,10 +55,10 @@ def take_in(warehouse: Warehouse, tmp_path: pathlib.Path, told: list[str]) -> Ta
     """Take in a text, bytes or a file and return its counts."""
     numbers = itertools.count(1)
 
-    def _take_in(content: str | bytes | pathlib.Path, **options: Any) -> BatchCounts:
+    def _take_in(content: str | bytes | Named, **options: Any) -> BatchCounts:
         number = next(numbers)
-        if isinstance(content, pathlib.Path):
-            source = content
+        if isinstance(content, pathlib.Path | DatabaseName):
+            source: Named = content
         else:
             source = tmp_path / f"source_{number}.csv"
             source.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -66,7 +70,10 @@ def take_in(warehouse: Warehouse, tmp_path: pathlib.Path, told: list[str]) -> Ta
             "is_synthetic": False,
         } | options
         progress = request.pop("progress", told.append)
-        return ingest(warehouse, IngestRequest(**request), progress)
+        named, within, since = request.pop("source"), request.pop("within", WHOLE), request.pop("since", None)
+        with opened(warehouse, named, within, since=since) as file:
+            request |= {"source": file.path, "shown": file.shown, "name": file.name, "sheet": within.sheet}
+            return ingest(warehouse, IngestRequest(**request), progress)
 
     return _take_in
 

@@ -8,7 +8,8 @@ import pytest
 import typer
 
 from segapp.cli.shares import share
-from tests.ingest.conftest import HEADER
+from segapp.errors import SourceError
+from tests.ingest.conftest import HEADER, TakeIn
 from tests.run.conftest import segapp
 
 
@@ -45,3 +46,20 @@ def test_run_options(tmp_path: pathlib.Path) -> None:
     assert second.result["batch"]["gone_count"] == 10
     assert second.result["customer_count"] == 50
     assert "No row of january.csv was rejected" in segapp("export", "--rejects", "none.csv", cwd=tmp_path).out
+
+
+def test_a_renamed_column_is_recognised_by_its_spelling(take_in: TakeIn) -> None:
+    """What comes closest is named; nothing is guessed."""
+    counts = take_in("CustomerID,Gendre,Age,Shoe size\n1,Male,20,44\n")
+    assert "the header Gendre comes close to gender: if it is meant, add it to sql/1_intake" in counts.notes
+    assert "ignored, no such column in the table: Gendre, Shoe size" in counts.notes
+    with pytest.raises(SourceError, match=r"no column for customer_id \(CustomerIDs comes closest\)"):
+        take_in("CustomerIDs,Gender,Age\n1,Male,20\n")
+
+
+def test_a_changed_type_is_shown_with_three_rows(take_in: TakeIn) -> None:
+    """Where nothing can be taken in, the first rows say what the column holds now."""
+    with pytest.raises(SourceError) as caught:
+        take_in("CustomerID,Gender,Age\n1,Male,young\n2,Male,old\n3,Male,so so\n4,Male,old\n")
+    words = 'age_years: "young" is not a number (4 times, first in line 2; then line 3: "old", line 4: "so so")'
+    assert words in caught.value.line

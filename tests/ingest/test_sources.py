@@ -48,28 +48,21 @@ def test_addresses(take_in: TakeIn, name: str) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b'{"id": 1, "name": "Meier"}\n{"id": 2}\n', "JSON. Write the rows as CSV or Parquet"),
-        (b'\xef\xbb\xbf [\n {"id": "Meier"}]', "JSON. Write"),
-        (b'[[1, "Meier"]]', "JSON. Write"),
         (b"<html><table><tr><td>Meier</td></tr></table>", "a web page or XML, which some programs write as .xls. Open"),
         (b'<?xml version="1.0"?>\n<Workbook>Meier</Workbook>', "a web page or XML"),
-        (b"\xd0\xcf\x11\xe0Meier", "an old Excel workbook. Open it in a spreadsheet and save the sheet as CSV"),
-        (b"\x1f\x8b\x08Meier", "a gzip archive. Unpack it"),
         (b"SQLite format 3\x00Meier", "a SQLite database. Export a table"),
-        (b"PK\x03\x04Meier", "a zip archive or a workbook, and damaged. Get it again"),
     ],
 )
 def test_other_formats(take_in: TakeIn, content: bytes, words: str) -> None:
     """A format is known by its content, whatever the file is called."""
-    assert f"not a CSV or Parquet file but {words}" in refusal(take_in, content)
+    assert f"not a table but {words}" in refusal(take_in, content)
 
 
 @pytest.mark.parametrize(
     ("inside", "words"),
     [
-        ("xl/workbook.xml", "an Excel workbook. Open it in a spreadsheet"),
-        ("content.xml", "an OpenDocument spreadsheet. Open it in a spreadsheet"),
-        ("customers.csv", "a zip archive. Unpack it, and name the file inside"),
+        ("xl/workbook.xml", "cannot be read as a workbook"),
+        ("content.xml", "a text document"),
     ],
 )
 def test_zip(take_in: TakeIn, tmp_path: pathlib.Path, inside: str, words: str) -> None:

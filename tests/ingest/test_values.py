@@ -56,7 +56,19 @@ def test_a_line_of_totals_is_no_customer(warehouse: Warehouse, take_in: TakeIn) 
 
 @pytest.mark.parametrize(
     "written",
-    ["00123", "\ufeff00123", "00123\u200b", "\u00a000123\u2060", '="00123"', "\t00123", "00123\t", "\u00ad00123"],
+    [
+        "00123",
+        "00123\f",
+        "\v00123",
+        "00123\x1f",
+        "\ufeff00123",
+        "00123\u200b",
+        "\u00a000123\u2060",
+        '="00123"',
+        "\t00123",
+        "00123\t",
+        "\u00ad00123",
+    ],
 )
 @pytest.mark.parametrize("blank_line", ["", "\n"])
 def test_ids_lose_what_nobody_sees(warehouse: Warehouse, take_in: TakeIn, written: str, blank_line: str) -> None:

@@ -78,7 +78,7 @@ def test_an_error_inside_leaves_everything_as_it_was(project: Project) -> None:
 def test_a_fresh_working_copy_starts_empty(project: Project) -> None:
     """A job may start from nothing; the file before is kept for a rollback all the same."""
     publish_run(project, "R1")
-    with working_copy(project, is_fresh=True) as work:
+    with working_copy(project, start="fresh") as work:
         warehouse = work.open()
         assert warehouse.scalar("select count(*) from duckdb_tables()") == 0
         site = write_run(work, warehouse, "R2")

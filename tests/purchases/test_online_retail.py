@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import pathlib
 
@@ -130,3 +131,12 @@ def test_a_list_of_purchases_taken_for_customers_names_a_command_that_works(
     assert shown.code == 0, shown.err
     assert "features of the purchases form the segments" in shown.out
     assert not (tmp_path / "shop").exists()
+
+
+def test_a_list_that_is_known_is_nothing_new(retail: Retail) -> None:
+    """`--if-new` knows a list of purchases by its content, packed or not."""
+    packed = retail.home / "again.csv.gz"
+    packed.write_bytes(gzip.compress(retail.source.read_bytes()))
+    said = segapp("run", "--transactions", packed, "--if-new", cwd=retail.home)
+    assert (said.code, said.err) == (0, "")
+    assert "Nothing new in " in said.out

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gzip
+import json
+import sqlite3
 
 import pytest
 
 from segapp.errors import SourceError
+from segapp.named_source import Within, named_source
 from segapp.pipeline.purchases import PurchasesRequest, take_in_purchases
 from segapp.stages.purchases import purchase_notes
 from tests.purchases.conftest import Shop
@@ -155,3 +160,21 @@ def test_the_order_of_rows_changes_nothing(shop: Shop) -> None:
     shop.warehouse.execute("delete from core.transactions")
     shop.take(HEAD + "".join(reversed(lines)))
     assert shop.warehouse.execute("select * from features.customer_purchases order by all").fetchall() == before
+
+
+def test_a_list_is_opened_as_customers_are(shop: Shop) -> None:
+    """Packed, as JSON, or a table of a database: the same purchases, each counted once."""
+    rows = [("1", "2024-01-05", "7.5"), ("2", "2024-01-06", "8")]
+    names = ("customer_id", "purchased_at", "amount")
+    text = "\n".join(",".join(row) for row in (names, *rows)) + "\n"
+    packed, lines, base = (shop.folder / name for name in ("list.csv.gz", "list.jsonl", "shop.db"))
+    packed.write_bytes(gzip.compress(text.encode()))
+    lines.write_text("".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows))
+    with contextlib.closing(sqlite3.connect(base)) as made, made:
+        made.execute("create table sales (customer_id text, purchased_at text, amount text)")
+        made.executemany("insert into sales values (?, ?, ?)", rows)
+    table = PurchasesRequest(named_source(f"sqlite:///{base}"), within=Within(table="sales"))
+    for asked, new_count in ((PurchasesRequest(packed), 2), (PurchasesRequest(lines), 0), (table, 0)):
+        taken = take_in_purchases(shop.warehouse, asked, lambda step: None)
+        assert (taken.batch.loaded_count, taken.batch.new_count) == (2, new_count)
+    assert shop.one("order_count, amount_total") == (1, 7.5)

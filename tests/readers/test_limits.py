@@ -8,7 +8,7 @@ import pytest
 
 from segapp.errors import WarehouseError
 from segapp.stages.export import export_table
-from segapp.warehouse import open_published, run_query
+from segapp.warehouse import open_published, open_working, run_query
 
 LIMITS = "select current_setting('memory_limit'), current_setting('threads'), current_setting('temp_directory')"
 
@@ -34,6 +34,14 @@ def test_every_reader_keeps_the_limits(limited: pathlib.Path, tmp_path: pathlib.
     kept.parent.mkdir()
     kept.write_bytes(limited.read_bytes())
     assert list(run_query(kept, LIMITS).rows) == [("38.1 MiB", 1, str(tmp_path / "spill"))]
+
+
+def test_nothing_is_fetched_from_the_net(warehouse_path: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    """Neither a job nor a reader installs or loads an extension by itself."""
+    said = "select current_setting('autoinstall_known_extensions'), current_setting('autoload_known_extensions')"
+    assert list(run_query(warehouse_path, said).rows) == [(False, False)]
+    with open_published(warehouse_path) as published, open_working(tmp_path / "new.duckdb") as working:
+        assert [each.execute(said).fetchone() for each in (published, working)] == [(False, False)] * 2
 
 
 def test_a_query_beyond_the_memory_spills(limited: pathlib.Path) -> None:

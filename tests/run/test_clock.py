@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 import pathlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from segapp import clock
 from segapp.pipeline import RunRequest, RunSummary, run
+from segapp.pipeline.campaigns import freeze_campaign
+from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
 from segapp.pipeline.rejects import write_rejects
 from segapp.pipeline.rename import rename
 from segapp.project import Project, find_project
+from segapp.stages.campaigns import Selection, Split, Terms
 from segapp.stages.publish import rollback
 from segapp.stages.sample import write_sample
 from segapp.stages.status import read_status
@@ -91,6 +95,23 @@ def test_a_run_says_that_the_clock_went_back(project: Project, run_at: Run) -> N
         " Runs are ordered by their numbers and not by the clock; set it right all the same."
     ]
     assert not any(note.startswith("The clock") for note in run_at("large.csv", 1).notes)
+
+
+def test_every_command_that_publishes_says_that_the_clock_went_back(
+    project: Project, run_at: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+) -> None:
+    """A renamed segment, a frozen audience and a list that comes in say it as a run does."""
+    terms, split = Terms("Spring", NOW.date()), Split(0.5)
+    (tmp_path / "list.csv").write_text("customer_id\n0001\n", encoding="utf-8")
+    commands: tuple[Callable[[], Any], ...] = (
+        lambda: rename(project, "S01", "Regulars", lambda _: None),
+        lambda: freeze_campaign(project, lambda _: None, terms=terms, selection=Selection(), split=split),
+        lambda: ingest_rows(project, RowsRequest("do_not_contact", tmp_path / "list.csv"), lambda _: None),
+    )
+    run_at("small.csv", 4000)
+    for days, command in enumerate(commands):
+        set_clock(monkeypatch, -days)
+        assert command().notes[0].startswith("The clock went back"), days
 
 
 def test_names_and_batches_follow_the_numbers_too(

@@ -40,6 +40,7 @@ BASES = {
     "ingest": ["outcomes", "outcomes.csv", "--campaign", "Spring"],
     "demo": [],
     "sample": ["--customers", "5", "--output", "made.csv", "--overwrite"],
+    "push": ["sqlite:///marts.db"],
     "rollback": [],
     "forget": ["c07"],
 }

@@ -31,13 +31,14 @@ where campaign_key = ?"""
 
 @dataclass(frozen=True)
 class Frozen:
-    """What freezing did: members by arm, and chosen customers left out by reason."""
+    """What freezing did: members by arm, chosen customers left out by reason, and what a person should know of it."""
 
     campaign_key: str
     campaign_name: str
     member_count: int
     arm_counts: Mapping[str, int]
     left_out: Mapping[str, int]
+    notes: tuple[str, ...] = ()
 
 
 def freeze(
@@ -70,7 +71,8 @@ def freeze(
         raise CampaignError(_nobody_text(left_out), todo="Choose other segments or another condition")
     how = ("frozen", salt, selection.text, sum(counts.values()), members_hash(warehouse, key), frozen_at)
     insert_campaign(warehouse, (key, *terms_row(terms), split.holdout_share, *how))
-    return Frozen(key, terms.campaign_name, sum(counts.values()), counts, left_out)
+    notes = _short_of_plan(warehouse, key, split.limits or {})
+    return Frozen(key, terms.campaign_name, sum(counts.values()), counts, left_out, notes)
 
 
 def members_hash(warehouse: Warehouse, campaign_key: str) -> int:
@@ -85,6 +87,25 @@ def _arm_counts(warehouse: Warehouse, key: str) -> dict[str, int]:
         [key],
     )
     return {row.arm_name: row.member_count for row in rows}
+
+
+def _short_of_plan(warehouse: Warehouse, key: str, limits: Mapping[str, int]) -> tuple[str, ...]:
+    """Say where fewer are contacted than were wanted, and what keeps the others out."""
+    rows = warehouse.rows(
+        "select segment_key, count(*) as contact_count from core.campaign_contacts"
+        " where campaign_key = ? and not is_holdout group by segment_key",
+        [key],
+    )
+    contacted = {row.segment_key: row.contact_count for row in rows}
+    short = {each: limit for each, limit in sorted(limits.items()) if contacted.get(each, 0) < limit}
+    if not short:
+        return ()
+    total = sum(min(contacted.get(each, 0), limit) for each, limit in limits.items())
+    segments = ", ".join(f"{each} {figure(contacted.get(each, 0))} of {figure(limit)}" for each, limit in short.items())
+    return (
+        f"Fewer than planned are contacted: {figure(total)} of {figure(sum(limits.values()))} ({segments})."
+        " The others are held out, must not be contacted, or were not chosen; a smaller --holdout contacts more.",
+    )
 
 
 def _nobody_text(left_out: Mapping[str, int]) -> str:

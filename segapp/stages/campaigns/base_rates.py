@@ -47,7 +47,7 @@ inner join core.campaigns on effects.campaign_key = campaigns.campaign_key
 anti join (select campaign_key from model.campaign_flags where flag_name = 'no outcome in window') as undated
     on effects.campaign_key = undated.campaign_key
 where effects.outcome_name = 'response' and effects.segment_key is null and effects.holdout_rate is not null
-order by campaigns.start_date desc, campaigns.campaign_key desc, effects.arm_name
+order by campaigns.start_date desc, length(campaigns.campaign_key) desc, campaigns.campaign_key desc, effects.arm_name
 limit 1""")
     if overall:
         rate = _usable(overall.holdout_rate, overall.holdout_count)

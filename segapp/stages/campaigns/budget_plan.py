@@ -41,6 +41,7 @@ class BudgetPlan:
     comparisons: Sequence[Comparison]
     sensitivity: Sequence[tuple[str, Outlook]]
     comparison_text: str
+    notes: tuple[str, ...] = ()
 
     @property
     def unspent(self) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from segapp import segment_words
 from segapp.errors import CampaignError, WarehouseError
+from segapp.figures import figure
 from segapp.warehouse import Warehouse, check_condition, quote_text
 
 CUSTOMERS = "marts.customer_segments"
@@ -48,7 +49,7 @@ def candidates_select(warehouse: Warehouse, selection: Selection, start_date: da
     if selection.contact_gap_days < 0:
         raise CampaignError("the days since the last contact cannot be negative", todo="Give 0 or more")
     if selection.contact_gap_days >= start_date.toordinal():
-        what = f"{selection.contact_gap_days:,} days before {start_date} no calendar has begun"
+        what = f"{figure(selection.contact_gap_days)} days before {start_date} no calendar has begun"
         raise CampaignError(what, todo="Give fewer days since the last contact")
     keys = segment_keys(warehouse, selection.segments)
     conditions = [f"segment_key in ({', '.join(quote_text(key) for key in keys)})"] if keys else []

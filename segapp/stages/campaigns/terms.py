@@ -119,7 +119,8 @@ def find_campaign(warehouse: Warehouse, name: str) -> str:
         "select campaign_key from core.campaigns where lower(trim(campaign_name)) = lower(trim(?))", [name]
     )
     if key is None:
-        names = [row.campaign_name for row in warehouse.rows("select * from core.campaigns order by campaign_key desc")]
+        newest_first = "length(campaign_key) desc, campaign_key desc"  # C100 comes after C99
+        names = [row.campaign_name for row in warehouse.rows(f"select * from core.campaigns order by {newest_first}")]
         known = ", ".join(names[:5]) or "none yet; make one with segapp campaign freeze"
         raise CampaignError(f"there is no campaign '{name}'", todo=f"Campaigns: {known}")
     return key

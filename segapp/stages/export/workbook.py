@@ -232,8 +232,8 @@ def _columns(warehouse: Warehouse, left_out: Collection[str]) -> list[tuple[Any,
     for name, (table, _) in SHEETS.items():
         found += warehouse.execute(
             "select ?, column_name, comment from duckdb_columns()"
-            " where schema_name = 'marts' and table_name = ? and database_name = current_database()"
+            " where schema_name = 'marts' and table_name = ? and database_name = ?"
             " order by column_index",
-            [name, table],
+            [name, table, warehouse.database],
         ).fetchall()
     return [(sheet, column, comment) for sheet, column, comment in found if (sheet, column) not in hidden]

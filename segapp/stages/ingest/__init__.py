@@ -11,6 +11,7 @@ from segapp.figures import figure
 from segapp.model import BatchCounts, Progress
 from segapp.stages.ingest import ledger
 from segapp.stages.ingest.contract import read_contract
+from segapp.stages.ingest.database_source import database_name, newest_watermark
 from segapp.stages.ingest.direct import take_in_first
 from segapp.stages.ingest.fates import Fates, decide_fates, refuse_unusable
 from segapp.stages.ingest.fingerprint import input_hash
@@ -20,26 +21,31 @@ from segapp.stages.ingest.lists import ListFile, load_list
 from segapp.stages.ingest.made_up import is_made_up
 from segapp.stages.ingest.merge import Changes, apply_changes, count_not_named, find_changes, mark_gone
 from segapp.stages.ingest.missing_words import read_missing_words
+from segapp.stages.ingest.opening import Opened, opened
 from segapp.stages.ingest.past import Past, read_past
-from segapp.stages.ingest.rejects import RejectsFile, export_rejects
+from segapp.stages.ingest.rejects import ADDED_HEADERS, RejectsFile, export_rejects
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.rows import ArrivedRows, arrived_rows
 from segapp.stages.ingest.scan import FileFacts, refuse_changed, scan_file
-from segapp.stages.ingest.sources import Source, look_at, plain_of, stage
-from segapp.stages.ingest.staging import Job, Staged, staging, uncompressed
+from segapp.stages.ingest.sources import look_at, stage
+from segapp.stages.ingest.staging import Job, Source, Staged, staging, uncompressed
 from segapp.warehouse import Warehouse, transaction
 
 __all__ = [
     "ArrivedRows",
     "IngestRequest",
     "ListFile",
+    "Opened",
     "RejectsFile",
     "arrived_rows",
+    "database_name",
     "export_rejects",
     "ingest",
     "input_hash",
     "is_made_up",
     "load_list",
+    "newest_watermark",
+    "opened",
     "read_headings",
 ]
 
@@ -65,7 +71,7 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
 
 def _take_in_first(job: Job, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
     """Take in a first file that one query reads whole; None, and nothing done, where it is not such a file."""
-    plain = plain_of(source)
+    plain = source.plain
     if plain is None:
         return None
 
@@ -114,7 +120,9 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
     """Write what became of the rows into the ledger, and return it."""
     not_named_count = 0 if changes.is_first else count_not_named(load.job, fates.loaded_count, load.past)
     counts = replace(_counts(load, fates, changes, gone_count), not_named_count=not_named_count)
-    counts = replace(counts, notes=(*_warnings(counts, changes), *counts.notes))
+    is_mended = set(ADDED_HEADERS) <= set(load.staged.headers)
+    warnings = [] if is_mended else _warnings(counts, changes)
+    counts = replace(counts, notes=(*warnings, *counts.notes))
     if fates.rejected_count:
         ledger.write_rejected_rows(load.job, load.staged)
     ledger.write_batch(load.job, load.facts, load.staged, counts)
@@ -122,7 +130,10 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
 
 
 def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
-    """Warn of a later file that names nobody known: as a rule its ids are written in another way."""
+    """Warn of a later file that names nobody known: as a rule its ids are written in another way.
+
+    Mended rejects name nobody known either, and need no warning.
+    """
     if changes.is_first or counts.new_count < counts.loaded_count:
         return []
     return [

@@ -94,7 +94,7 @@ class _Writer:
         raw = record.raw if len(record.raw) <= MAX_RAW else record.raw[:MAX_RAW] + "..."
         texts = [column, problem, raw, *values]
         if problem or _SPECIAL.search(raw):
-            texts = [_escaped(each) for each in texts]
+            texts = [escaped(each) for each in texts]
         file.write(f"{record.line_number}\t" + "\t".join(texts) + "\n")
 
     def _key(self, record: Record) -> str:
@@ -137,5 +137,6 @@ class _Writer:
         return "", ""
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text without tabs, line ends and what is no character, in the form that `unescaped_sql` undoes."""
     return readable(text).translate(_ESCAPES)

@@ -18,9 +18,9 @@ from segapp.stages.ingest.headers import ROWS, Matching, show
 from segapp.stages.ingest.judge import judged_sql, keys_sql
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import FileFacts
-from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
+from segapp.stages.ingest.staging import STAGE, Job, ListQueries, PlainSource, Staged, make_table
 from segapp.stages.ingest.values import PLACE_SQL, Input
-from segapp.warehouse import database_error, quote_text, restored_sql
+from segapp.warehouse import database_error, quote_text, restored, restored_sql
 
 FORM_PROBLEM = (
     "case when problem_text is not null then struct_pack("
@@ -36,6 +36,39 @@ class CsvSource:
     shape: CsvShape
     matching: Matching
     plain: PlainSource | None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return the headers of all columns."""
+        return self.shape.headers
+
+    def stage(self, job: Job) -> Staged:
+        """Read the file into STAGE.judged and return what is known of it.
+
+        Raises
+        ------
+        SourceError
+            If a stray quote swallows the file.
+        """
+        if self.plain is not None:
+            job.progress("Reading rows")
+            if _stage_plain(job, self.plain):
+                return self.plain.staged
+        job.progress("Reading rows one by one, because the file is not plain")
+        return _stage_clean(job, self.shape, self.matching)
+
+    def list_queries(self, job: Job) -> ListQueries:
+        """Return the queries of a list of one's own, by the reader that names rows of a wrong form."""
+        clean = write_clean(self.shape, self.matching, job.folder / "clean.tsv")
+        count = len(self.matching.columns)
+        rows = clean_source_sql(count)
+        texts = [restored_sql(unescaped_sql(f"c{at}")) for at in range(count)]
+        contract = job.matcher.contract
+        judged = judged_sql(contract, [Input(contract.key, texts[0])], rows, line="line_number", form=FORM_PROBLEM)
+        others = "".join(f", {text} as c{at}" for at, text in enumerate(texts[1:]))
+        headers = tuple(restored(self.shape.headers[at]) for at in self.matching.positions[1:])
+        query = f"select line_number as place{others} from {rows}"
+        return ListQueries(judged, query, literal_path(clean.path), headers)
 
 
 def look_at_csv(job: Job, facts: FileFacts) -> CsvSource:
@@ -57,29 +90,13 @@ def look_at_csv(job: Job, facts: FileFacts) -> CsvSource:
     return CsvSource(shape, matching, _plain_source(job, shape, matching, facts) if is_plain else None)
 
 
-def stage_csv(job: Job, source: CsvSource) -> Staged:
-    """Read the file into STAGE.judged and return what is known of it.
-
-    Raises
-    ------
-    SourceError
-        If a stray quote swallows the file.
-    """
-    if source.plain is not None:
-        job.progress("Reading rows")
-        if _stage_plain(job, source.plain):
-            return source.plain.staged
-    job.progress("Reading rows one by one, because the file is not plain")
-    return _stage_clean(job, source.shape, source.matching)
-
-
 def _refuse_unparted(job: Job, shape: CsvShape) -> None:
     """Refuse a header that is one column of no known name: most likely another separator stands in it."""
     if len(shape.headers) != 1 or len(job.matcher.contract.columns) == 1 or job.matcher.count(shape.headers):
         return
     header = shape.headers[0]
     is_value = any(each.isdigit() or each == "@" for each in header)  # it may be a row, which is not to be shown
-    headed = f"{len(header):,} characters wide" if is_value else f"headed {show(shape.headers)}"
+    headed = f"{figure(len(header))} characters wide" if is_value else f"headed {show(shape.headers)}"
     raise SourceError(
         f"only one column was found, {headed}",
         where=job.request.where,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
@@ -12,6 +13,9 @@ from segapp.warehouse import quote_text
 
 SUPERSEDED = "superseded: line "
 """How the reason of a superseded row begins."""
+
+_SHOWN_ROWS = 3
+"""How many rows a reason is shown with where a source is refused."""
 
 _VALUES = '^".*"'
 """The rejected values, quoted, with which a reason begins."""
@@ -137,11 +141,17 @@ def _top_reasons(job: Job) -> str:
     kind = f"regexp_replace(regexp_replace(reason_text, {quote_text(_VALUES)}, '', 's'), '[0-9]+', '', 'g')"
     found = job.warehouse.execute(
         "select coalesce(nullif(column_name, '') || ': ', '') || arg_min(reason_text, line_number),"
-        f" count(*), min(line_number) from {job.stage}.rejections group by column_name, {kind}"
-        " order by 2 desc, 3, 1 limit 3"
+        f" count(*), arg_min((line_number, regexp_extract(reason_text, {quote_text(_VALUES)}, 0, 's')), line_number,"
+        f" {_SHOWN_ROWS}) from {job.stage}.rejections group by column_name, {kind}"
+        " order by 2 desc, min(line_number), 1 limit 3"
     ).fetchall()
-    return "; ".join(f"{show((reason,), 200)} ({_how_often(count, line)})" for reason, count, line in found)
+    return "; ".join(f"{show((reason,), 200)} ({_how_often(count, rows)})" for reason, count, rows in found)
 
 
-def _how_often(count: int, line: int) -> str:
-    return f"line {figure(line)}" if count == 1 else f"{figure(count)} times, first in line {figure(line)}"
+def _how_often(count: int, rows: Sequence[tuple[int, str]]) -> str:
+    """Return how many rows a reason has, and the first of them with their values."""
+    line = rows[0][0]
+    if count == 1:
+        return f"line {figure(line)}"
+    others = [f"line {figure(other)}{f': {show((value,), 30)}' if value else ''}" for other, value in rows[1:]]
+    return f"{figure(count)} times, first in line {figure(line)}; then {', '.join(others)}"

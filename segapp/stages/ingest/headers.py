@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from segapp.stages.ingest.aliases import read_aliases
 from segapp.stages.ingest.contract import ROW_NUMBER, Column, Contract
 from segapp.warehouse import Warehouse, spelled
 
+CLOSE = 0.75
+"""How alike, from 0 to 1, a header and a column are spelled at least, where one is named for the other."""
 ROWS = -1
 """The position of a key that no column has: the row's own place."""
 
@@ -30,6 +33,7 @@ class Matching:
     positions: tuple[int, ...]  # of each column, in the source
     ignored: tuple[str, ...]  # headers that match nothing
     missing: tuple[str, ...]  # columns of the table that the source does not have
+    likely: tuple[tuple[str, str], ...] = ()  # of those, with the ignored header that comes closest
 
     @property
     def notes(self) -> list[str]:
@@ -39,6 +43,10 @@ class Matching:
             notes.append(f"ignored, no such column in the table: {show(self.ignored)}")
         if self.missing:
             notes.append(f"not in the source: {show(self.missing)}")
+        notes.extend(
+            f"the header {show((header,))} comes close to {column}: if it is meant, add it to sql/1_intake"
+            for column, header in self.likely
+        )
         return notes
 
 
@@ -94,7 +102,19 @@ class HeaderMatcher:
             for at, header in enumerate(headers)
             if at not in taken and header.strip() and normalise(header) not in known
         )
-        return Matching(columns, tuple(positions[each.name] for each in columns), ignored, missing)
+        likely = tuple((name, near) for name in missing if (near := self._closest(name, ignored)))
+        return Matching(columns, tuple(positions[each.name] for each in columns), ignored, missing, likely)
+
+    def _closest(self, name: str, headers: Sequence[str]) -> str | None:
+        """Return the header that is spelled most like a column, its aliases included; None where none is near."""
+        spellings = [spelling for spelling, column in self.column_of.items() if column == name]
+        shares = {
+            header: max(difflib.SequenceMatcher(None, normalise(header), each).ratio() for each in spellings)
+            for header in headers
+            if normalise(header) not in self.column_of
+        }
+        best = max(shares, key=lambda header: shares[header], default=None)
+        return best if best is not None and shares[best] >= CLOSE else None
 
     def _positions(self, headers: Sequence[str], where: str) -> dict[str, int]:
         """Return the position of each column; its own name wins over an alias, two equals are refused."""
@@ -125,6 +145,8 @@ class HeaderMatcher:
         if not required and len(named) > min(1, len(self.contract.columns) - 1):
             return
         lacks = f"no column for {show([each.name for each in required])}" if required else "nothing but ids"
+        near = [f"{show((found,))} comes closest" for each in required if (found := self._closest(each.name, headers))]
+        lacks = f"{lacks} ({'; '.join(near)})" if near and not look_like_values(headers) else lacks
         found, todo = f"Headers found: {show(headers)}.", "Rename the headers, or add them to " + self._file
         if not named and look_like_values(headers):  # somebody's, and not to be shown
             found, todo = "The first line holds values, not headers.", "Put a line of headers above the rows"

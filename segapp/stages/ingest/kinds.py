@@ -1,4 +1,4 @@
-"""Tell by its first bytes what a file is that is no table, whatever it is called, and what to do about it."""
+"""Tell by its first bytes what a file is, whatever it is called; of what is no table, say what to do about it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import zipfile
 
 from segapp.errors import SourceError
 
-PARQUET, TEXT = "parquet", "text"
+PARQUET, TEXT, JSON, SHEET = "parquet", "text", "json", "sheet"
 HEAD_BYTES = 512
 """How many bytes of a file are enough to tell."""
+
+GZIP, ZSTD, ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""Old workbooks begin so, and new ones that a password protects."""
 
 _SAVE = "Open it in a spreadsheet and save the sheet as CSV"
 _UNPACK = "Unpack it, and name the file inside"
 _EXPORT = "Export a table of it as CSV or Parquet"
 _MAGIC = (
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", _SAVE),
-    (b"\x1f\x8b", "a gzip archive", _UNPACK),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive", _UNPACK),
+    (GZIP, "a gzip archive in another archive", _UNPACK),
+    (ZSTD, "a zstd archive in another archive", _UNPACK),
     (b"\xfd7zXZ\x00", "an xz archive", _UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
     (b"BZh", "a bzip2 archive", _UNPACK),
@@ -34,17 +37,12 @@ _MAGIC = (
     (b"$FL2", "an SPSS file", _EXPORT),
     (b"\x80\x04\x95", "a pickle of Python", _EXPORT),
 )
-_IN_ZIP = (
-    ("xl/", "an Excel workbook", _SAVE),
-    ("content.xml", "an OpenDocument spreadsheet", _SAVE),
-    ("word/", "a text document", "Export the table as CSV"),
-)
-_JSON = re.compile(rb'\s*(\[\s*)*(\{\s*["}]|\[\s*[\]"0-9-])')
+_JSON = re.compile(rb'\s*(\[\s*)*(\{\s*(["}]|$)|\[\s*([\]"0-9-]|$))')
 _MARKUP = re.compile(rb"\s*<(\?xml|!doctype|!--|html|head|meta|body|table|style|div)", re.IGNORECASE)
 
 
 def kind_of(head: bytes, path: pathlib.Path) -> str:
-    """Return whether a file is Parquet or a text that may be a table.
+    """Return what kind of table a file is, a text that may be one included.
 
     Raises
     ------
@@ -55,35 +53,51 @@ def kind_of(head: bytes, path: pathlib.Path) -> str:
         raise SourceError("the file is empty", where=str(path), todo="Export it again, with a header and rows")
     if head.startswith(b"PAR1"):
         return PARQUET
+    if head.startswith(OLD_OFFICE):
+        return SHEET
     found = next((each[1:] for each in _MAGIC if head.startswith(each[0])), None)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(ZIP):
+        if is_workbook(path):
+            return SHEET
         found = _zipped(path)
     if head[8:12] == b"DUCK":
         found = "a DuckDB database", _EXPORT
-    found = found or _written(head)
+    plain = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").replace(b"\0", b"")
+    if found is None and _JSON.match(plain):
+        return JSON
+    if found is None and _MARKUP.match(plain):
+        found = "a web page or XML, which some programs write as .xls", _SAVE
     if found:
-        raise SourceError(f"not a CSV or Parquet file but {found[0]}", where=str(path), todo=found[1])
+        raise SourceError(f"not a table but {found[0]}", where=str(path), todo=found[1])
     return TEXT
 
 
-def _zipped(path: pathlib.Path) -> tuple[str, str]:
-    """Return what a zip archive is, by the names inside."""
+def is_workbook(path: pathlib.Path) -> bool:
+    """Return whether a zip archive is a workbook of Excel or OpenDocument."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
+            is_open_document = "mimetype" in names and b"spreadsheet" in archive.read("mimetype")[:200]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
+    return is_open_document or any(name.startswith("xl/") for name in names)
+
+
+def is_document(path: pathlib.Path) -> bool:
+    """Return whether a zip archive is a text document of an office."""
+    return any(name.startswith("word/") or name == "content.xml" for name in _names_in(path)) and not is_workbook(path)
+
+
+def _names_in(path: pathlib.Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return "a zip archive or a workbook, and damaged", "Get it again"
-    for start, kind, todo in _IN_ZIP:
-        if any(name.startswith(start) for name in names):
-            return kind, todo
-    return "a zip archive", _UNPACK
+        return []
 
 
-def _written(head: bytes) -> tuple[str, str] | None:
-    """Return what a text is that is written for programs, None for any other."""
-    plain = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").replace(b"\0", b"")
-    if _JSON.match(plain):
-        return "JSON", "Write the rows as CSV or Parquet, one column each"
-    if _MARKUP.match(plain):
-        return "a web page or XML, which some programs write as .xls", _SAVE
-    return None
+def _zipped(path: pathlib.Path) -> tuple[str, str]:
+    """Return what a zip archive is that is no workbook."""
+    if is_document(path):
+        return "a text document", "Export the table as CSV"
+    return "a zip archive in another archive, or a damaged one", _UNPACK

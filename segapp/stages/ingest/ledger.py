@@ -13,10 +13,14 @@ from segapp.warehouse import Warehouse, quote_identifier
 
 
 def empty_base(warehouse: Warehouse) -> None:
-    """Empty every table of the intake, core and model layers: real data never stand on synthetic ones."""
+    """Empty every table of the intake, core and model layers: real data never stand on synthetic ones.
+
+    Who must not be contacted stays on that list: nobody makes one up, and a person's word outlives a demonstration.
+    """
     tables = warehouse.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = current_database()"
-        " and schema_name in ('intake', 'core', 'model') order by all"
+        " and schema_name in ('intake', 'core', 'model') and schema_name || '.' || table_name <> 'core.do_not_contact'"
+        " order by all"
     ).fetchall()
     for schema, table in tables:
         warehouse.execute(f"truncate {quote_identifier(schema)}.{quote_identifier(table)}")
@@ -63,6 +67,7 @@ def write_batch(job: Job, facts: FileFacts, staged: Staged, counts: BatchCounts)
         "header_text": _csv_record(staged.headers),
         "delimiter": staged.delimiter,
         "note_text": "; ".join(counts.notes) or None,
+        "watermark_text": request.watermark,
     }
     names, places = ", ".join(row), ", ".join(f"${name}" for name in row)
     job.warehouse.execute(

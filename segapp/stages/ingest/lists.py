@@ -14,18 +14,14 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.figures import figure
-from segapp.named_source import literal_path
-from segapp.stages.ingest.clean import clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.contract import Column, Contract, read_contract
-from segapp.stages.ingest.csv_source import FORM_PROBLEM, CsvSource
 from segapp.stages.ingest.headers import HeaderMatcher, Matching, normalise, show
-from segapp.stages.ingest.judge import judged_sql
+from segapp.stages.ingest.opening import Opened, opened
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import scan_file
-from segapp.stages.ingest.sources import Source, look_at
-from segapp.stages.ingest.staging import Job, PlainSource
-from segapp.stages.ingest.values import Input
-from segapp.warehouse import Warehouse, restored, restored_sql, worded
+from segapp.stages.ingest.sources import look_at
+from segapp.stages.ingest.staging import Job, Source
+from segapp.warehouse import Warehouse, worded
 
 ID = Column("customer_id", "VARCHAR", "", is_required=False)
 
@@ -39,7 +35,7 @@ class ListFile:
 
 
 def load_list(warehouse: Warehouse, path: pathlib.Path, table: str, *, id_header: str | None = None) -> ListFile:
-    """Load a CSV or Parquet file into a temporary table: line_number, customer_id, then its other columns.
+    """Load any file that a run reads into a temporary table: line_number, customer_id, then its other columns.
 
     Parameters
     ----------
@@ -51,10 +47,14 @@ def load_list(warehouse: Warehouse, path: pathlib.Path, table: str, *, id_header
     SourceError
         If it cannot be read to its end, has no such column, or a row is of a wrong form.
     """
-    facts = scan_file(path)
-    with tempfile.TemporaryDirectory(prefix="segapp-list-") as folder, worded(str(path)):
+    with (
+        tempfile.TemporaryDirectory(prefix="segapp-list-") as folder,
+        worded(str(path)),
+        opened(warehouse, path) as file,
+    ):
+        facts = scan_file(file.path)
         matcher = _ListMatcher(warehouse, id_header)
-        job = Job(warehouse, _request(path), matcher, pathlib.Path(folder), lambda _: None)
+        job = Job(warehouse, _request(file), matcher, pathlib.Path(folder), lambda _: None)
         headers = _load(job, look_at(job, facts), table)
     _refuse_wrong(warehouse, table, path)
     return ListFile(headers, int(warehouse.scalar(f"select count(*) from {table}")))
@@ -93,45 +93,23 @@ class _ListMatcher(HeaderMatcher):
         return Matching((ID, *columns), (at, *others), (), ())
 
 
-def _request(path: pathlib.Path) -> IngestRequest:
+def _request(file: Opened) -> IngestRequest:
     never = datetime.datetime.min
-    return IngestRequest(path, "", never.date(), never, is_synthetic=False)
+    return IngestRequest(file.path, "", never.date(), never, is_synthetic=False, shown=file.shown, name=file.name)
 
 
 def _load(job: Job, source: Source, table: str) -> tuple[str, ...]:
-    return _load_csv(job, source, table) if isinstance(source, CsvSource) else _load_parquet(job, source, table)
-
-
-def _load_csv(job: Job, source: CsvSource, table: str) -> tuple[str, ...]:
-    """Load a text file by the reader that names rows of a wrong form; values other than the id stay as they are."""
-    clean = write_clean(source.shape, source.matching, job.folder / "clean.tsv")
-    count = len(source.matching.columns)
-    rows = clean_source_sql(count)
-    texts = [restored_sql(unescaped_sql(f"c{at}")) for at in range(count)]
-    judged = judged_sql(job.matcher.contract, [Input(ID, texts[0])], rows, line="line_number", form=FORM_PROBLEM)
-    others = "".join(f", {text} as c{at}" for at, text in enumerate(texts[1:]))
-    query = _joined(judged, f"select line_number as place{others} from {rows}")
-    _make(job, table, query, literal_path(clean.path))
-    return _named([restored(source.shape.headers[at]) for at in source.matching.positions[1:]])
-
-
-def _load_parquet(job: Job, source: PlainSource, table: str) -> tuple[str, ...]:
-    """Load a Parquet file: values other than the id keep their types."""
-    headers = source.staged.headers[1:]
-    others = "".join(f", raw_{at + 1} as c{at}" for at in range(len(headers)))
-    query = _joined(source.numbered_query, f"select line_number as place{others} from ({source.staged.raw_sql})")
-    _make(job, table, query, source.staged.raw_path)
-    return _named(headers)
+    """Load the rows and return the headers beside the id's."""
+    queries = source.list_queries(job)
+    query = _joined(queries.judged, queries.others)
+    job.warehouse.execute(f"create or replace temp table {table} as {query}", {"path": queries.path})
+    return _named(queries.headers)
 
 
 def _joined(judged: str, rows: str) -> str:
     """Return the query of the judged ids with the other values of their rows beside them."""
     ids = f"select line_number, customer_id, problems from ({judged})"
     return f"select * exclude (place) from ({ids}) as judged inner join ({rows}) as others on line_number = place"
-
-
-def _make(job: Job, table: str, query: str, path: str) -> None:
-    job.warehouse.execute(f"create or replace temp table {table} as {query}", {"path": path})
 
 
 def _named(headers: Sequence[str]) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from segapp.errors import SourceError
 from segapp.model import MADE_UP_HEADER
 from segapp.named_source import PARQUET_READER, literal_path, refuse_irregular
 from segapp.stages.ingest.headers import normalise
+from segapp.stages.ingest.kinds import OLD_OFFICE, ZIP, is_workbook
+from segapp.stages.ingest.sheet_source import sheet_texts
 from segapp.warehouse import Warehouse, database_error
 
 _HEAD_BYTES = 1 << 16
@@ -31,8 +33,17 @@ def is_made_up(warehouse: Warehouse, source: pathlib.Path) -> bool:
         return False  # taking the file in words what is wrong
     if head.startswith(b"PAR1"):
         return any(map(is_marked_made_up, _parquet_headers(warehouse, source)))
+    if head.startswith(OLD_OFFICE) or (head.startswith(ZIP) and is_workbook(source)):
+        return _is_sheet_marked(source)
     text = head.decode("utf-16" if head.startswith(_WIDE) else "latin-1", errors="replace")
     return any(_MARK in normalise(line) for line in text.splitlines()[:2])  # the first may be sep=;
+
+
+def _is_sheet_marked(source: pathlib.Path) -> bool:
+    try:
+        return any(map(is_marked_made_up, sheet_texts(source)))
+    except SourceError:
+        return False
 
 
 def _parquet_headers(warehouse: Warehouse, source: pathlib.Path) -> list[str]:

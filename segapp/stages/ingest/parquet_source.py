@@ -4,19 +4,55 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from segapp.errors import SourceError
 from segapp.named_source import PARQUET_READER, literal_path
 from segapp.stages.ingest.headers import ROWS, Matching, show
 from segapp.stages.ingest.judge import judged_sql, keys_sql
 from segapp.stages.ingest.parquet_types import Arriving, read_input, refuse_inexact_ids
-from segapp.stages.ingest.staging import STAGE, Job, PlainSource, Staged, make_table
+from segapp.stages.ingest.scan import FileFacts
+from segapp.stages.ingest.staging import STAGE, Job, ListQueries, PlainSource, Staged, csv_record_sql, make_table
 from segapp.stages.ingest.values import PLACE_SQL, Input
 from segapp.warehouse import database_error, quote_identifier
 
 
-def plain_parquet(job: Job) -> PlainSource:
+@dataclass(frozen=True)
+class ParquetSource:
+    """A Parquet file before its rows are read; one query reads it whole."""
+
+    headers: tuple[str, ...]
+    plain: PlainSource
+
+    @property
+    def matching(self) -> Matching:
+        """Return which columns it fills."""
+        return self.plain.staged.matching
+
+    def stage(self, job: Job) -> Staged:
+        """Read the file into STAGE.judged and return what is known of it.
+
+        Raises
+        ------
+        SourceError
+            If it cannot be read as Parquet.
+        """
+        job.progress("Reading rows")
+        with _worded(job):
+            make_table(job, "typed", self.plain.query, self.plain.staged.raw_path)
+        job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 1 as line_number, * from {STAGE}.typed")
+        return replace(self.plain.staged, row_count=job.warehouse.scalar(f"select count(*) from {STAGE}.typed"))
+
+    def list_queries(self, job: Job) -> ListQueries:
+        """Return the queries of a list of one's own: ids judged, other values with their types."""
+        staged = self.plain.staged
+        headers = staged.headers[1:]
+        others = "".join(f", raw_{at + 1} as c{at}" for at in range(len(headers)))
+        rows = f"select line_number as place{others} from ({staged.raw_sql})"
+        return ListQueries(self.plain.numbered_query, rows, staged.raw_path, headers)
+
+
+def look_at_parquet(job: Job, facts: FileFacts) -> ParquetSource:
     """Return the query that reads and judges the file.
 
     Raises
@@ -41,24 +77,9 @@ def plain_parquet(job: Job) -> PlainSource:
     query = judged_sql(job.matcher.contract, inputs, PARQUET_READER)
     numbered = judged_sql(job.matcher.contract, inputs, PARQUET_READER, line="row_number() over ()")
     matched = tuple(headers[position] for position in matching.positions if position != ROWS)
-    raw = (_raw_sql(arriving), path, _raw_text_sql(len(arriving)))
+    raw = (_raw_sql(arriving), path, csv_record_sql([f"cast(raw_{at} as varchar)" for at in range(len(arriving))]))
     keys = keys_sql(job.matcher.contract, inputs, PARQUET_READER)
-    return PlainSource(query, keys, numbered, Staged(matching, matched, ",", row_count, *raw))
-
-
-def stage_parquet(job: Job, source: PlainSource) -> Staged:
-    """Read the file into STAGE.judged and return what is known of it.
-
-    Raises
-    ------
-    SourceError
-        If it cannot be read as Parquet.
-    """
-    job.progress("Reading rows")
-    with _worded(job):
-        make_table(job, "typed", source.query, source.staged.raw_path)
-    job.warehouse.execute(f"create view {STAGE}.judged as select rowid + 1 as line_number, * from {STAGE}.typed")
-    return replace(source.staged, row_count=job.warehouse.scalar(f"select count(*) from {STAGE}.typed"))
+    return ParquetSource(headers, PlainSource(query, keys, numbered, Staged(matching, matched, ",", row_count, *raw)))
 
 
 @contextlib.contextmanager
@@ -108,14 +129,3 @@ def _arriving(job: Job, matching: Matching, described: list[Arriving], headers: 
 def _raw_sql(arriving: list[Arriving]) -> str:
     columns = ", ".join(f"{quote_identifier(each.name)} as raw_{at}" for at, each in enumerate(arriving))
     return f"select row_number() over () as line_number, {columns} from {PARQUET_READER}"
-
-
-def _raw_text_sql(column_count: int) -> str:
-    """Return the matched values of a row as a CSV record: the nearest thing to a text that Parquet has."""
-    texts = [f"cast(raw_{at} as varchar)" for at in range(column_count)]
-    values = ", ".join(
-        f"case when regexp_matches({text}, '[,\"\\r\\n]') then '\"' || replace({text}, '\"', '\"\"') || '\"'"
-        f" else coalesce({text}, '') end"
-        for text in texts
-    )
-    return f"concat_ws(',', {values})"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.figures import figure
 from segapp.named_source import PARQUET_READER
 from segapp.stages.ingest.contract import REAL_TYPES, WHOLE_TYPES, Column
 from segapp.stages.ingest.staging import Job
@@ -97,7 +98,7 @@ def refuse_inexact_ids(job: Job, path: str, arriving: Sequence[Arriving], column
         if (job.warehouse.scalar(largest, {"path": path}) or 0) >= 2**bits:
             raise SourceError(
                 f"column {each.name!r} holds ids as floating-point numbers ({each.kind}), and from 2^{bits} ="
-                f" {2**bits:,} on these no longer tell one id from the next",
+                f" {figure(2**bits)} on these no longer tell one id from the next",
                 where=job.request.where,
                 todo="Write the ids as text or as whole numbers (BIGINT)",
             )

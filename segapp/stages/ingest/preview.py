@@ -6,16 +6,17 @@ It goes through the same readers as a load, so that whatever can be taken in can
 from __future__ import annotations
 
 import contextlib
-import datetime
-import pathlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from segapp.clock import utc_now
 from segapp.errors import SourceError
 from segapp.model import Progress
+from segapp.named_source import WHOLE, DatabaseName, Named, Within, files_of
 from segapp.stages.ingest.contract import Column, Contract, read_contract
 from segapp.stages.ingest.headers import HeaderMatcher, Matching, look_like_values
 from segapp.stages.ingest.made_up import is_marked_made_up
+from segapp.stages.ingest.opening import opened
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.scan import scan_file
 from segapp.stages.ingest.sources import look_at, stage
@@ -36,44 +37,63 @@ class Preview:
 
 @contextlib.contextmanager
 def preview(
-    warehouse: Warehouse, source: pathlib.Path, progress: Progress, *, encoding: str | None = None
+    warehouse: Warehouse, source: Named, progress: Progress, *, encoding: str | None = None, within: Within = WHOLE
 ) -> Iterator[Preview]:
-    """Yield the staged source; it is gone afterwards.
+    """Yield the staged source, of several files the last; it is gone afterwards.
 
     Raises
     ------
-    SourceError
+    SegappError
         If it cannot be read at all.
     """
     progress(f"Looking at {source.name}")
-    facts = scan_file(source)
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    request = IngestRequest(source, "preview", now.date(), now, False, encoding=encoding)
-    with staging(warehouse, facts.size) as folder, uncompressed(warehouse):
-        job = Job(warehouse, request, _AnyHeaders(), folder, progress)
-        staged = stage(job, look_at(job, facts))
-        relation = f"(select * from {STAGE}.judged where problems is null)"
-        shown = [column.comment for column in staged.matching.columns]
-        names = tuple(column.name for column in staged.matching.columns)
-        yield Preview(tuple(shown), names, relation, staged.delimiter, staged.row_count)
+    with _opened(warehouse, source, encoding, within) as request:
+        facts = scan_file(request.source)
+        with staging(warehouse, facts.size) as folder, uncompressed(warehouse):
+            job = Job(warehouse, request, _AnyHeaders(), folder, progress)
+            staged = stage(job, look_at(job, facts))
+            relation = f"(select * from {STAGE}.judged where problems is null)"
+            shown = [column.comment for column in staged.matching.columns]
+            names = tuple(column.name for column in staged.matching.columns)
+            yield Preview(tuple(shown), names, relation, staged.delimiter, staged.row_count)
 
 
-def match_headers(warehouse: Warehouse, source: pathlib.Path, *, encoding: str | None = None) -> Matching:
-    """Return how the headers of a source go with core.customers, without reading its rows.
+def match_headers(
+    warehouse: Warehouse, source: Named, *, encoding: str | None = None, within: Within = WHOLE
+) -> Matching:
+    """Return how the headers of a source go with core.customers, without judging its rows.
 
     Raises
     ------
-    SourceError
+    SegappError
         If it cannot be read at all.
     """
-    facts = scan_file(source)
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    request = IngestRequest(source, "preview", now.date(), now, False, encoding=encoding)
     matcher = _AnyHeaders()
-    with staging(warehouse, facts.size) as folder:
-        look_at(Job(warehouse, request, matcher, folder, lambda step: None), facts)
+    with _opened(warehouse, source, encoding, within) as request:
+        facts = scan_file(request.source)
+        with staging(warehouse, facts.size) as folder:
+            look_at(Job(warehouse, request, matcher, folder, lambda step: None), facts)
     headers = [column.comment for column in matcher.contract.columns]
     return HeaderMatcher(warehouse, read_contract(warehouse, "customers")).compare(headers, str(source))
+
+
+@contextlib.contextmanager
+def _opened(warehouse: Warehouse, source: Named, encoding: str | None, within: Within) -> Iterator[IngestRequest]:
+    """Yield what is asked of the readers; of a folder or pattern the last file is looked at."""
+    named = source if isinstance(source, DatabaseName) else files_of(source)[-1]
+    now = utc_now()
+    with opened(warehouse, named, within) as file:
+        yield IngestRequest(
+            file.path,
+            "preview",
+            now.date(),
+            now,
+            False,
+            encoding=encoding,
+            sheet=within.sheet,
+            shown=file.shown,
+            name=file.name,
+        )
 
 
 class _AnyHeaders(HeaderMatcher):

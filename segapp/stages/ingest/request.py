@@ -13,7 +13,8 @@ class IngestRequest:
 
     `data_date` is the date the source speaks for, `loaded_at` the time of the run (UTC, naive). `max_rejected_share`
     (0 to 1) stops a load of which more was rejected: it looks like the wrong file. `encoding` names the encoding of a
-    text file that cannot be recognised.
+    text file that cannot be recognised, `sheet` a sheet of a workbook. `source` is the file that is read; where it was
+    unpacked or fetched, `shown` and `name` say what it stands for, and `watermark` how far it reaches.
     """
 
     source: pathlib.Path
@@ -25,13 +26,17 @@ class IngestRequest:
     is_full_snapshot: bool = False
     max_rejected_share: float | None = None
     encoding: str | None = None
+    sheet: str | None = None
+    shown: str = ""
+    name: str = ""
+    watermark: str | None = None  # as column=value
 
     @property
     def where(self) -> str:
         """Return the source as messages name it."""
-        return str(self.source)
+        return self.shown or str(self.source)
 
     @property
     def source_name(self) -> str:
         """Return the file's name without its folder, as the ledger and the report show it."""
-        return self.source.name
+        return self.name or self.source.name

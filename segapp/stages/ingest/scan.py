@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from segapp.errors import SourceError
 from segapp.named_source import refuse_irregular
-from segapp.stages.ingest.kinds import HEAD_BYTES, PARQUET, TEXT, kind_of
+from segapp.stages.ingest.kinds import HEAD_BYTES, TEXT, kind_of
 
 CHUNK = 1 << 20
 LONG_LINE = 1 << 16
@@ -33,7 +33,7 @@ _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 class FileFacts:
     """What one pass over the bytes says."""
 
-    kind: str  # parquet, text
+    kind: str  # as in kinds
     sha256: str
     size: int
     line_count: int  # physical lines of a text in an 8-bit encoding
@@ -58,7 +58,7 @@ def scan_file(path: pathlib.Path) -> FileFacts:
         kind = kind_of(head, path)
         stat = path.stat()
         size, changed_at = stat.st_size, stat.st_mtime_ns
-        if kind == PARQUET:
+        if kind != TEXT:
             return FileFacts(kind, _hash(path), size, 0, 0, None, False, changed_at)
         scan = _TextScan(head[:64], size, _content_end(path, size))
         for chunk in _chunks(path):

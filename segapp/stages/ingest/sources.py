@@ -1,14 +1,24 @@
-"""Tell kinds of sources apart: look at a file, say whether one query reads it whole, and stage its rows."""
+"""Tell kinds of sources apart: each has a function that looks at a file and returns how it is read."""
 
 from __future__ import annotations
 
-from segapp.stages.ingest.csv_source import CsvSource, look_at_csv, stage_csv
-from segapp.stages.ingest.kinds import PARQUET
-from segapp.stages.ingest.parquet_source import plain_parquet, stage_parquet
-from segapp.stages.ingest.scan import FileFacts
-from segapp.stages.ingest.staging import Job, PlainSource, Staged
+from collections.abc import Callable, Mapping
 
-Source = CsvSource | PlainSource
+from segapp.stages.ingest.csv_source import look_at_csv
+from segapp.stages.ingest.json_source import look_at_json
+from segapp.stages.ingest.kinds import JSON, PARQUET, SHEET, TEXT
+from segapp.stages.ingest.parquet_source import look_at_parquet
+from segapp.stages.ingest.scan import FileFacts
+from segapp.stages.ingest.sheet_source import look_at_sheet
+from segapp.stages.ingest.staging import Job, Source, Staged
+
+READERS: Mapping[str, Callable[[Job, FileFacts], Source]] = {
+    TEXT: look_at_csv,
+    PARQUET: look_at_parquet,
+    JSON: look_at_json,
+    SHEET: look_at_sheet,
+}
+"""A new format is one more file beside these, named here and known by its first bytes in `kinds`."""
 
 
 def look_at(job: Job, facts: FileFacts) -> Source:
@@ -19,12 +29,7 @@ def look_at(job: Job, facts: FileFacts) -> Source:
     SourceError
         If it cannot be read at all, or does not fill the table's columns.
     """
-    return plain_parquet(job) if facts.kind == PARQUET else look_at_csv(job, facts)
-
-
-def plain_of(source: Source) -> PlainSource | None:
-    """Return the query that reads the source whole; None where only the careful reader will do."""
-    return source.plain if isinstance(source, CsvSource) else source
+    return READERS[facts.kind](job, facts)
 
 
 def stage(job: Job, source: Source) -> Staged:
@@ -35,4 +40,4 @@ def stage(job: Job, source: Source) -> Staged:
     SourceError
         If it cannot be read to its end.
     """
-    return stage_csv(job, source) if isinstance(source, CsvSource) else stage_parquet(job, source)
+    return source.stage(job)

@@ -10,8 +10,9 @@ import contextlib
 import pathlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from segapp.model import Progress
 from segapp.stages.ingest.headers import HeaderMatcher, Matching
@@ -34,17 +35,24 @@ SMALL_SOURCE = 8 << 20
 @contextlib.contextmanager
 def staging(warehouse: Warehouse, source_bytes: int = SMALL_SOURCE + 1) -> Iterator[pathlib.Path]:
     """Attach an empty database as segapp_stage and yield a folder for files; both are gone afterwards."""
-    home = warehouse.path.resolve().parent if warehouse.path else None
-    if home and "?" in str(home):
-        home = None  # the database takes what follows a question mark in a path for options
-    folder = pathlib.Path(tempfile.mkdtemp(prefix=PREFIX, dir=home))
-    place = ":memory:" if source_bytes <= SMALL_SOURCE else str(folder / "stage.duckdb")
-    try:
+    with folder_beside(warehouse) as folder:
+        place = ":memory:" if source_bytes <= SMALL_SOURCE else str(folder / "stage.duckdb")
         warehouse.execute(f"attach {quote_text(place)} as segapp_stage (storage_version {quote_text(STORAGE_VERSION)})")
         try:
             yield folder
         finally:
             warehouse.execute("detach segapp_stage")
+
+
+@contextlib.contextmanager
+def folder_beside(warehouse: Warehouse) -> Iterator[pathlib.Path]:
+    """Yield a folder for files beside the warehouse, where there is room for its size; it is gone afterwards."""
+    home = warehouse.path.resolve().parent if warehouse.path else None
+    if home and "?" in str(home):
+        home = None  # the database takes what follows a question mark in a path for options
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=PREFIX, dir=home))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -86,7 +94,7 @@ class Staged:
     raw_sql: str
     raw_path: str
     raw_text_sql: str = "raw_text"
-    line_count: int | None = None  # physical lines; None for Parquet
+    line_count: int | None = None  # physical lines, or rows of a sheet; None where values are no text of a person's
     notes: tuple[str, ...] = ()
 
 
@@ -102,6 +110,58 @@ class PlainSource:
     key_query: str
     numbered_query: str
     staged: Staged
+
+
+@dataclass(frozen=True)
+class ListQueries:
+    """How a person's own list is read from the file `path` as $path.
+
+    `judged` gives line_number, the id and its problems; `others` gives the line as place, and the other values as c0,
+    c1 and so on, which `headers` head.
+    """
+
+    judged: str
+    others: str
+    path: str
+    headers: tuple[str, ...]
+
+
+class Source(Protocol):
+    """A file that was looked at: it fills the columns that `matching` names."""
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return the headers of all its columns."""
+
+    @property
+    def matching(self) -> Matching:
+        """Return which of them fill which columns."""
+
+    @property
+    def plain(self) -> PlainSource | None:
+        """Return the query that reads it whole; None where only `stage` will do."""
+
+    def stage(self, job: Job) -> Staged:
+        """Read its rows into STAGE.judged (line_number, the matched columns, problems) and say what is known of them.
+
+        Raises
+        ------
+        SourceError
+            If it cannot be read to its end.
+        """
+
+    def list_queries(self, job: Job) -> ListQueries:
+        """Return how it is read as a person's own list, which `matching` names whole with the id first."""
+
+
+def csv_record_sql(texts: Sequence[str]) -> str:
+    """Return an expression that writes texts as one CSV record."""
+    values = ", ".join(
+        f"case when regexp_matches({text}, '[,\"\\r\\n]') then '\"' || replace({text}, '\"', '\"\"') || '\"'"
+        f" else coalesce({text}, '') end"
+        for text in texts
+    )
+    return f"concat_ws(',', {values})"
 
 
 def make_table(job: Job, name: str, query: str, path: str | None = None) -> None:

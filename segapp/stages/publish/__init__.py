@@ -5,8 +5,8 @@ from segapp.stages.publish.healing import heal, heal_if_possible
 from segapp.stages.publish.kept import Interim, Kept
 from segapp.stages.publish.ledger import FORGET, Publication, clock_notes, newest_publication
 from segapp.stages.publish.rendering import rendered_anew
-from segapp.stages.publish.rolling_back import rollback
-from segapp.stages.publish.working import WorkingCopy, working_copy
+from segapp.stages.publish.rolling_back import previous_file, publication_before, rollback
+from segapp.stages.publish.working import Start, WorkingCopy, working_copy
 
 __all__ = [
     "FORGET",
@@ -14,12 +14,15 @@ __all__ = [
     "Interim",
     "Kept",
     "Publication",
+    "Start",
     "WorkingCopy",
     "check_project",
     "clock_notes",
     "heal",
     "heal_if_possible",
     "newest_publication",
+    "previous_file",
+    "publication_before",
     "rendered_anew",
     "rollback",
     "working_copy",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+
 from segapp.errors import PublishError, WarehouseError
 from segapp.model import Progress
 from segapp.project import Project
@@ -32,7 +34,7 @@ def rollback(project: Project, *, progress: Progress | None = None) -> Publicati
         for note in heal_places(places):
             if progress is not None:
                 progress(note)
-        before = _publication_before(places)
+        before = publication_before(project)
         if (writer := writer_error(places)) is not None:
             raise writer
         with signals.held_back():
@@ -40,8 +42,20 @@ def rollback(project: Project, *, progress: Progress | None = None) -> Publicati
     return before
 
 
-def _publication_before(places: Places) -> Publication:
-    """Return what the previous file tells of; refuse one that is missing or cannot be read."""
+def previous_file(project: Project) -> pathlib.Path:
+    """Return where the file before the published one is kept, if there is one."""
+    return places_of(project).previous
+
+
+def publication_before(project: Project) -> Publication:
+    """Return what the previous file tells of.
+
+    Raises
+    ------
+    PublishError
+        If it is missing or cannot be read.
+    """
+    places = places_of(project)
     try:
         before = publication_of(places.previous)
     except WarehouseError as error:

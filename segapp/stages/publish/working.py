@@ -6,6 +6,7 @@ import contextlib
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from segapp.clock import utc_moment
 from segapp.errors import PublishError
@@ -39,6 +40,7 @@ from segapp.warehouse import (
     watch,
 )
 
+Start = Literal["published", "kept", "previous", "fresh"]
 RUN = "run"
 ENDS_KEPT = (RUN, FORGET)
 """What is published for these reasons ends a kept copy: a run replaces it, and it may know a forgotten customer."""
@@ -55,6 +57,7 @@ class WorkingCopy:
     notes: list[str] = field(default_factory=list)
     opened: list[Warehouse] = field(default_factory=list)
     kept: Kept | None = None
+    is_rolling_back: bool = False  # the published file tells of later publications than the working copy
 
     @property
     def path(self) -> pathlib.Path:
@@ -99,6 +102,7 @@ class WorkingCopy:
         """
         shown = publication_of(self.places.published)
         number, run_id = (shown.publication_number, shown.run_id) if shown else (0, None)
+        stamp(warehouse, self.project)  # or a first run that is continued would be taken for one of the first version
         finish_file(self.places, warehouse)
         try:
             with self.signals.held_back():
@@ -153,9 +157,9 @@ class WorkingCopy:
                 drop_copy(places)
 
     def _next_publication(self, warehouse: Warehouse, run_id: str, reason: str) -> Publication:
-        last = newest_publication(warehouse)
+        known = (newest_publication(warehouse), publication_of(self.places.published) if self.is_rolling_back else None)
         return Publication(
-            publication_number=last.publication_number + 1 if last else 1,
+            publication_number=1 + max((each.publication_number for each in known if each), default=0),
             run_id=run_id,
             site_folder=new_site_name(self.places, run_id),
             reason_text=reason,
@@ -168,8 +172,7 @@ def working_copy(
     project: Project,
     *,
     progress: Progress | None = None,
-    is_fresh: bool = False,
-    is_continued: bool = False,
+    start: Start = "published",
     wait_seconds: float = 0.0,
 ) -> Iterator[WorkingCopy]:
     """Lock the warehouse, heal leftovers and hand out a copy to work on; without `publish` nothing is changed.
@@ -178,10 +181,10 @@ def working_copy(
     ----------
     progress : callable, optional
         Called with a sentence for each thing that was healed.
-    is_fresh : bool
-        Start from an empty file instead of a copy; the published one is still kept as the previous one.
-    is_continued : bool
-        Go on with the kept working copy, which stays as it is until the job publishes.
+    start : {"published", "kept", "previous", "fresh"}
+        What to start from: a copy of the published file; the kept working copy, which stays as it is until the job
+        publishes; a copy of the file before the published one; an empty file. Published, it takes the place of the
+        published file, which is kept as the previous one.
     wait_seconds : float, default 0
         How long to wait for another job to end.
 
@@ -193,14 +196,16 @@ def working_copy(
     places = places_of(project)
     check_folder(places)
     with orderly_signals() as signals, job_lock(places.lock, wait_seconds=wait_seconds):
-        work = WorkingCopy(project, places, None, signals)
+        work = WorkingCopy(project, places, None, signals, is_rolling_back=start == "previous")
         with _undone_on_failure(work):
             _heal(work, progress)
             work.base = signature_of(places.published)
-            if is_continued:
+            if start == "kept":
                 work.kept = require_kept(places)
                 take_up(places)
-            elif work.base is not None and not is_fresh:
+            elif start == "previous":
+                copy_file(places.previous, places.next)
+            elif work.base is not None and start == "published":
                 copy_file(places.published, places.next)
             prove_unchanged(places, work.base)
             yield work

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from segapp.clock import utc_moment
 from segapp.errors import WarehouseError
-from segapp.stages.push.addresses import Address
 from segapp.stages.push.pushing import Run
 from segapp.stages.push.record import RECORD, RECORD_COMMENT
 from segapp.stages.push.types import sqlalchemy_type
 from segapp.warehouse import PublicTable, Warehouse, interruptible, quote_identifier
+from segapp.warehouse.addresses import Address
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

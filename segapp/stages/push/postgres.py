@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from segapp.errors import WarehouseError
-from segapp.stages.push.addresses import Address
 from segapp.stages.push.pushing import Run
 from segapp.stages.push.record import RECORD
 from segapp.stages.push.types import postgres_type
 from segapp.warehouse import PublicColumn, PublicTable, Warehouse, interruptible, quote_identifier, quote_text
+from segapp.warehouse.addresses import Address
 
 if TYPE_CHECKING:
     import psycopg

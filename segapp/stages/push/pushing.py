@@ -11,8 +11,8 @@ from segapp.errors import WarehouseError
 from segapp.figures import figure
 from segapp.model import Progress
 from segapp.settings import Limits
-from segapp.stages.push.addresses import Address
 from segapp.warehouse import NO_LIMITS, PublicTable, Warehouse, open_published, read_public_tables
+from segapp.warehouse.addresses import PUSH_PASSWORD, Address
 
 DEFAULT_SCHEMA = "marts"
 
@@ -82,7 +82,7 @@ def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, lim
     WarehouseError
         If there is no warehouse, a table is unknown, or the other database refuses; nothing is changed there then.
     """
-    address = Address.parse(request.url)
+    address = Address.parse(request.url, PUSH_PASSWORD)
     with open_published(path, limits) as warehouse:
         tables = read_public_tables(warehouse, request.tables, with_personal=request.with_personal)
         run = _current_run(warehouse)

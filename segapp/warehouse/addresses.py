@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from segapp.errors import WarehouseError
 
-PASSWORD_VARIABLE = "SEGAPP_PUSH_PASSWORD"  # noqa: S105  the name of a variable
+PUSH_PASSWORD = "SEGAPP_PUSH_PASSWORD"  # noqa: S105  the name of a variable
+SOURCE_PASSWORD = "SEGAPP_SOURCE_PASSWORD"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Address:
         return self.backend == "postgresql"
 
     @classmethod
-    def parse(cls, url: str) -> Address:
-        """Return the address; without a password in it, that of the environment is taken.
+    def parse(cls, url: str, variable: str) -> Address:
+        """Return the address; without a password in it, that of the environment variable is taken.
 
         Raises
         ------
@@ -41,7 +42,7 @@ class Address:
             raise WarehouseError(
                 "is no address of a database", where="URL", todo="Write it as postgresql://user@host:5432/name"
             ) from None
-        password = os.environ.get(PASSWORD_VARIABLE)
+        password = os.environ.get(variable)
         if made.password is None and password:
             made = made.set(password=password)
         backend = made.get_backend_name()

@@ -1,0 +1,214 @@
+"""Take in what a person named for a run: one file, each new file of a folder or pattern, or rows of a database."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from segapp.errors import SourceError
+from segapp.figures import figure
+from segapp.model import BatchCounts, RunContext
+from segapp.named_source import DatabaseName, Named, Within, files_of
+from segapp.pipeline.job import Job
+from segapp.pipeline.values import NoNews, RunRequest
+from segapp.project import Project
+from segapp.settings import read_settings
+from segapp.warehouse import Warehouse, open_published
+
+if TYPE_CHECKING:
+    from segapp.stages.ingest import Opened
+
+SHOWN_FILES = 20
+_BATCHES = "select batch_id, source_name, data_date from intake.batches where entity_name = $entity"
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """One of the files that a run is to take in; `open` may be called more than once."""
+
+    open: Callable[[], contextlib.AbstractContextManager[Opened]]
+    name: str
+    data_date: datetime.date
+    is_made_up: bool
+    content_hash: str | None  # None where it is the only one, which is taken in whatever it holds
+
+
+@contextlib.contextmanager
+def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[NamedFile]]:
+    """Yield the files; a single one stays open, so that it is unpacked or fetched once.
+
+    Raises
+    ------
+    SegappError
+        If one of them cannot be opened.
+    """
+    from segapp.stages.ingest import is_made_up, opened
+
+    source, within = request.named, request.within
+    files = [source] if isinstance(source, DatabaseName) else files_of(source)
+    if len(files) == 1:
+        since = None if request.is_full_snapshot else _since(warehouse, request)
+        with opened(warehouse, files[0], within, since=since) as file:
+            made_up = is_made_up(warehouse, file.path)
+            yield [NamedFile(lambda: contextlib.nullcontext(file), file.name, file.data_date, made_up, None)]
+        return
+    if request.is_full_snapshot:
+        todo = "Name one file that names everybody"
+        raise SourceError(f"--full-snapshot, and {figure(len(files))} files", where=str(source), todo=todo)
+    found = []
+    for each in files:
+
+        def open_it(each: object = each) -> contextlib.AbstractContextManager[Opened]:
+            return opened(warehouse, each, within)  # type: ignore[arg-type]
+
+        with open_it() as file:
+            made_up = is_made_up(warehouse, file.path)
+            found.append(NamedFile(open_it, file.name, file.data_date, made_up, file.content_hash))
+    yield found
+
+
+def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Sequence[NamedFile]) -> BatchCounts:
+    """Take in the files by name, each content once, and return what became of all their rows."""
+    assert context.batch_id is not None  # noqa: S101  (a run that takes in a file has one; tells the type checker)
+    new = _not_known(job.warehouse, files)
+    taken: list[BatchCounts] = []
+    for at, file in enumerate(new, 1):
+        batch_id = context.batch_id if at == len(new) else f"{context.batch_id}-{at:04d}"
+        with file.open() as opened:
+            taken.append(_take_in(job, request, replace(context, batch_id=batch_id), opened))
+    return taken[0] if len(files) == 1 else _together(request, files, taken)
+
+
+def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened) -> BatchCounts:
+    from segapp.stages.ingest import IngestRequest, ingest
+
+    job.progress(f"Reading {file.name}")
+    reach = f"{request.within.watermark}={file.watermark}" if file.watermark is not None else None
+    return ingest(
+        job.warehouse,
+        IngestRequest(
+            source=file.path,
+            batch_id=context.batch_id or "",
+            data_date=context.data_date,
+            loaded_at=context.started_at,
+            is_synthetic=request.is_synthetic,
+            is_full_snapshot=request.is_full_snapshot,
+            max_rejected_share=request.max_rejected_share,
+            encoding=request.encoding,
+            sheet=request.within.sheet,
+            shown=file.shown,
+            name=file.name,
+            watermark=reach,
+        ),
+        job.progress,
+    )
+
+
+def _not_known(warehouse: Warehouse, files: Sequence[NamedFile]) -> list[NamedFile]:
+    """Return the files whose content is new, each content once; the last one where none is."""
+    known = _known_hashes(warehouse, "customers")
+    new = []
+    for file in files:
+        if file.content_hash is None or file.content_hash not in known:
+            new.append(file)
+            known.add(file.content_hash or "")
+    return new or [files[-1]]
+
+
+def _together(request: RunRequest, files: Sequence[NamedFile], taken: Sequence[BatchCounts]) -> BatchCounts:
+    """Return the counts of several files as one, with a note on each."""
+    notes = [
+        f"{each.source_name}: {figure(each.row_count)} read = {figure(each.loaded_count)} loaded"
+        f" + {figure(each.rejected_count)} rejected + {figure(each.duplicate_count)} duplicates"
+        + "".join(f"; {note}" for note in each.notes)
+        for each in taken[:SHOWN_FILES]
+    ]
+    if passed := len(files) - len(taken):
+        notes.append(f"{figure(passed)} of {figure(len(files))} files passed over: their content is taken in already")
+    names = ("row", "loaded", "new", "changed", "unchanged", "rejected", "duplicate", "gone")
+    sums = {f"{name}_count": sum(getattr(each, f"{name}_count") for each in taken) for name in names}
+    name = f"{request.named.name}: {figure(len(taken))} files"
+    return replace(taken[-1], source_name=name, notes=tuple(notes), not_named_count=None, **sums)
+
+
+def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
+    """Return what says that all that is named is taken in already; None where something may be new.
+
+    A file is known by its content, a database by its watermark, or by the content of its rows.
+
+    Raises
+    ------
+    SegappError
+        If a source cannot be opened.
+    """
+    if not project.warehouse.exists():
+        return None
+    with open_published(project.warehouse, read_settings(project.home).limits) as warehouse:
+        if not _has_column(warehouse, "batch_number"):
+            return None
+        if request.source and not _is_reached(warehouse, request):
+            return None
+        listed = request.transactions
+        if listed and not _are_known(warehouse, listed, request.within_transactions, "transactions"):
+            return None
+        entity = "customers" if request.source else "transactions"
+        newest = warehouse.rows(f"{_BATCHES} order by batch_number desc limit 1", {"entity": entity})
+    return NoNews(str(request.named), newest[0].batch_id, str(newest[0].data_date)) if newest else None
+
+
+def _is_reached(warehouse: Warehouse, request: RunRequest) -> bool:
+    """Return whether the customers' source holds nothing beyond what was taken in."""
+    from segapp.stages.ingest import newest_watermark
+
+    source, within = request.named, request.within
+    if isinstance(source, DatabaseName) and within.watermark:
+        before = _since(warehouse, request)
+        return before is not None and newest_watermark(source, within) == before
+    return _are_known(warehouse, source, within, "customers")
+
+
+def _are_known(warehouse: Warehouse, source: Named, within: Within, entity_name: str) -> bool:
+    from segapp.stages.ingest import opened
+
+    known = _known_hashes(warehouse, entity_name)
+    is_known = True
+    for each in [source] if isinstance(source, DatabaseName) else files_of(source):
+        with opened(warehouse, each, within) as file:
+            is_known = is_known and file.content_hash in known
+    return is_known
+
+
+def _since(warehouse: Warehouse, request: RunRequest) -> str | None:
+    """Return the watermark up to which a database was read before."""
+    from segapp.stages.ingest import database_name
+
+    source, column = request.source, request.within.watermark
+    if not isinstance(source, DatabaseName) or column is None or not _has_column(warehouse, "watermark_text"):
+        return None
+    found = warehouse.scalar(
+        "select arg_max(watermark_text, batch_number) from intake.batches where entity_name = 'customers'"
+        " and source_name = $name and watermark_text like $start || '%' and not is_synthetic",
+        {"name": database_name(source, request.within), "start": f"{column}="},
+    )
+    return None if found is None else str(found).removeprefix(f"{column}=")
+
+
+def _known_hashes(warehouse: Warehouse, entity_name: str) -> set[str]:
+    found = warehouse.execute(
+        "select source_hash from intake.batches where entity_name = $entity", {"entity": entity_name}
+    ).fetchall()
+    return {each for (each,) in found}
+
+
+def _has_column(warehouse: Warehouse, name: str) -> bool:
+    """Return whether the ledger has a column: a new warehouse has no ledger, one of an older segapp an older one."""
+    return bool(
+        warehouse.scalar(
+            "select exists (from duckdb_columns() where database_name = current_database()"
+            " and schema_name = 'intake' and table_name = 'batches' and column_name = ?)",
+            [name],
+        )
+    )

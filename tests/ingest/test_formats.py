@@ -1,0 +1,201 @@
+"""Files of every format end in the same rules: the same customers, rows by their numbers, nothing lost."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import pathlib
+from collections.abc import Sequence
+from typing import Any
+
+import openpyxl
+import pytest
+
+from segapp.errors import SourceError
+from segapp.named_source import Within
+from segapp.stages.ingest import export_rejects, is_made_up, load_list
+from segapp.warehouse import Warehouse
+from tests.ingest.conftest import TakeIn, customers, reasons
+
+HEADERS = ["CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"]
+ROWS: list[list[Any]] = [[7, "Male", 19, 15.5, 39], ["007", "Female", 21, 16, 81], [8, None, None, None, None]]
+KEPT = [("007", "Female", 21, 16.0, 81), ("7", "Male", 19, 15.5, 39), ("8", None, None, None, None)]
+
+
+def book(path: pathlib.Path, *sheets: Sequence[Sequence[Any]]) -> pathlib.Path:
+    """Write a workbook of the given sheets, which are called One, Two and so on."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in zip(["One", "Two", "Three"], sheets, strict=False):
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.save(path)
+    return path
+
+
+def refusal(take_in: TakeIn, source: pathlib.Path | bytes, **options: Any) -> str:
+    """Return the line in which a source is refused."""
+    with pytest.raises(SourceError) as caught:
+        take_in(source, **options)
+    return caught.value.line
+
+
+def test_a_sheet(take_in: TakeIn, warehouse: Warehouse, tmp_path: pathlib.Path) -> None:
+    """Numbers keep their form, ids of digits too; a row is numbered as the spreadsheet shows it."""
+    rows = [["Customers of 2026"], [], HEADERS, *ROWS, [], ["9", "Male", "old", 1, 1], [7, "Male", 19, 15.5, 39]]
+    counts = take_in(book(tmp_path / "c.xlsx", [["A note"]], rows))
+    assert (counts.row_count, counts.loaded_count, counts.rejected_count, counts.duplicate_count) == (5, 3, 1, 1)
+    assert customers(warehouse) == KEPT
+    assert reasons(warehouse) == [(8, "age_years", '"old" is not a number')]
+    assert "read from the sheet Two" in counts.notes
+    assert "1 blank row was skipped" in counts.notes
+
+
+def test_rejected_rows_of_a_sheet_come_back(take_in: TakeIn, warehouse: Warehouse, tmp_path: pathlib.Path) -> None:
+    """They stand under the headers of the sheet, each value in its column."""
+    take_in(book(tmp_path / "c.xlsx", [HEADERS, *ROWS, ["a,b", "Male", "old", 1, 1]]))
+    export_rejects(warehouse, tmp_path / "r.csv")
+    lines = (tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("CustomerID,Gender,Age,")
+    assert lines[1].startswith('"a,b",Male,old,1,1,5,')
+
+
+def test_a_sheet_by_name(take_in: TakeIn, warehouse: Warehouse, tmp_path: pathlib.Path) -> None:
+    """Without a name it is the first with a table of customers; a wrong name is answered with those that are there."""
+    path = book(tmp_path / "c.xlsx", [HEADERS, ROWS[0]], [HEADERS, ROWS[1]])
+    take_in(path, within=Within(sheet="two"))
+    assert customers(warehouse) == KEPT[:1]
+    assert "it has no sheet 'Four'. Its sheets are One, Two" in refusal(take_in, path, within=Within(sheet="Four"))
+
+
+def test_dates_of_a_sheet_are_dates(warehouse: Warehouse, tmp_path: pathlib.Path) -> None:
+    """A day is written without its midnight, yes or no as words."""
+    day = datetime.datetime(2026, 1, 31)
+    rows = [["CustomerID", "since", "seen", "is vip"], [7, day, day.replace(hour=9), True]]
+    found = load_list(warehouse, book(tmp_path / "c.xlsx", rows), "listed")
+    assert found.headers == ("since", "seen", "is vip")
+    values = warehouse.execute("select customer_id, c0, c1, c2 from listed").fetchall()
+    assert values == [("7", "2026-01-31", "2026-01-31 09:00:00", "true")]
+
+
+def test_an_open_document_sheet(take_in: TakeIn, warehouse: Warehouse, tmp_path: pathlib.Path) -> None:
+    """LibreOffice's own format reads the same."""
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document, table = OpenDocumentSpreadsheet(), Table(name="One")
+    for values in [HEADERS, *ROWS]:
+        row = TableRow()
+        for value in values:
+            if isinstance(value, int | float):
+                cell = TableCell(valuetype="float", value=value)
+            else:
+                cell = TableCell(valuetype="string")
+                cell.addElement(P(text=value or ""))
+            row.addElement(cell)
+        table.addElement(row)
+    document.spreadsheet.addElement(table)
+    document.save(tmp_path / "c.ods")
+    take_in(tmp_path / "c.ods")
+    assert customers(warehouse) == KEPT
+
+
+def test_sheets_that_are_refused(take_in: TakeIn, tmp_path: pathlib.Path) -> None:
+    """Each in one sentence that says where to look."""
+    path = tmp_path / "c.xlsx"
+    assert "c.xlsx: the workbook is empty" in refusal(take_in, book(path, []))
+    below = [HEADERS, *ROWS, [], HEADERS, *ROWS]
+    assert "sheet One: two tables stand in it: a second one begins in row 6" in refusal(take_in, book(path, below))
+    beside = [[*row, None, *row] for row in [HEADERS, *ROWS]]
+    assert "two tables stand side by side in row 1" in refusal(take_in, book(path, beside))
+    long_id = [HEADERS, [12345678901234567, "Male", 19, 1, 1]]
+    assert "a number of more than 15 digits" in refusal(take_in, book(path, long_id))
+    formulas = [HEADERS, [7, "Male", "=10+9", 1, 1]]
+    line = refusal(take_in, book(path, formulas))
+    assert "empty is Age, and the workbook holds formulas whose results were never saved. Open it" in line
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(2000))
+    assert "c.xlsx: the workbook is protected by a password. Save a copy without" in refusal(take_in, path)
+
+
+def test_a_header_merged_over_two_columns(take_in: TakeIn, tmp_path: pathlib.Path) -> None:
+    """Whose values the second column holds, nobody can tell."""
+    path = book(tmp_path / "c.xlsx", [["CustomerID", "Gender", None, "Age"], [7, "Male", "x", 19]])
+    made = openpyxl.load_workbook(path)
+    made["One"].merge_cells("B1:C1")
+    made.save(path)
+    assert "column C holds values and has no header of its own in row 1: Gender stands beside it" in refusal(
+        take_in, path
+    )
+
+
+def test_a_made_up_sheet_is_known(warehouse: Warehouse, tmp_path: pathlib.Path) -> None:
+    """A file of segapp sample that was saved as a workbook stays one of made-up customers."""
+    assert is_made_up(warehouse, book(tmp_path / "c.xlsx", [[*HEADERS, "Made up by segapp sample"], ROWS[0]]))
+    assert not is_made_up(warehouse, book(tmp_path / "c.xlsx", [HEADERS, ROWS[0]]))
+
+
+def test_json_lines(take_in: TakeIn, warehouse: Warehouse) -> None:
+    """An object a line, its keys in any order; digits stay as they are written."""
+    objects = [dict(zip(HEADERS, row, strict=True)) for row in ROWS]
+    lines = [*map(json.dumps, objects), "", '{"CustomerID": "9", "Age": {"years": 5}}', '{"CustomerID": "10"', "[1]"]
+    counts = take_in("\n".join(lines))
+    assert (counts.row_count, counts.loaded_count, counts.rejected_count) == (6, 3, 3)
+    assert customers(warehouse) == KEPT
+    assert reasons(warehouse) == [
+        (5, "age_years", "holds an object, not one value"),
+        (6, None, "the line is not one whole JSON object"),
+        (7, None, "the line is not an object that names its values"),
+    ]
+    raw = warehouse.execute("select raw_text from intake.rejected_rows order by line_number").fetchall()
+    assert raw[1] == ('{"CustomerID": "10"',)
+
+
+@pytest.mark.parametrize("layout", [None, 2], ids=["in one line", "indented"])
+def test_a_json_array(take_in: TakeIn, warehouse: Warehouse, layout: int | None) -> None:
+    """A key that a row lacks is a missing value."""
+    objects = [{k: v for k, v in zip(HEADERS, row, strict=True) if v is not None} for row in ROWS]
+    take_in(b"\xef\xbb\xbf" + json.dumps(objects, indent=layout).encode())
+    assert customers(warehouse) == KEPT
+
+
+def test_a_long_json_array_is_read_in_pieces(
+    take_in: TakeIn, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a piece ends within a row, reading goes on with the next piece."""
+    monkeypatch.setattr("segapp.stages.ingest.json_source._PIECE", 7)
+    objects = [dict(zip(HEADERS, [number, "Male", 20, 1.5, 3], strict=True)) for number in range(50)]
+    assert take_in(json.dumps(objects)).loaded_count == 50
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[[1, "Meier"]]', "JSON, but no row of it is an object that names its values"),
+        ('{\n "customers": [\n {"CustomerID": 1}\n]\n}\n', "JSON, but its lines are not one object each"),
+        ('[{"CustomerID": 1, "Age": 20}, {"Cust', "the array breaks off or is damaged after row 1"),
+        ('[{"CustomerID": 1, "Age": 20}] x', "something stands behind the array, after row 1"),
+        ("[]", "it holds no rows"),
+    ],
+)
+def test_json_that_is_refused(take_in: TakeIn, text: str, words: str) -> None:
+    """Each in one sentence, without anybody's values."""
+    line = refusal(take_in, text.encode())
+    assert words in line
+    assert "Meier" not in line
+
+
+def test_a_key_that_comes_twice(take_in: TakeIn, warehouse: Warehouse) -> None:
+    """Which of two values is meant, nobody can tell."""
+    take_in('{"CustomerID": 1, "Age": 20}\n{"CustomerID": 2, "Age": 20, "Age": 30}\n')
+    assert reasons(warehouse) == [(2, None, "it names a key twice")]
+
+
+def test_awkward_texts(take_in: TakeIn, warehouse: Warehouse) -> None:
+    """Tabs, line ends and backslashes stay; NUL and half a character are rejected."""
+    hard = ["a\tb", "a\nb", "a\\nb", 'say "x"', "\u00e9"]
+    bad = ["a\0b", "\ud800"]
+    lines = [json.dumps({"CustomerID": text, "Age": 20}) for text in [*hard, *bad]]
+    assert take_in("\n".join(lines)).rejected_count == 2
+    assert {row[0] for row in customers(warehouse)} == set(hard)
