@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import pathlib
 import shutil
@@ -18,6 +19,14 @@ left_out: dict[str, int] = {}
 def find_chromium() -> str | None:
     """Return the system's Chromium, or None."""
     return next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
+
+
+def has_cdnow() -> bool:
+    """Return whether the distribution that carries CDNOW's purchases is installed; development only."""
+    try:
+        return importlib.metadata.version("lifetimes") == "0.11.3"
+    except importlib.metadata.PackageNotFoundError:
+        return False
 
 
 def find_postgres() -> str | None:
@@ -39,6 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     absent = {}
     if not os.environ.get("SEGAPP_SHARED"):
         absent["oracle"] = "SEGAPP_SHARED does not name the folder with the oracle numbers and data"
+    if not has_cdnow():
+        absent["cdnow"] = "CDNOW's purchases are not here (pip install --no-deps lifetimes==0.11.3)"
     if find_chromium() is None:
         absent["browser"] = "no Chromium was found"
     if find_postgres() is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import pathlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -217,3 +218,70 @@ def purchases(folder: pathlib.Path, count: int = 2000, seed: int = 7) -> pathlib
 
 ALL = (bank, wholesale, telecom, survey, campaign, contacts)
 """The files of customers; `purchases` is none."""
+
+
+@dataclass(frozen=True)
+class RetailTruth:
+    """What is in a made list of an online shop."""
+
+    row_count: int
+    without_customer_count: int
+    cancelled_count: int
+    free_count: int
+    repeated_count: int
+    buyer_count: int
+    sold_amount: float  # of rows with a customer, repeated ones left out, cancelled ones taken off
+
+
+RETAIL_HEADERS = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID")
+
+
+def online_retail(folder: pathlib.Path, count: int = 400, seed: int = 8) -> tuple[pathlib.Path, RetailTruth]:
+    """A list like an online shop's: C invoices, no customer in a quarter, free and repeated rows, 17850.0."""
+    chance = np.random.default_rng(seed)
+    rows: Rows = []
+    tally = {"without": 0, "cancelled": 0, "free": 0, "repeated": 0, "cents": 0}
+    for at in range(count):
+        is_heavy = at % 5 == 0
+        for _ in range(int(chance.integers(6, 20)) if is_heavy else 1 + int(chance.geometric(0.6))):
+            _add_invoice(rows, chance, tally, f"{17850 + at}.0", is_heavy=is_heavy)
+    buyers = count
+    while tally["without"] < len(rows) / 4:
+        _add_invoice(rows, chance, tally, "", is_heavy=False)
+    rows.append(["C999999", "D", "Discount", -1, "12/9/2011 9:00", 27.5, "99999.0"])
+    tally["cancelled"] += 1
+    order = chance.permutation(len(rows))
+    truth = RetailTruth(
+        *(len(rows), tally["without"], tally["cancelled"], tally["free"], tally["repeated"], buyers),
+        round(tally["cents"] / 100, 2),
+    )
+    return write(folder / "online_retail.csv", RETAIL_HEADERS, [rows[each] for each in order]), truth
+
+
+def _add_invoice(
+    rows: Rows, chance: np.random.Generator, tally: dict[str, int], customer: str, *, is_heavy: bool
+) -> None:
+    """Add the rows of one invoice, of a cancellation now and then, and of a gift."""
+    number = 536365 + len(rows)
+    day = np.datetime64("2010-12-01") + int(chance.integers(300, 374) if is_heavy else chance.integers(0, 374))
+    moment = f"{day.item():%-m/%-d/%Y} {int(chance.integers(7, 20))}:{int(chance.integers(0, 60)):02}"
+    first = len(rows)
+    for line in range(int(chance.integers(1, 6))):
+        quantity = int(chance.integers(6, 60)) if is_heavy else int(chance.integers(1, 6))
+        cents = int(chance.integers(42, 1200))
+        stock = f"{22000 + int(chance.integers(0, 900))}{'A' if line % 3 else 'B'}{line}"
+        rows.append([number, stock, "WHITE HANGING HEART", quantity, moment, f"{cents / 100:.2f}", customer])
+        tally["cents"] += quantity * cents if customer else 0
+    if chance.random() < 0.03:
+        rows.append(list(rows[first]))
+        tally["repeated"] += bool(customer)
+    if chance.random() < 0.04:
+        rows.append([number, "GIFT", "", 1, moment, "0.00", customer])
+        tally["free"] += bool(customer)
+    if chance.random() < 0.05:
+        back = list(rows[first])
+        back[0], back[3] = f"C{number}", -int(str(back[3]))
+        rows.append(back)
+        tally["cancelled"] += bool(customer)
+        tally["cents"] -= round(float(str(back[5])) * 100) * -int(str(back[3])) if customer else 0
+    tally["without"] += 0 if customer else len(rows) - first

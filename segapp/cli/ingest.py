@@ -17,11 +17,15 @@ from segapp.figures import figure
 
 if TYPE_CHECKING:
     from segapp.model import BatchCounts
+    from segapp.pipeline import RunRequest
+    from segapp.project import Project
+
+TRANSACTIONS = "transactions"
 
 
 @app.command(rich_help_panel=MORE)
 def ingest(
-    entity: Annotated[str, typer.Argument(help="outcomes, contacts or do_not_contact.")],
+    entity: Annotated[str, typer.Argument(help="transactions, outcomes, contacts or do_not_contact.")],
     source: Annotated[str, typer.Argument(help="A file or database, as of segapp run.")],
     campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
     data_date: Annotated[
@@ -53,12 +57,23 @@ def ingest(
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Take in what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
+    """Take in purchases, or what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
     from segapp.named_source import Within, named_source
+    from segapp.pipeline import RunRequest
     from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
     from segapp.project import find_project
     from segapp.stages.campaigns import Terms
 
+    if entity == TRANSACTIONS:
+        purchases = RunRequest(
+            transactions=named_source(source),
+            within=Within(sheet, table, query),
+            data_date=data_date,
+            is_full_snapshot=full_snapshot,
+            max_rejected_share=_share(max_rejected),
+        )
+        _run_purchases(find_project(home), purchases, as_json)
+        return
     start = data_date or utc_today()
     earned = share(margin)
     terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
@@ -81,6 +96,21 @@ def ingest(
         say_json(counts)
     else:
         _say_taken_in(counts)
+
+
+def _run_purchases(project: Project, request: RunRequest, as_json: bool) -> None:
+    """Take in purchases: they change what the segments are made of, so that this is a run."""
+    from segapp.cli.work import say_proposal, say_summary
+    from segapp.pipeline import run
+    from segapp.pipeline.own_project import project_for
+    from segapp.pipeline.proposal_of_columns import SourceWish
+
+    wish = SourceWish(transactions=request.transactions, within=request.within)
+    with progress() as show:
+        project, proposal = project_for(project, wish, show)
+        if proposal is not None and not as_json:
+            say_proposal(project, proposal)
+        say_summary(run(project, request, show), as_json)
 
 
 def _say_taken_in(counts: BatchCounts) -> None:

@@ -9,7 +9,18 @@ import typer
 
 from segapp.cli.app import WORK, app
 from segapp.cli.console import progress, say
-from segapp.cli.work import Dates, Decimal, Encoding, IdColumn, Query, Sheet, Table, say_proposal, say_summary
+from segapp.cli.work import (
+    Dates,
+    Decimal,
+    Encoding,
+    IdColumn,
+    Purchases,
+    Query,
+    Sheet,
+    Table,
+    say_proposal,
+    say_summary,
+)
 
 if TYPE_CHECKING:
     from segapp.pipeline.proposal_of_columns import SourceWish
@@ -24,6 +35,7 @@ Customers = Annotated[
 def init(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder; with --update a project.")],
     customers: Customers = None,
+    transactions: Purchases = None,
     id_column: IdColumn = None,
     decimal: Decimal = None,
     dates: Dates = None,
@@ -44,16 +56,25 @@ def init(
     from segapp.named_source import Within, named_source
     from segapp.pipeline.proposal_of_columns import SourceWish
 
-    if customers is None and (then_run or dry_run or update or id_column):
+    has_source = bool(customers or transactions)
+    if (not has_source and (then_run or dry_run)) or (not customers and (update or id_column)):
         raise typer.BadParameter("name a source: --customers customers.csv")
     within = Within(sheet, table, query)
-    wish = SourceWish(named_source(customers or ""), id_column, decimal, dates, encoding, within)
+    wish = SourceWish(
+        named_source(customers) if customers else None,
+        id_column,
+        decimal,
+        dates,
+        encoding,
+        within,
+        named_source(transactions) if transactions else None,
+    )
     if update:
         _say_update(folder, wish)
     elif dry_run:
         _say_dry_run(wish)
     else:
-        _make(folder, wish if customers else None, then_run)
+        _make(folder, wish if has_source else None, then_run)
 
 
 def _say_update(folder: Path, wish: SourceWish) -> None:
@@ -95,9 +116,17 @@ def _make(folder: Path, wish: SourceWish | None, then_run: bool) -> None:
         else:
             say(f"Made {made.home} with sql/, templates/ and segapp.toml")
         if then_run and wish:
-            say_summary(
-                run(made, RunRequest(source=wish.source, encoding=wish.encoding, within=wish.within), show), False
+            request = RunRequest(
+                source=wish.source, within=wish.within, encoding=wish.encoding, transactions=wish.transactions
             )
+            say_summary(run(made, request, show), False)
     if not then_run:
-        source = wish.source if wish else "customers.csv"
-        say(f'Next: segapp run "{source}" --dir "{folder}"' if wish else f'Next: segapp run {source} --dir "{folder}"')
+        say(f'Next: segapp run {_sources(wish)} --dir "{folder}"')
+
+
+def _sources(wish: SourceWish | None) -> str:
+    """Return the sources as a run takes them."""
+    if wish is None:
+        return "customers.csv"
+    customers = [f'"{wish.source}"'] if wish.source else []
+    return " ".join([*customers, *([f'--transactions "{wish.transactions}"'] if wish.transactions else [])])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from segapp.model import Progress
     from segapp.pipeline import RunRequest, RunSummary
     from segapp.pipeline.continuing import Continuation, KeptSummary
+    from segapp.pipeline.values import NoNews
     from segapp.project import Project
 
 First = Literal["fit", "place", "describe", "marts", "check", "report", "publish"]
@@ -34,6 +35,7 @@ OF_READING = {
     "--full-snapshot": "is_full_snapshot",
     "--max-rejected": "max_rejected_share",
     "--encoding": "encoding",
+    "--transactions": "transactions",
     "--sheet, --table, --query or --watermark": "within",
 }
 OF_FITTING = {"--k": "forced_k", "--evidence": "evidence"}
@@ -46,9 +48,9 @@ def whole_or_part(
     from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import Continuation
 
-    nothing = RunRequest(Path())
+    nothing = RunRequest()
     if first_step is None:
-        if request.source == nothing.source:
+        if request.source is None and request.transactions is None:
             raise typer.BadParameter("name a file: segapp run customers.csv", param_hint="FILE")
         return request
     done = OF_READING if first_step == "fit" else OF_READING | OF_FITTING
@@ -56,6 +58,16 @@ def whole_or_part(
         if getattr(request, field) != getattr(nothing, field):
             raise typer.BadParameter(f"{option} is of a step before {first_step}, which the kept working copy has done")
     return Continuation(first_step, last_step or "publish", request.forced_k, evidence)
+
+
+def known_before(project: Project, request: RunRequest | Continuation) -> NoNews | None:
+    """Return what says that nothing of the source is new; None where something may be."""
+    from segapp.pipeline.continuing import Continuation
+    from segapp.pipeline.named_files import find_no_news
+
+    if isinstance(request, Continuation):
+        raise typer.BadParameter("--if-new is for a run that reads a file; --from goes on with one that is read")
+    return find_no_news(project, request)
 
 
 def run_or_part(

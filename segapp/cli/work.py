@@ -11,15 +11,13 @@ import typer
 from segapp.cli.app import WORK, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
-from segapp.cli.parts import FirstStep, LastStep, run_or_part, say_kept, whole_or_part
+from segapp.cli.parts import FirstStep, LastStep, known_before, run_or_part, say_kept, whole_or_part
 from segapp.cli.shares import share
 from segapp.figures import figure, percentage
 
 if TYPE_CHECKING:
-    from segapp.pipeline import RunRequest, RunSummary
-    from segapp.pipeline.continuing import Continuation
+    from segapp.pipeline import RunSummary
     from segapp.pipeline.proposal_of_columns import ColumnsProposal
-    from segapp.pipeline.values import NoNews
     from segapp.project import Project
 
 
@@ -70,6 +68,10 @@ Dates = Annotated[
     Literal["day-first", "month-first"] | None,
     typer.Option("--dates", help="The order of dates, where it is unclear."),
 ]
+Purchases = Annotated[
+    str | None,
+    typer.Option("--transactions", metavar="FILE", help="Purchases; alone, the customers are those who bought."),
+]
 HowHard = Annotated[
     Literal["none", "quick", "full"] | None,
     typer.Option(
@@ -86,6 +88,7 @@ LISTS_NAMED = 3
 @app.command(rich_help_panel=WORK)
 def run(
     source: Source = None,
+    transactions: Purchases = None,
     data_date: DataDate = None,
     k: K = None,
     synthetic: Synthetic = False,
@@ -110,6 +113,7 @@ def run(
 
     The first run fits the segments; later runs keep them and place everybody in the same ones. Where the file has
     columns of its own and there is no project yet, the first run writes one: sql/ says what is made of each column.
+    A list of purchases comes with --transactions, beside a file of customers or alone.
 
     A database's password: in SEGAPP_SOURCE_PASSWORD, or where PostgreSQL looks for it (PGPASSWORD, ~/.pgpass).
 
@@ -123,8 +127,9 @@ def run(
     from segapp.project import find_project
 
     request = RunRequest(
-        source=named_source(source or ""),
+        source=named_source(source) if source else None,
         within=Within(sheet, table, query, watermark),
+        transactions=named_source(transactions) if transactions else None,
         data_date=data_date,
         is_synthetic=synthetic,
         is_full_snapshot=full_snapshot,
@@ -134,7 +139,7 @@ def run(
         evidence=evidence or "quick",
     )
     asked = whole_or_part(request, first_step, last_step, evidence)
-    if if_new and (known := _known_before(find_project(home), asked)):
+    if if_new and (known := known_before(find_project(home), asked)):
         if as_json:
             say_json(known)
         else:
@@ -142,8 +147,8 @@ def run(
         return
     with progress() as show:
         project = find_project(home)
-        if source is not None:
-            wish = SourceWish(request.source, id_column, decimal, dates, encoding, request.within)
+        if request.source or request.transactions:
+            wish = SourceWish(request.source, id_column, decimal, dates, encoding, request.within, request.transactions)
             project, proposal = project_for(project, wish, show)
             if proposal is not None and not as_json:
                 say_proposal(project, proposal)
@@ -152,16 +157,6 @@ def run(
         say_kept(done, as_json)
     else:
         say_summary(done, as_json)
-
-
-def _known_before(project: Project, request: RunRequest | Continuation) -> NoNews | None:
-    """Return what says that nothing of the source is new; None where something may be."""
-    from segapp.pipeline.continuing import Continuation
-    from segapp.pipeline.named_files import find_no_news
-
-    if isinstance(request, Continuation):
-        raise typer.BadParameter("--if-new is for a run that reads a file; --from goes on with one that is read")
-    return find_no_news(project, request)
 
 
 def say_summary(summary: RunSummary, as_json: bool) -> None:
@@ -173,6 +168,9 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
     for note in summary.notes:
         say(note)
     say_counts(batch)
+    if summary.purchases:
+        say(summary.purchases.source_name)
+        say_counts(summary.purchases)
     if batch.rejected_count:
         say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
     if summary.excluded_count:

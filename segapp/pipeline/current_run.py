@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import pathlib
 
 from segapp.clock import utc_now
-from segapp.errors import SourceError, WarehouseError
+from segapp.errors import WarehouseError
 from segapp.model import RunContext
 from segapp.pipeline.job import Job, build_layers
 from segapp.pipeline.run_record import new_run_id, read_context
@@ -91,19 +90,3 @@ def begin(job: Job, published: RunContext | None, *, data_date: datetime.date, i
         is_synthetic=is_synthetic,
         seed=job.settings.seed,
     )
-
-
-def file_date(source: pathlib.Path) -> datetime.date:
-    """Return the day a file speaks for where nobody says it: that of its last change, in UTC.
-
-    Raises
-    ------
-    SourceError
-        If there is no such file.
-    """
-    try:
-        return datetime.datetime.fromtimestamp(source.stat().st_mtime, datetime.UTC).date()
-    except OSError as error:
-        raise SourceError(
-            f"cannot be opened: {error.strerror}", where=str(source), todo="Give the path of a CSV or Parquet file"
-        ) from error

@@ -10,7 +10,7 @@ from segapp.pipeline.current_run import follow, require_published
 from segapp.pipeline.fitting import Wish, keep, watch_drift
 from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.publishing import describe_all, publish
-from segapp.pipeline.run_record import insert_run, settings_hash
+from segapp.pipeline.run_record import input_hash_of, insert_run, settings_hash
 from segapp.project import Project
 from segapp.stages.assign import assign
 from segapp.stages.campaigns.audience import reseal
@@ -72,11 +72,9 @@ def _remove(job: Job, customer_id: str) -> tuple[Removal, ...]:
 
 
 def _begin(job: Job, published: RunContext) -> RunContext:
-    from segapp.stages.ingest import input_hash
-
     run = follow(job, published, is_fitted_anew=False)
     hashes = {
-        "input_hash": input_hash(job.warehouse),
+        "input_hash": input_hash_of(job.warehouse),
         "settings_hash": settings_hash(job.warehouse, job.settings),
     }
     insert_run(job.warehouse, run, **hashes)

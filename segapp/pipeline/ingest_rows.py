@@ -63,7 +63,7 @@ def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> B
     if request.entity_name not in ENTITIES:
         raise SourceError(
             f"'{request.entity_name}' is nothing that ingest takes in",
-            todo=f"Use {', '.join(ENTITIES)}; customers come in with segapp run FILE",
+            todo=f"Use transactions, {', '.join(ENTITIES)}; customers come in with segapp run FILE",
         )
 
     if (request.is_full_snapshot or request.may_release) and request.entity_name != "do_not_contact":

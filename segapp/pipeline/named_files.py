@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.model import BatchCounts, RunContext
-from segapp.named_source import DatabaseName, files_of
+from segapp.named_source import DatabaseName, Named, Within, files_of
 from segapp.pipeline.job import Job
 from segapp.pipeline.values import NoNews, RunRequest
 from segapp.project import Project
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from segapp.stages.ingest import Opened
 
 SHOWN_FILES = 20
-_BATCHES = "select batch_id, source_name, data_date from intake.batches where entity_name = 'customers'"
+_BATCHES = "select batch_id, source_name, data_date from intake.batches where entity_name = $entity"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
     """
     from segapp.stages.ingest import is_made_up, opened
 
-    source, within = request.source, request.within
+    source, within = request.named, request.within
     files = [source] if isinstance(source, DatabaseName) else files_of(source)
     if len(files) == 1:
         since = None if request.is_full_snapshot else _since(warehouse, request)
@@ -109,7 +109,7 @@ def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened) -
 
 def _not_known(warehouse: Warehouse, files: Sequence[NamedFile]) -> list[NamedFile]:
     """Return the files whose content is new, each content once; the last one where none is."""
-    known = _known_hashes(warehouse)
+    known = _known_hashes(warehouse, "customers")
     new = []
     for file in files:
         if file.content_hash is None or file.content_hash not in known:
@@ -130,41 +130,55 @@ def _together(request: RunRequest, files: Sequence[NamedFile], taken: Sequence[B
         notes.append(f"{figure(passed)} of {figure(len(files))} files passed over: their content is taken in already")
     names = ("row", "loaded", "new", "changed", "unchanged", "rejected", "duplicate", "gone")
     sums = {f"{name}_count": sum(getattr(each, f"{name}_count") for each in taken) for name in names}
-    name = f"{request.source.name}: {figure(len(taken))} files"
+    name = f"{request.named.name}: {figure(len(taken))} files"
     return replace(taken[-1], source_name=name, notes=tuple(notes), not_named_count=None, **sums)
 
 
 def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
-    """Return what says that all of the source is taken in already; None where something may be new.
+    """Return what says that all that is named is taken in already; None where something may be new.
 
     A file is known by its content, a database by its watermark, or by the content of its rows.
 
     Raises
     ------
     SegappError
-        If the source cannot be opened.
+        If a source cannot be opened.
     """
-    from segapp.stages.ingest import newest_watermark, opened
-
     if not project.warehouse.exists():
         return None
-    source, within = request.source, request.within
     with open_published(project.warehouse, read_settings(project.home).limits) as warehouse:
         if not _has_column(warehouse, "batch_number"):
             return None
-        if isinstance(source, DatabaseName) and within.watermark:
-            before = _since(warehouse, request)
-            is_known = before is not None and newest_watermark(source, within) == before
-        else:
-            known = _known_hashes(warehouse)
-            is_known = True
-            for each in [source] if isinstance(source, DatabaseName) else files_of(source):
-                with opened(warehouse, each, within) as file:
-                    is_known = is_known and file.content_hash in known
-        newest = warehouse.rows(f"{_BATCHES} order by batch_number desc limit 1")
-    if not is_known or not newest:
-        return None
-    return NoNews(str(source), newest[0].batch_id, str(newest[0].data_date))
+        if request.source and not _is_reached(warehouse, request):
+            return None
+        listed = request.transactions
+        if listed and not _are_known(warehouse, listed, request.within_transactions, "transactions"):
+            return None
+        entity = "customers" if request.source else "transactions"
+        newest = warehouse.rows(f"{_BATCHES} order by batch_number desc limit 1", {"entity": entity})
+    return NoNews(str(request.named), newest[0].batch_id, str(newest[0].data_date)) if newest else None
+
+
+def _is_reached(warehouse: Warehouse, request: RunRequest) -> bool:
+    """Return whether the customers' source holds nothing beyond what was taken in."""
+    from segapp.stages.ingest import newest_watermark
+
+    source, within = request.named, request.within
+    if isinstance(source, DatabaseName) and within.watermark:
+        before = _since(warehouse, request)
+        return before is not None and newest_watermark(source, within) == before
+    return _are_known(warehouse, source, within, "customers")
+
+
+def _are_known(warehouse: Warehouse, source: Named, within: Within, entity_name: str) -> bool:
+    from segapp.stages.ingest import opened
+
+    known = _known_hashes(warehouse, entity_name)
+    is_known = True
+    for each in [source] if isinstance(source, DatabaseName) else files_of(source):
+        with opened(warehouse, each, within) as file:
+            is_known = is_known and file.content_hash in known
+    return is_known
 
 
 def _since(warehouse: Warehouse, request: RunRequest) -> str | None:
@@ -182,8 +196,10 @@ def _since(warehouse: Warehouse, request: RunRequest) -> str | None:
     return None if found is None else str(found).removeprefix(f"{column}=")
 
 
-def _known_hashes(warehouse: Warehouse) -> set[str]:
-    found = warehouse.execute("select source_hash from intake.batches where entity_name = 'customers'").fetchall()
+def _known_hashes(warehouse: Warehouse, entity_name: str) -> set[str]:
+    found = warehouse.execute(
+        "select source_hash from intake.batches where entity_name = $entity", {"entity": entity_name}
+    ).fetchall()
     return {each for (each,) in found}
 
 

@@ -47,17 +47,23 @@ def project_for(project: Project, wish: SourceWish, progress: Progress) -> tuple
     is_own = project.sql != shipped("sql")
     if not is_own and not is_checkout and project.warehouse.exists():
         return project, None  # the built-in project at work: the run itself says what does not fit
-    if not fit_of(project, wish).absent:
-        return project, None
     if is_own:
-        refuse_other_columns(project, wish)
-    home = project.home / _folder_name(wish.source) if is_checkout else project.home
+        return _fitting(project, wish), None
+    is_new = wish.transactions is not None and not project.warehouse.exists()
+    if not is_new and (wish.source is None or not fit_of(project, wish).absent):
+        return project, None
+    home = project.home / _folder_name(wish.named) if is_checkout else project.home
     there = find_project(home)
     if there.sql != shipped("sql"):
-        refuse_other_columns(there, wish)
-        return there, None
+        return _fitting(there, wish), None
     proposal = propose_columns(wish, progress)
     return write_project(home, proposal), proposal
+
+
+def _fitting(project: Project, wish: SourceWish) -> Project:
+    if wish.source is not None:
+        refuse_other_columns(project, wish)
+    return project
 
 
 def refuse_other_columns(project: Project, wish: SourceWish) -> None:
@@ -74,7 +80,7 @@ def refuse_other_columns(project: Project, wish: SourceWish) -> None:
             f"its columns are not those of the project in {project.home}: {fit.words}",
             where=str(wish.source),
             todo=f'See what a change would be: segapp init "{project.home}" --customers "{wish.source}" --update;'
-            f' or make another project: segapp init FOLDER --customers "{wish.source}" --run',
+            f" or make another project: segapp init FOLDER {wish.options} --run",
         )
 
 
@@ -86,6 +92,7 @@ def fit_of(project: Project, wish: SourceWish) -> Fit:
 
     with open_working(":memory:") as warehouse:
         build(warehouse, read_objects(project.sql), (1, 2, 3))
+        assert wish.source is not None  # noqa: S101  (tells the type checker)
         matching = match_headers(warehouse, wish.source, encoding=wish.encoding, within=wish.within)
         trained = {each.feature_name for each in training_features(read_catalog(warehouse))}
         text = (project.sql / "3_features" / "customer_features.sql").read_text(encoding="utf-8")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from segapp.errors import SourceError
 from segapp.model import Progress
 from segapp.named_source import WHOLE, Named, Within
+from segapp.pipeline.avoided_forms import avoided_forms
 from segapp.project import shipped
 from segapp.settings import Limits
-from segapp.value_forms import COMMA, DAY_FIRST, MONTH_FIRST, POINT
 
 if TYPE_CHECKING:
-    from segapp.stages.columns import Entry, Plan, Table
-    from segapp.stages.ingest.preview import Preview
+    from segapp.pipeline.proposal_of_purchases import PurchasesProposal
+    from segapp.stages.columns import Entry, Plan
 
 SHOWN_DECISIONS = 3
 
@@ -24,12 +24,31 @@ SHOWN_DECISIONS = 3
 class SourceWish:
     """A source and what a person says of it: its id, and how numbers and dates are written where that is unclear."""
 
-    source: Named
+    source: Named | None = None  # of customers; none: purchases alone
     id_column: str | None = None
     decimal: str | None = None  # point, comma
     dates: str | None = None  # day-first, month-first
     encoding: str | None = None
-    within: Within = WHOLE
+    within: Within = WHOLE  # of the customers' source, or of purchases alone
+    transactions: Named | None = None
+
+    @property
+    def named(self) -> Named:
+        """Return the source that messages and folders are named after."""
+        found = self.source or self.transactions
+        assert found is not None  # noqa: S101  (one of both is asked for; tells the type checker)
+        return found
+
+    @property
+    def within_transactions(self) -> Within:
+        """Return what of the source of purchases is meant."""
+        return WHOLE if self.source else self.within
+
+    @property
+    def options(self) -> str:
+        """Return the sources as `segapp init` takes them."""
+        both = (("--customers", self.source), ("--transactions", self.transactions))
+        return " ".join(f'{option} "{path}"' for option, path in both if path)
 
 
 @dataclass(frozen=True)
@@ -40,6 +59,7 @@ class ColumnsProposal:
     entries: tuple[Entry, ...]
     texts: dict[str, str]
     row_count: int
+    purchases: PurchasesProposal | None = None
 
     def unsure(self) -> list[tuple[str, str]]:
         """Return where the decisions stand that deserve a look first, and what they say."""
@@ -67,11 +87,21 @@ def propose_columns(wish: SourceWish, progress: Progress, *, known: Collection[s
         If it cannot be read, is a list of purchases, is written in a way that only a person can tell, or has no
         quantity.
     """
-    from segapp.stages.columns import entries_of, gather, plan_columns, project_texts
+    from segapp.pipeline.proposal_of_purchases import propose_purchases
+    from segapp.stages.columns import entries_of, gather, plan_columns
+    from segapp.stages.columns.entries import buyer_entry
+    from segapp.stages.columns.plan import MOST_TRAINED, Plan
+    from segapp.stages.columns.purchases import PURCHASE_NAMES
     from segapp.stages.ingest.headers import distinct_headers
     from segapp.stages.ingest.preview import preview
     from segapp.warehouse import open_working
 
+    purchases = propose_purchases(wish, progress) if wish.transactions else None
+    if wish.source is None:
+        assert purchases is not None  # noqa: S101  (tells the type checker)
+        entries = [buyer_entry()]
+        plan = Plan((), None, "", purchases.buyer_count)
+        return _proposal(plan, entries, purchases, has_customers=False)
     where = str(wish.source)
     with (
         open_working(":memory:", Limits(memory_limit="1GB")) as warehouse,
@@ -81,63 +111,39 @@ def propose_columns(wish: SourceWish, progress: Progress, *, known: Collection[s
             raise SourceError("it has a header and no rows", where=where, todo="Export it again, with its rows")
         progress("Looking at every column")
         table = gather(warehouse, seen.relation, seen.names, seen.headers)
-        avoided = _avoided(table, seen, wish)
+        avoided = avoided_forms(table, seen.delimiter, wish, where=where)
         if avoided:
             table = gather(warehouse, seen.relation, seen.names, seen.headers, avoided=avoided)
-        plan = plan_columns(table, where=where, id_column=wish.id_column)
-        entries = entries_of(plan, distinct_headers(seen.headers), known=known)
-    return ColumnsProposal(plan, tuple(entries), project_texts(entries, shipped("sql")), plan.row_count)
+        count = sum(each.role == "train" for each in purchases.features) if purchases else 0
+        plan = plan_columns(
+            table, where=where, id_column=wish.id_column, most=MOST_TRAINED - count, needs_quantity=not count
+        )
+        names = (*known, *PURCHASE_NAMES) if purchases else known
+        entries = entries_of(plan, distinct_headers(seen.headers), known=names)
+    return _proposal(plan, entries, purchases, has_customers=True)
 
 
-def _avoided(table: Table, seen: Preview, wish: SourceWish) -> frozenset[str]:
-    """Return the forms that are not meant where values can be read in two ways; ask where nothing tells which.
+def _proposal(
+    plan: Plan, entries: Sequence[Entry], purchases: PurchasesProposal | None, *, has_customers: bool
+) -> ColumnsProposal:
+    from segapp.stages.columns import project_texts
 
-    Raises
-    ------
-    SourceError
-        With the option that says it.
-    """
-    forms = [each.form for each in table.columns]
-    avoided: set[str] = set()
-    decimal = {"point": POINT, "comma": COMMA}.get(wish.decimal or "") or _decimal(table, seen.delimiter)
-    dates = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}.get(wish.dates or "")
-    dates = dates or next((form for form in forms if form in (DAY_FIRST, MONTH_FIRST)), None)
-    for pair, chosen, option, choices in (
-        ((POINT, COMMA), decimal, "--decimal", "point or comma"),
-        ((DAY_FIRST, MONTH_FIRST), dates, "--dates", "day-first or month-first"),
-    ):
-        unclear = [each.name for each in table.columns if " or " in each.form and each.form.split(" or ")[0] in pair]
-        if not unclear:
-            continue
-        if chosen is None:
-            sample = next(each.samples[0] for each in table.columns if each.name == unclear[0])
-            raise SourceError(
-                f"{', '.join(unclear)} can be read in two ways: {sample!r}, {' or '.join(pair)}",
-                where=str(wish.source),
-                todo=f"Say which: {option} {choices}",
-            )
-        avoided |= set(pair) - {chosen}
-    return frozenset(avoided)
-
-
-def _decimal(table: Table, delimiter: str) -> str | None:
-    """Return which decimal mark the plain columns of the file have, None where none tells."""
-    forms = [each.form for each in table.columns]
-    if COMMA in forms:
-        return COMMA
-    has_point = POINT in forms or any(
-        each.form == "" and each.is_number and not each.is_whole for each in table.columns
-    )
-    return POINT if has_point or delimiter == "," else None
+    texts = project_texts(entries, shipped("sql"))
+    if purchases is not None:
+        texts = purchases.texts(texts, has_customers=has_customers)
+    return ColumnsProposal(plan, tuple(entries), texts, plan.row_count, purchases)
 
 
 def words_of(proposal: ColumnsProposal) -> Sequence[str]:
     """Return what a person should know of a proposal, a sentence per line."""
+    if not proposal.plan.decisions and proposal.purchases:
+        return [*proposal.purchases.words(), "The customers are those who bought."]
     lines = [f"{len(proposal.plan.trained)} columns form the segments:"]
     trained = [each for each in proposal.entries if each.role == "train"]
     width = max((len(each.label) for each in trained), default=0)
     lines += [f"  {each.label:<{width}}  {each.decision.reason}" for each in trained]
     lines += proposal.plan.notes
+    lines += proposal.purchases.words() if proposal.purchases else []
     key = next((each for each in proposal.entries if each.role == "identifier"), None)
     if key is not None:
         lines.append(f"Customers are told apart by {key.decision.name}: {proposal.plan.id_reason}.")

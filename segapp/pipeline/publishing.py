@@ -40,10 +40,12 @@ def describe_segments(
     from segapp.stages.assign import grade_segments
     from segapp.stages.campaigns import measure
     from segapp.stages.describe import describe
+    from segapp.stages.purchases import store_purchases
 
     job.progress("Describing the segments")
     describe(job.warehouse, context, catalog, job.progress, lineage=lineage)
     grade_segments(job.warehouse, context)
+    store_purchases(job.warehouse, context)
     finish_run(job.warehouse, context)
     measure(job.warehouse, context)
 

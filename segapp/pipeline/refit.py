@@ -22,7 +22,7 @@ from segapp.pipeline.proposal import (
 )
 from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.refit_summary import RefitRequest, RefitSummary, summarize_refit
-from segapp.pipeline.run_record import insert_run, settings_hash
+from segapp.pipeline.run_record import input_hash_of, insert_run, settings_hash
 from segapp.project import Project
 from segapp.solver import loading_solver
 from segapp.stages.assign import assign
@@ -62,10 +62,8 @@ def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitS
 
 
 def _ground(job: Job, published: RunContext) -> Ground:
-    from segapp.stages.ingest import input_hash
-
     return Ground(
-        input_hash=input_hash(job.warehouse),
+        input_hash=input_hash_of(job.warehouse),
         fit_run_id=published.fit_run_id,
         settings_hash=settings_hash(job.warehouse, job.settings),
     )

@@ -14,7 +14,8 @@ from segapp.pipeline.current_run import begin, check_model, find_published
 from segapp.pipeline.fitting import Wish
 from segapp.pipeline.job import SCHEMAS, Job, build_layers, open_job
 from segapp.pipeline.named_files import NamedFile, named_files, take_in_files
-from segapp.pipeline.run_record import insert_run, settings_hash
+from segapp.pipeline.purchases import take_in_list
+from segapp.pipeline.run_record import input_hash_of, insert_run, settings_hash
 from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
@@ -57,13 +58,38 @@ def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
 
 def read_source(job: Job, request: RunRequest) -> Flow:
     """Take in what was named; the first step of a run."""
+    context, batch, purchases = _take_in(announced(job, "read"), request)
+    job.progress("Taking the customers' fingerprint")
+    insert_run(
+        job.warehouse,
+        context,
+        input_hash=input_hash_of(job.warehouse),
+        settings_hash=settings_hash(job.warehouse, job.settings),
+    )
+    is_guessed = request.data_date is None and request.source is not None
+    job.warehouse.execute("update model.runs set is_date_from_file = ? where run_id = ?", [is_guessed, context.run_id])
+    wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
+    return Flow(job, context, batch, str(request.named), wish, purchases)
+
+
+def _take_in(job: Job, request: RunRequest) -> tuple[RunContext, BatchCounts, BatchCounts | None]:
+    """Take in customers, purchases or both; without customers, the run speaks for the day that purchases do."""
+    if request.source is None:
+        _make_base(job, request)
+        taken = take_in_list(job, request)
+        day = taken.reference_date
+        context = replace(_begin(job, replace(request, data_date=day), day), batch_id=taken.batch.batch_id)
+        return context, taken.batch, None
     with named_files(job.warehouse, request) as files:
         request = _recognised(job, request, files)
         _make_base(job, request)
         context = _begin(job, request, max(file.data_date for file in files))
-        batch = _take_in(announced(job, "read"), request, context, files)
-    wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
-    return Flow(job, context, batch, str(request.source), wish)
+        batch = take_in_files(job, request, context, files)
+    if request.transactions is None:
+        return context, batch, None
+    purchases = take_in_list(job, request).batch
+    job.notes.extend(purchases.notes)
+    return context, batch, purchases
 
 
 def _recognised(job: Job, request: RunRequest, files: Sequence[NamedFile]) -> RunRequest:
@@ -74,10 +100,10 @@ def _recognised(job: Job, request: RunRequest, files: Sequence[NamedFile]) -> Ru
     if len(made_up) < len(files):
         raise SourceError(
             f"{made_up[0].name} holds made-up customers, and other files real ones, which never mix",
-            where=str(request.source),
+            where=str(request.named),
             todo="Take it out of the folder",
         )
-    job.notes.append(f"{request.source.name} says in its header that its customers are made up: marked as synthetic.")
+    job.notes.append(f"{request.named.name} says in its header that its customers are made up: marked as synthetic.")
     return replace(request, is_synthetic=True)
 
 
@@ -108,7 +134,7 @@ def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str
     if request.is_synthetic and not before:
         raise SourceError(
             "the warehouse holds real customers, and synthetic ones never join them",
-            where=str(request.source),
+            where=str(request.named),
             todo="Use another folder: segapp demo --dir demo",
         )
     for schema in SCHEMAS:
@@ -142,7 +168,7 @@ def _check_order(request: RunRequest, data_date: datetime.date, published: datet
             f"The file was last changed on {data_date}; if it speaks for another day, say so:"
             f" --data-date YYYY-MM-DD, from {published} on"
         )
-    raise SourceError(what, where=str(request.source), todo=todo)
+    raise SourceError(what, where=str(request.named), todo=todo)
 
 
 def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) -> list[str]:
@@ -155,22 +181,6 @@ def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) ->
         f"The data date {data_date} is {figure(days)} days from now, and no file of an earlier day can follow it."
         f" If that is a slip, {remedy}."
     ]
-
-
-def _take_in(job: Job, request: RunRequest, context: RunContext, files: Sequence[NamedFile]) -> BatchCounts:
-    from segapp.stages.ingest import input_hash
-
-    batch = take_in_files(job, request, context, files)
-    job.progress("Taking the customers' fingerprint")
-    insert_run(
-        job.warehouse,
-        context,
-        input_hash=input_hash(job.warehouse),
-        settings_hash=settings_hash(job.warehouse, job.settings),
-    )
-    is_guessed = request.data_date is None
-    job.warehouse.execute("update model.runs set is_date_from_file = ? where run_id = ?", [is_guessed, context.run_id])
-    return batch
 
 
 def _summarize_run(flow: Flow) -> RunSummary:
@@ -189,5 +199,6 @@ def _summarize_run(flow: Flow) -> RunSummary:
         segments=tuple(SegmentLine(**asdict(segment)) for segment in segments),
         warehouse=str(job.project.warehouse),
         report=str(job.project.site / "index.html"),
+        purchases=flow.purchases,
         notes=(*job.notes, *batch.notes),
     )

@@ -38,6 +38,17 @@ def settings_hash(warehouse: Warehouse, settings: Settings) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
+def input_hash_of(warehouse: Warehouse) -> str:
+    """Return a hash over all customers, and over all purchases where there are any."""
+    from segapp.stages.ingest import input_hash
+    from segapp.stages.purchases import purchases_hash
+
+    customers, purchases = input_hash(warehouse), purchases_hash(warehouse)
+    return (
+        hashlib.md5(f"{customers}{purchases}".encode(), usedforsecurity=False).hexdigest() if purchases else customers
+    )
+
+
 def insert_run(warehouse: Warehouse, context: RunContext, *, input_hash: str, settings_hash: str) -> None:
     """Open the run's row in model.runs."""
     values = {

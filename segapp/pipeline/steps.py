@@ -30,6 +30,7 @@ class Flow:
     batch: BatchCounts
     source_name: str
     wish: Wish
+    purchases: BatchCounts | None = None  # beside customers
 
 
 def announced(job: Job, step: str) -> Job:
@@ -73,6 +74,10 @@ def _explain_absent_columns(flow: Flow, catalog: tuple[Feature, ...], error: Mod
     """Say that the file has no column for what forms the segments, where that is why they cannot be fitted."""
     from segapp.stages.ingest import read_headings
 
+    if not flow.job.warehouse.scalar(
+        "select entity_name = 'customers' from intake.batches where batch_id = ?", [flow.batch.batch_id]
+    ):
+        return
     headings = read_headings(flow.job.warehouse, flow.batch.batch_id)
     absent = [each.feature_name for each in training_features(catalog) if each.feature_name in headings.missing]
     if not absent:

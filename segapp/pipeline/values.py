@@ -13,7 +13,7 @@ from segapp.named_source import WHOLE, Named, Within
 class RunRequest:
     """What `segapp run` was asked for."""
 
-    source: Named
+    source: Named | None = None  # of customers; none: purchases alone
     data_date: datetime.date | None = None  # default: the file's modification date in UTC
     is_synthetic: bool = False
     starts_afresh: bool = False  # forget what a synthetic warehouse held
@@ -22,8 +22,21 @@ class RunRequest:
     encoding: str | None = None  # of a text file, where it cannot be recognised
     forced_k: int | None = None
     is_rendered: bool = True  # False: a later step of the same command writes the report
-    within: Within = WHOLE  # a sheet of a workbook, a table or query of a database
+    within: Within = WHOLE  # a sheet of a workbook, a table or query of a database; of purchases where they come alone
     evidence: str = "quick"  # none, quick, full: how hard a first fit is tested
+    transactions: Named | None = None
+
+    @property
+    def named(self) -> Named:
+        """Return the source that messages name."""
+        found = self.source or self.transactions
+        assert found is not None  # noqa: S101  (one of both is asked for; tells the type checker)
+        return found
+
+    @property
+    def within_transactions(self) -> Within:
+        """Return what of the source of purchases is meant."""
+        return WHOLE if self.source else self.within
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,7 @@ class RunSummary:
     segments: tuple[SegmentLine, ...]
     warehouse: str
     report: str
+    purchases: BatchCounts | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
 
 

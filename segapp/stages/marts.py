@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from segapp.errors import ModelError, SqlFileError
 from segapp.figures import marked
 from segapp.model import RunContext
-from segapp.warehouse import SqlObject, Warehouse, build, copied_marts, quote_identifier, quote_text, run_file
+from segapp.warehouse import (
+    SqlObject,
+    Warehouse,
+    build,
+    copied_marts,
+    is_wanted,
+    quote_identifier,
+    quote_text,
+    run_file,
+)
 
 MARTS_LAYER = 5
 SEVERITIES = ("fail", "warn", "info")
@@ -49,11 +58,14 @@ def build_marts(warehouse: Warehouse, objects: Sequence[SqlObject]) -> None:
 def with_own_columns(warehouse: Warehouse, objects: Sequence[SqlObject]) -> list[SqlObject]:
     """Return the objects; where one says OWN_COLUMNS, the project's own columns and comments stand in its text.
 
+    Public views of rows that the project does not have, such as purchases, are not among them.
+
     Those are the columns of the assignments that the catalog has as train or profile. An outcome is not among them: it
     would look like something known beforehand; nor is what is ignored, such as names and addresses.
     """
+    objects = [each for each in objects if each.layer != MARTS_LAYER or is_wanted(warehouse, each.text)]
     if not any(OWN_COLUMNS in each.text for each in objects):
-        return list(objects)
+        return objects
     own = _own_columns(warehouse)
     return [replace(each, text=_with_columns(each, own)) if OWN_COLUMNS in each.text else each for each in objects]
 
@@ -101,7 +113,7 @@ def run_checks(warehouse: Warehouse, run: RunContext, checks_folder: pathlib.Pat
     SqlFileError
         If a check does not say its rule and severity, or cannot be run.
     """
-    checks = read_checks(checks_folder)
+    checks = [each for each in read_checks(checks_folder) if is_wanted(warehouse, each.text)]
     with copied_marts(warehouse, [check.text for check in checks]):
         results = tuple(_run(warehouse, check) for check in checks)
     _store(warehouse, run.run_id, results)

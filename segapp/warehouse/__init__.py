@@ -19,6 +19,7 @@ from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.invisible import edges_trimmed, shown, spelled, spelled_out
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
 from segapp.warehouse.personal import personal_columns
+from segapp.warehouse.presence import is_wanted
 from segapp.warehouse.public_tables import PublicColumn, PublicTable, read_public_tables
 from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
@@ -50,6 +51,7 @@ __all__ = [
     "in_order",
     "interruptible",
     "is_built",
+    "is_wanted",
     "limits_beside",
     "open_published",
     "open_working",

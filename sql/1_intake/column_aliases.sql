@@ -29,6 +29,12 @@ select
     entity_name,
     column_name,
     header_alias,
-from intake.campaign_column_aliases;
+from intake.campaign_column_aliases
+union all
+select
+    entity_name,
+    column_name,
+    header_alias,
+from intake.transaction_column_aliases;
 
 comment on view intake.column_aliases is 'One row per way in which a source may head a column.';

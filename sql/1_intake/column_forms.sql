@@ -14,6 +14,13 @@ from (
     values
     ('customers', '', '', '')
 ) as forms (entity_name, column_name, value_form, missing_words)
-where column_name <> '';
+where column_name <> ''
+union all
+select
+    entity_name,
+    column_name,
+    value_form,
+    missing_words,
+from intake.transaction_column_forms;
 
 comment on view intake.column_forms is 'One row per column that a source does not write plainly: how its values are read.';

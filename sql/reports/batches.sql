@@ -16,6 +16,6 @@ select
     batches.is_synthetic,
     batches.note_text,
 from intake.batches
-where batches.entity_name = 'customers'
+where batches.entity_name in ('customers', 'transactions')
 order by batches.batch_number desc
 limit 24;

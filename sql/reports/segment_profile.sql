@@ -21,7 +21,7 @@ select
     profiles.direction in ('higher', 'lower') as is_apart,
     profiles.sentence_text,
 from marts.segment_profiles as profiles
+inner join features.feature_catalog as catalog on profiles.feature_name = catalog.feature_name
 inner join model.feature_formats as formats
     on profiles.feature_name = formats.feature_name and formats.is_share = (profiles.category_name is not null)
-inner join features.feature_catalog as catalog on profiles.feature_name = catalog.feature_name
 order by profiles.segment_key, profiles.driver_rank;

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from segapp.stages.columns import meanings as m
 from segapp.stages.columns.decision import IDENTIFIER, IGNORED, TRAIN, Decision
+from segapp.stages.columns.facts import ColumnFacts
 from segapp.stages.columns.names import (
     KEY,
     PARENTHESES,
@@ -139,6 +140,12 @@ def _id_entry(decision: Decision, alias: str) -> Entry:
         "none",
         None,
     )
+
+
+def buyer_entry() -> Entry:
+    """Return the entry of the id where customers are those who bought."""
+    facts = ColumnFacts(KEY, 0, 0, 0)
+    return _id_entry(Decision(facts, KEY, IDENTIFIER, m.Meaning(), "it identifies the customer", 1.0), KEY)
 
 
 def _aliases(alias: str, column: str, decision: Decision) -> tuple[str, ...]:

@@ -39,8 +39,10 @@ class Plan:
         return tuple(each for each in self.decisions if each.role == TRAIN)
 
 
-def plan_columns(table: Table, *, where: str, id_column: str | None = None) -> Plan:
-    """Return the plan of a table.
+def plan_columns(
+    table: Table, *, where: str, id_column: str | None = None, most: int = MOST_TRAINED, needs_quantity: bool = True
+) -> Plan:
+    """Return the plan of a table in which at most `most` columns train, none where purchases say enough.
 
     Raises
     ------
@@ -52,10 +54,10 @@ def plan_columns(table: Table, *, where: str, id_column: str | None = None) -> P
     decisions = [_as_id(each, position) for each in decisions]
     decisions = _one_outcome(decisions)
     decisions = _without_copies(decisions, table.numbers)
-    decisions, notes = _few_trained(decisions, table.numbers)
-    if not any(each.role == TRAIN for each in decisions):
+    decisions, notes = _few_trained(decisions, table.numbers, most)
+    if needs_quantity and not any(each.role == TRAIN for each in decisions):
         decisions = _last_resort(decisions)
-    if not any(each.role == TRAIN for each in decisions):
+    if needs_quantity and not any(each.role == TRAIN for each in decisions):
         found = ", ".join(each.name for each in decisions[:12])
         raise SourceError(
             f"no column is a quantity by which customers could be told apart. Headers found: {found}",
@@ -133,7 +135,7 @@ def _refuse_purchases(table: Table, where: str) -> None:
     raise SourceError(
         f"this is a list of purchases, not of customers: {what}",
         where=where,
-        todo=f"Use --transactions {where}",
+        todo=f'Use --transactions: segapp run --transactions "{where}"',
     )
 
 
@@ -195,23 +197,25 @@ def _rank(decision: Decision) -> tuple[float, ...]:
     )
 
 
-def _few_trained(decisions: Sequence[Decision], numbers: dict[int, Floats]) -> tuple[list[Decision], list[str]]:
-    """Let at most MOST_TRAINED columns train: first the plainest quantity, then whatever is least like those chosen."""
+def _few_trained(
+    decisions: Sequence[Decision], numbers: dict[int, Floats], most: int
+) -> tuple[list[Decision], list[str]]:
+    """Let at most so many columns train: first the plainest quantity, then whatever is least like those chosen."""
     trained = [at for at, each in enumerate(decisions) if each.role == TRAIN]
-    if len(trained) <= MOST_TRAINED:
+    if len(trained) <= most:
         return list(decisions), []
     order = sorted(trained, key=lambda at: _rank(decisions[at]))
     chosen = [order[0]]
-    while len(chosen) < MOST_TRAINED:
+    while len(chosen) < most:
         rest = [at for at in order if at not in chosen]
         chosen.append(min(rest, key=lambda at: (_nearest(at, chosen, numbers), order.index(at))))
     kept = list(decisions)
     for at in trained:
         if at not in chosen:
             nearest = max(chosen, key=lambda other: _pair(at, other, numbers))
-            reason = f"{kept[at].reason}; {MOST_TRAINED} others train, of which {kept[nearest].name} is most like it"
+            reason = f"{kept[at].reason}; {most} others train, of which {kept[nearest].name} is most like it"
             kept[at] = replace(kept[at], role=PROFILE, reason=reason, is_unsure=False)
-    note = f"{len(trained)} columns are quantities; the {MOST_TRAINED} that differ most form the segments."
+    note = f"{len(trained)} columns are quantities; the {most} that differ most form the segments."
     return kept, [note]
 
 

@@ -158,7 +158,7 @@ def catalog_rows(entries: Sequence[Entry], *, has_id: bool, first: int = 0) -> l
     rows = []
     if not has_id:
         key = (KEY, 0, "Customer", "", IDENTIFIER, "none", "exclude", None, "", "", "text", False, True)
-        rows = ["    -- no column identifies customers: the number of the row stands for the id", _catalog_row(key)]
+        rows = ["    -- no column identifies customers: the number of the row stands for the id", catalog_row(key)]
     order = first if has_id else 1
     left_out = [each for each in entries if not each.feature_name]
     for each in entries:
@@ -170,7 +170,7 @@ def catalog_rows(entries: Sequence[Entry], *, has_id: bool, first: int = 0) -> l
             *(each.stands_for, each.low_word, each.high_word, each.display_format, each.is_ratio_scale),
             each.is_personal,
         )
-        rows.append(_catalog_row(cells))
+        rows.append(catalog_row(cells))
         order += 1
     rows += [f"    -- left out: {each.column_name}: {reason_of(each.decision)}" for each in left_out]
     return rows
@@ -182,7 +182,8 @@ def reason_of(decision: Decision) -> str:
     return f"{text} -- {CHECK}" if decision.is_unsure else text
 
 
-def _catalog_row(cells: Sequence[object]) -> str:
+def catalog_row(cells: Sequence[object]) -> str:
+    """Return a row of the catalog."""
     return f"    ({', '.join(map(_literal, cells))})"
 
 

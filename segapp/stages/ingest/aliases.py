@@ -24,7 +24,7 @@ def read_aliases(warehouse: Warehouse, entity_name: str) -> list[tuple[str, str]
     columns = _read_columns(warehouse)
     column_of: dict[tuple[str, str], str] = {}
     for entity, alias, column in rows:
-        if column not in columns.get(entity, columns.get(entity.removesuffix("s"), set())):
+        if column not in columns.get(entity, set()) | columns.get(entity.removesuffix("s"), set()):
             raise SqlFileError(
                 f"the header '{alias}' is to fill {column} of {entity}, and there is no such column",
                 where=_file(warehouse, entity, alias, column),
@@ -55,9 +55,12 @@ def _read_columns(warehouse: Warehouse) -> dict[str, set[str]]:
 
 def _file(warehouse: Warehouse, *alias: str) -> str:
     """Return the file in which an alias stands."""
-    is_of_campaigns = warehouse.scalar(
-        "select exists (from intake.campaign_column_aliases"
-        " where entity_name = ? and header_alias = ? and column_name = ?)",
-        list(alias),
-    )
-    return f"sql/1_intake/{'campaign_' if is_of_campaigns else ''}column_aliases.sql"
+    for part in ("campaign_", "transaction_"):
+        found = warehouse.scalar(
+            f"select exists (from intake.{part}column_aliases"
+            " where entity_name = ? and header_alias = ? and column_name = ?)",
+            list(alias),
+        )
+        if found:
+            return f"sql/1_intake/{part}column_aliases.sql"
+    return "sql/1_intake/column_aliases.sql"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.named_source import CSV_OPTIONS, literal_path
+from segapp.stages.ingest.blanks import is_parted_by_blanks, write_with_tabs
 from segapp.stages.ingest.clean import CleanFile, clean_source_sql, unescaped_sql, write_clean
 from segapp.stages.ingest.csv_shape import CsvShape, read_shape
 from segapp.stages.ingest.headers import ROWS, Matching, show
@@ -79,7 +80,10 @@ def look_at_csv(job: Job, facts: FileFacts) -> CsvSource:
         If the encoding is not known, the header does not match, or a stray quote swallows the file.
     """
     request = job.request
-    shape = read_shape(request.source, _encoding(request, facts), job.matcher)
+    encoding = _encoding(request, facts)
+    shape = read_shape(request.source, encoding, job.matcher)
+    if len(shape.headers) == 1 and is_parted_by_blanks(request.source, encoding):
+        shape = read_shape(write_with_tabs(request.source, encoding, job.folder / "tabs.tsv"), "utf-8", job.matcher)
     _refuse_unparted(job, shape)
     matching = job.matcher.match(shape.headers, request.where)
     is_plain = facts.is_plain and shape.head_lines == 1 and request.encoding is None

@@ -140,7 +140,8 @@ class HeaderMatcher:
         return positions
 
     def _refuse_unknown(self, headers: Sequence[str], named: set[str], where: str) -> None:
-        required = [each for each in self.contract.columns if each.is_required and each.name not in named]
+        needed = [each for each in self.contract.columns if each.is_required or each == self.contract.key]
+        required = [each for each in needed if each.name not in named]
         if not required and len(named) > min(1, len(self.contract.columns) - 1):
             return
         lacks = f"no column for {show([each.name for each in required])}" if required else "nothing but ids"

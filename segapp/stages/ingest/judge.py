@@ -136,6 +136,7 @@ def _kind(type_name: str) -> str:
     if type_name in REAL_TYPES or type_name.startswith("DECIMAL"):
         return "a number"
     words = {"DATE": "a date (write 2026-01-31)", "BOOLEAN": "true or false"}
+    words["TIMESTAMP"] = "a date or time (write 2026-01-31 09:30)"
     return words.get(type_name, f"a valid {type_name.lower()}").replace("'", "''")
 
 

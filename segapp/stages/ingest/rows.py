@@ -6,6 +6,7 @@ What becomes of the rows that come in is the caller's; that none is lost is deci
 from __future__ import annotations
 
 import contextlib
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,10 @@ class ArrivedRows:
     staged: Staged
     facts: FileFacts
     fates: Fates
+
+    def speaking_for(self, day: datetime.date) -> ArrivedRows:
+        """Return the rows as those of a source that speaks for this day, which they say themselves."""
+        return replace(self, job=replace(self.job, request=replace(self.job.request, data_date=day)))
 
     def record(self, *, new_count: int, changed_count: int, notes: Sequence[str] = ()) -> BatchCounts:
         """Write what became of every row into the ledger, and return it."""
@@ -158,10 +163,11 @@ def _find_doubles(job: Job, demands: RowDemands) -> None:
     names = [column.quoted for column in job.matcher.contract.columns]
     keys = ", ".join(quote_identifier(name) for name in demands.identity) or ", ".join(names)
     row = ", ".join(names)
+    fewest = "false" if demands.keeps_repeats else "count(*) > 1"
     job.warehouse.execute(
         f"create table {STAGE}.doubles as with suspects as ("
         f" select * from {STAGE}.fine where hash({keys}) in"
-        f" (select hash({keys}) from {STAGE}.fine group by all having count(*) > 1)),"
+        f" (select hash({keys}) from {STAGE}.fine group by all having {fewest})),"
         f" followed as (select line_number, max(line_number) over (partition by {keys}) as last_line,"
         f" max(line_number) over (partition by {row}) as last_same_line from suspects)"
         " select line_number, last_line, last_line = last_same_line as is_duplicate from followed"

@@ -75,6 +75,12 @@ class QueryBook:
             self.answers[key] = Answer(name, self.text(name), rows)
         return self.answers[key]
 
+    def has(self, view: str) -> bool:
+        """Return whether the warehouse has a view, such as one of purchases: marts.rfm_scores."""
+        schema, name = view.split(".")
+        found = "select exists (from duckdb_views() where schema_name = ? and view_name = ?)"
+        return bool(self.warehouse.scalar(found, [schema, name]))
+
     def text(self, name: str) -> str:
         """Return the text of a query's file."""
         if name not in self.read:

@@ -100,6 +100,7 @@ class _Site:
     def _functions(self) -> dict[str, Any]:
         return {
             "query": self.book.query,
+            "has": self.book.has,
             "panel_number": lambda: next(self.numbers),
             "chart": self._chart,
             "csv": self.downloads.csv,

@@ -1,0 +1,149 @@
+"""Take a list of purchases into a working copy: judged, counted, recorded, and buyers made customers where need be."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from segapp.clock import utc_now
+from segapp.errors import SourceError
+from segapp.model import BatchCounts, Progress
+from segapp.named_source import WHOLE, Named, Within
+from segapp.pipeline.job import Job
+from segapp.pipeline.run_record import new_run_id
+from segapp.pipeline.values import RunRequest
+from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_rows, opened
+from segapp.stages.purchases import (
+    add_buyers,
+    last_purchase_date,
+    purchase_demands,
+    purchase_notes,
+    take_purchases,
+)
+from segapp.warehouse import Warehouse, transaction
+
+
+@dataclass(frozen=True)
+class PurchasesRequest:
+    """A list of purchases and how to take it in; `data_date` is the day it speaks for, if a person says one."""
+
+    source: Named
+    data_date: datetime.date | None = None
+    is_synthetic: bool = False
+    max_rejected_share: float | None = None
+    encoding: str | None = None
+    within: Within = WHOLE
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of a list of purchases; `reference_date` is the day from which days are counted back."""
+
+    batch: BatchCounts
+    reference_date: datetime.date
+
+
+def take_in_list(job: Job, request: RunRequest) -> TakenIn:
+    """Take in the purchases of a run, and note what a person should know of them.
+
+    Raises
+    ------
+    SourceError
+        If the list cannot be taken in, or more is said of it than holds for purchases.
+    """
+    assert request.transactions is not None  # noqa: S101  (tells the type checker)
+    _refuse_customers_options(request)
+    job.progress(f"Reading {request.transactions.name}")
+    asked = PurchasesRequest(
+        request.transactions,
+        request.data_date,
+        request.is_synthetic,
+        request.max_rejected_share,
+        request.encoding,
+        request.within_transactions,
+    )
+    taken = take_in_purchases(job.warehouse, asked, job.progress)
+    job.notes.extend(purchase_notes(job.warehouse))
+    reads = next(
+        (each.reads for each in job.objects if each.qualified_name == "features.customer_features"), frozenset()
+    )
+    if "features.customer_purchases" not in reads:
+        job.notes.append(
+            "These purchases form no segments: sql/3_features/customer_features.sql does not join"
+            " features.customer_purchases. RFM groups stand beside the segments on the method page."
+        )
+    return taken
+
+
+def _refuse_customers_options(request: RunRequest) -> None:
+    """Refuse what only a source of customers can be asked for, where purchases come alone."""
+    where = str(request.transactions)
+    if request.source is None and request.is_full_snapshot:
+        todo = "Leave out --full-snapshot, or name a file of customers"
+        raise SourceError("a list of purchases does not name all customers", where=where, todo=todo)
+    if request.source is None and request.within.watermark:
+        todo = "Leave it out: purchases that are known already count once"
+        raise SourceError("--watermark is for customers", where=where, todo=todo)
+
+
+def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress: Progress) -> TakenIn:
+    """Judge the rows, keep those that are new, make customers of buyers where nobody else is one, and record all of it.
+
+    Raises
+    ------
+    SourceError
+        If the list cannot be taken in; nothing has changed then.
+    """
+    loaded_at = utc_now()
+    until_date = request.data_date or loaded_at.date() + datetime.timedelta(days=1)  # clocks and time zones differ
+    demands = purchase_demands(until_date, is_said=request.data_date is not None)
+    with (
+        opened(warehouse, request.source, request.within) as file,
+        arrived_rows(warehouse, _asked(request, file, until_date, loaded_at), demands, progress) as arrived,
+    ):
+        day = request.data_date or _day_after_the_last(warehouse, arrived)
+        progress("Writing purchases")
+        with transaction(warehouse):
+            return TakenIn(_write(warehouse, arrived.speaking_for(day)), day)
+
+
+def _asked(
+    request: PurchasesRequest, file: Opened, until_date: datetime.date, loaded_at: datetime.datetime
+) -> IngestRequest:
+    return IngestRequest(
+        source=file.path,
+        shown=file.shown,
+        name=file.name,
+        sheet=request.within.sheet,
+        batch_id=f"b{new_run_id(loaded_at)}",
+        data_date=until_date,
+        loaded_at=loaded_at,
+        is_synthetic=request.is_synthetic,
+        entity_name="transactions",
+        max_rejected_share=request.max_rejected_share,
+        encoding=request.encoding,
+    )
+
+
+def _day_after_the_last(warehouse: Warehouse, arrived: ArrivedRows) -> datetime.date:
+    last = last_purchase_date(warehouse, arrived.table)
+    if last is None:
+        raise SourceError("it has no purchase that could be taken in", where=arrived.job.request.where)
+    return last + datetime.timedelta(days=1)
+
+
+def _write(warehouse: Warehouse, arrived: ArrivedRows) -> BatchCounts:
+    request = arrived.job.request
+    same = warehouse.scalar(
+        "select max(batch_id) from intake.batches where entity_name = 'transactions' and source_hash = ?",
+        [arrived.facts.sha256],
+    )
+    taken = take_purchases(warehouse, arrived.table, batch_id=request.batch_id)
+    buyer_count = add_buyers(warehouse, batch_id=request.batch_id, data_date=request.data_date)
+    notes = [f"the same list as batch {same}"] if same else []
+    known_count = arrived.fates.loaded_count - taken.new_count
+    if known_count and not same:
+        notes.append(f"{known_count:,} rows were known before, from another list: they count once")
+    if buyer_count:
+        notes.append(f"{buyer_count:,} new customers: those who bought")
+    return arrived.record(new_count=taken.new_count, changed_count=0, notes=(*notes, *taken.notes))

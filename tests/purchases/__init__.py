@@ -1,0 +1,1 @@
+"""From a list of purchases to features, RFM groups and segments."""
