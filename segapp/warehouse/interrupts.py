@@ -10,16 +10,21 @@ import contextlib
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 from segapp.errors import Terminated
 from segapp.warehouse.connection import Warehouse
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+ANSWERING_SECONDS = 3.0
+"""A signal that comes so soon after another is of the same wish: raised again, it would break off the tidying up."""
 
 
 class Signals:
     """The signals that came while a job worked, and what they interrupt."""
+
+    _raised_at = -ANSWERING_SECONDS  # of all of them: one inside another hands the same signal on
 
     def __init__(self) -> None:
         self.received: int | None = None
@@ -42,7 +47,9 @@ class Signals:
     def handle(self, number: int, frame: object) -> None:
         """Remember the signal; raise unless signals are held back."""
         self.received = number
-        if not self._is_holding:
+        now = time.monotonic()
+        if not self._is_holding and now - Signals._raised_at >= ANSWERING_SECONDS:
+            Signals._raised_at = now
             self.raise_received()
 
     def interrupt_statements(self) -> None:

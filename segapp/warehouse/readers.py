@@ -26,6 +26,7 @@ folder for that."""
 
 _NO_CHANGES = "set lock_configuration = true"
 _FILELESS_FUNCTIONS = frozenset({"range", "generate_series", "unnest", "duckdb_columns", "duckdb_tables"})
+_READING_NODES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
 _QUERIES = frozenset({"SELECT", "EXPLAIN", "PRAGMA", "CALL", "MULTI"})
 
 
@@ -144,6 +145,8 @@ def _names_no_file(warehouse: Warehouse, sql: str) -> bool:
         node = nodes.pop()
         if isinstance(node, dict):
             nodes += node.values()
+            kind = str(node.get("type", ""))
+            is_plain &= kind in _READING_NODES or not kind.endswith("_NODE")  # COPY can stand in a CTE
             name = node.get("table_name", "") if node.get("type") == "BASE_TABLE" else ""
             is_plain &= not {".", "/", "\\"} & set(name)
             if node.get("type") == "TABLE_FUNCTION":

@@ -120,6 +120,10 @@ def test_constraint_over_columns(warehouse: Warehouse, take_in: TakeIn) -> None:
         "create table core.customers (customer_id varchar not null, low integer, high integer, batch_id varchar,"
         " first_seen_date date, gone_date date, check (low <= high))"
     )
+    warehouse.execute(
+        "create or replace view intake.column_aliases as"
+        " select 'customers' as entity_name, 'customer_id' as column_name, 'id' as header_alias"
+    )
     counts = take_in("id,low,high\n1,1,2\n2,2,1\n")
     assert counts.rejected_count == 1
     assert warehouse.scalar("select column_name || ': ' || reason_text from intake.rejected_rows") == (

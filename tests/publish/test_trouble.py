@@ -170,7 +170,7 @@ def test_a_path_that_the_database_cannot_open_is_told(tmp_path: pathlib.Path) ->
 def test_a_file_that_is_no_database_is_told(project: Project) -> None:
     """A file in the place of the warehouse is neither overwritten nor taken for an empty one."""
     project.warehouse.write_text("not a database", encoding="utf-8")
-    with pytest.raises(PublishError, match="not a valid DuckDB database file"):
+    with pytest.raises(PublishError, match="this is no DuckDB database"):
         publish_run(project, "R1")
     assert project.warehouse.read_text(encoding="utf-8") == "not a database"
 

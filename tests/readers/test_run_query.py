@@ -57,6 +57,8 @@ ATTACKS = [
     "set enable_external_access = true",
     "set disabled_filesystems = ''",
     "reset disabled_filesystems",
+    "with x as (with y as (copy marts.segments to '{warehouse}.wal') select 1) select * from x",
+    "select * from (with x as (copy marts.segments to '{warehouse}') select 1)",
     "pragma enable_profiling",
     "pragma profile_output = '{outside}'",
     "set lock_configuration = false",
