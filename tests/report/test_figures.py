@@ -117,9 +117,10 @@ def add_runs(warehouse: Warehouse, count: int) -> None:
     earlier = "timestamp '2026-01-15 12:00:00' - to_months(i::integer)"
     changed = {
         "runs": f"strftime({earlier}, '%Y%m%dT%H%M%SZ0000') as run_id, {earlier} as started_at,"
-        f" cast({earlier} as date) as data_date",
+        f" cast({earlier} as date) as data_date, (run_number - 1 - i)::integer as run_number",
         "segments": f"strftime({earlier}, '%Y%m%dT%H%M%SZ0000') as run_id",
     }
+    warehouse.execute("update model.runs set run_number = run_number + ?", [count])
     for table, columns in changed.items():
         warehouse.execute(
             f"insert into model.{table} select given.* replace ({columns}) from model.{table} as given"
