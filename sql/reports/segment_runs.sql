@@ -13,10 +13,12 @@ sizes as (
         customer_count,
         customer_share,
         max(customer_count) over (partition by segment_key) as largest_count,
+        row_number() over (partition by segment_key order by run_number desc) - 1 as age,
+        least(24, count(*) over (partition by segment_key)) as run_count,
         -- a few runs make a small chart, not wide bars
         least(300, 70 * count(*) over (partition by segment_key)) as chart_width,
     from marts.segment_history
-    qualify row_number() over (partition by segment_key order by run_number desc) <= 24
+    qualify age < 24
 ),
 
 labelled as (
@@ -44,9 +46,12 @@ numbered as (
 
 scales as (
     select
-        max(largest_count) as top_count,
-        max(largest_count) <= 10 * min(largest_count) as is_one_scale,
+        max(sizes.largest_count) as top_count,
+        max(sizes.largest_count) <= 10 * min(sizes.largest_count) as is_one_scale,
+        -- some 6.5 pixels a letter, and a gap
+        8 + 6.5 * max(greatest(length(numbered.run_label), length(format('{:,}', sizes.customer_count)))) as label_width,
     from sizes
+    inner join numbered on sizes.segment_key = numbered.segment_key and sizes.run_id = numbered.run_id
 )
 
 select
@@ -60,14 +65,11 @@ select
     sizes.largest_count,
     if(scales.is_one_scale, scales.top_count, sizes.largest_count) as scale_count,
     scales.is_one_scale,
-    -- the newest run and every so many before it: labels, some 6.5 pixels a letter, keep apart
-    (row_number() over (partition by sizes.segment_key order by sizes.run_number desc) - 1)
-    % cast(
-        ceil(
-            (8 + 6.5 * max(greatest(length(numbered.run_label), length(format('{:,}', sizes.customer_count)))) over ())
-            * count(*) over (partition by sizes.segment_key) / sizes.chart_width
-        ) as integer
-    ) = 0 as is_labelled,
+    cast(ceil(scales.label_width * sizes.run_count / sizes.chart_width) as integer) as label_step,
+    -- the newest run and every so many before it, and the oldest: labels keep apart
+    sizes.age = 0
+    or (sizes.age = sizes.run_count - 1 and sizes.age >= label_step)
+    or (sizes.age % label_step = 0 and sizes.run_count - 1 - sizes.age >= label_step) as is_labelled,
 from sizes
 inner join numbered on sizes.segment_key = numbered.segment_key and sizes.run_id = numbered.run_id
 cross join scales

@@ -9,8 +9,11 @@ import pytest
 from statsmodels.stats.proportion import power_proportions_2indep
 
 from segapp.errors import CampaignError
+from segapp.figures import ENGLISH
 from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan, plan_budget, score
 from segapp.stages.campaigns import budget as spending
+from segapp.stages.campaigns.cards import Card
+from segapp.stages.campaigns.plan import PlanRow
 from segapp.stages.campaigns.power import Aim, Design, Level, advised_holdout, minimum_detectable, power
 from segapp.warehouse import Warehouse
 from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
@@ -124,17 +127,29 @@ def test_a_plan_counts_everybody_and_says_what_it_can_tell() -> None:
     assert made.break_even_lift == 0.025
     assert made.card.base_rate.source == "assumed"
     assert made.cost == 0.5 * made.card.contact_count
-    assert made.advice_text == (
-        "Too small to measure any segment alone: test all together, where effects of 2.5 points show."
+    assert made.card.wanted_lift == pytest.approx(made.break_even_lift + 0.02)
+    both = dataclasses.replace(LEVEL, count=2)
+
+    def finds(tested: Card | PlanRow, level: Level) -> bool:
+        """Say whether the rule finds an effect of 4.5 points to pay in 80 % of such tests."""
+        design = Design(tested.contact_count, tested.holdout_count, made.card.base_rate.rate, made.break_even_lift)
+        return power(design, made.card.wanted_lift, level) >= 0.8
+
+    assert ENGLISH.show(made.advice_text) == (
+        "Too small to measure any segment alone: test all together, where effects of 4.5 points show."
     )
-    assert plan(warehouse, dataclasses.replace(request, holdout_share=0.5)).advice_text == (
-        "Too small to measure Middle income alone: test all together, where effects of 2.5 points show."
+    assert [finds(made.card, LEVEL), *(finds(row, both) for row in made.rows)] == [True, False, False]
+    half = plan(warehouse, dataclasses.replace(request, holdout_share=0.5))
+    assert ENGLISH.show(half.advice_text) == (
+        "Too small to measure Middle income alone: test all together, where effects of 4.5 points show."
     )
+    assert [finds(half.card, LEVEL), *(finds(row, both) for row in half.rows)] == [True, True, False]
     assert plan(warehouse, dataclasses.replace(request, holdout_share=0.0)).advice_text == (
         "Nobody is held out: this campaign can show response, not what it brought."
     )
     small = plan(warehouse, dataclasses.replace(request, selection=Selection(("S02",))))
-    assert small.advice_text.startswith("Too small to see 2.5 points: only effects above")
+    assert ENGLISH.show(small.advice_text).startswith("Too small to see 4.5 points: only effects above")
+    assert not finds(small.card, LEVEL)
 
 
 def test_a_plan_takes_the_response_without_contact_from_the_newest_holdout(measured: Warehouse) -> None:

@@ -41,4 +41,26 @@ def place(warehouse: Warehouse, customers: Sequence[Customer]) -> None:
 
 
 def describe_run(warehouse: Warehouse, run: RunContext | None = None) -> None:
-    describe(warehouse, run or make_run(), read_catalog(warehouse), lambda step: None)
+    run = run or make_run()
+    _register(warehouse, run)
+    describe(warehouse, run, read_catalog(warehouse), lambda step: None)
+
+
+def _register(warehouse: Warehouse, run: RunContext) -> None:
+    """Number the run as the newest, as every run is before anything is described: numbers order runs."""
+    warehouse.execute("delete from model.runs where run_id = ?", [run.run_id])
+    warehouse.execute(
+        "insert into model.runs (run_id, kind, fit_run_id, previous_run_id, started_at, data_date, is_synthetic,"
+        " segapp_version, duckdb_version, seed, run_number)"
+        " select ?, ?, ?, ?, ?, ?, ?, '', '', ?, coalesce(max(run_number), 0) + 1 from model.runs",
+        [
+            run.run_id,
+            run.kind,
+            run.fit_run_id,
+            run.previous_run_id,
+            run.started_at,
+            run.data_date,
+            run.is_synthetic,
+            run.seed,
+        ],
+    )

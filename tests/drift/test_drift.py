@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from segapp.figures import ENGLISH
 from segapp.model import RunContext, SegmentModel, Transform
 from segapp.settings import Limits
 from segapp.stages.assign import assign, freeze_distances
@@ -106,7 +107,7 @@ def test_the_same_customers_have_not_shifted(warehouse: Warehouse) -> None:
     fit(warehouse, customers(2000, 1))
     worst = drift(warehouse, customers(2000, 1))
     assert worst.verdict == "keep"
-    assert worst.reason_text == "The customers are spread as they were at the fit."
+    assert worst.reason_text == "No feature has shifted noticeably since the segments were made."
     figures = warehouse.row("select max(stability_index) as index, count(*) as subjects from model.drift_results")
     assert (figures.index, figures.subjects) == (0, 4 + 4 + 2 + 1)
 
@@ -140,7 +141,9 @@ def test_a_group_that_vanishes_asks_for_a_refit(warehouse: Warehouse) -> None:
     assert worst.verdict == "refit"
     assert worst.reason_text.endswith("See what a new fit would change: segapp refit.")
     row = warehouse.row("select * from model.drift_results where subject_kind = 'segment'")
-    assert row.reason_text.startswith("Segments have changed size: Older, high income holds 0.0 % of customers, 20 %")
+    assert ENGLISH.show(row.reason_text).startswith(
+        "Segments have changed size: Older, high income holds 0.0 % of customers, 20 %"
+    )
     assert (row.verdict, row.is_training_feature) == ("refit", False)
 
 
@@ -180,7 +183,7 @@ def test_values_that_go_missing_ask_for_a_look_at_the_source(warehouse: Warehous
     values[::10, 1] = np.nan
     worst = drift(warehouse, values)
     assert (worst.subject_kind, worst.subject_name, worst.verdict) == ("missing", "annual_income_k", "investigate")
-    assert worst.reason_text.startswith("Income is missing for 10 % of customers, 0.0 % at the fit.")
+    assert ENGLISH.show(worst.reason_text).startswith("Income is missing for 10 % of customers, 0.0 % at the fit.")
 
 
 def test_customers_where_the_fit_has_seen_nobody(warehouse: Warehouse) -> None:
@@ -190,7 +193,9 @@ def test_customers_where_the_fit_has_seen_nobody(warehouse: Warehouse) -> None:
     values[: len(values) * 3 // 100, 1] = 400
     worst = drift(warehouse, values)
     assert (worst.subject_kind, worst.verdict, worst.share_now) == ("range", "investigate", 0.03)
-    assert worst.reason_text.startswith("3.0 % of customers lie outside what the fit has seen, most of them in Income.")
+    assert ENGLISH.show(worst.reason_text).startswith(
+        "3.0 % of customers lie outside what the fit has seen, most of them in Income."
+    )
 
 
 def test_a_constant_feature_that_starts_to_vary_is_seen(warehouse: Warehouse) -> None:
@@ -211,7 +216,9 @@ def test_categories_that_are_new_and_words_hostile_to_sql(warehouse: Warehouse) 
     warehouse.execute("update core.customers set gender = 'x'' or 1=1 --' where customer_id <= '01000'")
     measure_drift(warehouse, LATER, read_catalog(warehouse))
     row = warehouse.row("select * from model.drift_results where subject_name = 'gender' and subject_kind = 'feature'")
-    assert row.reason_text.startswith("Gender has shifted: Female for 0.0 % of customers, 50 % at the fit")
+    assert ENGLISH.show(row.reason_text).startswith(
+        "Gender has shifted: Female for 0.0 % of customers, 50 % at the fit"
+    )
     assert row.verdict == "investigate"
 
 

@@ -117,9 +117,10 @@ def add_runs(warehouse: Warehouse, count: int) -> None:
     earlier = "timestamp '2026-01-15 12:00:00' - to_months(i::integer)"
     changed = {
         "runs": f"strftime({earlier}, '%Y%m%dT%H%M%SZ0000') as run_id, {earlier} as started_at,"
-        f" cast({earlier} as date) as data_date",
+        f" cast({earlier} as date) as data_date, (run_number - 1 - i)::integer as run_number",
         "segments": f"strftime({earlier}, '%Y%m%dT%H%M%SZ0000') as run_id",
     }
+    warehouse.execute("update model.runs set run_number = run_number + ?", [count])
     for table, columns in changed.items():
         warehouse.execute(
             f"insert into model.{table} select given.* replace ({columns}) from model.{table} as given"
@@ -129,7 +130,7 @@ def add_runs(warehouse: Warehouse, count: int) -> None:
 
 @pytest.mark.parametrize("count", [12, 24, 60])
 def test_labels_of_many_runs_keep_apart(tmp_path: pathlib.Path, count: int) -> None:
-    """At most 24 bars; what is written under and over them has room: 6.5 pixels a letter."""
+    """At most 24 bars, first and last labelled; what is written at them has room: 6.5 pixels a letter."""
     query = (ROOT / "sql" / "reports" / "segment_runs.sql").read_text(encoding="utf-8").rstrip().rstrip(";")
     with make(tmp_path / "warehouse.duckdb", World()) as warehouse:
         add_runs(warehouse, count - 1)
@@ -138,5 +139,5 @@ def test_labels_of_many_runs_keep_apart(tmp_path: pathlib.Path, count: int) -> N
     places = [number for number, each in enumerate(rows) if each.is_labelled]
     pitch = rows[0].chart_width / len(rows)
     widest = 6.5 * max(len(each.run_label) for each in rows)
-    assert places[-1] == len(rows) - 1
+    assert (places[0], places[-1]) == (0, len(rows) - 1)
     assert all(pitch * (after - before) >= widest for before, after in itertools.pairwise(places))
