@@ -100,7 +100,7 @@ comment on column marts.campaign_lift.lift_pooled is 'Lift drawn towards that of
 comment on column marts.campaign_lift.lift_pooled_low is 'Lower end of its 95 % interval.';
 comment on column marts.campaign_lift.lift_pooled_high is 'Upper end of that interval.';
 comment on column marts.campaign_lift.relative_lift is 'lift / holdout_rate.';
-comment on column marts.campaign_lift.p_value_adjusted is 'Chance of a lift this far from what pays if it just paid, adjusted for segments and arms (Holm).';
+comment on column marts.campaign_lift.p_value_adjusted is 'Chance of a lift this far from break-even if it just paid; adjusted (Holm).';
 comment on column marts.campaign_lift.incremental_count is 'Extra outcomes that the contacts brought, rounded.';
 comment on column marts.campaign_lift.incremental_count_low is 'Lower end of its 95 % interval.';
 comment on column marts.campaign_lift.incremental_count_high is 'Upper end of that interval.';
@@ -108,7 +108,7 @@ comment on column marts.campaign_lift.revenue_per_contact is 'Revenue of a conta
 comment on column marts.campaign_lift.cost_per_contact is 'Cost of one contact.';
 comment on column marts.campaign_lift.cost_total is 'Cost of the contacts, in currency_code.';
 comment on column marts.campaign_lift.incremental_revenue is 'Extra revenue that the contacts brought.';
-comment on column marts.campaign_lift.incremental_profit is 'Extra recorded revenue at its margin, or extra responses at their stated value, less the cost.';
+comment on column marts.campaign_lift.incremental_profit is 'Extra recorded revenue at its margin, or extra responses at their value, less cost.';
 comment on column marts.campaign_lift.incremental_profit_low is 'Lower end of its 95 % interval.';
 comment on column marts.campaign_lift.incremental_profit_high is 'Upper end of that interval.';
 comment on column marts.campaign_lift.break_even_lift is 'Smallest lift that pays for a contact.';

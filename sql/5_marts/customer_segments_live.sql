@@ -41,7 +41,7 @@ comment on column marts.customer_segments_live.segment_since_date is 'Data date 
 comment on column marts.customer_segments_live.typicality is 'How typical for the segment: core, typical, borderline, outlier.';
 comment on column marts.customer_segments_live.typicality_percentile is '100 = most typical; from the distances frozen at the fit.';
 comment on column marts.customer_segments_live.is_outlier is 'Farther from the centre than 99 % of the segment was at the fit.';
-comment on column marts.customer_segments_live.centroid_distance is 'Distance to the centre, in standard deviations. Other versions of DuckDB may differ by 1e-13.';
+comment on column marts.customer_segments_live.centroid_distance is 'Distance to the centre, in sds. Other versions of DuckDB: within 1e-13.';
 comment on column marts.customer_segments_live.runner_up_segment_key is 'Second-best segment.';
 comment on column marts.customer_segments_live.runner_up_segment_name is 'Name of the second-best segment.';
 comment on column marts.customer_segments_live.runner_up_margin is '1 - distance to own centre / distance to second-best centre; 0 = tie.';

@@ -28,6 +28,6 @@ comment on column marts.segment_history.customer_count is 'Customers in the segm
 comment on column marts.segment_history.customer_share is 'Share of all customers placed in that run, 0 to 1.';
 comment on column marts.segment_history.joined_count is 'Customers who were not in it in the run before; null at the first run.';
 comment on column marts.segment_history.left_count is 'Customers of the run before who had left it; null at the first run.';
-comment on column marts.segment_history.lineage is 'Where the segment came from: first, kept, split, merged, new, returned (its key is back), retired.';
+comment on column marts.segment_history.lineage is 'Where the segment came from: first, kept, split, merged, new, returned, retired.';
 comment on column marts.segment_history.run_number is '1, 2, ... in the order in which runs were published.';
 comment on column marts.segment_history.is_latest_of_date is 'Whether no later run is of the same data date: one row per date and segment.';
