@@ -11,13 +11,13 @@ import time
 
 import pytest
 
-from tests.run.conftest import ROOT
+from tests.run.conftest import ROOT, write_customers
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_run_says_what_it_left(tmp_path: pathlib.Path, number: int, code: int) -> None:
     """The last line says that everything is as it was."""
-    os.mkfifo(tmp_path / "customers.csv")  # a file that never comes: the run waits for it
+    write_customers(tmp_path / "customers.csv", [(n, "Male", 20 + n % 50, n % 90, n % 99) for n in range(200_000)])
     job = subprocess.Popen(
         [sys.executable, "-m", "segapp", "run", "customers.csv"],
         cwd=tmp_path,
@@ -26,9 +26,8 @@ def test_an_interrupted_run_says_what_it_left(tmp_path: pathlib.Path, number: in
         text=True,
     )
     ends = time.monotonic() + 60
-    while not list(tmp_path.glob(".warehouse.duckdb.w*")) and job.poll() is None and time.monotonic() < ends:
-        time.sleep(0.05)
-    time.sleep(0.5)
+    while not list(tmp_path.glob(".warehouse.duckdb.next")) and job.poll() is None and time.monotonic() < ends:
+        time.sleep(0.02)
     job.send_signal(number)
     _, said = job.communicate(timeout=60)
     assert said.splitlines()[-1] == "Interrupted: the published warehouse and site are as they were"
