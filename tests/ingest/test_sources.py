@@ -80,7 +80,7 @@ def test_zip(take_in: TakeIn, tmp_path: pathlib.Path, inside: str, words: str) -
         ("Report,,\nid,age,sex\n1,20,F\n", "the headers stand in line 2, below lines that are no part of the table"),
         ("17,Meier,20,15\n18,Meier,20,15\n", "The first line holds values, not headers. Expected: customer_id"),
         ("meier@example.org,Meier,x\n", "The first line holds values, not headers"),
-        ("Meier 1985-02-03 Graz\n", "only one column was found, 21 characters wide"),
+        ("Meier_1985-02-03_Graz\n", "only one column was found, 21 characters wide"),
     ],
 )
 def test_first_lines(take_in: TakeIn, text: str, words: str) -> None:

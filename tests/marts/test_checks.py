@@ -89,7 +89,11 @@ def test_a_sound_warehouse_breaks_no_rule(sound: Warehouse) -> None:
     assert broken(sound) == {"most_customers_are_placed"}
 
 
-@pytest.mark.parametrize("rule_name", [check.rule_name for check in read_checks(CHECKS)])
+SOMETIMES = "-- only with rows in: "
+"""Checks of tables that the sound warehouse leaves empty; they are broken where those tables are tested."""
+
+
+@pytest.mark.parametrize("rule_name", [check.rule_name for check in read_checks(CHECKS) if SOMETIMES not in check.text])
 def test_each_rule_can_be_broken(sound: Warehouse, rule_name: str) -> None:
     """Every file of sql/checks reports the damage that its rule is about."""
     sound.execute(BREAKS[rule_name])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import pytest
 
 from tests.purchases.conftest import Shop
@@ -66,3 +68,20 @@ def test_without_money_orders_alone_say_the_value(shop: Shop) -> None:
     found = scores_of(shop, [(f"{at:03}", 10 - at, at + 1, None) for at in range(10)])
     assert {row[3] for row in found} == {None}
     assert found[-1][4] == "Champions"
+
+
+@pytest.mark.parametrize(("groups", "is_reported"), [(["Loyal"], False), ([], True), (["Loyal", "At risk"], True)])
+def test_the_check_speaks_of_a_buyer_in_no_group_or_in_two(
+    shop: Shop, sql_folder: pathlib.Path, groups: list[str], is_reported: bool
+) -> None:
+    """A customer without an order needs no group; one with an order has exactly one."""
+    shop.warehouse.execute("create schema marts")
+    shop.warehouse.execute(
+        "create table marts.customer_purchases as"
+        " select * from (values ('1', 2), ('2', 0)) as made (customer_id, order_count)"
+    )
+    shop.warehouse.execute("create table marts.rfm_scores (customer_id varchar, rfm_group varchar)")
+    for group in groups:
+        shop.warehouse.execute("insert into marts.rfm_scores values ('1', ?)", [group])
+    check = (sql_folder / "checks" / "every_buyer_is_in_one_rfm_group.sql").read_text(encoding="utf-8")
+    assert shop.warehouse.execute(check).fetchall() == ([("1", len(groups))] if is_reported else [])
