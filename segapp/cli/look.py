@@ -53,7 +53,10 @@ def open_(home: Home = Path()) -> None:
 @app.command(rich_help_panel=LOOK)
 def export(
     target: Annotated[
-        Path, typer.Argument(help="The file to write: .csv or .parquet for one table, .xlsx for a workbook.")
+        Path,
+        typer.Argument(
+            help="The file to write: .csv or .parquet for one table, .xlsx for a workbook; dbt/ for sources of dbt."
+        ),
     ],
     table: Annotated[
         str | None, typer.Option("--table", help="Which table of marts; default: customer_segments.")
@@ -61,12 +64,18 @@ def export(
     rejects: Annotated[
         bool, typer.Option("--rejects", help="Instead the rejected rows of the newest file, to mend and load again.")
     ] = False,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="All tables as Parquet files into this folder, with a manifest.")
+    ] = False,
     overwrite: Overwrite = False,
     home: Home = Path(),
 ) -> None:
     """Write a published table to a file, or all to a workbook. Example: segapp export segments.xlsx"""
     if rejects:
         _export_rejects(target, home, may_overwrite=overwrite)
+        return
+    if parquet or (target.name == "dbt" and not target.suffix):
+        _export_folder(target, home, is_parquet=parquet, may_overwrite=overwrite)
         return
     if target.suffix.lower() == ".xlsx":
         _export_workbook(target, table, home, may_overwrite=overwrite)
@@ -89,6 +98,30 @@ def export(
         say(f"{figure(left_out)} left out: must not be contacted (to analyse all: segapp sql)")
     if written.left_out:
         say(f"Left out as personal: {', '.join(written.left_out)} (personal_in_exports in segapp.toml)")
+
+
+def _export_folder(target: Path, home: Path, *, is_parquet: bool, may_overwrite: bool) -> None:
+    from segapp.project import find_project
+    from segapp.settings import read_settings
+    from segapp.stages.export import export_dbt, export_folder
+
+    project = find_project(home)
+    settings = read_settings(project.home)
+    with progress() as show:
+        show(f"Writing {target}")
+        if not is_parquet:
+            count = export_dbt(project.warehouse, target, limits=settings.limits, may_overwrite=may_overwrite)
+            written = f"{counted(count, 'table')} described for dbt"
+        else:
+            rows = export_folder(
+                project.warehouse,
+                target,
+                limits=settings.limits,
+                may_overwrite=may_overwrite,
+                with_personal=settings.personal_in_exports,
+            )
+            written = f"{counted(len(rows), 'table')}, {counted(sum(rows.values()), 'row')} as Parquet"
+    say(f"{written}  {target}")
 
 
 def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
