@@ -12,7 +12,7 @@ import pathlib
 import numpy as np
 import scipy.stats
 
-from segapp.stages.campaigns.statistics import MoneyArm, welch
+from segapp.stages.campaigns.effects.statistics import MoneyArm, welch
 from segapp.warehouse import build, open_working, read_objects
 
 SQL = pathlib.Path(__file__).resolve().parents[1] / "sql"

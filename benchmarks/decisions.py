@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from segapp.stages.campaigns import score, statistics
-from segapp.stages.campaigns.balance import Measure, Sums, imbalance
-from segapp.stages.campaigns.memory import Evidence, Look, judge
-from segapp.stages.campaigns.power import Design, Level, minimum_detectable
-from segapp.stages.campaigns.statistics import MoneyArm, welch
+from segapp.stages.campaigns.design.power import Design, Level, minimum_detectable
+from segapp.stages.campaigns.effects.balance import Measure, Sums, imbalance
+from segapp.stages.campaigns.effects.memory import Evidence, Look, judge
+from segapp.stages.campaigns.effects.statistics import MoneyArm, welch
 
 ALPHA = 0.05
 FAMILIES = (1, 6, 20)

@@ -16,7 +16,7 @@ from collections import Counter
 
 import numpy as np
 
-from segapp.stages.campaigns.measure import compare_arms
+from segapp.stages.campaigns.effects.measure import compare_arms
 from segapp.warehouse import Warehouse, build, open_working, read_objects
 
 SQL = pathlib.Path(__file__).resolve().parents[1] / "sql"

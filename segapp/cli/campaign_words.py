@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from segapp.pipeline.campaigns import CampaignResults
     from segapp.pipeline.contact_lists import ExportedArm
     from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
-    from segapp.stages.campaigns.budget import Outlook
+    from segapp.stages.campaigns.budget.allocation import Outlook
 
 
 def plan_lines(made: CampaignPlan) -> Iterator[str]:

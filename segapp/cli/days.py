@@ -7,7 +7,7 @@ import datetime
 
 import typer
 
-from segapp.demands import FIRST_YEAR
+from segapp.row_contract import FIRST_YEAR
 
 LAST_YEAR = 2199
 METAVAR = "YYYY-MM-DD"

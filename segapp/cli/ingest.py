@@ -103,11 +103,11 @@ def _run_purchases(project: Project, request: RunRequest, as_json: bool) -> None
     from segapp.cli.work import say_proposal, say_summary
     from segapp.pipeline import run
     from segapp.pipeline.own_project import project_for
-    from segapp.pipeline.proposal_of_columns import SourceWish
+    from segapp.pipeline.proposal_of_columns import SourceOptions
 
-    wish = SourceWish(transactions=request.transactions, within=request.within)
+    given = SourceOptions(transactions=request.transactions, within=request.within)
     with progress() as show:
-        project, proposal = project_for(project, wish, show)
+        project, proposal = project_for(project, given, show)
         if proposal is not None and not as_json:
             say_proposal(project, proposal)
         say_summary(run(project, request, show), as_json)

@@ -23,7 +23,7 @@ from segapp.cli.work import (
 )
 
 if TYPE_CHECKING:
-    from segapp.pipeline.proposal_of_columns import SourceWish
+    from segapp.pipeline.proposal_of_columns import SourceOptions
 
 Customers = Annotated[
     str | None,
@@ -54,13 +54,13 @@ def init(
     With --customers the project is for that file's columns; without, for those of the demonstration.
     """
     from segapp.named_source import Within, named_source
-    from segapp.pipeline.proposal_of_columns import SourceWish
+    from segapp.pipeline.proposal_of_columns import SourceOptions
 
     has_source = bool(customers or transactions)
     if (not has_source and (then_run or dry_run)) or (not customers and (update or id_column)):
         raise typer.BadParameter("name a source: --customers customers.csv")
     within = Within(sheet, table, query)
-    wish = SourceWish(
+    given = SourceOptions(
         named_source(customers) if customers else None,
         id_column,
         decimal,
@@ -70,19 +70,19 @@ def init(
         named_source(transactions) if transactions else None,
     )
     if update:
-        _say_update(folder, wish)
+        _say_update(folder, given)
     elif dry_run:
-        _say_dry_run(wish)
+        _say_dry_run(given)
     else:
-        _make(folder, wish if has_source else None, then_run)
+        _make(folder, given if has_source else None, then_run)
 
 
-def _say_update(folder: Path, wish: SourceWish) -> None:
+def _say_update(folder: Path, given: SourceOptions) -> None:
     from segapp.pipeline.own_project import propose_change
     from segapp.project import find_project
 
     with progress() as show:
-        fit, difference = propose_change(find_project(folder), wish, show)
+        fit, difference = propose_change(find_project(folder), given, show)
     say(f"Against the project in {folder}: {fit.words}.")
     if difference:
         say(f'To take the new columns in, put this into a file and apply it: patch -p1 -d "{folder}" < change.diff')
@@ -90,43 +90,43 @@ def _say_update(folder: Path, wish: SourceWish) -> None:
             say(line)
 
 
-def _say_dry_run(wish: SourceWish) -> None:
+def _say_dry_run(given: SourceOptions) -> None:
     from segapp.pipeline.proposal_of_columns import propose_columns, words_of
 
     with progress() as show:
-        proposal = propose_columns(wish, show)
+        proposal = propose_columns(given, show)
     for line in words_of(proposal):
         say(line)
     for each in proposal.entries:
         say(f"{each.decision.name.strip() or '(empty)'}: {each.role}: {each.decision.reason}")
 
 
-def _make(folder: Path, wish: SourceWish | None, then_run: bool) -> None:
+def _make(folder: Path, given: SourceOptions | None, then_run: bool) -> None:
     from segapp.pipeline import RunRequest, run
     from segapp.pipeline.init import init_project
     from segapp.pipeline.own_project import write_texts
     from segapp.pipeline.proposal_of_columns import propose_columns
 
     with progress() as show:
-        proposal = propose_columns(wish, show) if wish else None
+        proposal = propose_columns(given, show) if given else None
         made = init_project(folder)
         if proposal:
             write_texts(made.sql, proposal.texts)
             say_proposal(made, proposal)
         else:
             say(f"Made {made.home} with sql/, templates/ and segapp.toml")
-        if then_run and wish:
+        if then_run and given:
             request = RunRequest(
-                source=wish.source, within=wish.within, encoding=wish.encoding, transactions=wish.transactions
+                source=given.source, within=given.within, encoding=given.encoding, transactions=given.transactions
             )
             say_summary(run(made, request, show), False)
     if not then_run:
-        say(f'Next: segapp run {_sources(wish)} --dir "{folder}"')
+        say(f'Next: segapp run {_sources(given)} --dir "{folder}"')
 
 
-def _sources(wish: SourceWish | None) -> str:
+def _sources(given: SourceOptions | None) -> str:
     """Return the sources as a run takes them."""
-    if wish is None:
+    if given is None:
         return "customers.csv"
-    customers = [f'"{wish.source}"'] if wish.source else []
-    return " ".join([*customers, *([f'--transactions "{wish.transactions}"'] if wish.transactions else [])])
+    customers = [f'"{given.source}"'] if given.source else []
+    return " ".join([*customers, *([f'--transactions "{given.transactions}"'] if given.transactions else [])])

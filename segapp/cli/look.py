@@ -146,7 +146,7 @@ def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwri
 
 
 def _export_rejects(target: Path, home: Path, *, may_overwrite: bool) -> None:
-    from segapp.pipeline.rejects import write_rejects
+    from segapp.pipeline.export_rejects import write_rejects
     from segapp.project import find_project
 
     written = write_rejects(find_project(home), target, may_overwrite=may_overwrite)

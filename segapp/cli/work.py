@@ -123,7 +123,7 @@ def run(
     from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import KeptSummary
     from segapp.pipeline.own_project import project_for
-    from segapp.pipeline.proposal_of_columns import SourceWish
+    from segapp.pipeline.proposal_of_columns import SourceOptions
     from segapp.project import find_project
 
     request = RunRequest(
@@ -148,8 +148,10 @@ def run(
     with progress() as show:
         project = find_project(home)
         if request.source or request.transactions:
-            wish = SourceWish(request.source, id_column, decimal, dates, encoding, request.within, request.transactions)
-            project, proposal = project_for(project, wish, show)
+            given = SourceOptions(
+                request.source, id_column, decimal, dates, encoding, request.within, request.transactions
+            )
+            project, proposal = project_for(project, given, show)
             if proposal is not None and not as_json:
                 say_proposal(project, proposal)
         done = run_or_part(project, asked, last_step, show)

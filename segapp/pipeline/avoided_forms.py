@@ -8,11 +8,11 @@ from segapp.errors import SourceError
 from segapp.value_forms import COMMA, DAY_FIRST, MONTH_FIRST, POINT
 
 if TYPE_CHECKING:
-    from segapp.pipeline.proposal_of_columns import SourceWish
+    from segapp.pipeline.proposal_of_columns import SourceOptions
     from segapp.stages.columns import Table
 
 
-def avoided_forms(table: Table, delimiter: str, wish: SourceWish, *, where: str) -> frozenset[str]:
+def avoided_forms(table: Table, delimiter: str, given: SourceOptions, *, where: str) -> frozenset[str]:
     """Return the forms that are not meant where values can be read in two ways; ask where nothing tells which.
 
     Raises
@@ -22,8 +22,8 @@ def avoided_forms(table: Table, delimiter: str, wish: SourceWish, *, where: str)
     """
     forms = [each.form for each in table.columns]
     avoided: set[str] = set()
-    decimal = {"point": POINT, "comma": COMMA}.get(wish.decimal or "") or _decimal(table, delimiter)
-    dates = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}.get(wish.dates or "")
+    decimal = {"point": POINT, "comma": COMMA}.get(given.decimal or "") or _decimal(table, delimiter)
+    dates = {"day-first": DAY_FIRST, "month-first": MONTH_FIRST}.get(given.dates or "")
     dates = dates or next((form for form in forms if form in (DAY_FIRST, MONTH_FIRST)), None)
     for pair, chosen, option, choices in (
         ((POINT, COMMA), decimal, "--decimal", "point or comma"),

@@ -27,7 +27,7 @@ from segapp.stages.campaigns import (
     plan,
     plan_budget,
 )
-from segapp.stages.campaigns.terms import find_campaign
+from segapp.stages.campaigns.design.terms import find_campaign
 from segapp.warehouse import Warehouse, open_published
 
 Result = TypeVar("Result")

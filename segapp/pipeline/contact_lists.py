@@ -9,7 +9,7 @@ from segapp.errors import CampaignError
 from segapp.named_file import refuse_taken
 from segapp.project import Project
 from segapp.settings import read_settings
-from segapp.stages.campaigns.export import (
+from segapp.stages.campaigns.design.contact_list import (
     MERGE_TABLE,
     Merged,
     arms_to_export,

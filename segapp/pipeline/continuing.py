@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from segapp.errors import ModelError
 from segapp.model import BatchCounts, Progress, RunContext
-from segapp.pipeline.fitting import Wish
+from segapp.pipeline.fitting import FitOptions
 from segapp.pipeline.job import Job, build_layers, open_job
 from segapp.pipeline.run import finish, read_source, solver_ahead
 from segapp.pipeline.run_record import read_context, settings_hash
@@ -87,8 +87,8 @@ def _keep(flow: Flow, last_step: str) -> KeptSummary:
         batch=flow.batch,
         settings_hash=settings_hash(job.warehouse, job.settings),
         features_hash=features_hash(job.objects),
-        forced_k=flow.wish.forced_k,
-        evidence=flow.wish.evidence,
+        forced_k=flow.wanted.forced_k,
+        evidence=flow.wanted.evidence,
         notes=tuple(job.notes),
     )
     folder = job.work.keep(job.warehouse, interim)
@@ -116,8 +116,8 @@ def _resume(job: Job, request: Continuation) -> Flow:
     _check_ground(job, kept)
     context: RunContext = read_context(job.warehouse, interim.run_id)
     job.notes[:] = [*interim.notes, *(note for note in job.notes if note not in interim.notes)]
-    wish = Wish(forced_k=request.forced_k or interim.forced_k, evidence=request.evidence or interim.evidence)
-    return Flow(job, context, interim.batch, interim.source_name, wish)
+    wanted = FitOptions(forced_k=request.forced_k or interim.forced_k, evidence=request.evidence or interim.evidence)
+    return Flow(job, context, interim.batch, interim.source_name, wanted)
 
 
 def _check_order(job: Job, kept: Kept, request: Continuation) -> None:

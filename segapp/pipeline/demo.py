@@ -18,7 +18,7 @@ from segapp.pipeline.run import run
 from segapp.pipeline.values import RunRequest, RunSummary
 from segapp.project import Project
 from segapp.stages.campaigns import PlanRequest, Selection, Split, Terms, freeze, plan_budget
-from segapp.stages.campaigns.demo import plant_campaign, write_skewed_contacts
+from segapp.stages.campaigns.intake.made_up_outcomes import plant_campaign, write_skewed_contacts
 
 DEMO_CUSTOMER_COUNT = 20_000
 SPRING = Terms(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Wish:
+class FitOptions:
     """What is wished of a fit: a person's number of segments, the published one to keep, and how much evidence."""
 
     forced_k: int | None = None
@@ -38,16 +38,16 @@ class Fitted:
     evidence: Evidence | None
 
 
-def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], wish: Wish) -> SegmentModel:
+def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], wanted: FitOptions) -> SegmentModel:
     """Summarize, choose the number of segments, fit, give keys, and store the model."""
-    fitted = cluster_customers(job, context, catalog, wish)
+    fitted = cluster_customers(job, context, catalog, wanted)
     job.progress("Measuring how far the customers lie from the centres")
     model = first_keys(job.warehouse, fitted.summary, fitted.clustering, context.run_id)
     store_model(job, model, fitted)
     return model
 
 
-def cluster_customers(job: Job, context: RunContext, catalog: tuple[Feature, ...], wish: Wish) -> Fitted:
+def cluster_customers(job: Job, context: RunContext, catalog: tuple[Feature, ...], wanted: FitOptions) -> Fitted:
     """Summarize the customers, choose the number of segments and gather what speaks for it."""
     from segapp.stages.cluster import search
     from segapp.stages.cluster.evidence import gather_evidence
@@ -56,14 +56,14 @@ def cluster_customers(job: Job, context: RunContext, catalog: tuple[Feature, ...
 
     job.progress("Summarizing the customers")
     summary = summarize(job.warehouse, training_features(catalog), job.progress)
-    options = _options(job, context, wish)
+    options = _options(job, context, wanted)
     job.progress("Choosing the number of segments")
     clustering = explain_tail(job, summary, search(summary.points, options), options)
     clustering = polish(job.warehouse, summary, clustering, job.progress)
-    if wish.evidence == "none":
+    if wanted.evidence == "none":
         return Fitted(summary, point_elsewhere(clustering, options), None)
     job.progress("Testing the segments against chance")
-    evidence = gather_evidence(summary.points, clustering, options, wish.evidence)
+    evidence = gather_evidence(summary.points, clustering, options, wanted.evidence)
     return Fitted(summary, evidence.clustering, evidence)
 
 
@@ -79,7 +79,7 @@ def store_model(job: Job, model: SegmentModel, fitted: Fitted) -> None:
 def _store_alternatives(job: Job, model: SegmentModel, fitted: Fitted) -> None:
     """Store the segments as they would be with each number that was not chosen."""
     from segapp.stages.cluster.alternatives import alternatives
-    from segapp.stages.describe.alternatives import write_alternatives
+    from segapp.stages.describe.profiles.alternatives import write_alternatives
 
     summary, places = fitted.summary, cluster_places(model, fitted.clustering)
     keys = [key for _, key in sorted(zip(places, model.keys, strict=True))]
@@ -88,11 +88,11 @@ def _store_alternatives(job: Job, model: SegmentModel, fitted: Fitted) -> None:
     write_alternatives(job.warehouse, model, summary.features, found, keys)
 
 
-def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
+def _options(job: Job, context: RunContext, wanted: FitOptions) -> SearchOptions:
     from segapp.stages.cluster import SearchOptions
     from segapp.stages.cluster.evidence import BUDGETS
 
-    budget = BUDGETS["full" if wish.evidence == "full" else "quick"]
+    budget = BUDGETS["full" if wanted.evidence == "full" else "quick"]
     thresholds = job.warehouse.row("select * from model.thresholds")
     return SearchOptions(
         k_min=thresholds.k_min,
@@ -101,8 +101,8 @@ def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
         eligible_min_share=thresholds.eligible_min_share,
         eligible_min_count=thresholds.eligible_min_count,
         seed=context.seed,
-        forced_k=wish.forced_k,
-        published_k=wish.published_k,
+        forced_k=wanted.forced_k,
+        published_k=wanted.published_k,
         k_widest=thresholds.k_widest,
         k_usual=thresholds.k_max,
         keep_z=thresholds.keep_z,
@@ -114,12 +114,12 @@ def _options(job: Job, context: RunContext, wish: Wish) -> SearchOptions:
     )
 
 
-def keep(job: Job, context: RunContext, wish: Wish) -> SegmentModel:
+def keep(job: Job, context: RunContext, wanted: FitOptions) -> SegmentModel:
     """Return the published model; store and say what the catalog now asks for that the model was not made with."""
-    if wish.forced_k is not None:
+    if wanted.forced_k is not None:
         raise ModelError(
             "the published segments are kept, so their number cannot be chosen now",
-            todo=f"Run without --k, then: segapp refit --k {wish.forced_k}",
+            todo=f"Run without --k, then: segapp refit --k {wanted.forced_k}",
         )
     model = read_model(job.warehouse, context.fit_run_id)
     copy_fit_facts(job.warehouse, context)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from segapp.errors import WarehouseError
 from segapp.model import Progress, RunContext
 from segapp.pipeline.current_run import follow, require_published
-from segapp.pipeline.fitting import Wish, keep, watch_drift
+from segapp.pipeline.fitting import FitOptions, keep, watch_drift
 from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.publishing import describe_all, publish
 from segapp.pipeline.run_record import input_hash_of, insert_run, settings_hash
 from segapp.project import Project
 from segapp.stages.assign import assign
-from segapp.stages.campaigns.audience import reseal
+from segapp.stages.campaigns.design.audience import reseal
 from segapp.stages.features import read_fitted_catalog
 from segapp.stages.forget import Removal, forget_customer
 
@@ -45,7 +45,7 @@ def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
         removals = _remove(job, customer_id)
         reseal(job.warehouse)
         context = _begin(job, published)
-        model = keep(job, context, Wish())
+        model = keep(job, context, FitOptions())
         catalog = read_fitted_catalog(job.warehouse)
         progress("Placing every customer")
         assign(job.warehouse, context, model)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from segapp.clock import utc_now
-from segapp.demands import RowDemands
 from segapp.errors import SourceError
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.named_source import WHOLE, Named, Within
@@ -15,16 +14,17 @@ from segapp.pipeline.campaigns import change_campaigns
 from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import new_run_id
 from segapp.project import Project
-from segapp.stages.campaigns.contacts import ContactsRequest, contact_demands, take_contacts
-from segapp.stages.campaigns.outcomes import (
+from segapp.row_contract import RowContract
+from segapp.stages.campaigns.design.terms import Terms
+from segapp.stages.campaigns.intake.contacts import ContactsRequest, contact_contract, take_contacts
+from segapp.stages.campaigns.intake.outcomes import (
     Taken,
     WholeList,
     do_not_contact_demands,
-    outcome_demands,
+    outcome_contract,
     take_do_not_contact,
     take_outcomes,
 )
-from segapp.stages.campaigns.terms import Terms
 from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_rows, opened
 from segapp.warehouse import transaction
 
@@ -100,19 +100,19 @@ def _take_in_file(job: Job, context: RunContext, request: RowsRequest, file: Ope
         is_full_snapshot=request.is_full_snapshot,
         max_rejected_share=request.max_rejected_share,
     )
-    demands = _demands(job, request, asked)
-    with arrived_rows(job.warehouse, asked, demands, job.progress) as arrived:
+    row_contract = _demands(job, request, asked)
+    with arrived_rows(job.warehouse, asked, row_contract, job.progress) as arrived:
         job.progress("Writing rows")
         with transaction(job.warehouse):
             taken = _take(job, request, asked, arrived)
             return arrived.record(new_count=taken.new_count, changed_count=taken.changed_count, notes=taken.notes)
 
 
-def _demands(job: Job, request: RowsRequest, asked: IngestRequest) -> RowDemands:
+def _demands(job: Job, request: RowsRequest, asked: IngestRequest) -> RowContract:
     if request.entity_name == "outcomes":
-        return outcome_demands(job.warehouse, _named(request), asked.data_date)
+        return outcome_contract(job.warehouse, _named(request), asked.data_date)
     if request.entity_name == "contacts":
-        return contact_demands(request.campaign_name, asked.data_date)
+        return contact_contract(request.campaign_name, asked.data_date)
     return do_not_contact_demands()
 
 

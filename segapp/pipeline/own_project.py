@@ -12,7 +12,7 @@ from segapp.errors import SettingsError, SourceError
 from segapp.model import Progress
 from segapp.named_source import Named
 from segapp.pipeline.init import settings_text
-from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceWish, propose_columns
+from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceOptions, propose_columns
 from segapp.project import Project, find_project, shipped
 
 
@@ -35,7 +35,7 @@ class Fit:
         return "; ".join(parts) or "nothing"
 
 
-def project_for(project: Project, wish: SourceWish, progress: Progress) -> tuple[Project, ColumnsProposal | None]:
+def project_for(project: Project, given: SourceOptions, progress: Progress) -> tuple[Project, ColumnsProposal | None]:
     """Return the project to run a source in; where its columns are not the project's and nothing is there, a new one.
 
     Raises
@@ -48,25 +48,25 @@ def project_for(project: Project, wish: SourceWish, progress: Progress) -> tuple
     if not is_own and not is_checkout and project.warehouse.exists():
         return project, None  # the built-in project at work: the run itself says what does not fit
     if is_own:
-        return _fitting(project, wish), None
-    is_new = wish.transactions is not None and not project.warehouse.exists()
-    if not is_new and (wish.source is None or not fit_of(project, wish).absent):
+        return _fitting(project, given), None
+    is_new = given.transactions is not None and not project.warehouse.exists()
+    if not is_new and (given.source is None or not fit_of(project, given).absent):
         return project, None
-    home = project.home / _folder_name(wish.named) if is_checkout else project.home
+    home = project.home / _folder_name(given.named) if is_checkout else project.home
     there = find_project(home)
     if there.sql != shipped("sql"):
-        return _fitting(there, wish), None
-    proposal = propose_columns(wish, progress)
+        return _fitting(there, given), None
+    proposal = propose_columns(given, progress)
     return write_project(home, proposal), proposal
 
 
-def _fitting(project: Project, wish: SourceWish) -> Project:
-    if wish.source is not None:
-        refuse_other_columns(project, wish)
+def _fitting(project: Project, given: SourceOptions) -> Project:
+    if given.source is not None:
+        refuse_other_columns(project, given)
     return project
 
 
-def refuse_other_columns(project: Project, wish: SourceWish) -> None:
+def refuse_other_columns(project: Project, given: SourceOptions) -> None:
     """Refuse a source that lacks what forms the project's segments.
 
     Raises
@@ -74,26 +74,26 @@ def refuse_other_columns(project: Project, wish: SourceWish) -> None:
     SourceError
         With what differs and the commands that propose a change or make another project.
     """
-    fit = fit_of(project, wish)
+    fit = fit_of(project, given)
     if fit.absent:
         raise SourceError(
             f"its columns are not those of the project in {project.home}: {fit.words}",
-            where=str(wish.source),
-            todo=f'See what a change would be: segapp init "{project.home}" --customers "{wish.source}" --update;'
-            f" or make another project: segapp init FOLDER {wish.options} --run",
+            where=str(given.source),
+            todo=f'See what a change would be: segapp init "{project.home}" --customers "{given.source}" --update;'
+            f" or make another project: segapp init FOLDER {given.options} --run",
         )
 
 
-def fit_of(project: Project, wish: SourceWish) -> Fit:
+def fit_of(project: Project, given: SourceOptions) -> Fit:
     """Return how the headers of a source go with a project's columns; no row is read."""
     from segapp.stages.features import read_catalog, training_features
-    from segapp.stages.ingest.preview import match_headers
+    from segapp.stages.ingest.load.preview import match_headers
     from segapp.warehouse import build, open_working, read_objects
 
     with open_working(":memory:") as warehouse:
         build(warehouse, read_objects(project.sql), (1, 2, 3))
-        assert wish.source is not None  # noqa: S101  (tells the type checker)
-        matching = match_headers(warehouse, wish.source, encoding=wish.encoding, within=wish.within)
+        assert given.source is not None  # noqa: S101  (tells the type checker)
+        matching = match_headers(warehouse, given.source, encoding=given.encoding, within=given.within)
         trained = {each.feature_name for each in training_features(read_catalog(warehouse))}
         text = (project.sql / "3_features" / "customer_features.sql").read_text(encoding="utf-8")
     read = [line for line in text.splitlines() if any(_ends_as(line, name) for name in trained)]
@@ -150,7 +150,7 @@ def write_texts(sql: pathlib.Path, texts: Mapping[str, str]) -> None:
         (sql / name).write_text(text, encoding="utf-8")
 
 
-def propose_change(project: Project, wish: SourceWish, progress: Progress) -> tuple[Fit, str]:
+def propose_change(project: Project, given: SourceOptions, progress: Progress) -> tuple[Fit, str]:
     """Return how a source goes with a project, and the difference that takes in its new columns; write nothing.
 
     Raises
@@ -160,11 +160,11 @@ def propose_change(project: Project, wish: SourceWish, progress: Progress) -> tu
     """
     from segapp.stages.columns import OWN_FILES, added_texts, difference
 
-    fit = fit_of(project, wish)
+    fit = fit_of(project, given)
     read = {
         name: (project.sql / name).read_text(encoding="utf-8") for name in OWN_FILES if (project.sql / name).exists()
     }
     known = set(re.findall(r"^    \"?(\w+)\"? \w+", read["2_core/customers.sql"], re.MULTILINE))
-    proposal = propose_columns(wish, progress, known=known)
+    proposal = propose_columns(given, progress, known=known)
     added = [each for each in proposal.entries if each.decision.name in fit.new and each.role != "identifier"]
     return fit, difference(read, added_texts(read, added)) if added else ""

@@ -21,7 +21,7 @@ SHOWN_DECISIONS = 3
 
 
 @dataclass(frozen=True)
-class SourceWish:
+class SourceOptions:
     """A source and what a person says of it: its id, and how numbers and dates are written where that is unclear."""
 
     source: Named | None = None  # of customers; none: purchases alone
@@ -78,7 +78,7 @@ class ColumnsProposal:
         return found
 
 
-def propose_columns(wish: SourceWish, progress: Progress, *, known: Collection[str] = ()) -> ColumnsProposal:
+def propose_columns(given: SourceOptions, progress: Progress, *, known: Collection[str] = ()) -> ColumnsProposal:
     """Return the proposal for a source; nothing is written. `known` are names that columns have already.
 
     Raises
@@ -92,31 +92,31 @@ def propose_columns(wish: SourceWish, progress: Progress, *, known: Collection[s
     from segapp.stages.columns.entries import buyer_entry
     from segapp.stages.columns.plan import MOST_TRAINED, Plan
     from segapp.stages.columns.purchases import PURCHASE_NAMES
-    from segapp.stages.ingest.headers import distinct_headers
-    from segapp.stages.ingest.preview import preview
+    from segapp.stages.ingest.load.preview import preview
+    from segapp.stages.ingest.rules.headers import distinct_headers
     from segapp.warehouse import open_working
 
-    purchases = propose_purchases(wish, progress) if wish.transactions else None
-    if wish.source is None:
+    purchases = propose_purchases(given, progress) if given.transactions else None
+    if given.source is None:
         assert purchases is not None  # noqa: S101  (tells the type checker)
         entries = [buyer_entry()]
         plan = Plan((), None, "", purchases.buyer_count)
         return _proposal(plan, entries, purchases, has_customers=False)
-    where = str(wish.source)
+    where = str(given.source)
     with (
         open_working(":memory:", Limits(memory_limit="1GB")) as warehouse,
-        preview(warehouse, wish.source, progress, encoding=wish.encoding, within=wish.within) as seen,
+        preview(warehouse, given.source, progress, encoding=given.encoding, within=given.within) as seen,
     ):
         if not seen.row_count:
             raise SourceError("it has a header and no rows", where=where, todo="Export it again, with its rows")
         progress("Looking at every column")
         table = gather(warehouse, seen.relation, seen.names, seen.headers)
-        avoided = avoided_forms(table, seen.delimiter, wish, where=where)
+        avoided = avoided_forms(table, seen.delimiter, given, where=where)
         if avoided:
             table = gather(warehouse, seen.relation, seen.names, seen.headers, avoided=avoided)
         count = sum(each.role == "train" for each in purchases.features) if purchases else 0
         plan = plan_columns(
-            table, where=where, id_column=wish.id_column, most=MOST_TRAINED - count, needs_quantity=not count
+            table, where=where, id_column=given.id_column, most=MOST_TRAINED - count, needs_quantity=not count
         )
         names = (*known, *PURCHASE_NAMES) if purchases else known
         entries = entries_of(plan, distinct_headers(seen.headers), known=names)

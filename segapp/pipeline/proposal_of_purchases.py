@@ -16,7 +16,7 @@ from segapp.settings import Limits
 from segapp.warehouse import SqlObject, build, open_working, read_objects
 
 if TYPE_CHECKING:
-    from segapp.pipeline.proposal_of_columns import SourceWish
+    from segapp.pipeline.proposal_of_columns import SourceOptions
     from segapp.stages.columns.purchases import ChosenFeature
     from segapp.warehouse import Warehouse
 
@@ -48,7 +48,7 @@ class PurchasesProposal:
         return lines
 
 
-def propose_purchases(wish: SourceWish, progress: Progress) -> PurchasesProposal:
+def propose_purchases(given: SourceOptions, progress: Progress) -> PurchasesProposal:
     """Return the proposal for a list of purchases; nothing is written.
 
     Raises
@@ -56,14 +56,14 @@ def propose_purchases(wish: SourceWish, progress: Progress) -> PurchasesProposal
     SourceError
         If it cannot be read, or does not say who bought when.
     """
-    source = wish.transactions
+    source = given.transactions
     assert source is not None  # noqa: S101  (tells the type checker)
     with open_working(":memory:", Limits(memory_limit="1GB")) as warehouse:
-        texts, words = _look(warehouse, source, wish, progress)
+        texts, words = _look(warehouse, source, given, progress)
         objects = [_with_text(each, texts) for each in read_objects(shipped("sql"))]
         build(warehouse, objects, (1, 2, 3))
         take_in_purchases(
-            warehouse, PurchasesRequest(source, encoding=wish.encoding, within=wish.within_transactions), progress
+            warehouse, PurchasesRequest(source, encoding=given.encoding, within=given.within_transactions), progress
         )
         progress("Looking at what the purchases say")
         buyers = warehouse.scalar("select count(*) from features.customer_purchases where order_count > 0")
@@ -78,7 +78,7 @@ def propose_purchases(wish: SourceWish, progress: Progress) -> PurchasesProposal
     return PurchasesProposal(texts, chosen, currency or "", buyers, words)
 
 
-def _look(warehouse: Warehouse, source: Named, wish: SourceWish, progress: Progress) -> tuple[dict[str, str], str]:
+def _look(warehouse: Warehouse, source: Named, given: SourceOptions, progress: Progress) -> tuple[dict[str, str], str]:
     """Return the files that say how the list's columns are read, and that in words."""
     from segapp.stages.columns import gather
     from segapp.stages.columns.purchase_columns import (
@@ -87,16 +87,16 @@ def _look(warehouse: Warehouse, source: Named, wish: SourceWish, progress: Progr
         choose_columns,
         column_texts,
     )
-    from segapp.stages.ingest.headers import distinct_headers
-    from segapp.stages.ingest.preview import preview
+    from segapp.stages.ingest.load.preview import preview
+    from segapp.stages.ingest.rules.headers import distinct_headers
 
     read = {name: (shipped("sql") / name).read_text(encoding="utf-8") for name in (PURCHASE_ALIASES, PURCHASE_FORMS)}
-    with preview(warehouse, source, progress, encoding=wish.encoding, within=wish.within_transactions) as seen:
+    with preview(warehouse, source, progress, encoding=given.encoding, within=given.within_transactions) as seen:
         if not seen.row_count:
             raise SourceError("it has a header and no rows", where=str(source), todo="Export it again, with its rows")
         progress("Looking at every column")
         table = gather(warehouse, seen.relation, seen.names, seen.headers)
-        avoided = avoided_forms(table, seen.delimiter, wish, where=str(source))
+        avoided = avoided_forms(table, seen.delimiter, given, where=str(source))
         if avoided:
             table = gather(warehouse, seen.relation, seen.names, seen.headers, avoided=avoided)
         headers = distinct_headers(seen.headers)

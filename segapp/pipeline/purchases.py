@@ -96,10 +96,10 @@ def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress:
     """
     loaded_at = utc_now()
     until_date = request.data_date or loaded_at.date() + datetime.timedelta(days=1)  # clocks and time zones differ
-    demands = purchase_demands(until_date, is_said=request.data_date is not None)
+    row_contract = purchase_demands(until_date, is_said=request.data_date is not None)
     with (
         opened(warehouse, request.source, request.within) as file,
-        arrived_rows(warehouse, _asked(request, file, until_date, loaded_at), demands, progress) as arrived,
+        arrived_rows(warehouse, _asked(request, file, until_date, loaded_at), row_contract, progress) as arrived,
     ):
         day = request.data_date or _day_after_the_last(warehouse, arrived)
         progress("Writing purchases")

@@ -9,7 +9,7 @@ from dataclasses import astuple, replace
 from segapp.errors import ModelError
 from segapp.model import Clustering, Progress, RunContext
 from segapp.pipeline.current_run import follow, require_published
-from segapp.pipeline.fitting import Wish, cluster_customers, store_model, watch_drift
+from segapp.pipeline.fitting import FitOptions, cluster_customers, store_model, watch_drift
 from segapp.pipeline.job import Job, open_job
 from segapp.pipeline.proposal import (
     Ground,
@@ -97,8 +97,8 @@ def _fit_anew(job: Job, context: RunContext, request: RefitRequest) -> tuple[Ref
     published_k = job.warehouse.scalar(
         "select count(*) from model.segments where run_id = ?", [context.previous_run_id]
     )
-    wish = Wish(request.forced_k, published_k, request.evidence or "quick")
-    fitted = cluster_customers(job, context, catalog, wish)
+    wanted = FitOptions(request.forced_k, published_k, request.evidence or "quick")
+    fitted = cluster_customers(job, context, catalog, wanted)
     job.progress("Following the segments")
     match = match_refit(job.warehouse, context, summary=fitted.summary, clustering=fitted.clustering)
     write_lineage(job.warehouse, context.run_id, match)

@@ -33,7 +33,7 @@ class NewSegment:
 
 
 @dataclass(frozen=True)
-class Flow:
+class CustomerFlow:
     """Customers of an old segment in a new one; the crosstab has one for each pair that shares somebody."""
 
     previous_segment_key: str
@@ -56,7 +56,7 @@ class RefitSummary:
     stability_mean_ari: float | None
     segments: tuple[NewSegment, ...]
     retired: tuple[tuple[str, str], ...]  # key and name
-    crosstab: tuple[Flow, ...]
+    crosstab: tuple[CustomerFlow, ...]
     shared_count: int  # customers placed before and after
     moved_count: int
     warehouse: str
@@ -81,7 +81,7 @@ def summarize_refit(job: Job, context: RunContext, match: RefitMatch, clustering
         segments=_segments(job, context, match),
         retired=tuple((key, before.get(key, "")) for key in match.retired),
         crosstab=tuple(
-            Flow(each.previous_segment_key, each.segment_key, each.shared_count)
+            CustomerFlow(each.previous_segment_key, each.segment_key, each.shared_count)
             for each in match.overlaps
             if each.previous_segment_key and each.segment_key
         ),

@@ -13,7 +13,7 @@ from segapp.pipeline.job import open_job
 from segapp.pipeline.publishing import build_tables, check_figures, publish
 from segapp.project import Project
 from segapp.stages.campaigns import measure
-from segapp.stages.campaigns.opted_out import keep_opted_out, opted_out
+from segapp.stages.campaigns.design.opted_out import keep_opted_out, opted_out
 from segapp.stages.publish import Publication, previous_file, publication_before
 from segapp.stages.publish import rollback as exchange
 from segapp.warehouse import open_published

@@ -11,7 +11,7 @@ from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.current_run import begin, check_model, find_published
-from segapp.pipeline.fitting import Wish
+from segapp.pipeline.fitting import FitOptions
 from segapp.pipeline.job import SCHEMAS, Job, build_layers, open_job
 from segapp.pipeline.named_files import NamedFile, named_files, take_in_files
 from segapp.pipeline.purchases import take_in_list
@@ -20,7 +20,7 @@ from segapp.pipeline.steps import STEPS, Flow, announced, take
 from segapp.pipeline.values import RunRequest, RunSummary, SegmentLine
 from segapp.project import Project
 from segapp.solver import loading_solver
-from segapp.stages.campaigns.opted_out import keep_opted_out, opted_out
+from segapp.stages.campaigns.design.opted_out import keep_opted_out, opted_out
 from segapp.warehouse import Warehouse
 
 AHEAD_DAYS = 2
@@ -68,8 +68,8 @@ def read_source(job: Job, request: RunRequest) -> Flow:
     )
     is_guessed = request.data_date is None and request.source is not None
     job.warehouse.execute("update model.runs set is_date_from_file = ? where run_id = ?", [is_guessed, context.run_id])
-    wish = Wish(forced_k=request.forced_k, evidence=request.evidence)
-    return Flow(job, context, batch, str(request.named), wish, purchases)
+    wanted = FitOptions(forced_k=request.forced_k, evidence=request.evidence)
+    return Flow(job, context, batch, str(request.named), wanted, purchases)
 
 
 def _take_in(job: Job, request: RunRequest) -> tuple[RunContext, BatchCounts, BatchCounts | None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from segapp.errors import ModelError, SourceError
 from segapp.model import BatchCounts, Feature, RunContext
-from segapp.pipeline.fitting import Wish, fit, keep, watch_drift
+from segapp.pipeline.fitting import FitOptions, fit, keep, watch_drift
 from segapp.pipeline.job import Job
 from segapp.pipeline.publishing import build_tables, check_figures, describe_segments, render
 from segapp.stages.assign import assign, read_model
@@ -29,7 +29,7 @@ class Flow:
     run: RunContext
     batch: BatchCounts
     source_name: str
-    wish: Wish
+    wanted: FitOptions
     purchases: BatchCounts | None = None  # beside customers
 
 
@@ -60,11 +60,11 @@ def features_hash(objects: Iterable[SqlObject]) -> str:
 def _fit(flow: Flow) -> None:
     """Fit the model at the first run, keep the published one at a later run; either way it is stored."""
     if flow.run.previous_run_id:
-        keep(flow.job, flow.run, flow.wish)
+        keep(flow.job, flow.run, flow.wanted)
         return
     catalog = read_catalog(flow.job.warehouse)
     try:
-        fit(flow.job, flow.run, catalog, flow.wish)
+        fit(flow.job, flow.run, catalog, flow.wanted)
     except ModelError as error:
         _explain_absent_columns(flow, catalog, error)
         raise

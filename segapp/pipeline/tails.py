@@ -62,6 +62,6 @@ def _tried_text(job: Job, features: tuple[Feature, ...], places: list[int], opti
 
 
 def _inside(label: str) -> str:
-    from segapp.stages.describe.names import inside
+    from segapp.stages.describe.names.names import inside
 
     return inside(label)

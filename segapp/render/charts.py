@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from segapp.errors import TemplateError
-from segapp.render import studio
+from segapp.render import chart_process
 from segapp.render.canvas import Canvas, Datasets
 from segapp.render.drawing import Drawing, Drawn, Look
 from segapp.render.formats import Formats
@@ -31,7 +31,7 @@ TITLE_CHARACTERS = 44
 class _Asked:
     """A picture that was asked for, and the line of a template that did."""
 
-    promise: studio.Promise
+    promise: chart_process.Promise
     place: str
 
 
@@ -93,7 +93,7 @@ class ChartBook:
         return {name: self._drawn(number).png for name, number in self._slides.items()}
 
     def _ask(self, drawing: Drawing) -> str:
-        self._asked.append(_Asked(studio.ask(drawing), self.place()))
+        self._asked.append(_Asked(chart_process.ask(drawing), self.place()))
         return f"<!--{self._token} {len(self._asked) - 1}-->"
 
     def _drawn(self, number: int) -> Drawn:

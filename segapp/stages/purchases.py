@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from segapp.demands import RowDemands, RowRule
 from segapp.model import RunContext
+from segapp.row_contract import RowContract, RowRule
 from segapp.warehouse import Warehouse, quote_text
 
 KINDS = "sql/3_features/purchase_kinds.sql"
@@ -27,7 +27,7 @@ class TakenPurchases:
     notes: tuple[str, ...]
 
 
-def purchase_demands(until_date: datetime.date, *, is_said: bool) -> RowDemands:
+def purchase_demands(until_date: datetime.date, *, is_said: bool) -> RowContract:
     """Return what a row of a list of purchases must hold to: no purchase lies after the day the list speaks for.
 
     Parameters
@@ -42,7 +42,7 @@ def purchase_demands(until_date: datetime.date, *, is_said: bool) -> RowDemands:
         f"purchased_at >= timestamp {end}",
         f"'\"' || purchased_at || '\" is after' || {quote_text(words)}",
     )
-    return RowDemands("transaction_rows", rules=(rule,), keeps_repeats=True)
+    return RowContract("transaction_rows", rules=(rule,), keeps_repeats=True)
 
 
 def last_purchase_date(warehouse: Warehouse, rows: str) -> datetime.date | None:

@@ -1,6 +1,6 @@
 """The database's side: connections, quoting, and building the objects of sql/."""
 
-from segapp.warehouse.building import build, is_built, run_file
+from segapp.warehouse.building import build, is_built, make_table, run_file
 from segapp.warehouse.conditions import check_condition
 from segapp.warehouse.connection import (
     NO_LIMITS,
@@ -53,6 +53,7 @@ __all__ = [
     "is_built",
     "is_wanted",
     "limits_beside",
+    "make_table",
     "open_published",
     "open_working",
     "orderly_signals",

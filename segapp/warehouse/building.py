@@ -13,7 +13,7 @@ from segapp.errors import SqlFileError
 from segapp.warehouse.connection import Warehouse
 from segapp.warehouse.failures import transaction
 from segapp.warehouse.identifiers import quote_identifier, quote_text
-from segapp.warehouse.objects import GENERATED, SqlObject, in_order
+from segapp.warehouse.objects import GENERATED, SqlObject, in_order, read_objects
 
 SCHEMA = "model"
 NOTE = f"{SCHEMA}.built_sql"
@@ -39,6 +39,13 @@ def build(warehouse: Warehouse, objects: Sequence[SqlObject], layers: Sequence[i
             run_file(warehouse, each.path, each.text)
         if any(each.schema == SCHEMA and each.layer <= max(layers) for each in objects):
             _note(warehouse, noted | {_part(layers): _fingerprint(warehouse, objects, layers)})
+
+
+def make_table(warehouse: Warehouse, sql: pathlib.Path, qualified_name: str) -> None:
+    """Make one table of `sql` with its schema, where the rest must not be built yet."""
+    made = next(each for each in read_objects(sql) if each.qualified_name == qualified_name)
+    warehouse.execute(f"create schema if not exists {quote_identifier(made.schema)}")
+    run_file(warehouse, made.path, made.text)
 
 
 def is_built(warehouse: Warehouse, objects: Sequence[SqlObject], layers: Sequence[int]) -> bool:

@@ -1,7 +1,7 @@
 """Read the files of sql/, and put them in the order in which they read each other; `building` makes what they say.
 
-The path of a file is the qualified name of what it makes: sql/3_features/feature_catalog.sql makes
-features.feature_catalog. A file may read its own and lower layers only.
+A layer's folder and a file's name are the qualified name of what it makes: sql/3_features/feature_catalog.sql makes
+features.feature_catalog. Folders below a layer's are rooms for the eye. A file may read its own and lower layers only.
 """
 
 from __future__ import annotations
@@ -62,8 +62,7 @@ def read_objects(sql: pathlib.Path) -> list[SqlObject]:
     """Return the objects of the numbered layer folders below `sql`, as their files stand there."""
     folders = sorted(sql.glob("[0-9]_*"))
     schemas = frozenset(folder.name.split("_", 1)[1] for folder in folders)
-    paths = [path for folder in folders for path in sorted(folder.glob("*.sql"))]
-    return [_read_object(path, schemas) for path in paths]
+    return [_read_object(path, folder, schemas) for folder in folders for path in sorted(folder.rglob("*.sql"))]
 
 
 def in_order(objects: Iterable[SqlObject]) -> list[SqlObject]:
@@ -79,8 +78,8 @@ def in_order(objects: Iterable[SqlObject]) -> list[SqlObject]:
     return _sorted(named)
 
 
-def _read_object(path: pathlib.Path, schemas: frozenset[str]) -> SqlObject:
-    layer, schema = path.parent.name.split("_", 1)
+def _read_object(path: pathlib.Path, folder: pathlib.Path, schemas: frozenset[str]) -> SqlObject:
+    layer, schema = folder.name.split("_", 1)
     return SqlObject(path, int(layer), schema, path.stem, path.read_text(encoding="utf-8"), schemas)
 
 

@@ -14,7 +14,7 @@ from segapp.cli.app import app
 from segapp.errors import SegappError, SourceError, TargetError
 from segapp.pipeline import RunRequest, run
 from segapp.project import find_project
-from segapp.stages.campaigns.demo import plant_campaign
+from segapp.stages.campaigns.intake.made_up_outcomes import plant_campaign
 from segapp.stages.sample import write_sample
 from segapp.warehouse import open_published
 

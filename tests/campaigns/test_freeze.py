@@ -9,9 +9,9 @@ import pytest
 
 from segapp.errors import CampaignError
 from segapp.stages.campaigns import Selection, Split, Terms, freeze, measure
-from segapp.stages.campaigns.audience import members_hash, reseal
-from segapp.stages.campaigns.base_rates import read_base_rates
-from segapp.stages.campaigns.terms import find_campaign
+from segapp.stages.campaigns.design.audience import members_hash, reseal
+from segapp.stages.campaigns.design.terms import find_campaign
+from segapp.stages.campaigns.effects.base_rates import read_base_rates
 from segapp.stages.forget import forget_customer
 from segapp.warehouse import Warehouse
 from tests.campaigns.world import FROZEN_AT, RUN, SQL, START, spring, world

@@ -12,11 +12,11 @@ import pytest
 from segapp.errors import CampaignError, SourceError
 from segapp.model import BatchCounts
 from segapp.stages.campaigns import Split, Terms, measure
-from segapp.stages.campaigns.contacts import ContactsRequest, contact_demands, take_contacts
-from segapp.stages.campaigns.outcomes import (
+from segapp.stages.campaigns.intake.contacts import ContactsRequest, contact_contract, take_contacts
+from segapp.stages.campaigns.intake.outcomes import (
     WholeList,
     do_not_contact_demands,
-    outcome_demands,
+    outcome_contract,
     take_do_not_contact,
     take_outcomes,
 )
@@ -43,7 +43,7 @@ def outcomes(
     warehouse: Warehouse, folder: pathlib.Path, text: str, name: str = "Spring", **changed: Any
 ) -> BatchCounts:
     request = request_for(folder, "outcomes", text, **changed)
-    with arrived_rows(warehouse, request, outcome_demands(warehouse, name, UNTIL), silent) as arrived:
+    with arrived_rows(warehouse, request, outcome_contract(warehouse, name, UNTIL), silent) as arrived:
         taken = take_outcomes(warehouse, arrived.table, campaign_name=name, batch_id=request.batch_id, until_date=UNTIL)
         return arrived.record(new_count=taken.new_count, changed_count=taken.changed_count, notes=taken.notes)
 
@@ -52,7 +52,7 @@ def contacts(
     warehouse: Warehouse, folder: pathlib.Path, text: str, name: str | None = None, **changed: Any
 ) -> BatchCounts:
     request = request_for(folder, "contacts", text, **changed)
-    with arrived_rows(warehouse, request, contact_demands(name, UNTIL), silent) as arrived:
+    with arrived_rows(warehouse, request, contact_contract(name, UNTIL), silent) as arrived:
         asked = ContactsRequest(Terms("", START, cost_per_contact=1.0), name, None, request.batch_id, UNTIL, LOADED)
         taken = take_contacts(
             warehouse, arrived.table, arrived.all_good_table, provided=arrived.provided, request=asked

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from segapp.stages.campaigns import Split, measure
-from segapp.stages.campaigns.base_rates import read_base_rates
+from segapp.stages.campaigns.effects.base_rates import read_base_rates
 from segapp.warehouse import Warehouse
 from tests.campaigns.test_plan import respond
 from tests.campaigns.world import RUN, spring, world

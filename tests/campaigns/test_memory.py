@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from segapp.stages.campaigns import Split, Terms, freeze, measure
-from segapp.stages.campaigns.memory import Evidence, Look, judge, pool
-from segapp.stages.campaigns.selection import Selection
+from segapp.stages.campaigns.design.selection import Selection
+from segapp.stages.campaigns.effects.memory import Evidence, Look, judge, pool
 from segapp.warehouse import Warehouse
 from tests.campaigns.test_measure import by_segment
 from tests.campaigns.world import FROZEN_AT, RUN, world

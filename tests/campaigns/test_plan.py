@@ -12,9 +12,9 @@ from segapp.errors import CampaignError
 from segapp.figures import ENGLISH
 from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan, plan_budget, score
 from segapp.stages.campaigns import budget as spending
-from segapp.stages.campaigns.cards import Card
-from segapp.stages.campaigns.plan import PlanRow
-from segapp.stages.campaigns.power import Aim, Design, Level, advised_holdout, minimum_detectable, power
+from segapp.stages.campaigns.design.cards import Card
+from segapp.stages.campaigns.design.plan import PlanRow
+from segapp.stages.campaigns.design.power import Aim, Design, Level, advised_holdout, minimum_detectable, power
 from segapp.warehouse import Warehouse
 from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from segapp.stages.campaigns import Split, measure, uplift
-from segapp.stages.campaigns.uplift import GroupCounts
+from segapp.stages.campaigns.effects.uplift import GroupCounts
 from tests.campaigns.test_plan import respond
 from tests.campaigns.world import RUN, spring, world
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from segapp.stages.campaigns import measure
-from segapp.stages.campaigns.balance import Measure, Sums, imbalance
+from segapp.stages.campaigns.effects.balance import Measure, Sums, imbalance
 from segapp.warehouse import Warehouse
 from tests.campaigns.test_measure import by_segment
 from tests.campaigns.world import RUN, world

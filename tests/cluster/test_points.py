@@ -8,7 +8,7 @@ import pytest
 from segapp.model import Floats, WeightedPoints
 from segapp.solver import load_solver
 from segapp.stages.cluster import SearchOptions, search
-from segapp.stages.cluster.borders import nearest_two
+from segapp.stages.cluster.boundary_cells import nearest_two
 from segapp.stages.cluster.fits import levels_of
 from segapp.stages.cluster.kmeans import best_of, lloyd
 from segapp.stages.cluster.points import finest_grid, order, thinned

@@ -8,8 +8,8 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_samples
 
 from segapp.model import Floats, Ints, WeightedPoints
+from segapp.stages.cluster.divided_cells import divide
 from segapp.stages.cluster.kmeans import nearest
-from segapp.stages.cluster.pieces import divide
 from segapp.stages.cluster.points import finest_grid, order
 from segapp.stages.cluster.silhouette import grid_silhouettes, silhouettes
 

@@ -7,21 +7,21 @@ from collections.abc import Callable
 
 import pytest
 
-from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceWish, propose_columns
+from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceOptions, propose_columns
 
 
-def propose(source: pathlib.Path, **wish: str | None) -> ColumnsProposal:
+def propose(source: pathlib.Path, **given: str | None) -> ColumnsProposal:
     """Return what is proposed for a file."""
-    return propose_columns(SourceWish(source, **wish), lambda step: None)
+    return propose_columns(SourceOptions(source, **given), lambda step: None)
 
 
 @pytest.fixture
 def proposed(tmp_path: pathlib.Path) -> Callable[..., ColumnsProposal]:
     """Return a function that proposes a project for a CSV text."""
 
-    def make(text: str, **wish: str | None) -> ColumnsProposal:
+    def make(text: str, **given: str | None) -> ColumnsProposal:
         path = tmp_path / "customers.csv"
         path.write_text(text, encoding="utf-8")
-        return propose(path, **wish)
+        return propose(path, **given)
 
     return make

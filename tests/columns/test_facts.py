@@ -14,7 +14,7 @@ import pytest
 from segapp.stages.columns.facts import MISSING_WORDS, ColumnFacts
 from segapp.stages.columns.gather import gather
 from segapp.stages.columns.kinds import LABELS, kind_of
-from segapp.stages.ingest.preview import preview
+from segapp.stages.ingest.load.preview import preview
 from segapp.warehouse import open_working
 from tests import made_files
 

@@ -124,12 +124,12 @@ def test_a_dry_run_writes_nothing(tmp_path: pathlib.Path) -> None:
 def test_in_a_checkout_the_project_stands_in_a_folder_named_after_the_file(tmp_path: pathlib.Path) -> None:
     """The checkout's own sql/ is not touched."""
     from segapp.pipeline.own_project import project_for
-    from segapp.pipeline.proposal_of_columns import SourceWish
+    from segapp.pipeline.proposal_of_columns import SourceOptions
     from segapp.project import Project
 
     (tmp_path / "sql").mkdir()
     checkout = Project(tmp_path, shipped("sql"), (shipped("templates"),))
-    made, proposal = project_for(checkout, SourceWish(made_files.wholesale(tmp_path)), lambda step: None)
+    made, proposal = project_for(checkout, SourceOptions(made_files.wholesale(tmp_path)), lambda step: None)
     assert proposal is not None
     assert made.home == tmp_path / "wholesale"
     assert list((tmp_path / "sql").iterdir()) == []

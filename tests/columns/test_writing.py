@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from segapp.pipeline.own_project import fit_of, propose_change, write_project
-from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceWish
+from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceOptions
 from segapp.project import find_project
 from segapp.stages.features import read_catalog
 from segapp.warehouse import build, open_working, read_objects
@@ -63,7 +63,7 @@ def test_what_is_written_builds(make: Callable[[pathlib.Path], pathlib.Path], tm
         assert read_catalog(warehouse)
         bare = "select column_name from duckdb_columns() where schema_name = 'core' and table_name = 'customers'"
         assert warehouse.execute(f"{bare} and comment is null").fetchall() == []
-    fit = fit_of(project, SourceWish(source))
+    fit = fit_of(project, SourceOptions(source))
     assert (fit.absent, fit.missing) == ((), ())
 
 
@@ -91,7 +91,7 @@ def test_new_columns_are_proposed_and_nothing_is_written(tmp_path: pathlib.Path)
         *(f"{line},{at % 83 + 0.5},{at % 5}" for at, line in enumerate(lines[1:])),
     ]
     source.write_text("\n".join(wider) + "\n", encoding="utf-8")
-    fit, difference = propose_change(project, SourceWish(source), lambda step: None)
+    fit, difference = propose_change(project, SourceOptions(source), lambda step: None)
     assert (fit.new, fit.absent) == (("Data Usage (GB)", "order"), ())
     assert catalog.read_text(encoding="utf-8") == edited
     assert "+    data_usage_gb double" in difference

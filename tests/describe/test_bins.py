@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from segapp.stages.describe.bins import round_bins
+from segapp.stages.describe.counting.round_bins import round_bins
 
 
 def test_ages_get_bins_of_five_years() -> None:

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from segapp.model import Feature
 from segapp.settings import Limits
-from segapp.stages.describe.columns import NumberColumn
-from segapp.stages.describe.counts import count_numbers
-from segapp.stages.describe.crowds import count_crowds_finely
-from segapp.stages.describe.figures import make_number_figures
-from segapp.stages.describe.refine import refine_quantiles
-from segapp.stages.describe.rods import lay_rods
+from segapp.stages.describe.counting.columns import NumberColumn
+from segapp.stages.describe.counting.counts import count_numbers
+from segapp.stages.describe.counting.dense_ranges import recount_dense_ranges
+from segapp.stages.describe.counting.figures import make_number_figures
+from segapp.stages.describe.counting.quantile_recount import recount_quantiles
+from segapp.stages.describe.counting.step_ranges import lay_step_ranges
 from segapp.warehouse import Warehouse, open_working
 
 MILLIONTH = 1e-6
@@ -37,7 +37,7 @@ def memory(request: pytest.FixtureRequest) -> Iterator[Warehouse]:
 
 def amount(values: Sequence[float]) -> NumberColumn:
     feature = Feature("amount", 1, "Amount", "", "train", "standard", "exclude", None, "", "", "0", True, False)
-    return NumberColumn(1, feature, False, min(values), max(values), lay_rods(min(values), max(values)))
+    return NumberColumn(1, feature, False, min(values), max(values), lay_step_ranges(min(values), max(values)))
 
 
 def figures(warehouse: Warehouse, customers: Given) -> Mapping[str, tuple[float, ...]]:
@@ -46,7 +46,7 @@ def figures(warehouse: Warehouse, customers: Given) -> Mapping[str, tuple[float,
     warehouse.insert("model.assignments", customers)
     columns = (amount([value for _, value in customers if value is not None]),)
     count_numbers(warehouse, columns)
-    refine_quantiles(warehouse, count_crowds_finely(warehouse, columns))
+    recount_quantiles(warehouse, recount_dense_ranges(warehouse, columns))
     make_number_figures(warehouse)
     rows = warehouse.execute(
         f"select coalesce(segment_key, scope), {', '.join(NAMES)} from number_figures"

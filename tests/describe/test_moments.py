@@ -5,24 +5,24 @@ from fractions import Fraction
 import hypothesis.strategies as st
 from hypothesis import given
 
-from segapp.stages.describe.moments import PowerSums
+from segapp.stages.describe.counting.segment_moments import PowerSums
 
-rods = st.tuples(st.floats(-1e100, 1e100), st.integers(-300, 300).map(lambda power: 2.0**power))
-
-
-def of_values(steps: list[int], rod: tuple[float, float]) -> PowerSums:
-    return PowerSums.of_steps(len(steps), sum(steps), sum(step * step for step in steps), rod)
+step_ranges = st.tuples(st.floats(-1e100, 1e100), st.integers(-300, 300).map(lambda power: 2.0**power))
 
 
-@given(rods, rods, *(st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=20) for _ in "ab"))
+def of_values(steps: list[int], step_range: tuple[float, float]) -> PowerSums:
+    return PowerSums.of_steps(len(steps), sum(steps), sum(step * step for step in steps), step_range)
+
+
+@given(step_ranges, step_ranges, *(st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=20) for _ in "ab"))
 def test_sums_over_rods_are_exact(
     one: tuple[float, float], other: tuple[float, float], steps: list[int], others: list[int]
 ) -> None:
-    """Two rods together have the mean and variance of all their values."""
+    """Two step ranges together have the mean and variance of all their values."""
     found = of_values(steps, one) + of_values(others, other)
     values = [
-        Fraction(rod[0]) + step / Fraction(rod[1])
-        for rod, counted in ((one, steps), (other, others))
+        Fraction(step_range[0]) + step / Fraction(step_range[1])
+        for step_range, counted in ((one, steps), (other, others))
         for step in counted
     ]
     mean = sum(values) / len(values)

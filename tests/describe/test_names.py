@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from segapp.model import Feature
-from segapp.stages.describe.names import Fact, average_words, name_segments
+from segapp.stages.describe.names.names import Fact, average_words, name_segments
 
 Given = Mapping[str, Sequence[tuple[str, float]]]
 

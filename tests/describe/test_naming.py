@@ -3,8 +3,8 @@
 import pytest
 
 from segapp.model import Feature, RunContext
-from segapp.stages.describe.names import Fact
-from segapp.stages.describe.naming import stale_reason
+from segapp.stages.describe.names.names import Fact
+from segapp.stages.describe.names.naming import stale_reason
 from segapp.warehouse import Warehouse
 from tests.describe.given_customers import Customer, describe_run, make_run, place
 

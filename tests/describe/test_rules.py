@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from segapp.model import Feature
-from segapp.stages.describe.columns import NumberColumn
-from segapp.stages.describe.tree import Condition, Rule, Sample, find_rule
+from segapp.stages.describe.counting.columns import NumberColumn
+from segapp.stages.describe.profiles.tree import Condition, Rule, Sample, find_rule
 from segapp.warehouse import Warehouse
 from tests.describe.given_customers import Customer, describe_run, make_run, place
 

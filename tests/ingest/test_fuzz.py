@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from segapp.errors import SourceError
 from segapp.model import BatchCounts
 from segapp.stages.ingest import IngestRequest, ingest
-from segapp.stages.ingest.records import RecordReader
+from segapp.stages.ingest.sources.records import RecordReader
 from segapp.warehouse import Warehouse, open_working
 from tests.ingest.conftest import built_warehouse
 from tests.ingest.files import GeneratedFile, any_bytes, damaged, damaged_files, hand_made_files, well_formed_files

@@ -8,16 +8,16 @@ import pytest
 
 from segapp.errors import SourceError
 from segapp.pipeline.own_project import write_project
-from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceWish, propose_columns
+from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceOptions, propose_columns
 from segapp.stages.features import read_catalog
 from segapp.warehouse import build, open_working, read_objects
 from tests import made_files
 
 
-def propose(path: pathlib.Path, text: str, customers: pathlib.Path | None = None, **wish: str) -> ColumnsProposal:
+def propose(path: pathlib.Path, text: str, customers: pathlib.Path | None = None, **given: str) -> ColumnsProposal:
     """Return what is proposed for a list of purchases as a CSV text."""
     path.write_text(text, encoding="utf-8")
-    return propose_columns(SourceWish(customers, transactions=path, **wish), lambda step: None)
+    return propose_columns(SourceOptions(customers, transactions=path, **given), lambda step: None)
 
 
 def lines(head: str, *patterns: str) -> str:

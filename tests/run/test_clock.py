@@ -12,8 +12,8 @@ import pytest
 from segapp import clock
 from segapp.pipeline import RunRequest, RunSummary, run
 from segapp.pipeline.campaigns import freeze_campaign
+from segapp.pipeline.export_rejects import write_rejects
 from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
-from segapp.pipeline.rejects import write_rejects
 from segapp.pipeline.rename import rename
 from segapp.project import Project, find_project
 from segapp.stages.campaigns import Selection, Split, Terms

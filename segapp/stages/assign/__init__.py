@@ -7,9 +7,9 @@ before said, so table and live view agree by construction.
 from __future__ import annotations
 
 from segapp.model import RunContext, SegmentModel
-from segapp.stages.assign.evidence import grade_segments, write_evidence
 from segapp.stages.assign.history import write_membership, write_moves
 from segapp.stages.assign.store import cluster_places, read_model, write_model
+from segapp.stages.assign.store_evidence import grade_segments, write_evidence
 from segapp.stages.assign.typicality import freeze_distances, scores_with_typicality
 from segapp.warehouse import Warehouse, quote_identifier, quote_text
 

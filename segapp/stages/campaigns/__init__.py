@@ -1,11 +1,11 @@
 """Whom to reach next: target customers, audiences that stay as they were frozen, measured lift, and a budget."""
 
-from segapp.stages.campaigns.audience import Frozen, freeze
-from segapp.stages.campaigns.budget_plan import BudgetPlan, plan_budget
-from segapp.stages.campaigns.measure import measure
-from segapp.stages.campaigns.plan import CampaignPlan, PlanRequest, plan
-from segapp.stages.campaigns.selection import Selection
-from segapp.stages.campaigns.terms import Split, Terms
+from segapp.stages.campaigns.budget.plan import BudgetPlan, plan_budget
+from segapp.stages.campaigns.design.audience import Frozen, freeze
+from segapp.stages.campaigns.design.plan import CampaignPlan, PlanRequest, plan
+from segapp.stages.campaigns.design.selection import Selection
+from segapp.stages.campaigns.design.terms import Split, Terms
+from segapp.stages.campaigns.effects.measure import measure
 
 __all__ = [
     "BudgetPlan",

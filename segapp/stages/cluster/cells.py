@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from segapp.model import Floats, Ints, WeightedPoints
-from segapp.stages.cluster.borders import cut, nearest_two
+from segapp.stages.cluster.boundary_cells import cut, nearest_two
 from segapp.stages.cluster.kmeans import Solution
 
 MAX_PASSES = 300

@@ -12,8 +12,8 @@ from functools import partial
 import numpy as np
 
 from segapp.model import Floats, Ints, SilhouetteSpread, WeightedPoints
-from segapp.stages.cluster.borders import cut, nearest_two
-from segapp.stages.cluster.pieces import Pieces, divide, undivided
+from segapp.stages.cluster.boundary_cells import cut, nearest_two
+from segapp.stages.cluster.divided_cells import DividedCells, divide, undivided
 from segapp.stages.cluster.points import finest_grid
 
 SILHOUETTE_CELLS = 10_000
@@ -75,7 +75,7 @@ def grid_silhouettes(points: WeightedPoints, centroid_sets: list[Floats], thread
     return _summarize(pieces, [_values(pieces, number, *pair) for number, pair in enumerate(pairs)])
 
 
-def _sums(pieces: Pieces, thread_count: int) -> list[Floats]:
+def _sums(pieces: DividedCells, thread_count: int) -> list[Floats]:
     """Return for each labelling (p, k): the distances of each piece to all customers of a cluster, summed."""
     members = [_members(pieces.points, labels) for labels in pieces.labels]
     columns = np.concatenate(members, axis=1)
@@ -123,7 +123,7 @@ def _distances(points: WeightedPoints, begin: int) -> Floats:
     return np.asarray(distances)
 
 
-def _values(pieces: Pieces, number: int, sums: Floats, centroids: Floats | None = None) -> Floats:
+def _values(pieces: DividedCells, number: int, sums: Floats, centroids: Floats | None = None) -> Floats:
     """Return (p,): the silhouette of each piece that the labelling counts, 0 for others."""
     rows = np.flatnonzero(pieces.labels[number] >= 0)
     labels = pieces.labels[number][rows]
@@ -162,7 +162,7 @@ def _beyond_border(points: WeightedPoints, centroids: Floats, values: Floats, sl
     return np.bincount(cells, weights=changes, minlength=len(values)).astype(np.float64)
 
 
-def _summarize(pieces: Pieces, everybody: list[Floats]) -> Silhouettes:
+def _summarize(pieces: DividedCells, everybody: list[Floats]) -> Silhouettes:
     """Return means, products and spreads from the silhouettes (p,) of each labelling."""
     weights = pieces.points.weights
     size = int(weights[: pieces.cell_count].sum())

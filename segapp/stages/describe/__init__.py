@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from segapp.model import Feature, Progress, RunContext
-from segapp.stages.describe.columns import described_columns
-from segapp.stages.describe.counts import count_categories, count_numbers, make_number_bins
-from segapp.stages.describe.crowds import count_crowds_finely
-from segapp.stages.describe.figures import make_number_figures
-from segapp.stages.describe.histograms import write_histograms
-from segapp.stages.describe.profiles import write_category_profiles, write_feature_figures, write_number_profiles
-from segapp.stages.describe.projections import write_projections
-from segapp.stages.describe.refine import refine_quantiles
-from segapp.stages.describe.rules import write_rules
-from segapp.stages.describe.segments import write_segments
-from segapp.stages.describe.typical import write_typical_customers
+from segapp.stages.describe.charts.histograms import write_histograms
+from segapp.stages.describe.charts.projections import write_projections
+from segapp.stages.describe.counting.columns import described_columns
+from segapp.stages.describe.counting.counts import count_categories, count_numbers, make_number_bins
+from segapp.stages.describe.counting.dense_ranges import recount_dense_ranges
+from segapp.stages.describe.counting.figures import make_number_figures
+from segapp.stages.describe.counting.quantile_recount import recount_quantiles
+from segapp.stages.describe.profiles.profiles import (
+    write_category_profiles,
+    write_feature_figures,
+    write_number_profiles,
+)
+from segapp.stages.describe.profiles.rules import write_rules
+from segapp.stages.describe.profiles.segments import write_segments
+from segapp.stages.describe.profiles.typical import write_typical_customers
 from segapp.warehouse import Warehouse
 
 __all__ = ["describe"]
@@ -50,8 +54,8 @@ def describe(
     columns = described_columns(warehouse, features)
     progress("Counting values by segment")
     count_numbers(warehouse, columns.numbers)
-    numbers = count_crowds_finely(warehouse, columns.numbers)
-    refine_quantiles(warehouse, numbers)
+    numbers = recount_dense_ranges(warehouse, columns.numbers)
+    recount_quantiles(warehouse, numbers)
     count_categories(warehouse, columns.words)
     progress("Writing profiles and histograms")
     make_number_bins(warehouse)

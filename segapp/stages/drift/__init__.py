@@ -6,8 +6,8 @@ Two statements over all customers, one on their features and one on their places
 from __future__ import annotations
 
 from segapp.model import Feature, RunContext
-from segapp.stages.drift.bins import count_spreads, cut_bins, feature_subjects, place_subjects, range_subject
 from segapp.stages.drift.judge import Judge, Shift, sum_up
+from segapp.stages.drift.spread_counts import count_spreads, cut_bins, feature_subjects, place_subjects, range_subject
 from segapp.stages.drift.store import (
     read_names,
     read_published_shifts,

@@ -9,26 +9,26 @@ from dataclasses import dataclass, replace
 
 from segapp.figures import figure
 from segapp.model import BatchCounts, Progress
-from segapp.stages.ingest import ledger
-from segapp.stages.ingest.contract import read_contract
-from segapp.stages.ingest.database_source import database_name, newest_watermark
-from segapp.stages.ingest.direct import take_in_first
-from segapp.stages.ingest.fates import Fates, decide_fates, refuse_unusable
-from segapp.stages.ingest.fingerprint import input_hash
-from segapp.stages.ingest.headers import HeaderMatcher
-from segapp.stages.ingest.headings import read_headings
-from segapp.stages.ingest.lists import ListFile, load_list
-from segapp.stages.ingest.made_up import is_made_up
-from segapp.stages.ingest.merge import Changes, apply_changes, count_not_named, find_changes, mark_gone
-from segapp.stages.ingest.missing_words import read_missing_words
-from segapp.stages.ingest.opening import Opened, opened
-from segapp.stages.ingest.past import Past, read_past
-from segapp.stages.ingest.rejects import ADDED_HEADERS, RejectsFile, export_rejects
+from segapp.stages.ingest.load import batch_record
+from segapp.stages.ingest.load.direct import take_in_first
+from segapp.stages.ingest.load.fingerprint import input_hash
+from segapp.stages.ingest.load.lists import ListFile, load_list
+from segapp.stages.ingest.load.merge import Changes, apply_changes, count_not_named, find_changes, mark_gone
+from segapp.stages.ingest.load.rejected_rows import ADDED_HEADERS, RejectsFile, export_rejects
+from segapp.stages.ingest.load.rows import ArrivedRows, arrived_rows
+from segapp.stages.ingest.load.staging import Intake, Source, Staged, staging, uncompressed
+from segapp.stages.ingest.opening.database_source import database_name, newest_watermark
+from segapp.stages.ingest.opening.open_named import Opened, opened
 from segapp.stages.ingest.request import IngestRequest
-from segapp.stages.ingest.rows import ArrivedRows, arrived_rows
-from segapp.stages.ingest.scan import FileFacts, refuse_changed, scan_file
-from segapp.stages.ingest.sources import look_at, stage
-from segapp.stages.ingest.staging import Job, Source, Staged, staging, uncompressed
+from segapp.stages.ingest.rules.contract import read_contract
+from segapp.stages.ingest.rules.fates import Fates, decide_fates, refuse_unusable
+from segapp.stages.ingest.rules.headers import HeaderMatcher
+from segapp.stages.ingest.rules.headings import read_headings
+from segapp.stages.ingest.rules.made_up import is_made_up
+from segapp.stages.ingest.rules.missing_words import read_missing_words
+from segapp.stages.ingest.rules.past import Past, read_past
+from segapp.stages.ingest.sources.scan import FileFacts, refuse_changed, scan_file
+from segapp.stages.ingest.sources.source import look_at, stage
 from segapp.warehouse import Warehouse, transaction
 
 __all__ = [
@@ -64,18 +64,18 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
     contract = replace(read_contract(warehouse, request.entity_name), words=read_missing_words(warehouse))
     matcher = HeaderMatcher(warehouse, contract)
     with staging(warehouse, facts.size) as folder:
-        job = Job(warehouse, request, matcher, folder, progress)
+        job = Intake(warehouse, request, matcher, folder, progress)
         source = look_at(job, facts)
         return _take_in_first(job, source, facts, past) or _take_in_any(job, source, facts, past)
 
 
-def _take_in_first(job: Job, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
+def _take_in_first(job: Intake, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
     """Take in a first file that one query reads whole; None, and nothing done, where it is not such a file."""
     plain = source.plain
     if plain is None:
         return None
 
-    def record(beside: Job, fates: Fates) -> BatchCounts:
+    def record(beside: Intake, fates: Fates) -> BatchCounts:
         refuse_changed(job.request.source, facts)
         changes = Changes(fates.loaded_count, 0, is_first=True)
         return _record(_Load(beside, plain.staged, facts, past), fates, changes, 0)
@@ -83,7 +83,7 @@ def _take_in_first(job: Job, source: Source, facts: FileFacts, past: Past) -> Ba
     return take_in_first(job, plain, past, record)
 
 
-def _take_in_any(job: Job, source: Source, facts: FileFacts, past: Past) -> BatchCounts:
+def _take_in_any(job: Intake, source: Source, facts: FileFacts, past: Past) -> BatchCounts:
     """Stage the rows, decide what becomes of each, and write that."""
     with uncompressed(job.warehouse):
         staged = stage(job, source)
@@ -100,7 +100,7 @@ def _take_in_any(job: Job, source: Source, facts: FileFacts, past: Past) -> Batc
 class _Load:
     """What is known when a load is written."""
 
-    job: Job
+    job: Intake
     staged: Staged
     facts: FileFacts
     past: Past
@@ -110,7 +110,7 @@ def _write(load: _Load, fates: Fates, changes: Changes) -> BatchCounts:
     """Write customers, rejected rows and the batch, all inside one transaction."""
     job, request = load.job, load.job.request
     if load.past.is_dropped:
-        ledger.empty_base(job.warehouse)
+        batch_record.empty_base(job.warehouse)
     apply_changes(job, load.staged, changes)
     gone_count = mark_gone(job) if request.is_full_snapshot and not load.past.is_old_file else 0
     return _record(load, fates, changes, gone_count)
@@ -124,8 +124,8 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
     warnings = [] if is_mended else _warnings(counts, changes)
     counts = replace(counts, notes=(*warnings, *counts.notes))
     if fates.rejected_count:
-        ledger.write_rejected_rows(load.job, load.staged)
-    ledger.write_batch(load.job, load.facts, load.staged, counts)
+        batch_record.write_rejected_rows(load.job, load.staged)
+    batch_record.write_batch(load.job, load.facts, load.staged, counts)
     return counts
 
 
@@ -163,7 +163,7 @@ def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
     return replace(counts, notes=(*notes, *load.staged.matching.notes, *load.staged.notes))
 
 
-def _gone_notes(job: Job, gone_count: int) -> list[str]:
+def _gone_notes(job: Intake, gone_count: int) -> list[str]:
     """Say when rejected rows of a full snapshot name nobody: whom it lacks may stand in one of them."""
     if not gone_count:
         return []

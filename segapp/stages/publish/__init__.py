@@ -3,10 +3,10 @@
 from segapp.stages.publish.checkup import Finding, check_project
 from segapp.stages.publish.healing import heal, heal_if_possible
 from segapp.stages.publish.kept import Interim, Kept
-from segapp.stages.publish.ledger import FORGET, Publication, clock_notes, newest_publication
+from segapp.stages.publish.publications import FORGET, Publication, clock_notes, newest_publication
 from segapp.stages.publish.rendering import rendered_anew
 from segapp.stages.publish.rolling_back import previous_file, publication_before, rollback
-from segapp.stages.publish.working import Start, WorkingCopy, working_copy
+from segapp.stages.publish.working_copy import Start, WorkingCopy, working_copy
 
 __all__ = [
     "FORGET",

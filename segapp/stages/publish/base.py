@@ -10,8 +10,8 @@ import stat
 from dataclasses import dataclass
 
 from segapp.errors import PublishError, WarehouseError
+from segapp.stages.publish.error_wording import explain_open_error, explain_os_error, is_held
 from segapp.stages.publish.places import Places
-from segapp.stages.publish.trouble import explain_open_error, explain_os_error, is_held
 from segapp.warehouse import open_published
 
 _CHUNK = 1 << 30

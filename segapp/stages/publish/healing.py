@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from segapp.errors import PublishError, WarehouseError
 from segapp.project import Project
 from segapp.stages.publish.base import check_folder, writer_error
+from segapp.stages.publish.error_wording import explain_os_error
 from segapp.stages.publish.kept import drop_copy, knows_a_forgotten_customer
-from segapp.stages.publish.ledger import FORGET, Publication, publication_of
 from segapp.stages.publish.lock import job_lock
 from segapp.stages.publish.places import Places, places_of
+from segapp.stages.publish.publications import FORGET, Publication, publication_of
 from segapp.stages.publish.replacing import is_same_file, keep_previous
 from segapp.stages.publish.sites import linked_name, point_site_to, remove, remove_sites, renderings
-from segapp.stages.publish.trouble import explain_os_error
 
 Notes = list[str]
 

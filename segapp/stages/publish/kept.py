@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from segapp.errors import PublishError
 from segapp.model import BatchCounts
 from segapp.stages.publish.base import Signature, copy_file, signature_of
-from segapp.stages.publish.ledger import FORGET, Publication
 from segapp.stages.publish.places import Places
+from segapp.stages.publish.publications import FORGET, Publication
 from segapp.stages.publish.sites import flush_files, flush_to_disk, remove
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from segapp.errors import PublishError
 from segapp.named_file import allowed
-from segapp.stages.publish.trouble import explain_os_error
+from segapp.stages.publish.error_wording import explain_os_error
 
 
 @contextlib.contextmanager

@@ -10,9 +10,9 @@ from segapp.errors import PublishError
 from segapp.project import Project
 from segapp.stages.publish.base import check_folder
 from segapp.stages.publish.healing import heal_places
-from segapp.stages.publish.ledger import Publication, newest_publication
 from segapp.stages.publish.lock import job_lock
 from segapp.stages.publish.places import Places, places_of
+from segapp.stages.publish.publications import Publication, newest_publication
 from segapp.stages.publish.sites import empty_site, finish_site, newer_rendering, point_site_to
 from segapp.stages.publish.upgrades import check_current
 from segapp.warehouse import Warehouse, interruptible, open_published

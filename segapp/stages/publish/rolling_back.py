@@ -8,13 +8,13 @@ from segapp.errors import PublishError, WarehouseError
 from segapp.model import Progress
 from segapp.project import Project
 from segapp.stages.publish.base import check_folder, writer_error
+from segapp.stages.publish.error_wording import explain_os_error
 from segapp.stages.publish.healing import heal_places
-from segapp.stages.publish.ledger import Publication, publication_of
 from segapp.stages.publish.lock import job_lock
 from segapp.stages.publish.places import Places, places_of
+from segapp.stages.publish.publications import Publication, publication_of
 from segapp.stages.publish.replacing import hold_on, keep_previous
 from segapp.stages.publish.sites import flush_to_disk
-from segapp.stages.publish.trouble import explain_os_error
 from segapp.warehouse import orderly_signals
 
 

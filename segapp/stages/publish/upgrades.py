@@ -13,23 +13,23 @@ from segapp import __version__
 from segapp.clock import utc_now
 from segapp.errors import WarehouseError
 from segapp.project import Project
-from segapp.warehouse import Warehouse, run_file, transaction
+from segapp.warehouse import Warehouse, make_table, run_file, transaction
 
 FIRST_VERSION = 1
 
 
 @dataclass(frozen=True)
-class Step:
+class Upgrade:
     """One file of sql/upgrades: 0002_what_it_does.sql brings version 1 to version 2."""
 
     version: int
     path: pathlib.Path
 
 
-def read_steps(project: Project) -> list[Step]:
+def read_steps(project: Project) -> list[Upgrade]:
     """Return the steps in order; the first file only describes the first version."""
     paths = sorted((project.sql / "upgrades").glob("[0-9][0-9][0-9][0-9]_*.sql"))
-    return [Step(int(path.name[:4]), path) for path in paths]
+    return [Upgrade(int(path.name[:4]), path) for path in paths]
 
 
 def upgrade(warehouse: Warehouse, project: Project) -> list[str]:
@@ -92,9 +92,9 @@ def _refuse_foreign(warehouse: Warehouse, project: Project) -> None:
 def stamp(warehouse: Warehouse, project: Project) -> None:
     """Record the newest version in a file that has no record yet."""
     steps = read_steps(project)
-    _make_table(warehouse, project)
+    make_table(warehouse, project.sql, "model.schema_migrations")
     if not warehouse.scalar("select count(*) from model.schema_migrations"):
-        last = steps[-1] if steps else Step(FIRST_VERSION, pathlib.Path("first_schema"))
+        last = steps[-1] if steps else Upgrade(FIRST_VERSION, pathlib.Path("first_schema"))
         _record(warehouse, project, last)
 
 
@@ -113,18 +113,12 @@ def version_of(warehouse: Warehouse) -> int | None:
     return FIRST_VERSION if "runs" in tables else None
 
 
-def _newest(steps: list[Step]) -> int:
+def _newest(steps: list[Upgrade]) -> int:
     return max((each.version for each in steps), default=FIRST_VERSION)
 
 
-def _make_table(warehouse: Warehouse, project: Project) -> None:
-    path = project.sql / "4_model" / "schema_migrations.sql"
-    warehouse.execute("create schema if not exists model")
-    run_file(warehouse, path, path.read_text(encoding="utf-8"))
-
-
-def _record(warehouse: Warehouse, project: Project, step: Step) -> None:
-    _make_table(warehouse, project)
+def _record(warehouse: Warehouse, project: Project, step: Upgrade) -> None:
+    make_table(warehouse, project.sql, "model.schema_migrations")
     warehouse.execute(
         "insert into model.schema_migrations values (?, ?, ?, ?)",
         [step.version, step.path.stem, utc_now(), __version__],

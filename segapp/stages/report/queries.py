@@ -1,4 +1,4 @@
-"""Answer the queries of templates: `query('segments')` runs sql/reports/segments.sql; rows come with their text."""
+"""QueryRows the queries of templates: `query('segments')` runs sql/reports/segments.sql; rows come with their text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from segapp.warehouse import Warehouse, select_file
 
 
 @dataclass(frozen=True)
-class Answer(Sequence[Any]):
+class QueryRows(Sequence[Any]):
     """The rows of one query, as frozen dataclasses with one field per column, and the text that made them."""
 
     name: str
@@ -40,7 +40,7 @@ class Answer(Sequence[Any]):
             raise TemplateError(f"must return one row but returned {len(self.rows)}", where=f"reports/{self.name}.sql")
         return self.rows[0]
 
-    def where(self, **wanted: Any) -> Answer:
+    def where(self, **wanted: Any) -> QueryRows:
         """Return the rows whose columns have the wanted values: one query serves the pages of all segments."""
         columns = tuple(wanted)
         if columns not in self.groups:
@@ -48,7 +48,7 @@ class Answer(Sequence[Any]):
             for row in self.rows:
                 groups.setdefault(tuple(getattr(row, column) for column in columns), []).append(row)
             self.groups[columns] = groups
-        return Answer(self.name, self.sql, self.groups[columns].get(tuple(wanted.values()), []))
+        return QueryRows(self.name, self.sql, self.groups[columns].get(tuple(wanted.values()), []))
 
 
 @dataclass
@@ -58,10 +58,10 @@ class QueryBook:
     warehouse: Warehouse
     folders: Sequence[pathlib.Path]  # searched in this order
     show: Callable[[str], str] = str  # writes the figures in a sentence as the report's readers do
-    answers: dict[tuple[str, tuple[tuple[str, Any], ...]], Answer] = field(default_factory=dict)
+    answers: dict[tuple[str, tuple[tuple[str, Any], ...]], QueryRows] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)  # text by name: every query of the report
 
-    def query(self, name: str, **params: Any) -> Answer:
+    def query(self, name: str, **params: Any) -> QueryRows:
         """Return the rows of reports/NAME.sql.
 
         Raises
@@ -72,7 +72,7 @@ class QueryBook:
         key = (name, tuple(sorted(params.items())))
         if key not in self.answers:
             rows = _shown(select_file(self.warehouse, self._find(name), params), self.show)
-            self.answers[key] = Answer(name, self.text(name), rows)
+            self.answers[key] = QueryRows(name, self.text(name), rows)
         return self.answers[key]
 
     def has(self, view: str) -> bool:

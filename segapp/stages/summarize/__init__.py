@@ -15,9 +15,9 @@ import numpy as np
 from segapp.errors import ModelError
 from segapp.model import Feature, Progress, Summary, Transform, WeightedPoints
 from segapp.stages.summarize.distinct import DistinctVectors, count_distinct
+from segapp.stages.summarize.exact_moments import Moments, measure
 from segapp.stages.summarize.grid import MAX_FEATURES, count_cells
 from segapp.stages.summarize.inputs import Inputs, survey
-from segapp.stages.summarize.moments import Moments, measure
 from segapp.stages.summarize.polish import polish
 from segapp.stages.summarize.quantiles import Column, quantile
 from segapp.stages.summarize.sample import draw_sample

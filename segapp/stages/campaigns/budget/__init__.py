@@ -1,0 +1,1 @@
+"""Spend a budget where measured effects earn most."""

@@ -1,0 +1,72 @@
+"""Read the counts of every contrast and store what its test says: arms against the holdout, and against each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from segapp.stages.campaigns.design.power import Level
+from segapp.stages.campaigns.effects import contrasts
+from segapp.warehouse import Warehouse
+
+PAIRS = """
+select
+    contacted.campaign_key, contacted.outcome_name, contacted.is_money, contacted.segment_key, contacted.arm_name,
+    contacted.member_count as contacted_count, contacted.response_count as contacted_response_count,
+    contacted.rate as contacted_rate, contacted.variance,
+    coalesce(holdout.member_count, 0) as holdout_count,
+    coalesce(holdout.response_count, 0) as holdout_response_count,
+    holdout.rate as holdout_rate, holdout.variance as holdout_variance,
+    outcome_values.break_even_lift
+from model.campaign_rates as contacted
+inner join model.campaign_values as outcome_values
+    on contacted.campaign_key = outcome_values.campaign_key and contacted.outcome_name = outcome_values.outcome_name
+left join model.campaign_rates as holdout
+    on contacted.campaign_key = holdout.campaign_key and contacted.outcome_name = holdout.outcome_name
+    and contacted.segment_key is not distinct from holdout.segment_key and holdout.is_holdout
+where not contacted.is_holdout
+order by contacted.campaign_key, contacted.outcome_name, contacted.segment_key nulls first, contacted.arm_name"""
+"""Every contacted arm beside the holdout, with the lift that pays."""
+
+
+def write_tests(warehouse: Warehouse, run_id: str) -> None:
+    """Store the test of every contacted arm against the holdout, and of the arms against each other."""
+    thresholds = warehouse.row("select family_alpha, power from model.campaign_thresholds")
+    level = Level(thresholds.family_alpha, thresholds.power)
+    judged = contrasts.judge(warehouse.rows(PAIRS), level)
+    warehouse.execute("delete from model.campaign_tests")
+    warehouse.insert("model.campaign_tests", [(run_id, *_test_row(pair, found)) for pair, found in judged])
+    duels = contrasts.judge(warehouse.rows(DUELS), level)
+    warehouse.execute("delete from model.campaign_arm_contrasts")
+    warehouse.insert("model.campaign_arm_contrasts", [(run_id, *_duel_row(pair, found)) for pair, found in duels])
+
+
+def _test_row(pair: Any, found: contrasts.Judged) -> tuple[object, ...]:
+    key = (pair.campaign_key, pair.outcome_name, pair.segment_key, pair.arm_name, found.contrast_count)
+    ranges = (found.lift_low, found.lift_high, found.p_value, found.p_value_adjusted)
+    return (*key, *ranges, found.minimum_detectable_effect, found.rate_bound, found.test_name)
+
+
+DUELS = """
+select
+    first_arm.campaign_key, first_arm.outcome_name, first_arm.is_money, first_arm.segment_key,
+    first_arm.arm_name, second_arm.arm_name as other_arm_name,
+    first_arm.member_count as contacted_count, first_arm.response_count as contacted_response_count,
+    first_arm.rate as contacted_rate, first_arm.variance,
+    second_arm.member_count as holdout_count, second_arm.response_count as holdout_response_count,
+    second_arm.rate as holdout_rate, second_arm.variance as holdout_variance,
+    null as break_even_lift
+from model.campaign_rates as first_arm
+inner join model.campaign_rates as second_arm
+    on first_arm.campaign_key = second_arm.campaign_key and first_arm.outcome_name = second_arm.outcome_name
+    and first_arm.segment_key is not distinct from second_arm.segment_key
+    and first_arm.arm_name < second_arm.arm_name
+where not first_arm.is_holdout and not second_arm.is_holdout
+order by
+    first_arm.campaign_key, first_arm.outcome_name, first_arm.segment_key nulls first, first_arm.arm_name,
+    second_arm.arm_name"""
+"""Every pair of contacted arms; the second stands where the holdout would."""
+
+
+def _duel_row(pair: Any, found: contrasts.Judged) -> tuple[object, ...]:
+    key = (pair.campaign_key, pair.outcome_name, pair.segment_key, pair.arm_name, pair.other_arm_name)
+    return (*key, pair.contacted_rate - pair.holdout_rate, found.lift_low, found.lift_high, found.p_value_adjusted)

@@ -1,0 +1,128 @@
+"""Judge every contrast of a contacted arm with the holdout by one rule: a range against what pays, wide enough for all.
+
+The ranges of one outcome's segments and arms hold together at the family's level (Bonferroni: each at level / count),
+so any of them may be read without misleading more often than once in twenty campaigns. Verdicts follow from them in
+sql/4_model/campaign_effects.sql.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from segapp.stages.campaigns.design.power import Design, Level, minima_detectable
+from segapp.stages.campaigns.effects import score, statistics
+from segapp.stages.campaigns.effects.statistics import MoneyArm
+
+Family = Sequence[Any]
+COUNTS = ("contacted_count", "contacted_response_count", "holdout_count", "holdout_response_count")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the test of one contrast says; None where it cannot be made.
+
+    `p_value` is two-sided, of a lift that just pays; `harm_p_value` of contacts that do no harm. `rate_bound`: the
+    contacted rate, which no lift can exceed, is at most this.
+    """
+
+    lift_low: float | None = None
+    lift_high: float | None = None
+    p_value: float | None = None
+    p_value_adjusted: float | None = None
+    minimum_detectable_effect: float | None = None
+    rate_bound: float | None = None
+    test_name: str = "none"
+    contrast_count: int = 1
+
+
+def judge(pairs: Iterable[Any], level: Level) -> list[tuple[Any, Judged]]:
+    """Return each pair with what its test says; pairs of one campaign and outcome are a family.
+
+    A pair has the columns of PAIRS in segapp.stages.campaigns.effects.measure. All segments together are a family of
+    their own: its contrasts are the arms.
+    """
+    families: dict[tuple[Any, ...], list[Any]] = {}
+    for pair in pairs:
+        families.setdefault((pair.campaign_key, pair.outcome_name, pair.segment_key is None), []).append(pair)
+    found: list[tuple[Any, Judged]] = []
+    for family in families.values():
+        each = Level(level.alpha, level.power, len(family))
+        judged = _judge_money(family, each) if family[0].is_money else _judge_shares(family, each)
+        found += zip(family, _adjusted(judged), strict=True)
+    return found
+
+
+def _judge_shares(family: Family, level: Level) -> list[Judged]:
+    bounds = _rate_bounds(family, level)
+    tested = [pair for pair in family if pair.holdout_count and pair.contacted_count]
+    if not tested:
+        return [Judged(rate_bound=bound) for bound in bounds]
+    seen = score.counts(*(_column(tested, name) for name in COUNTS))
+    low, high = score.interval(seen, level.z)
+    limits = [pair.break_even_lift or 0.0 for pair in tested]
+    p_values = [statistics.two_sided(z) for z in score.score(seen, limits)]
+    designs = [
+        Design(pair.contacted_count, pair.holdout_count, _usable(pair), limit)
+        for pair, limit in zip(tested, limits, strict=True)
+    ]
+    effects = minima_detectable(designs, level)
+    rows = iter(zip(low, high, p_values, effects, strict=True))
+    made = []
+    for pair, bound in zip(family, bounds, strict=True):
+        if pair.holdout_count and pair.contacted_count:
+            low_end, high_end, p, effect = next(rows)
+            made.append(Judged(float(low_end), float(high_end), p, None, effect, bound, "score"))
+        else:
+            made.append(Judged(rate_bound=bound))
+    return made
+
+
+def _rate_bounds(family: Family, level: Level) -> list[float]:
+    """Return the upper end of Clopper and Pearson's interval (1934) of every contacted rate: exact, never too low."""
+    from scipy.special import betaincinv
+
+    tail = level.alpha / level.count / 2
+    hits = [pair.contacted_response_count for pair in family]
+    misses = [pair.contacted_count - hit for pair, hit in zip(family, hits, strict=True)]
+    ends = zip(hits, misses, strict=True)
+    return [float(betaincinv(hit + 1, miss, 1 - tail)) if miss else 1.0 for hit, miss in ends]
+
+
+def _usable(pair: Any) -> float:
+    """Return the response without contact, never exactly 0 or 1."""
+    return float((pair.holdout_response_count + 0.5) / (pair.holdout_count + 1))
+
+
+def _judge_money(family: Family, level: Level) -> list[Judged]:
+    return [_judge_amounts(pair, level) for pair in family]
+
+
+def _judge_amounts(pair: Any, level: Level) -> Judged:
+    if pair.variance is None or pair.holdout_variance is None:
+        return Judged()
+    contacted = MoneyArm(pair.contacted_count, pair.contacted_rate, pair.variance)
+    held_out = MoneyArm(pair.holdout_count, pair.holdout_rate, pair.holdout_variance)
+    limit = pair.break_even_lift or 0.0
+    found = statistics.welch(contacted, held_out, alpha=level.alpha / level.count, limit=limit)
+    if found is None:
+        return Judged()
+    reach = found.quantile * found.error
+    difference = contacted.mean - held_out.mean
+    effect = limit + reach + statistics.normal_quantile(level.power) * found.error
+    return Judged(difference - reach, difference + reach, found.p_value, None, effect, None, "welch")
+
+
+def _adjusted(judged: Sequence[Judged]) -> list[Judged]:
+    """Return the same with p values adjusted for being read together."""
+    known = [each.p_value for each in judged if each.p_value is not None]
+    adjusted = iter(statistics.holm(known))
+    return [
+        replace(each, p_value_adjusted=None if each.p_value is None else next(adjusted), contrast_count=len(judged))
+        for each in judged
+    ]
+
+
+def _column(rows: Sequence[Any], name: str) -> list[float]:
+    return [float(getattr(row, name)) for row in rows]

@@ -1,0 +1,149 @@
+"""Measure every campaign: one pass over the contacts into a few counts, then tests and flags on those.
+
+Lift, intervals, pooling and verdicts are views on what is stored here (sql/4_model/campaign_*.sql).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from segapp.model import RunContext
+from segapp.stages.campaigns.design.cards import write_cards
+from segapp.stages.campaigns.effects import statistics
+from segapp.stages.campaigns.effects.balance import write_balance
+from segapp.stages.campaigns.effects.contrast_rows import write_tests
+from segapp.stages.campaigns.effects.flags import write_flags
+from segapp.stages.campaigns.effects.memory import write_memory
+from segapp.stages.campaigns.effects.targeting import write_targeting
+from segapp.warehouse import Warehouse
+
+MEASURED = "campaigns.outcomes_until_date is not null"
+"""Without outcomes a campaign has no figures: no row means no response only once outcomes were taken in."""
+
+
+def measure(warehouse: Warehouse, run: RunContext) -> None:
+    """Measure all campaigns afresh, as their members were assigned; cheap where there is none.
+
+    Called in every run after the segments are described and before the marts are built.
+    """
+    place_late_customers(warehouse)
+    _write_reach(warehouse, run.run_id)
+    _write_cells(warehouse, run.run_id)
+    compare_arms(warehouse, run.run_id)
+    write_balance(warehouse, run.run_id)
+    write_flags(warehouse, run.run_id)
+    write_memory(warehouse, run.run_id)
+    write_targeting(warehouse, run.run_id)
+    write_cards(warehouse, run.run_id)
+
+
+def compare_arms(warehouse: Warehouse, run_id: str) -> None:
+    """Store what SQL has no function for, from the counts in model.campaign_cells alone."""
+    _write_spreads(warehouse, run_id)
+    write_tests(warehouse, run_id)
+
+
+def place_late_customers(warehouse: Warehouse) -> None:
+    """Give contacts whose customer was unknown when they were taken in the segment known now, marked as later."""
+    warehouse.execute("""
+update core.campaign_contacts
+set
+    is_known_customer = true,
+    segment_key = assignments.segment_key,
+    is_segment_later = assignments.segment_key is not null
+from model.assignments
+where not campaign_contacts.is_known_customer
+    and campaign_contacts.customer_id = assignments.customer_id""")
+
+
+def _write_reach(warehouse: Warehouse, run_id: str) -> None:
+    """Count, per segment, who may be contacted and who fits well."""
+    _replace(
+        warehouse,
+        "model.segment_reach",
+        """
+select
+    ? as run_id,
+    assignments.segment_key,
+    count(*) as customer_count,
+    count(*) filter (where do_not_contact.customer_id is null) as reachable_count,
+    count(*) filter (where assignments.typicality in ('core', 'typical')) as fitting_count
+from model.assignments
+left join (select distinct customer_id from core.do_not_contact) as do_not_contact
+    on assignments.customer_id = do_not_contact.customer_id
+where assignments.segment_key is not null
+group by assignments.segment_key
+order by assignments.segment_key""",
+        run_id,
+    )
+
+
+def _write_cells(warehouse: Warehouse, run_id: str) -> None:
+    _replace(
+        warehouse,
+        "model.campaign_cells",
+        f"""
+select
+    ? as run_id,
+    results.campaign_key,
+    results.segment_key,
+    results.arm_name,
+    results.is_holdout,
+    results.is_ranking_half,
+    count(*) as member_count,
+    count(*) filter (where results.is_responded) as responded_count,
+    count(*) filter (where results.is_converted) as converted_count,
+    sum(results.revenue) as revenue_sum,
+    sum(results.revenue * results.revenue) as revenue_square_sum
+from model.campaign_results as results
+inner join core.campaigns on results.campaign_key = campaigns.campaign_key
+where {MEASURED} and results.is_known_customer and results.conflicting_arm_name is null
+group by all
+order by all""",
+        run_id,
+    )
+    _replace(
+        warehouse,
+        "model.campaign_band_cells",
+        f"""
+select
+    ? as run_id,
+    results.campaign_key,
+    places.place as feature_order,
+    substr(results.feature_bands, places.place, 1) as band,
+    results.is_holdout,
+    results.is_ranking_half,
+    count(*) as member_count,
+    count(*) filter (where results.is_responded) as responded_count
+from model.campaign_results as results
+inner join core.campaigns on results.campaign_key = campaigns.campaign_key
+inner join (select unnest(range(1, 101))::integer as place) as places
+    on places.place <= length(results.feature_bands)
+where {MEASURED} and results.is_known_customer and results.conflicting_arm_name is null
+group by all
+order by all""",
+        run_id,
+    )
+
+
+def _write_spreads(warehouse: Warehouse, run_id: str) -> None:
+    """Store the exact variance of the money per person in every arm."""
+    interval_z = warehouse.scalar("select interval_z from model.thresholds")
+    rows = warehouse.rows("""
+select campaign_key, segment_key, arm_name, member_count, revenue_sum, revenue_square_sum
+from model.campaign_counts
+where outcome_name = 'revenue'
+order by all""")
+    warehouse.execute("delete from model.campaign_spreads")
+    warehouse.insert("model.campaign_spreads", [_spread(row, run_id, interval_z) for row in rows])
+
+
+def _spread(row: Any, run_id: str, interval_z: float) -> tuple[object, ...]:
+    variance = statistics.exact_variance(row.member_count, row.revenue_sum, row.revenue_square_sum)
+    quantile = statistics.student_quantile(row.member_count, interval_z)
+    return (run_id, row.campaign_key, row.segment_key, row.arm_name, variance, quantile)
+
+
+def _replace(warehouse: Warehouse, table: str, select: str, run_id: str) -> None:
+    warehouse.execute(f"delete from {table}")
+    warehouse.execute(f"insert into {table}\n{select}", [run_id])

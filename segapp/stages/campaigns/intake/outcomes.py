@@ -1,0 +1,213 @@
+"""Take in what members of a campaign did, and who must not be contacted: rules for their rows, and where they go."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from segapp.errors import CampaignError
+from segapp.figures import figure
+from segapp.row_contract import RowContract, RowRule
+from segapp.stages.campaigns.design.terms import find_campaign
+from segapp.warehouse import Warehouse, quote_text, shown
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of the rows that came in, and what a person should know about them."""
+
+    new_count: int
+    changed_count: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def outcome_contract(warehouse: Warehouse, campaign_name: str, until_date: datetime.date) -> RowContract:
+    """Return what a row of an outcomes file of this campaign must hold to.
+
+    Raises
+    ------
+    CampaignError
+        If there is no such campaign.
+    """
+    key = quote_text(find_campaign(warehouse, campaign_name))
+    name = quote_text(f" is not in the audience of '{campaign_name}'")
+    arms = [row.arm_name for row in warehouse.rows(_ARMS.format(key=key))]
+    known = ", ".join(quote_text(arm.casefold()) for arm in arms)
+    unknown = quote_text(f" is not an arm of '{campaign_name}': {', '.join(arms)}")
+    return RowContract(
+        "outcome_rows",
+        rules=(
+            RowRule(
+                "customer_id",
+                "not exists (select 1 from core.campaign_contacts as members"
+                f" where members.campaign_key = {key} and members.customer_id = arriving.customer_id)",
+                f"{shown('customer_id')} || {name}",
+            ),
+            future_rule("outcome_date", until_date),
+            RowRule("arm_name", f"lower(arm_name) not in ({known})", f"{shown('arm_name')} || {unknown}"),
+        ),
+        may_be_empty=True,
+        own_words=frozenset({"outcome_name"}),  # "none" says that nothing came of it, and NA is no response
+    )
+
+
+_ARMS = "select distinct arm_name from core.campaign_contacts where campaign_key = {key} order by arm_name"
+
+
+_WORD = "coalesce(outcome_name, case when amount = 0 then 'none' else 'response' end)"
+"""What a row without a word says: a response, unless it says that no money came."""
+
+
+def future_rule(column_name: str, until_date: datetime.date) -> RowRule:
+    """Return the rule that nothing lies after the day a source speaks for."""
+    day = quote_text(until_date.isoformat())
+    return RowRule(
+        column_name,
+        f"{column_name} > date {day}",
+        f"'\"' || {column_name} || '\" is after ' || {day} || ', the day this file speaks for'",
+    )
+
+
+def take_outcomes(
+    warehouse: Warehouse, rows: str, *, campaign_name: str, batch_id: str, until_date: datetime.date
+) -> Taken:
+    """Keep the outcomes that are not there yet, and the day up to which outcomes are known.
+
+    Parameters
+    ----------
+    rows : str
+        Table of the rows that came in, with the columns of intake.outcome_rows.
+    """
+    key = find_campaign(warehouse, campaign_name)
+    names = ("customer_id", "outcome_date", "outcome_name", "amount", "outcome_id")
+    is_same = " and ".join(f"arrived.{name} is not distinct from known.{name}" for name in names)
+    before = warehouse.scalar("select count(*) from core.campaign_outcomes")
+    warehouse.execute(
+        f"""
+insert into core.campaign_outcomes
+with arrived as (
+    select distinct customer_id, outcome_date, {_WORD} as outcome_name, amount, outcome_id
+    from {rows}
+)
+select $key, arrived.*, $batch_id
+from arrived
+where not exists (select 1 from core.campaign_outcomes as known where known.campaign_key = $key and {is_same})
+order by all""",
+        {"key": key, "batch_id": batch_id},
+    )
+    warehouse.execute(
+        "update core.campaigns set outcomes_until_date = greatest(coalesce(outcomes_until_date, $day), $day)"
+        " where campaign_key = $key",
+        {"key": key, "day": until_date},
+    )
+    new_count = warehouse.scalar("select count(*) from core.campaign_outcomes") - before
+    return Taken(new_count, notes=(*_arm_notes(warehouse, rows, key), *_word_notes(warehouse, rows)))
+
+
+def _arm_notes(warehouse: Warehouse, rows: str, key: str) -> list[str]:
+    differing = warehouse.scalar(
+        f"""
+select count(*) from {rows} as arrived
+inner join core.campaign_contacts as members
+    on members.campaign_key = ? and arrived.customer_id = members.customer_id
+where lower(arrived.arm_name) <> lower(members.arm_name)""",
+        [key],
+    )
+    rows_name = "row names" if differing == 1 else "rows name"
+    text = f"{figure(differing)} {rows_name} another arm than the one assigned: everybody is counted as assigned"
+    return [text] if differing else []
+
+
+def _word_notes(warehouse: Warehouse, rows: str) -> list[str]:
+    """Say which words nobody has said the meaning of; what they mean is not guessed."""
+    row_count, words = warehouse.execute(
+        f"""
+select coalesce(sum(word_count), 0)::bigint, string_agg(word, ', ' order by word_count desc, word)
+from (
+    select left(lower(trim(outcome_name)), 40) as word, count(*) as word_count
+    from {rows}
+    where outcome_name is not null
+        and lower(trim(outcome_name)) not in (select outcome_word from intake.outcome_words)
+    group by word
+    order by word_count desc, word
+    limit 5
+) as unknown"""
+    ).fetchall()[0]
+    text = (
+        f"{figure(row_count)} outcomes are kept and do not count:"
+        f" say in sql/1_intake/outcome_words.sql what {words} means"
+    )
+    return [text] if row_count else []
+
+
+def do_not_contact_demands() -> RowContract:
+    """Return what a row of a do-not-contact file must hold to."""
+    return RowContract("do_not_contact_rows", may_be_empty=True)
+
+
+@dataclass(frozen=True)
+class WholeList:
+    """A do-not-contact file that says of itself that it is whole, so that who is not in it may be contacted again.
+
+    `named` is a table of all its rows, rejected ones too: who is named in one of those stays. `may_release` says that
+    people may be let go although the file is empty or rows were rejected, any of whom might be anybody.
+    """
+
+    named: str
+    row_count: int
+    rejected_count: int
+    where: str
+    may_release: bool = False
+
+
+def take_do_not_contact(
+    warehouse: Warehouse, rows: str, *, batch_id: str, whole_list: WholeList | None = None
+) -> Taken:
+    """Add customers to those who must not be contacted; a whole list takes off who is not named in it.
+
+    Raises
+    ------
+    CampaignError
+        If a whole list is empty or has rejected rows, unless it may release people all the same.
+    """
+    before = warehouse.scalar("select count(*) from core.do_not_contact")
+    removed = _release(warehouse, whole_list) if whole_list and before else 0
+    warehouse.execute(
+        f"insert into core.do_not_contact select distinct customer_id, ? from {rows}"
+        " where customer_id not in (select customer_id from core.do_not_contact) order by customer_id",
+        [batch_id],
+    )
+    new_count = warehouse.scalar("select count(*) from core.do_not_contact") - before + removed
+    unknown = warehouse.scalar(
+        f"select count(distinct customer_id) from {rows}"
+        " where customer_id not in (select customer_id from core.customers)"
+    )
+    notes = (
+        [f"{figure(removed)} {'customer' if removed == 1 else 'customers'} may be contacted again"] if removed else []
+    )
+    ids = "id is not a customer here; it is kept" if unknown == 1 else "ids are not customers here; they are kept"
+    notes += [f"{figure(unknown)} {ids}"] if unknown else []
+    return Taken(new_count, notes=tuple(notes))
+
+
+def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
+    """Take off the list who is not named in a whole one, not even in a rejected row; return how many."""
+    if not whole_list.may_release and not (whole_list.row_count and not whole_list.rejected_count):
+        many = "rows of this whole list were rejected: whom they name cannot be told for certain"
+        one = "row of this whole list was rejected: whom it names cannot be told for certain"
+        rejected = f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
+        raise CampaignError(
+            rejected if whole_list.row_count else "this whole list is empty: everybody could be contacted again",
+            where=whole_list.where,
+            todo="Mend the file; or leave out --full-snapshot, which takes nobody off the list; or say --allow-release",
+        )
+    return int(
+        warehouse.execute(f"""
+delete from core.do_not_contact
+where customer_id not in (
+    select customer_id from {whole_list.named} where customer_id is not null
+    union all
+    select unnest(regexp_split_to_array(customer_id, '[\\s"''=,;|]+')) from {whole_list.named}  -- "id"x, 'id
+    where problems is not null and customer_id is not null
+)""").fetchall()[0][0]
+    )

@@ -1,0 +1,1 @@
+"""Count what the charts of segments draw."""

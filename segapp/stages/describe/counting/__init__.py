@@ -1,0 +1,1 @@
+"""Count values of every described column by segment, exactly, in few passes."""

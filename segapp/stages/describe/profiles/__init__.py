@@ -1,0 +1,1 @@
+"""Write what describes a segment: figures, rules to find it, typical customers."""

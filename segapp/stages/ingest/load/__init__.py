@@ -1,0 +1,1 @@
+"""Bring judged rows into the warehouse and record what became of each."""

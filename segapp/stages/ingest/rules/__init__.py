@@ -1,0 +1,1 @@
+"""Decide which rows are accepted, and word why the others are not."""

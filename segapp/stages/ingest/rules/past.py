@@ -1,0 +1,67 @@
+"""Compare a source with what was taken in before: the same file again, an older one, synthetic after real."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from segapp.errors import SourceError
+from segapp.model import BatchCounts
+from segapp.stages.ingest.request import IngestRequest
+from segapp.stages.ingest.sources.scan import FileFacts
+from segapp.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Past:
+    """What earlier batches mean for this one."""
+
+    same_batch_id: str | None = None  # the batch that took in the same content
+    is_old_file: bool = False  # other files came after that batch: known customers keep their newer values
+    is_dropped: bool = False  # real rows after synthetic ones: start from an empty base
+    newest_date: datetime.date | None = None  # the latest date that a batch speaks for, if it is after this one's
+
+    def notes(self, counts: BatchCounts) -> list[str]:
+        """Return what a person should know about the source's place among the others."""
+        notes = []
+        if self.is_dropped:
+            notes.append("the base held synthetic rows only: they are gone, and real ones start from an empty base")
+        if self.is_old_file:
+            notes.append(
+                f"the same file as batch {self.same_batch_id}, and others came after it:"
+                " known customers keep their newer values"
+            )
+        elif self.same_batch_id and not counts.new_count + counts.changed_count + counts.gone_count:
+            notes.append(f"the same file as batch {self.same_batch_id}: nothing changed")
+        elif self.newest_date:
+            notes.append(f"the file speaks for an earlier date than one taken in before ({self.newest_date})")
+        return notes
+
+
+def read_past(warehouse: Warehouse, request: IngestRequest, facts: FileFacts) -> Past:
+    """Return what earlier batches mean for this request.
+
+    Raises
+    ------
+    SourceError
+        If the request is synthetic and the warehouse holds real rows.
+    """
+    if warehouse.scalar("select exists (from intake.batches where is_synthetic <> ?)", [request.is_synthetic]):
+        if request.is_synthetic:
+            raise SourceError(
+                "this warehouse holds real customers, and synthetic ones are never mixed with them",
+                where=request.where,
+                todo="Use another folder: segapp demo --dir demo",
+            )
+        return Past(is_dropped=True)
+    batches = warehouse.rows(
+        "select batch_id, source_hash, data_date from intake.batches where entity_name = ? order by batch_number desc",
+        [request.entity_name],
+    )
+    same = next((each for each in batches if each.source_hash == facts.sha256), None)
+    newest_date = max((each.data_date for each in batches), default=request.data_date)
+    return Past(
+        same_batch_id=same.batch_id if same else None,
+        is_old_file=same is not None and same != batches[0],
+        newest_date=newest_date if newest_date > request.data_date else None,
+    )

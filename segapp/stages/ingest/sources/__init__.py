@@ -1,0 +1,1 @@
+"""Read files of customers' rows: tell their kind, their shape, and their records."""
