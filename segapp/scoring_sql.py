@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from segapp.model import SegmentModel, Transform
-from segapp.model_sql import transformed_sql
+from segapp.transforms import transformed_sql
 from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
 
 SOURCE = "features.customer_features"

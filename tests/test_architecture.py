@@ -31,7 +31,7 @@ RANKS = {
     "solver": 1,
     "warehouse": 2,
     "render": 2,
-    "model_sql": 3,
+    "transforms": 3,
     "value_forms": 3,
     "scoring_sql": 4,
     "stages": 5,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from segapp.figures import figure
 from segapp.model import Clustering, Feature, KResult, Summary
 from segapp.pipeline.job import Job
+from segapp.transforms import kind_of
 
 if TYPE_CHECKING:
     from segapp.stages.cluster import SearchOptions
@@ -28,7 +29,7 @@ def explain_tail(job: Job, summary: Summary, clustering: Clustering, options: Se
         return clustering
     place = tail_feature(summary.points, left_out)
     places = sorted({place, *long_tails(summary.points)})
-    tried = [each for each in places if summary.features[each].transform != "log"]
+    tried = [each for each in places if not kind_of(summary.features[each]).is_logarithm]
     text = f"{clustering.choice_text} {_tail_text(summary.features[place], left_out)}"
     if tried:
         text += f" {_tried_text(job, summary.features, tried, options)}"
@@ -36,7 +37,7 @@ def explain_tail(job: Job, summary: Summary, clustering: Clustering, options: Se
 
 
 def _tail_text(feature: Feature, left_out: KResult) -> str:
-    logged = ", even of its logarithm" if feature.transform == "log" else ""
+    logged = ", even of its logarithm" if kind_of(feature).is_logarithm else ""
     return f"That small segment of {left_out.k} is the long tail of {_inside(feature.label)}{logged}."
 
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from segapp.errors import SqlFileError
 from segapp.model import Feature, Transform
+from segapp.transforms import TRANSFORMS
 from segapp.warehouse import Warehouse
 
 CATALOG = "sql/3_features/feature_catalog.sql"
 VIEW = "sql/3_features/customer_features.sql"
 CHOICES = {
     "role": ("train", "profile", "outcome", "ignored", "identifier"),
-    "transform": ("standard", "log", "robust", "none"),
+    "transform": tuple(TRANSFORMS),
     "null_policy": ("exclude", "median"),
     "stands_for": ("capacity", "receptiveness", "-capacity", "-receptiveness", None),
     "display_format": ("0", "0.0", "0.00", "0.000", "0 %", "0.0 %", "0.00 %", "text"),

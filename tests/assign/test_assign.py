@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from segapp.model import RunContext, SegmentModel, Transform
-from segapp.model_sql import units
 from segapp.scoring_sql import numbered_select
 from segapp.stages.assign import assign, freeze_distances
+from segapp.transforms import units
 from segapp.warehouse import Warehouse, build, open_working, read_objects
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"

@@ -1,7 +1,10 @@
 """Each customer's reasons are the terms of the distance that speak for the own segment against the second-best one."""
 
+import numpy as np
 import pytest
 
+from segapp.model import Transform
+from segapp.transforms import TRANSFORMS, units
 from segapp.warehouse import Warehouse
 
 FIT = "20260131T120000Zaaaa"
@@ -76,3 +79,20 @@ def test_a_tie_has_no_share(reasons: Warehouse) -> None:
     reasons.execute("update model.centroids set centroid_z = 0")
     found = fetch(reasons, "select distinct share_of_margin from marts.customer_reasons")
     assert found == [(None,)]
+
+
+@pytest.mark.parametrize("transform", sorted(TRANSFORMS))
+def test_a_reason_is_measured_as_the_customer_was_placed(reasons: Warehouse, transform: str) -> None:
+    """The gap of each feature is the one of the very coordinates that placed the customer, under every transform."""
+    reasons.execute(
+        "update model.feature_transforms set transform = ? where feature_name = 'annual_income_k'", [transform]
+    )
+    feature = Transform("annual_income_k", transform, 4.0, 0.5, None, 10.0, 90.0, "Income", 3)
+    rows = reasons.execute(
+        "select customer_value, segment_key, gap from model.customer_gaps where feature_name = 'annual_income_k'"
+    ).fetchall()
+    assert len(rows) == 5
+    for value, key, gap in rows:
+        z = (float(units(feature, np.array([value]))[0]) - 4.0) / 0.5
+        own, other = (1.0, -1.0) if key == "S01" else (-1.0, 1.0)
+        assert gap == (z - other) ** 2 - (z - own) ** 2

@@ -184,3 +184,17 @@ def test_a_refit_goes_on_without_what_is_gone(shop: Project) -> None:
         ("age_years",),
         ("spending_score",),
     ]
+
+
+def test_the_centre_of_a_mirrored_logarithm_is_a_value_of_its_customers(shop: Project) -> None:
+    """Amounts below zero have a logarithm, too: the centre that analysts read lies among its customers."""
+    edit(shop, VIEW, ("customers.annual_income_k,", "customers.annual_income_k - 1000 as annual_income_k,"))
+    edit(shop, CATALOG, (INCOME, INCOME.replace("standard", "log")))
+    (shop.home / "warehouse.duckdb").unlink()
+    run_again(shop)
+    with open_published(shop.warehouse) as warehouse:
+        centres = warehouse.scalar(
+            "select bool_and(centroid_value between -1000 and -800) from model.centroids"
+            " where feature_name = 'annual_income_k'"
+        )
+    assert centres is True

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from segapp.model import Clustering, SegmentModel, Summary, Transform
+from segapp.transforms import values_of
 from segapp.warehouse import Warehouse
 
 
@@ -56,9 +55,8 @@ def _centroid_rows(model: SegmentModel) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for key, centroid in zip(model.keys, model.centroids_z, strict=True):
         for transform, z in zip(model.transforms, centroid, strict=True):
-            value = float(z) * transform.scale + transform.centre
-            shown = math.expm1(value) if transform.transform == "log" else value
-            rows.append((model.fit_run_id, key, transform.feature_name, transform.feature_order, float(z), shown))
+            value = float(values_of(transform, np.asarray(float(z) * transform.scale + transform.centre)))
+            rows.append((model.fit_run_id, key, transform.feature_name, transform.feature_order, float(z), value))
     return rows
 
 

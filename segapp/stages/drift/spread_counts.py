@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from segapp.model import Feature
-from segapp.model_sql import usable_sql
 from segapp.stages.drift.spread import MISSING, Bin, Spread, Subject
+from segapp.transforms import usable_sql
 from segapp.warehouse import Warehouse, float_literal, quote_identifier
 
 SAMPLE_COUNT = 100_000

@@ -21,7 +21,7 @@ from segapp.stages.summarize.inputs import Inputs, survey
 from segapp.stages.summarize.polish import polish
 from segapp.stages.summarize.quantiles import Column, quantile
 from segapp.stages.summarize.sample import draw_sample
-from segapp.stages.summarize.scaling import Distribution, Scaling, scale
+from segapp.transforms import Distribution, Scaling, scale
 from segapp.warehouse import Warehouse
 
 __all__ = ["polish", "summarize"]

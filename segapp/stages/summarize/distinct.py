@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from segapp.model import Feature, Floats, Ints
-from segapp.model_sql import transformed_sql
 from segapp.stages.summarize.inputs import Inputs
-from segapp.stages.summarize.scaling import Distribution
+from segapp.transforms import Distribution, kind_of
 from segapp.warehouse import Warehouse
 
 
@@ -76,4 +75,4 @@ def count_distinct(warehouse: Warehouse, inputs: Inputs, limit: int) -> Distinct
 
 
 def _units(feature: Feature, name: str) -> str:
-    return transformed_sql(feature, name) if feature.transform == "log" else f"cast({name} as double)"
+    return kind_of(feature).sql(f"cast({name} as double)")

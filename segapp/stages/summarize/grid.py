@@ -14,7 +14,7 @@ from segapp.errors import ModelError
 from segapp.figures import figure
 from segapp.model import Floats, Ints, WeightedPoints
 from segapp.stages.summarize.inputs import Inputs
-from segapp.stages.summarize.scaling import Scaling
+from segapp.transforms import Scaling
 from segapp.warehouse import Warehouse, float_literal
 
 MAX_FEATURES = 8

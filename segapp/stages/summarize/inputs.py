@@ -8,7 +8,7 @@ import numpy as np
 
 from segapp.errors import ModelError
 from segapp.model import Feature
-from segapp.model_sql import LARGEST_VALUE, transformed_sql, units, usable_sql
+from segapp.transforms import LARGEST_VALUE, kind_of, transformed_sql, units, usable_sql
 from segapp.warehouse import Warehouse, float_literal, quote_identifier
 
 SOURCE = "features.customer_features"
@@ -77,7 +77,7 @@ class Inputs:
     def _units(self, number: int) -> str:
         feature, imputed = self.features[number], self.imputed[number]
         value = self.value(number)
-        if feature.transform == "log":
+        if kind_of(feature).is_logarithm:
             value = transformed_sql(feature, quote_identifier(feature.feature_name))
         return value if imputed is None else f"coalesce({value}, {transformed_sql(feature, float_literal(imputed))})"
 

@@ -11,9 +11,9 @@ import math
 import numpy as np
 
 from segapp.model import Clustering, Floats, Progress, SegmentModel, Summary
-from segapp.model_sql import units
 from segapp.scoring_sql import numbered_select
 from segapp.stages.summarize.exact_moments import FixedPoint
+from segapp.transforms import units
 from segapp.warehouse import Warehouse
 
 SMALLEST_SHIFT = 1e-3

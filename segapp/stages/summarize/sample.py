@@ -6,7 +6,7 @@ import numpy as np
 
 from segapp.model import WeightedPoints
 from segapp.stages.summarize.inputs import Inputs
-from segapp.stages.summarize.scaling import Scaling
+from segapp.transforms import Scaling
 from segapp.warehouse import Warehouse
 
 SAMPLE_SIZE = 20_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from segapp.model_sql import transformed_sql
+from segapp.transforms import transformed_sql
 from segapp.warehouse import Warehouse, float_literal, quote_identifier
 
 CUTS = (-0.8416212335729143, -0.2533471031357997, 0.2533471031357997, 0.8416212335729143)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segapp.model import Feature
-from segapp.model_sql import usable_sql
 from segapp.stages.describe.counting.step_ranges import RANGE_BITS, StepRange, lay_step_ranges
+from segapp.transforms import usable_sql
 from segapp.warehouse import Warehouse, float_literal, quote_identifier
 
 INTEGERS = frozenset(

@@ -9,6 +9,7 @@ import numpy as np
 
 from segapp.model import Feature, Floats, Ints, SegmentModel, Transform
 from segapp.stages.describe.names.names import Fact, name_segments
+from segapp.transforms import values_of
 from segapp.warehouse import Warehouse
 
 
@@ -74,11 +75,8 @@ def write_alternatives(
 
 def _values(transforms: Sequence[Transform], means_z: Floats) -> Floats:
     """Return the means (k, d) in the features' own units; of a logarithm, the value whose logarithm is the mean."""
-    columns = []
-    for transform, column in zip(transforms, means_z.T, strict=True):
-        units = column * transform.scale + transform.centre
-        columns.append(np.sign(units) * np.expm1(np.abs(units)) if transform.transform == "log" else units)
-    return np.column_stack(columns)
+    pairs = zip(transforms, means_z.T, strict=True)
+    return np.column_stack([values_of(each, column * each.scale + each.centre) for each, column in pairs])
 
 
 def _facts(

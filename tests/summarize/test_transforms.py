@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from segapp.model import Feature
-from segapp.model_sql import transformed_sql, units
+from segapp.transforms import TRANSFORMS, transformed_sql, units, values_of
 from segapp.warehouse import Warehouse, open_working
 
 AWKWARD = [0.0, -0.0, -1.0, -1.5, -0.5, 1e-300, 1e12, 1e100, 1.1e100, -1e308, float("inf"), -float("inf"), float("nan")]
@@ -21,7 +21,7 @@ def in_sql(warehouse: Warehouse, feature: Feature, values: list[float]) -> np.nd
     return np.ma.filled(warehouse.arrays(f"select {u} as u from given order by place")["u"], np.nan)
 
 
-@pytest.mark.parametrize("transform", ["standard", "log", "robust", "none"])
+@pytest.mark.parametrize("transform", sorted(TRANSFORMS))
 def test_sql_and_numpy_give_the_same_bytes(transform: str) -> None:
     """Every value becomes the same number in SQL and in numpy; what cannot be used becomes null."""
     values = AWKWARD + list(np.random.default_rng(1).normal(size=500) * 10.0 ** np.arange(-300, 200))
@@ -41,3 +41,11 @@ def test_values_that_are_not_usable_are_missing() -> None:
     """NaN, infinity and values beyond 1e100 count as missing."""
     u = units(make_feature("standard"), np.array([1.1e100, -1e308, float("inf"), float("nan"), 1e100]))
     np.testing.assert_array_equal(u, [np.nan, np.nan, np.nan, np.nan, 1e100])
+
+
+@pytest.mark.parametrize("transform", sorted(TRANSFORMS))
+def test_a_centre_is_shown_in_the_features_own_units(transform: str) -> None:
+    """Whoever undoes a transform gets the value back, refunds of a mirrored logarithm too."""
+    values = np.array([-5000.0, -1.0, -0.5, 0.0, 0.5, 1.0, 5000.0])
+    feature = make_feature(transform)
+    np.testing.assert_allclose(values_of(feature, units(feature, values)), values, rtol=1e-8, atol=1e-9)
