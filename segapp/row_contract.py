@@ -21,12 +21,11 @@ class RowRule:
 class RowContract:
     """What a source of rows without an identity of their own must be.
 
-    `table_name` in schema intake declares columns, types and CHECKs; rows equal in `identity` (empty: in every column)
+    The entity's table declares columns, types and CHECKs; rows equal in `identity` (empty: in every column)
     are one, and the last of them counts, unless `keeps_repeats`. `may_be_empty` allows a source with a header and no
     rows. In the columns of `own_words` each word has a meaning of its own, so that none is taken for a missing value.
     """
 
-    table_name: str
     identity: tuple[str, ...] = ()
     rules: tuple[RowRule, ...] = ()
     may_be_empty: bool = False

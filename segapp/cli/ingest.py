@@ -13,6 +13,7 @@ from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
 from segapp.clock import utc_today
+from segapp.entities import TRANSACTIONS, ingested_names
 from segapp.figures import figure
 
 if TYPE_CHECKING:
@@ -20,12 +21,10 @@ if TYPE_CHECKING:
     from segapp.pipeline import RunRequest
     from segapp.project import Project
 
-TRANSACTIONS = "transactions"
-
 
 @app.command(rich_help_panel=MORE)
 def ingest(
-    entity: Annotated[str, typer.Argument(help="transactions, outcomes, contacts or do_not_contact.")],
+    entity: Annotated[str, typer.Argument(help=f"{', '.join(ingested_names())}.")],
     source: Annotated[str, typer.Argument(help="A file or database, as of segapp run.")],
     campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
     data_date: Annotated[
@@ -60,11 +59,12 @@ def ingest(
     """Take in purchases, or what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
     from segapp.named_source import Within, named_source
     from segapp.pipeline import RunRequest
-    from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
+    from segapp.pipeline.ingest_rows import ingest_rows
+    from segapp.pipeline.intakes import RowsRequest
     from segapp.project import find_project
     from segapp.stages.campaigns import Terms
 
-    if entity == TRANSACTIONS:
+    if entity == TRANSACTIONS.entity_name:
         purchases = RunRequest(
             transactions=named_source(source),
             within=Within(sheet, table, query),

@@ -12,7 +12,8 @@ from segapp.errors import SettingsError
 from segapp.figures import figure
 from segapp.model import Progress, RunContext
 from segapp.pipeline.campaigns import change_campaigns
-from segapp.pipeline.ingest_rows import RowsRequest, take_in_rows
+from segapp.pipeline.ingest_rows import take_in_rows
+from segapp.pipeline.intakes import RowsRequest
 from segapp.pipeline.job import Job
 from segapp.pipeline.run import run
 from segapp.pipeline.values import RunRequest, RunSummary

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from segapp.clock import utc_now
+from segapp.entities import TRANSACTIONS
 from segapp.errors import SourceError
 from segapp.model import BatchCounts, Progress
 from segapp.named_source import WHOLE, Named, Within
@@ -16,7 +17,7 @@ from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_row
 from segapp.stages.purchases import (
     add_buyers,
     last_purchase_date,
-    purchase_demands,
+    purchase_contract,
     purchase_notes,
     take_purchases,
 )
@@ -96,7 +97,7 @@ def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress:
     """
     loaded_at = utc_now()
     until_date = request.data_date or loaded_at.date() + datetime.timedelta(days=1)  # clocks and time zones differ
-    row_contract = purchase_demands(until_date, is_said=request.data_date is not None)
+    row_contract = purchase_contract(until_date, is_said=request.data_date is not None)
     with (
         opened(warehouse, request.source, request.within) as file,
         arrived_rows(warehouse, _asked(request, file, until_date, loaded_at), row_contract, progress) as arrived,
@@ -119,7 +120,7 @@ def _asked(
         data_date=until_date,
         loaded_at=loaded_at,
         is_synthetic=request.is_synthetic,
-        entity_name="transactions",
+        entity_name=TRANSACTIONS.entity_name,
         max_rejected_share=request.max_rejected_share,
         encoding=request.encoding,
     )

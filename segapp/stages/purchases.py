@@ -27,7 +27,7 @@ class TakenPurchases:
     notes: tuple[str, ...]
 
 
-def purchase_demands(until_date: datetime.date, *, is_said: bool) -> RowContract:
+def purchase_contract(until_date: datetime.date, *, is_said: bool) -> RowContract:
     """Return what a row of a list of purchases must hold to: no purchase lies after the day the list speaks for.
 
     Parameters
@@ -42,7 +42,7 @@ def purchase_demands(until_date: datetime.date, *, is_said: bool) -> RowContract
         f"purchased_at >= timestamp {end}",
         f"'\"' || purchased_at || '\" is after' || {quote_text(words)}",
     )
-    return RowContract("transaction_rows", rules=(rule,), keeps_repeats=True)
+    return RowContract(rules=(rule,), keeps_repeats=True)
 
 
 def last_purchase_date(warehouse: Warehouse, rows: str) -> datetime.date | None:

@@ -15,7 +15,7 @@ from segapp.stages.campaigns import Split, Terms, measure
 from segapp.stages.campaigns.intake.contacts import ContactsRequest, contact_contract, take_contacts
 from segapp.stages.campaigns.intake.outcomes import (
     WholeList,
-    do_not_contact_demands,
+    do_not_contact_contract,
     outcome_contract,
     take_do_not_contact,
     take_outcomes,
@@ -126,7 +126,7 @@ def test_rejected_rows_of_every_kind_come_back_to_be_mended(tmp_path: pathlib.Pa
     contacts(warehouse, tmp_path, f"{head}c10000000,Winter,mail\n,Winter,mail\n", batch_id="b4")
     assert export_rejects(warehouse, mended, "b4", may_overwrite=True).row_count == 1
     request = request_for(tmp_path, "do_not_contact", "id,why\nc10000000,asked\n,asked\n", batch_id="b5")
-    with arrived_rows(warehouse, request, do_not_contact_demands(), silent) as arrived:
+    with arrived_rows(warehouse, request, do_not_contact_contract(), silent) as arrived:
         arrived.record(new_count=1, changed_count=0)
     assert export_rejects(warehouse, mended, "b5", may_overwrite=True).row_count == 1
 
@@ -278,7 +278,7 @@ def test_who_must_not_be_contacted_is_added_and_a_whole_list_takes_off(tmp_path:
 
     def listed(text: str, batch_id: str, *, is_full_snapshot: bool = False, may_release: bool = False) -> BatchCounts:
         request = request_for(tmp_path, "do_not_contact", text, batch_id=batch_id)
-        with arrived_rows(warehouse, request, do_not_contact_demands(), silent) as arrived:
+        with arrived_rows(warehouse, request, do_not_contact_contract(), silent) as arrived:
             fates = arrived.fates
             whole = WholeList(arrived.named_table, fates.row_count, fates.rejected_count, "dnc.csv", may_release)
             whole_list = whole if is_full_snapshot else None
@@ -301,7 +301,7 @@ def test_who_stands_in_a_rejected_row_of_a_whole_list_stays_on_it(tmp_path: path
 
     def whole(text: str, *, may_release: bool = False) -> BatchCounts:
         request = request_for(tmp_path, "do_not_contact", text, batch_id=f"b{len(text)}")
-        with arrived_rows(warehouse, request, do_not_contact_demands(), silent) as arrived:
+        with arrived_rows(warehouse, request, do_not_contact_contract(), silent) as arrived:
             fates = arrived.fates
             known = WholeList(arrived.named_table, fates.row_count, fates.rejected_count, "dnc.csv", may_release)
             taken = take_do_not_contact(warehouse, arrived.table, batch_id=request.batch_id, whole_list=known)

@@ -13,7 +13,8 @@ from segapp import clock
 from segapp.pipeline import RunRequest, RunSummary, run
 from segapp.pipeline.campaigns import freeze_campaign
 from segapp.pipeline.export_rejects import write_rejects
-from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
+from segapp.pipeline.ingest_rows import ingest_rows
+from segapp.pipeline.intakes import RowsRequest
 from segapp.pipeline.rename import rename
 from segapp.project import Project, find_project
 from segapp.stages.campaigns import Selection, Split, Terms

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from segapp.pipeline import RunRequest, RunSummary, run
-from segapp.pipeline.ingest_rows import RowsRequest, ingest_rows
+from segapp.pipeline.ingest_rows import ingest_rows
+from segapp.pipeline.intakes import RowsRequest
 from segapp.pipeline.rollback import rollback
 from segapp.project import Project, find_project
 from segapp.stages.sample import write_sample

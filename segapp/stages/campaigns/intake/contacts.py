@@ -49,7 +49,6 @@ def contact_contract(campaign_name: str | None, until_date: datetime.date) -> Ro
     frozen = f"(select lower(trim(campaign_name)) from core.campaigns where origin = {quote_text('frozen')})"
     is_word = f"lower(trim(arm_name)) in ({_WORDS})"
     return RowContract(
-        "contact_rows",
         identity=("customer_id", "campaign_name"),
         rules=(
             RowRule("campaign_name", f"{name} is null", "'no campaign is named'"),

@@ -35,7 +35,6 @@ def outcome_contract(warehouse: Warehouse, campaign_name: str, until_date: datet
     known = ", ".join(quote_text(arm.casefold()) for arm in arms)
     unknown = quote_text(f" is not an arm of '{campaign_name}': {', '.join(arms)}")
     return RowContract(
-        "outcome_rows",
         rules=(
             RowRule(
                 "customer_id",
@@ -140,9 +139,9 @@ from (
     return [text] if row_count else []
 
 
-def do_not_contact_demands() -> RowContract:
+def do_not_contact_contract() -> RowContract:
     """Return what a row of a do-not-contact file must hold to."""
-    return RowContract("do_not_contact_rows", may_be_empty=True)
+    return RowContract(may_be_empty=True)
 
 
 @dataclass(frozen=True)

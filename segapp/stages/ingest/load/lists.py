@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from segapp.entities import CUSTOMERS, Entity
 from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.stages.ingest.load.staging import Intake, Source
@@ -60,13 +61,17 @@ def load_list(warehouse: Warehouse, path: pathlib.Path, table: str, *, id_header
     return ListFile(headers, int(warehouse.scalar(f"select count(*) from {table}")))
 
 
+LIST = Entity("list", "", "", CUSTOMERS.aliases_file)
+"""A list that a person named is kept nowhere."""
+
+
 class _ListMatcher(HeaderMatcher):
     """Finds the column of the id by the headers of customers, and takes all others as they come."""
 
     def __init__(self, warehouse: Warehouse, id_header: str | None) -> None:
         super().__init__(warehouse, read_contract(warehouse, "customers"))
         self.customers, self.id_header = self.contract, id_header
-        self.contract = Contract("list", (ID,), ())
+        self.contract = Contract(LIST, (ID,), ())
         if id_header is not None:
             self.column_of = {normalise(id_header): self.customers.key.name}
 

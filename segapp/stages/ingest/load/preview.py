@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from segapp.clock import utc_now
+from segapp.entities import CUSTOMERS
 from segapp.errors import SourceError
 from segapp.model import Progress
 from segapp.named_source import WHOLE, DatabaseName, Named, Within, files_of
@@ -100,7 +101,7 @@ class _AnyHeaders(HeaderMatcher):
     """Takes every column of a source as text, whatever heads it."""
 
     def __init__(self) -> None:
-        self.contract = Contract("customers", (), ())
+        self.contract = Contract(CUSTOMERS, (), ())
 
     def count(self, headers: Sequence[str]) -> int:
         """Return how many headers there are: the delimiter that parts most columns is the file's."""
@@ -118,5 +119,5 @@ class _AnyHeaders(HeaderMatcher):
             )
         taken = [at for at, header in enumerate(headers) if not is_marked_made_up(header)]
         columns = tuple(Column(f"c{at}", "VARCHAR", headers[at], False) for at in taken)
-        self.contract = Contract("customers", columns, ())
+        self.contract = Contract(CUSTOMERS, columns, ())
         return Matching(columns, tuple(taken), (), ())

@@ -11,7 +11,7 @@ from typing import Any
 
 from segapp.errors import SegappError
 from segapp.named_file import named_file
-from segapp.stages.ingest.rules.contract import Contract, read_contract
+from segapp.stages.ingest.rules.contract import read_contract
 from segapp.stages.ingest.rules.fates import SUPERSEDED
 from segapp.stages.ingest.rules.headers import HeaderMatcher
 from segapp.stages.ingest.sources.records import split_record
@@ -75,22 +75,10 @@ def export_rejects(
 
 def _layout(warehouse: Warehouse, batch: Any) -> _Layout:
     headers = split_record(batch.header_text, ",")
-    contract = _contract(warehouse, batch.entity_name)
+    contract = read_contract(warehouse, batch.entity_name)
     matching = HeaderMatcher(warehouse, contract).match(headers, batch.source_name)
     is_text = batch.physical_line_count is not None
     return _Layout(headers, batch.delimiter, is_text, contract.key.name, matching.positions[0])
-
-
-def _contract(warehouse: Warehouse, entity_name: str) -> Contract:
-    """Return what the batch's rows were held to: entities stand in core, rows of other kinds in intake."""
-    rows_table = f"{entity_name.removesuffix('s')}_rows"
-    if warehouse.scalar(
-        "select count(*) from duckdb_tables() where database_name = current_database()"
-        " and schema_name = 'intake' and table_name = ?",
-        [rows_table],
-    ):
-        return read_contract(warehouse, entity_name, schema="intake", table_name=rows_table)
-    return read_contract(warehouse, entity_name)
 
 
 def _rows(warehouse: Warehouse, batch_id: str, layout: _Layout) -> Iterator[list[str]]:

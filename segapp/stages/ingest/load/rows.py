@@ -94,13 +94,7 @@ def arrived_rows(
     """
     progress(f"Looking at {request.source_name}")
     facts = scan_file(request.source)
-    contract = read_contract(
-        warehouse,
-        request.entity_name,
-        schema="intake",
-        table_name=row_contract.table_name,
-        own_words=row_contract.own_words,
-    )
+    contract = read_contract(warehouse, request.entity_name, own_words=row_contract.own_words)
     contract = replace(contract, words=read_missing_words(warehouse))
     with staging(warehouse, facts.size) as folder:
         job = Intake(warehouse, request, HeaderMatcher(warehouse, contract), folder, progress)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from segapp.entities import ENTITIES
 from segapp.errors import SqlFileError
 from segapp.stages.ingest.rules.contract import BOOKKEEPING
 from segapp.warehouse import Warehouse
-
-_ROWS = "_rows"
-"""Ends the tables of intake that declare what the rows of an entity must be, in the singular: outcome_rows."""
 
 
 def read_aliases(warehouse: Warehouse, entity_name: str) -> list[tuple[str, str]]:
@@ -24,7 +22,7 @@ def read_aliases(warehouse: Warehouse, entity_name: str) -> list[tuple[str, str]
     columns = _read_columns(warehouse)
     column_of: dict[tuple[str, str], str] = {}
     for entity, alias, column in rows:
-        if column not in columns.get(entity, set()) | columns.get(entity.removesuffix("s"), set()):
+        if column not in columns.get(entity, set()):
             raise SqlFileError(
                 f"the header '{alias}' is to fill {column} of {entity}, and there is no such column",
                 where=_file(warehouse, entity, alias, column),
@@ -41,16 +39,18 @@ def read_aliases(warehouse: Warehouse, entity_name: str) -> list[tuple[str, str]
 
 
 def _read_columns(warehouse: Warehouse) -> dict[str, set[str]]:
-    """Return the columns that a source may fill, of each entity by its name or its singular."""
-    columns: dict[str, set[str]] = {}
+    """Return the columns that a source may fill, by entity."""
     found = warehouse.execute(
-        "select schema_name, table_name, column_name from duckdb_columns()"
-        " where database_name = current_database() and schema_name in ('core', 'intake')"
+        "select schema_name, table_name, column_name from duckdb_columns() where database_name = current_database()"
     ).fetchall()
-    for schema, table, column in found:
-        if (schema == "core" or table.endswith(_ROWS)) and column not in BOOKKEEPING:
-            columns.setdefault(table.removesuffix(_ROWS), set()).add(column)
-    return columns
+    return {
+        name: {
+            column
+            for schema, table, column in found
+            if (schema, table) == (entity.schema_name, entity.table_name) and column not in BOOKKEEPING
+        }
+        for name, entity in ENTITIES.items()
+    }
 
 
 def _file(warehouse: Warehouse, *alias: str) -> str:

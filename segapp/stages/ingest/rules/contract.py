@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from segapp.entities import ENTITIES, Entity
 from segapp.errors import SourceError, SqlFileError
 from segapp.stages.ingest.rules.missing_words import NO_WORDS, MissingWords
 from segapp.value_forms import FORMS
@@ -49,19 +50,17 @@ class Check:
 
 @dataclass(frozen=True)
 class Contract:
-    """What core.<entity> demands; the first column is the key of the entity."""
+    """What an entity's table demands; the first column is the key of the entity."""
 
-    entity_name: str
+    entity: Entity
     columns: tuple[Column, ...]
     checks: tuple[Check, ...]
-    schema: str = "core"
-    table_name: str = ""  # default: the entity's name
     words: MissingWords = NO_WORDS  # read with the rows, not where headers alone are compared
 
     @property
     def table(self) -> str:
         """Return the qualified and quoted name of the table."""
-        return f"{self.schema}.{quote_identifier(self.table_name or self.entity_name)}"
+        return f"{self.entity.schema_name}.{quote_identifier(self.entity.table_name)}"
 
     @property
     def key(self) -> Column:
@@ -69,26 +68,20 @@ class Contract:
         return self.columns[0]
 
 
-def read_contract(
-    warehouse: Warehouse,
-    entity_name: str,
-    *,
-    schema: str = "core",
-    table_name: str = "",
-    own_words: frozenset[str] = frozenset(),
-) -> Contract:
-    """Return what core.<entity_name>, or another table named, demands; `own_words` are columns without missing words.
+def read_contract(warehouse: Warehouse, entity_name: str, *, own_words: frozenset[str] = frozenset()) -> Contract:
+    """Return what the entity's table demands; `own_words` are columns without missing words.
 
     Raises
     ------
     SourceError
         If there is no such table.
     """
+    entity = ENTITIES[entity_name]
     found = warehouse.execute(
         "select column_name, data_type, coalesce(comment, ''), not is_nullable and column_default is null"
         " from duckdb_columns() where database_name = current_database() and schema_name = ? and table_name = ?"
         " order by column_index",
-        [schema, table_name or entity_name],
+        [entity.schema_name, entity.table_name],
     ).fetchall()
     forms = _read_forms(warehouse, entity_name)
     columns = tuple(
@@ -97,11 +90,9 @@ def read_contract(
         if name not in BOOKKEEPING
     )
     if not columns:
-        raise SourceError(
-            f"there is no table {schema}.{table_name or entity_name}", todo="Name one that sql/2_core declares"
-        )
-    checks = _read_checks(warehouse, schema, table_name or entity_name)
-    return Contract(entity_name, columns, checks, schema, table_name)
+        table = f"{entity.schema_name}.{entity.table_name}"
+        raise SourceError(f"there is no table {table}", todo="Declare it in a file of that name in sql/")
+    return Contract(entity, columns, _read_checks(warehouse, entity))
 
 
 def _read_forms(warehouse: Warehouse, entity_name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -122,12 +113,12 @@ def _read_forms(warehouse: Warehouse, entity_name: str) -> dict[str, tuple[str, 
     return {name: (form, tuple(each for each in (words or "").split("|") if each)) for name, form, words in found}
 
 
-def _read_checks(warehouse: Warehouse, schema: str, table_name: str) -> tuple[Check, ...]:
+def _read_checks(warehouse: Warehouse, entity: Entity) -> tuple[Check, ...]:
     found = warehouse.execute(
         "select expression, constraint_column_names from duckdb_constraints()"
         " where database_name = current_database() and schema_name = ? and table_name = ?"
         " and constraint_type = 'CHECK' order by constraint_index",
-        [schema, table_name],
+        [entity.schema_name, entity.table_name],
     ).fetchall()
     checks = (Check(expression, tuple(names)) for expression, names in found)
     return tuple(each for each in checks if not set(each.column_names) & set(BOOKKEEPING))

@@ -56,7 +56,7 @@ class HeaderMatcher:
     def __init__(self, warehouse: Warehouse, contract: Contract) -> None:
         self.contract = contract
         self.column_of: dict[str, str] = {}
-        for alias, column_name in read_aliases(warehouse, contract.entity_name):
+        for alias, column_name in read_aliases(warehouse, contract.entity.entity_name):
             self.column_of[normalise(alias)] = column_name
         for column in contract.columns:
             self.column_of[normalise(column.name)] = column.name
@@ -147,20 +147,17 @@ class HeaderMatcher:
         lacks = f"no column for {show([each.name for each in required])}" if required else "nothing but ids"
         near = [f"{show((found,))} comes closest" for each in required if (found := self._closest(each.name, headers))]
         lacks = f"{lacks} ({'; '.join(near)})" if near and not look_like_values(headers) else lacks
-        found, todo = f"Headers found: {show(headers)}.", "Rename the headers, or add them to " + self._file
+        entity = self.contract.entity
+        found = f"Headers found: {show(headers)}."
+        todo = f"Rename the headers, or add them to {entity.aliases_file}"
         if not named and look_like_values(headers):  # somebody's, and not to be shown
             found, todo = "The first line holds values, not headers.", "Put a line of headers above the rows"
         raise SourceError(
-            f"this does not look like {self.contract.entity_name}: {lacks}. {found}"
+            f"this does not look like {entity.entity_name}: {lacks}. {found}"
             f" Expected: {show([each.name for each in self.contract.columns])}",
             where=where,
             todo=todo,
         )
-
-    @property
-    def _file(self) -> str:
-        prefix = "" if self.contract.schema == "core" else "campaign_"
-        return f"sql/1_intake/{prefix}column_aliases.sql"
 
 
 def look_like_values(headers: Sequence[str]) -> bool:
