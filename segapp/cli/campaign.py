@@ -5,16 +5,26 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from segapp.cli.app import ACT, AsJson, Home, Overwrite, app
-from segapp.cli.campaign_words import budget_lines, export_lines, frozen_lines, plan_lines, result_lines
+from segapp.cli.campaign_words import (
+    budget_lines,
+    export_lines,
+    frozen_lines,
+    plan_lines,
+    result_lines,
+    standing_lines,
+)
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.days import METAVAR, day
 from segapp.cli.shares import share
 from segapp.clock import utc_today
+
+if TYPE_CHECKING:
+    from segapp.project import Project
 
 campaign_app = typer.Typer(
     help="Plan a campaign, freeze its audience with a holdout, export it, and read what it brought.",
@@ -81,10 +91,13 @@ def plan(
 
 @campaign_app.command()
 def freeze(
-    name: Annotated[str, typer.Argument(help="A name of its own for the campaign.")],
+    name: Annotated[str | None, typer.Argument(help="A name of its own for the campaign.")] = None,
     segments: Segments = None,
     where: Where = "",
     not_contacted_days: Gap = 0,
+    standing_holdout: Annotated[
+        str | None, typer.Option(help="Share of all customers whom no campaign contacts for a year, such as 5%.")
+    ] = None,
     holdout: Annotated[str, typer.Option("--holdout", help="Share held out at random.")] = "20%",
     arms: Annotated[str, typer.Option("--arms", help="Variants, with commas between.")] = "contact",
     from_plan: Annotated[
@@ -108,6 +121,13 @@ def freeze(
     from segapp.stages.campaigns import Selection, Split, Terms
 
     project = find_project(home)
+    if standing_holdout is not None:
+        if segments or where or not_contacted_days or from_plan:
+            raise typer.BadParameter("a standing holdout is of all customers; leave out the other choices")
+        _freeze_standing(project, name, _day(start_date), share(standing_holdout), as_json=as_json)
+        return
+    if name is None:
+        raise typer.BadParameter("a campaign needs a name", param_hint="NAME")
     bought = newest_budget(project) if from_plan else None
     if bought and cost_per_contact is None:
         cost_per_contact, currency = bought.cost_per_contact, currency or bought.currency_code
@@ -167,6 +187,19 @@ def results(
 
     found = campaign_results(find_project(home), name)
     say_json(found) if as_json else _say_all(result_lines(found))
+
+
+def _freeze_standing(
+    project: Project, name: str | None, start_date: datetime.date, held_out: float, *, as_json: bool
+) -> None:
+    from segapp.pipeline.campaigns import hold_out_of_everything
+    from segapp.stages.campaigns import Terms
+    from segapp.stages.campaigns.design.standing import YEAR_DAYS
+
+    terms = Terms(name or f"Standing holdout {start_date.year}", start_date, "none", outcome_window_days=YEAR_DAYS)
+    with progress() as show:
+        frozen = hold_out_of_everything(project, show, terms=terms, share=held_out)
+    say_json(frozen) if as_json else _say_all(standing_lines(frozen, start_date + datetime.timedelta(days=YEAR_DAYS)))
 
 
 def _say_all(lines: Iterable[str]) -> None:

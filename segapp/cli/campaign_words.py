@@ -9,10 +9,18 @@ from segapp.cli.console import counted
 from segapp.figures import figure, percentage
 
 if TYPE_CHECKING:
+    import datetime
+
     from segapp.pipeline.campaigns import CampaignResults
     from segapp.pipeline.contact_lists import ExportedArm
     from segapp.stages.campaigns import BudgetPlan, CampaignPlan, Frozen
     from segapp.stages.campaigns.budget.allocation import Outlook
+
+
+RESPONSE_ONLY = (
+    "Response, not lift: nobody was held out, so what would have come without contact is counted as well."
+    " Hold some out to know."
+)
 
 
 def plan_lines(made: CampaignPlan) -> Iterator[str]:
@@ -55,6 +63,8 @@ def budget_lines(made: BudgetPlan) -> Iterator[str]:
     """Yield a budget plan, what limits it, and what else the money could do."""
     code = f" {made.currency_code}" if made.currency_code else ""
     yield from made.notes
+    if made.basis == "response":
+        yield RESPONSE_ONLY
     rows = [("", "", "to contact", "reachable", "expected profit", "")]
     for row in made.rows:
         seen = row.outlook
@@ -72,10 +82,8 @@ def budget_lines(made: BudgetPlan) -> Iterator[str]:
         )
     yield from _aligned(rows, left=2, last_left=True)
     seen = made.outlook
-    yield (
-        f"Expected profit {_profit(seen, code)}; {made.limit_text} limits it;"
-        f" {figure(made.unspent, 2)}{code} stays unspent"
-    )
+    what = "Expected profit" if made.basis == "lift" else "Profit if they respond again as they did:"
+    yield (f"{what} {_profit(seen, code)}; {made.limit_text} limits it; {figure(made.unspent, 2)}{code} stays unspent")
     for each in made.comparisons:
         yield f"  {each.plan_name}: {_profit(each.outlook, code)}"
     yield made.comparison_text
@@ -94,6 +102,22 @@ def frozen_lines(frozen: Frozen) -> Iterator[str]:
     if "holdout" not in frozen.arm_counts:
         yield "Nobody is held out: this campaign can show response, not what it brought."
     yield f'Next: segapp campaign export "{frozen.campaign_name}"'
+
+
+def standing_lines(frozen: Frozen, until: datetime.date) -> Iterator[str]:
+    """Yield whom no campaign contacts, until when, and how the year's figure comes about."""
+    yield from frozen.notes
+    held_out = frozen.arm_counts.get("holdout", 0)
+    yield (
+        f"{frozen.campaign_key}  {frozen.campaign_name}: {figure(held_out)} of {figure(frozen.member_count)} customers"
+        f" are contacted by no campaign until {until}"
+    )
+    for reason, count in frozen.left_out.items():
+        yield f"Left out: {figure(count)} {reason}"
+    yield (
+        "What all campaigns of the year brought is known after it:"
+        f' segapp ingest outcomes FILE --campaign "{frozen.campaign_name}"'
+    )
 
 
 def export_lines(written: Sequence[ExportedArm], merge_file: str) -> Iterator[str]:
@@ -124,24 +148,45 @@ def result_lines(found: CampaignResults) -> Iterator[str]:
     lifts = [lift for lift in found.lifts if lift["outcome_name"] == "response"]
     if not lifts:
         yield "Nobody who was contacted can be counted, so there is nothing to measure."
+    money = {_place(lift): lift for lift in found.lifts if lift["outcome_name"] == "revenue"}
     for lift in lifts:
-        yield from _lift_lines(lift)
+        yield from _lift_lines(lift, money.get(_place(lift)))
     if found.targeting_text:
         yield f"Does targeting by segment pay here? {found.targeting_text}"
 
 
-def _lift_lines(lift: dict[str, Any]) -> Iterator[str]:
-    """Yield a lift; why it is not judged has been said above, with all warnings of the campaign."""
+def _place(lift: dict[str, Any]) -> tuple[object, object]:
+    return (lift["segment_key"], lift["arm_name"])
+
+
+def _lift_lines(lift: dict[str, Any], money: dict[str, Any] | None) -> Iterator[str]:
+    """Yield a lift, and what its money says, on which advice rests; why it is not judged has been said above."""
     verdict = "Not judged." if lift["verdict_word"] == "not judged" else lift["verdict_text"]
     who = lift["segment_name"] or lift["segment_key"] or "All segments"
     contacted, held_out = (_share_of(lift, side) for side in ("contacted", "holdout"))
     rate = f"{contacted} against {held_out}" if lift["holdout_count"] else contacted
     yield f"  {lift['segment_key'] or '':<4} {who} ({lift['arm_name']}): {rate}. {verdict}"
+    code = f" {lift['currency_code']}" if lift["currency_code"] else ""
+    if lift["lift_adjusted"] is not None and lift["is_imbalanced"]:
+        middle, low, high = (_points(lift[f"lift_adjusted{end}"]) for end in ("", "_low", "_high"))
+        yield f"       The arms differ in their mix of segments; adjusted for it: {middle} ({low} to {high})"
+    if lift["response_profit"] is not None:
+        yield (
+            f"       Cost {_whole(lift['cost_total'])}{code}, revenue {_whole(lift['response_revenue'])}, profit"
+            f" {_whole(lift['response_profit'])}; breaks even at"
+            f" {percentage(lift['break_even_rate'])} (response, not lift)"
+        )
     if lift["incremental_profit"] is not None:
-        code = f" {lift['currency_code']}" if lift["currency_code"] else ""
         profit, low, high = (_whole(lift[f"incremental_profit{end}"]) for end in ("", "_low", "_high"))
         extra = _whole(lift["incremental_count"])
+        if money and money["lift_low"] is not None:
+            yield f"       In money, which decides: {money['verdict_text']}"
         yield f"       {extra} extra responses; profit {profit}{code} ({low} to {high})"
+
+
+def _points(lift: float) -> str:
+    """Return a lift in points, with a real minus sign."""
+    return figure(round(100 * lift, 1) + 0.0, 1).replace("-", "\N{MINUS SIGN}")
 
 
 def _share_of(lift: dict[str, Any], side: str) -> str:

@@ -23,6 +23,7 @@ from segapp.stages.campaigns import (
     Split,
     Terms,
     freeze,
+    freeze_standing,
     measure,
     plan,
     plan_budget,
@@ -87,6 +88,16 @@ def freeze_campaign(
     return change_campaigns(project, progress, action, reason="freeze")
 
 
+def hold_out_of_everything(project: Project, progress: Progress, *, terms: Terms, share: float) -> Frozen:
+    """Hold a share of all customers out of every campaign, and publish it."""
+
+    def action(job: Job, context: RunContext) -> Frozen:
+        progress("Dividing all customers")
+        return freeze_standing(job.warehouse, terms=terms, share=share, frozen_at=utc_now())
+
+    return change_campaigns(project, progress, action, reason="freeze")
+
+
 @dataclass(frozen=True)
 class Bought:
     """What the newest budget plan buys: how many of each segment to contact, and at which cost."""
@@ -102,13 +113,20 @@ def newest_budget(project: Project) -> Bought:
     Raises
     ------
     CampaignError
-        If there is no plan.
+        If there is no plan, or a campaign that it rests on is not judged any more.
     """
     with _published(project) as warehouse:
+        standing = warehouse.row("select * from model.budget_standing")
         rows = warehouse.rows("select segment_key, contact_count from marts.budget_plan order by segment_key")
         whole = warehouse.row("select cost_per_contact, currency_code from model.budget_summary")
     if not rows:
         raise CampaignError("there is no budget plan yet", todo="Make one: segapp campaign plan --budget 6000")
+    if not standing.is_standing:
+        raise CampaignError(
+            "the budget plan no longer stands",
+            where=standing.reason_text,
+            todo="Plan again: segapp campaign plan --budget",
+        )
     counts = {row.segment_key: row.contact_count for row in rows if row.contact_count}
     return Bought(counts, whole.cost_per_contact, whole.currency_code)
 
@@ -130,14 +148,35 @@ def plan_campaign_budget(project: Project, request: PlanRequest, budget: float, 
 
 
 LIFTS = """
-select lift.*, wording.verdict_word
+select lift.*, wording.verdict_word, coalesce(adjusted.is_imbalanced, false) as is_imbalanced
 from marts.campaign_lift as lift
 inner join model.campaign_wording as wording
     on lift.campaign_key = wording.campaign_key
     and lift.outcome_name = wording.outcome_name
     and lift.arm_name = wording.arm_name
-    and lift.segment_key is not distinct from wording.segment_key"""
+    and lift.segment_key is not distinct from wording.segment_key
+left join model.campaign_adjusted_lifts as adjusted
+    on lift.segment_key is null and lift.campaign_key = adjusted.campaign_key
+    and lift.outcome_name = adjusted.outcome_name and lift.arm_name = adjusted.arm_name"""
 """The rows of marts.campaign_lift, each with its verdict as a word."""
+
+
+TARGETING_TEXT = """
+select string_agg(
+    concat(
+        case
+            when count > 1 then 'With ' || arm_name || if(outcome_name = 'revenue', ', in money: ', ': ')
+            when outcome_name = 'revenue' then 'In money: '
+        end,
+        verdict_text
+    ), ' ' order by outcome_name, arm_name
+)
+from (
+    select *, count(distinct arm_name) over () as count
+    from model.campaign_targeting
+    where campaign_key = $key and is_segment_rule
+)"""
+"""Whether targeting by segment pays, variant by variant, in responses and in money."""
 
 
 def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
@@ -152,9 +191,7 @@ def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
             " lift.segment_key nulls first",
             key,
         )
-        text = warehouse.scalar(
-            "select verdict_text from model.campaign_targeting where campaign_key = ? and is_segment_rule", [key]
-        )
+        text = warehouse.scalar(TARGETING_TEXT, {"key": key})
         has_outcomes = warehouse.scalar(
             "select outcomes_until_date is not null from core.campaigns where campaign_key = ?", [key]
         )

@@ -13,7 +13,7 @@ create table if not exists core.campaigns (
     margin_share double not null check (margin_share > 0 and margin_share <= 1),
     currency_code varchar,
     planned_holdout_share double check (planned_holdout_share between 0 and 1),
-    origin varchar not null check (origin in ('frozen', 'contacts')),
+    origin varchar not null check (origin in ('frozen', 'contacts', 'standing')),
     salt varchar,
     selection_text varchar,
     member_count bigint not null,
@@ -30,6 +30,7 @@ comment on column core.campaigns.cost_per_contact is 'What one contact costs; nu
 comment on column core.campaigns.value_per_response is 'What one response earns before the contact''s cost; null: taken from the recorded money.';
 comment on column core.campaigns.margin_share is 'Share of the recorded money that is earned.';
 comment on column core.campaigns.planned_holdout_share is 'Share meant to be held out; null: not said.';
+comment on column core.campaigns.origin is 'frozen: an audience; contacts: run elsewhere; standing: held out of every campaign.';
 comment on column core.campaigns.salt is 'Text before the id whose md5 orders the members into arms.';
 comment on column core.campaigns.members_hash is 'Fingerprint of members, arms and segments as they were frozen.';
 comment on column core.campaigns.run_id is 'The run whose segments the members were in when they were frozen.';

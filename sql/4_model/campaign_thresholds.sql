@@ -8,6 +8,8 @@ select
     0.75::double as few_segments_shrinkage,
     -- evidence of several campaigns: after so many days a campaign counts half
     365::double as evidence_half_life_days,
+    -- money: amounts per person above this quantile of those who paid count as it; null: all as they are
+    0.99::double as money_cap_quantile,
     -- plans: how surely a true effect of the named size is found to work
     0.8::double as power,
     -- plans: response without contact where no campaign has measured it

@@ -31,27 +31,17 @@ select
     effects.lift_pooled_high,
     effects.lift / nullif(effects.holdout_rate, 0) as relative_lift,
     effects.p_value_adjusted,
-    case when not effects.is_money then cast(round(effects.contacted_count * effects.lift) as bigint) end
-        as incremental_count,
-    case when not effects.is_money then effects.contacted_count * effects.lift_low end as incremental_count_low,
-    case when not effects.is_money then effects.contacted_count * effects.lift_high end as incremental_count_high,
-    case when effects.has_money then cast(effects.revenue_sum as double) / effects.contacted_count end
+    worth.incremental_count,
+    worth.incremental_count_low,
+    worth.incremental_count_high,
+    case when effects.has_money then cast(effects.recorded_sum as double) / effects.contacted_count end
         as revenue_per_contact,
     effects.cost_per_contact,
     effects.cost_per_contact * effects.contacted_count as cost_total,
     effects.contacted_count * effects.revenue_lift as incremental_revenue,
-    effects.contacted_count * (
-        coalesce(effects.revenue_lift * campaigns.margin_share, effects.lift * effects.value_per_outcome)
-        - effects.cost_per_contact
-    ) as incremental_profit,
-    effects.contacted_count * (
-        coalesce(effects.revenue_lift_low * campaigns.margin_share, effects.lift_low * effects.value_per_outcome)
-        - effects.cost_per_contact
-    ) as incremental_profit_low,
-    effects.contacted_count * (
-        coalesce(effects.revenue_lift_high * campaigns.margin_share, effects.lift_high * effects.value_per_outcome)
-        - effects.cost_per_contact
-    ) as incremental_profit_high,
+    worth.incremental_profit,
+    worth.incremental_profit_low,
+    worth.incremental_profit_high,
     effects.break_even_lift,
     campaigns.currency_code,
     effects.verdict,
@@ -60,6 +50,12 @@ select
     current_run.run_id,
     effects.minimum_detectable_effect as mde,
     effects.is_money as is_money_verdict,
+    worth.response_revenue,
+    worth.response_profit,
+    worth.break_even_rate,
+    worth.lift_adjusted,
+    worth.lift_adjusted_low,
+    worth.lift_adjusted_high,
 from model.campaign_effects as effects
 cross join model.current_run
 cross join model.figure_signs as signs
@@ -70,6 +66,12 @@ inner join model.campaign_wording as wording
         and effects.outcome_name = wording.outcome_name
         and effects.arm_name = wording.arm_name
         and effects.segment_key is not distinct from wording.segment_key
+inner join model.campaign_worth as worth
+    on
+        effects.campaign_key = worth.campaign_key
+        and effects.outcome_name = worth.outcome_name
+        and effects.arm_name = worth.arm_name
+        and effects.segment_key is not distinct from worth.segment_key
 left join model.segments
     on campaigns.run_id = segments.run_id and effects.segment_key = segments.segment_key;
 
@@ -119,3 +121,9 @@ comment on column marts.campaign_lift.warning_text is 'What to know before belie
 comment on column marts.campaign_lift.run_id is 'Run that these figures come from.';
 comment on column marts.campaign_lift.mde is 'Minimum detectable effect: the true lift found to work in 80 % of campaigns of these sizes.';
 comment on column marts.campaign_lift.is_money_verdict is 'Whether the verdict is of money, on which advice then rests.';
+comment on column marts.campaign_lift.response_revenue is 'Without a holdout: what the responses brought in, whoever asked for them.';
+comment on column marts.campaign_lift.response_profit is 'Without a holdout: that at its margin, less cost. Response, not lift.';
+comment on column marts.campaign_lift.break_even_rate is 'Without a holdout: response rate from which the contacts earn their cost.';
+comment on column marts.campaign_lift.lift_adjusted is 'Over all segments: the lift adjusted by segment (post-stratified).';
+comment on column marts.campaign_lift.lift_adjusted_low is 'Lower end of its range, which holds at 95 % for all arms together.';
+comment on column marts.campaign_lift.lift_adjusted_high is 'Upper end of that range.';

@@ -16,7 +16,7 @@ warnings as (
         campaign_key,
         string_agg(flag_text, ' ' order by is_blocking desc, flag_name asc) as warning_text,
         string_agg(flag_text, ' ' order by is_blocking desc, flag_name asc) filter (
-            where flag_name not in ('window open', 'no holdout', 'no cost', 'contacted only')
+            where flag_name not in ('window open', 'no holdout', 'no cost', 'contacted only', 'amounts capped')
         ) as trust_text,
         bool_or(is_blocking and flag_name <> 'window open') as is_blocked,
     from model.campaign_flags

@@ -17,7 +17,7 @@ select
     runner_up_segments.segment_name as runner_up_segment_name,
     assignments.runner_up_margin,
     assignments.exclusion_reason,
-    not coalesce(contacts.is_do_not_contact, false) as is_contactable,
+    not coalesce(contacts.is_do_not_contact or contacts.is_standing_holdout, false) as is_contactable,
     contacts.last_contacted_date,
     coalesce(contacts.contacts_90d_count, 0) as contacts_90d_count,
     current_run.data_date,

@@ -19,5 +19,5 @@ select
 from core.campaigns
 left join fingerprints on campaigns.campaign_key = fingerprints.campaign_key
 where
-    campaigns.origin = 'frozen'
+    campaigns.origin <> 'contacts'
     and coalesce(fingerprints.members_hash, 0) <> campaigns.members_hash;

@@ -11,4 +11,6 @@ select
     gain_low,
     gain_high,
 from model.budget_comparisons
+cross join model.budget_standing as standing
+where standing.is_standing
 order by kind, plan_rank;

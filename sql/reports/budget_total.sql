@@ -5,10 +5,14 @@ select
     contact_count,
     cost,
     unspent,
-    expected_profit,
-    expected_profit_low,
-    expected_profit_high,
+    case when standing.is_standing then expected_profit end as expected_profit,
+    case when standing.is_standing then expected_profit_low end as expected_profit_low,
+    case when standing.is_standing then expected_profit_high end as expected_profit_high,
     limit_text,
     comparison_text,
     is_better_than_everybody,
-from model.budget_summary;
+    basis = 'response' as is_response,
+    standing.is_standing,
+    standing.reason_text,
+from model.budget_summary
+cross join model.budget_standing as standing;

@@ -22,6 +22,14 @@ select
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_low as lift_points_low,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_high as lift_points_high,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_pooled as expected_points,
+    case when adjusted.is_imbalanced then if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_adjusted end
+        as adjusted_points,
+    if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_adjusted_low as adjusted_points_low,
+    if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_adjusted_high as adjusted_points_high,
+    lift.cost_total,
+    lift.response_revenue,
+    lift.response_profit,
+    lift.break_even_rate,
     lift.incremental_count,
     lift.incremental_profit,
     lift.incremental_profit_low,
@@ -41,4 +49,10 @@ inner join model.campaign_wording as wording
         and lift.outcome_name = wording.outcome_name
         and lift.arm_name = wording.arm_name
         and lift.segment_key is not distinct from wording.segment_key
+left join model.campaign_adjusted_lifts as adjusted
+    on
+        lift.segment_key is null
+        and lift.campaign_key = adjusted.campaign_key
+        and lift.outcome_name = adjusted.outcome_name
+        and lift.arm_name = adjusted.arm_name
 order by lift.campaign_key, lift.outcome_name, lift.arm_name, rank;

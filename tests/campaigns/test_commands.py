@@ -172,3 +172,20 @@ def test_without_segments_there_is_nothing_to_plan(tmp_path: pathlib.Path) -> No
     """An empty folder says what to do first."""
     with pytest.raises(SegappError, match=r"segapp run customers\.csv"):
         call(tmp_path, "campaign", "freeze", "Spring")
+
+
+def test_a_standing_holdout_needs_no_name_and_is_in_no_list(home: pathlib.Path) -> None:
+    """One command holds 5 % out of everything for a year; the list of customers leaves them out."""
+    said = call(home, "campaign", "freeze", "--standing-holdout", "5%", "--start-date", "2026-03-01").output
+    assert "Standing holdout 2026: 300 of 6,000 customers are contacted by no campaign until 2027-03-01" in said
+    assert 'segapp ingest outcomes FILE --campaign "Standing holdout 2026"' in said
+    call(home, "export", str(home / "all.csv"))
+    with (home / "all.csv").open() as file:
+        assert sum(1 for _ in csv.DictReader(file)) == 5700
+    assert "300 held out of every campaign" in call(
+        home, "campaign", "freeze", "Summer", "--start-date", "2026-03-02"
+    ).output.replace("Left out: ", "")
+    refused = CliRunner().invoke(
+        app, ["campaign", "freeze", "--standing-holdout", "5%", "--segments", "S01", "--dir", str(home)]
+    )
+    assert (refused.exit_code, "of all customers" in refused.output) == (2, True)

@@ -47,8 +47,8 @@ def cells(key: str, table: tuple[int, int, int, int]) -> list[tuple[object, ...]
     zero = decimal.Decimal(0)
     n1, x1, n0, x0 = table
     return [
-        (RUN.run_id, key, "S01", "contact", False, True, n1, x1, 0, zero, zero),
-        (RUN.run_id, key, "S01", "holdout", True, True, n0, x0, 0, zero, zero),
+        (RUN.run_id, key, "S01", "contact", False, True, n1, x1, 0, zero, zero, zero),
+        (RUN.run_id, key, "S01", "holdout", True, True, n0, x0, 0, zero, zero, zero),
     ]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from segapp.stages.campaigns import Split, measure
-from segapp.stages.campaigns.effects import uplift
+from segapp.stages.campaigns.effects import targeting, uplift
 from segapp.stages.campaigns.effects.uplift import GroupCounts
 from tests.campaigns.test_plan import respond
 from tests.campaigns.world import RUN, spring, world
@@ -107,3 +107,26 @@ def test_without_a_holdout_there_is_nothing_to_say() -> None:
     respond(warehouse, {"S01": (10, 10), "S02": (20, 10)})
     measure(warehouse, RUN)
     assert warehouse.scalar("select count(*) from model.campaign_targeting") == 0
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.03])
+def test_the_range_of_both_ways_round_holds(spread: float) -> None:
+    """Each half ranks for the other, so both are correlated: the range of their mean covers 94 % and more."""
+    draws = np.random.default_rng(6)
+    lifts = 0.03 + draws.normal(0, spread, 6)
+    covered = 0
+    for _ in range(1000):
+        halves = [
+            {
+                f"S{i}": GroupCounts(800, int(draws.binomial(800, 0.06 + x)), 200, int(draws.binomial(200, 0.06)))
+                for i, x in enumerate(lifts)
+            }
+            for _ in range(2)
+        ]
+        truth = 0.0
+        for each in halves:
+            for rank, name in enumerate(uplift.ranking(each)):
+                truth += (0.5 - (rank + 0.5) / 6) * lifts[int(name[1])] / 6 / 2
+        qini, reach = targeting.mean_of(uplift.cross_judge(*halves), 1.96)
+        covered += abs(qini - truth) <= reach
+    assert 0.94 <= covered / 1000 <= 0.985

@@ -20,7 +20,10 @@ from segapp.warehouse import (
     worded,
 )
 
-CONTACTABLE = "customer_id not in (select customer_id from core.do_not_contact)"
+CONTACTABLE = (
+    "customer_id not in (select customer_id from core.do_not_contact)"
+    " and customer_id not in (select customer_id from marts.customer_segments where not is_contactable)"
+)
 """Holds for customers who may be contacted, in any table that has their ids."""
 
 KINDS = {".csv": "format csv, header", ".parquet": "format parquet, compression zstd"}

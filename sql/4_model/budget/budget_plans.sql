@@ -11,7 +11,8 @@ create table if not exists model.budget_plans (
     expected_profit_low double,
     expected_profit_high double,
     limit_text varchar not null,
-    arm_name varchar                  -- the variant that was measured; null: none was
+    arm_name varchar,                 -- the variant that was measured; null: none was
+    campaign_key varchar              -- the campaign it rests on; null: none
 );
 
 comment on table model.budget_plans is 'One row per segment of the newest plan.';

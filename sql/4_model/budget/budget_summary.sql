@@ -13,7 +13,8 @@ create table if not exists model.budget_summary (
     expected_profit_high double not null,
     limit_text varchar not null,      -- what limits the plan: the budget, all reachable, no effect
     comparison_text varchar not null,
-    is_better_than_everybody boolean not null
+    is_better_than_everybody boolean not null,
+    basis varchar                     -- lift; response, where nobody was held out
 );
 
 comment on table model.budget_summary is 'One row: the newest plan as a whole.';

@@ -10,7 +10,8 @@ create table if not exists model.campaign_band_cells (
     is_holdout boolean not null,
     is_ranking_half boolean not null,
     member_count bigint not null,
-    responded_count bigint not null
+    responded_count bigint not null,
+    arm_name varchar
 );
 
 comment on table model.campaign_band_cells is 'One row per campaign, feature band, arm kind and half.';

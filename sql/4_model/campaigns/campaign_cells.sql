@@ -13,7 +13,8 @@ create table if not exists model.campaign_cells (
     responded_count bigint not null,
     converted_count bigint not null,
     revenue_sum decimal(38, 4) not null,
-    revenue_square_sum decimal(38, 8) not null
+    revenue_square_sum decimal(38, 8) not null,
+    recorded_sum decimal(38, 4)       -- all money; the two before are of amounts that are capped (campaign_caps)
 );
 
 comment on table model.campaign_cells is 'One row per campaign, segment, arm and half: counts and exact sums.';

@@ -13,6 +13,7 @@ with cells as (
         converted_count,
         revenue_sum,
         revenue_square_sum,
+        recorded_sum,
     from model.campaign_cells
 ),
 
@@ -28,6 +29,7 @@ sums as (
         sum(converted_count)::bigint as converted_count,
         sum(revenue_sum) as revenue_sum,
         sum(revenue_square_sum) as revenue_square_sum,
+        sum(recorded_sum) as recorded_sum,
     from cells
     group by grouping sets (
         (campaign_key, arm_name, is_holdout, segment_key),

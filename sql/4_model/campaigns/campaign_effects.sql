@@ -1,24 +1,27 @@
 -- One row per campaign, outcome, segment (null: all) and contacted arm: the lift
 -- with its pooled form, what it earned, and the verdict. The verdict is where the
 -- range lies beside what pays, so that word and range never disagree. What is
--- not judged has no lift, no range and no profit; while the outcome window is
--- open it has counts alone. Read by the marts and by the budget plan.
+-- not judged has no lift, no range of anything and no profit; while the outcome
+-- window is open it has counts alone. Read by the marts and by the budget plan.
 create or replace view model.campaign_effects as
 with shown as (
     select
         findings.* exclude (is_below_bound) replace (
             case when not is_open then contacted_rate end as contacted_rate,
-            case when not is_open then contacted_rate_low end as contacted_rate_low,
-            case when not is_open then contacted_rate_high end as contacted_rate_high,
+            case when not is_blocked then contacted_rate_low end as contacted_rate_low,
+            case when not is_blocked then contacted_rate_high end as contacted_rate_high,
             case when not is_open then holdout_rate end as holdout_rate,
-            case when not is_open then holdout_rate_low end as holdout_rate_low,
-            case when not is_open then holdout_rate_high end as holdout_rate_high,
-            case when not is_open then revenue_sum end as revenue_sum,
+            case when not is_blocked then holdout_rate_low end as holdout_rate_low,
+            case when not is_blocked then holdout_rate_high end as holdout_rate_high,
+            case when not is_open then recorded_sum end as recorded_sum,
+            case when not is_open then break_even_lift end as break_even_lift,
             case when not is_blocked then lift end as lift,
             case when not is_blocked then lift_low end as lift_low,
             case when not is_blocked then lift_high end as lift_high,
             case when not is_blocked then p_value end as p_value,
             case when not is_blocked then p_value_adjusted end as p_value_adjusted,
+            case when not is_blocked then lift_error end as lift_error,
+            case when not is_blocked then minimum_detectable_effect end as minimum_detectable_effect,
             case when not is_blocked then lift_pooled end as lift_pooled,
             case when not is_blocked then revenue_lift end as revenue_lift,
             case when not is_blocked then revenue_lift_low end as revenue_lift_low,

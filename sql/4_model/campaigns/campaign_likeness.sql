@@ -13,7 +13,7 @@ with lifts as (
         1 / (lift_error * lift_error) as weight,
         count(*) over arms as segment_count,
     from model.campaign_lifts
-    where segment_key is not null and lift_error > 0
+    where segment_key is not null and lift is not null and lift_error > 0
     window arms as (partition by campaign_key, outcome_name, arm_name)
 ),
 

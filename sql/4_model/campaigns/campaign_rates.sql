@@ -39,7 +39,7 @@ select
     is_holdout,
     member_count,
     response_count,
-    revenue_sum,
+    recorded_sum,
     variance,
     rate,
     case

@@ -1,6 +1,6 @@
--- One row per campaign with a holdout and rule for choosing whom to contact
--- first: does it find more extra responses than contacting everybody alike? The
--- ranking is made on one half of the members and judged on the other, both ways
+-- One row per campaign with a holdout, variant, outcome and rule for choosing
+-- whom to contact first: does it find more extra responses, or money, than
+-- contacting everybody alike? The ranking is made on one half of the members and judged on the other, both ways
 -- round. Gains are extra responses per person of the audience. Made afresh by
 -- every measurement.
 create table if not exists model.campaign_targeting (
@@ -18,7 +18,9 @@ create table if not exists model.campaign_targeting (
     heterogeneity_p_value double,
     tau double,                       -- standard deviation of the true lifts between groups
     verdict varchar not null,         -- yes, no, cannot tell
-    verdict_text varchar not null
+    verdict_text varchar not null,
+    outcome_name varchar,             -- response, revenue
+    arm_name varchar                  -- the variant: a mixture of several tells of none
 );
 
 comment on table model.campaign_targeting is 'One row per campaign and rule: does choosing by it pay?';

@@ -10,7 +10,9 @@ create table if not exists model.campaign_uplift_curve (
     group_name varchar,               -- segment key, or band of the feature; null at step 0
     contacted_share double not null,
     gain double not null,             -- extra responses per person of the audience
-    gain_everybody double not null    -- the same share contacted at random
+    gain_everybody double not null,   -- the same share contacted at random
+    outcome_name varchar,
+    arm_name varchar
 );
 
 comment on table model.campaign_uplift_curve is 'One row per campaign, rule and step of its gain curve.';

@@ -7,15 +7,25 @@ with contacts as (
         campaign_contacts.customer_id,
         coalesce(campaign_contacts.contacted_date, campaigns.start_date) as contacted_date,
         false as is_do_not_contact,
+        false as is_standing_holdout,
     from core.campaign_contacts
     inner join core.campaigns on campaign_contacts.campaign_key = campaigns.campaign_key
-    where not campaign_contacts.is_holdout
+    where not campaign_contacts.is_holdout and campaigns.origin <> 'standing'
     union all
     select
         do_not_contact.customer_id,
         null as contacted_date,
         true as is_do_not_contact,
+        false as is_standing_holdout,
     from core.do_not_contact
+    union all
+    select
+        standing_holdout.customer_id,
+        null as contacted_date,
+        false as is_do_not_contact,
+        true as is_standing_holdout,
+    from model.standing_holdout
+    where standing_holdout.is_current
 ),
 
 recent as (
@@ -29,6 +39,7 @@ select
     max(contacts.contacted_date) as last_contacted_date,
     count(*) filter (where contacts.contacted_date > recent.recent_from_date) as contacts_90d_count,
     bool_or(contacts.is_do_not_contact) as is_do_not_contact,
+    bool_or(contacts.is_standing_holdout) as is_standing_holdout,
 from contacts
 left join recent on true
 group by contacts.customer_id;

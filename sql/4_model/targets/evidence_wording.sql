@@ -49,12 +49,12 @@ select
                 rates.contacted_text || ' of ' || rates.contacted_count_text || ' contacted against '
                 || rates.holdout_text || ' of ' || rates.holdout_count_text || ' held out: '
                 || rates.lift_text || '; ' || rates.limit_text || '.'
-        when rates.holdout_count > 0
+        when rates.is_open
+            then rates.campaign_name || ' is not judged yet: ' || rates.contacted_count_text || ' were contacted.'
+        when rates.is_blocked
             then
                 rates.campaign_name || ' is not judged: ' || rates.contacted_count_text || ' were contacted and '
                 || rates.holdout_count_text || ' held out, and its figures carry a warning.'
-        when rates.campaign_key is not null and rates.contacted_rate is null
-            then rates.campaign_name || ' is not judged yet: ' || rates.contacted_count_text || ' were contacted.'
         when rates.campaign_key is not null
             then
                 'Response only (' || rates.contacted_text || ' of ' || rates.contacted_count_text

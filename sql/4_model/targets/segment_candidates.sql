@@ -71,6 +71,9 @@ left join model.campaign_beaten_arms as beaten
         and responses.segment_key = beaten.segment_key
         and responses.arm_name = beaten.arm_name
         and beaten.outcome_name = if(money.lift is not null, 'revenue', 'response')
-where responses.outcome_name = 'response' and responses.segment_key is not null;
+where
+    responses.outcome_name = 'response' and responses.segment_key is not null
+    -- what a year of campaigns brought together is no evidence for one of them
+    and campaigns.origin <> 'standing';
 
 comment on view model.segment_candidates is 'One row per segment, campaign and arm: what a decision could rest on.';

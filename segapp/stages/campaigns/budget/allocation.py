@@ -13,7 +13,8 @@ Counts = dict[str, int]
 class Prospect:
     """A segment that could be contacted: how many, and what one contact is expected to change.
 
-    lift and lift_error are those for planning (partially pooled); `is_open` is False where a campaign has shown that
+    lift and lift_error are those for planning (partially pooled), or of the response itself where nobody was held out
+    anywhere; `is_open` is False where a campaign has shown that
     contacts do not pay or do harm.
     """
 
@@ -109,7 +110,7 @@ def sensitivity(
     kept = (
         ("a response is worth 20 % less", poorer, cost_per_contact),
         ("a contact costs 20 % more", prospects, 1.2 * cost_per_contact),
-        ("every effect is at the low end of its range", weaker, cost_per_contact),
+        ("each is at the low end of its range", weaker, cost_per_contact),
     )
     for name, those, cost in kept:
         scenes.append((name, outlook(those, plan, cost_per_contact=cost, interval_z=interval_z)))

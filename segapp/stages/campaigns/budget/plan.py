@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from segapp.errors import CampaignError
@@ -26,11 +26,12 @@ class BudgetRow:
     limit_text: str
     outlook: Outlook | None  # None: no campaign has measured it
     arm_name: str | None = None
+    campaign_key: str | None = None
 
 
 @dataclass(frozen=True)
 class BudgetPlan:
-    """What to spend where, and why not otherwise."""
+    """What to spend where, and why not otherwise; its basis is lift, or response where nobody was held out."""
 
     budget: float
     cost_per_contact: float
@@ -41,6 +42,7 @@ class BudgetPlan:
     comparisons: Sequence[Comparison]
     sensitivity: Sequence[tuple[str, Outlook]]
     comparison_text: str
+    basis: str = "lift"
     notes: tuple[str, ...] = ()
 
     @property
@@ -57,7 +59,7 @@ def plan_budget(
     Raises
     ------
     CampaignError
-        If there is no cost per contact, no measured effect, or a number is not possible.
+        If there is no cost per contact, nothing known of effect or response, or a number is not possible.
     """
     check_request(request)
     if not (math.isfinite(budget) and budget >= 0):
@@ -65,13 +67,19 @@ def plan_budget(
     if request.cost_per_contact is None:
         raise CampaignError("no budget can be planned without a cost per contact", todo="Give --cost-per-contact")
     found = _reachable(warehouse, request)
-    prospects = [_prospect(row, request) for row in found if row.lift is not None and _value(row, request)]
+    basis, prospects = (
+        "lift",
+        [_prospect(row, request) for row in found if row.lift is not None and _value(row, request)],
+    )
+    if not prospects:
+        basis, prospects = "response", [each for row in found if (each := _by_response(row, request)) is not None]
     if not prospects:
         raise CampaignError(
             "no budget can be planned: no campaign has measured an effect in these segments and what it is worth",
             todo="Freeze a campaign with a holdout and take in its outcomes first",
         )
     made = _make(prospects, found, budget, request.cost_per_contact, _interval_z(warehouse))
+    made = replace(made, basis=basis)
     _store(warehouse, made, run_id, planned_at)
     return made
 
@@ -90,16 +98,24 @@ select
     segments.segment_name,
     count(*) filter (where chosen.exclusion_reason is null) as reachable_count,
     evidence.arm_name,
+    evidence.campaign_key,
     evidence.decision_lift as lift,
     evidence.decision_error as lift_error,
     evidence.decision_value as value_per_outcome,
     evidence.is_money_verdict,
     evidence.contacted_rate,
     evidence.verdict,
-    evidence.currency_code
+    evidence.currency_code,
+    responses.response_mean,
+    responses.response_error,
+    responses.mean_value,
+    responses.is_money as is_money_response
 from ({chosen}) as chosen
 left join marts.segments on chosen.segment_key = segments.segment_key
-left join model.segment_evidence as evidence on chosen.segment_key = evidence.segment_key and evidence.is_measured
+left join model.segment_evidence as evidence on chosen.segment_key = evidence.segment_key
+left join model.campaign_responses as responses
+    on evidence.campaign_key = responses.campaign_key and evidence.segment_key = responses.segment_key
+    and evidence.arm_name = responses.arm_name
 where chosen.segment_key <> ?
 group by all
 order by chosen.segment_key""",
@@ -125,6 +141,17 @@ def _prospect(row: Any, request: PlanRequest) -> Prospect:
     )
 
 
+def _by_response(row: Any, request: PlanRequest) -> Prospect | None:
+    """Return what contacts earned where nobody was held out, as counted: response, not lift."""
+    given = None if row.is_money_response else request.value_per_response
+    value = given if given is not None else row.mean_value
+    if row.response_mean is None or not value:
+        return None
+    return Prospect(
+        row.segment_key, row.reachable_count, row.response_mean, row.response_error, value, row.contacted_rate
+    )
+
+
 def _make(prospects: list[Prospect], found: list[Any], budget: float, cost: float, z: float) -> BudgetPlan:
     counts = spending.allocate(prospects, budget=budget, cost_per_contact=cost)
     whole = spending.outlook(prospects, counts, cost_per_contact=cost, interval_z=z)
@@ -147,7 +174,8 @@ def _row(row: Any, prospect: Prospect | None, counts: Counts, cost: float, z: fl
         return BudgetRow(row.segment_key, row.segment_name, row.reachable_count, "not measured", None)
     seen = spending.outlook([prospect], counts, cost_per_contact=cost, interval_z=z)
     limit = _limit(prospect, seen, cost)
-    return BudgetRow(row.segment_key, row.segment_name, row.reachable_count, limit, seen, row.arm_name)
+    head = (row.segment_key, row.segment_name, row.reachable_count)
+    return BudgetRow(*head, limit, seen, row.arm_name, row.campaign_key)
 
 
 def _limit(prospect: Prospect, seen: Outlook, cost: float) -> str:
@@ -188,7 +216,7 @@ def _store(warehouse: Warehouse, made: BudgetPlan, run_id: str, planned_at: date
     figures = (seen.contact_count, seen.cost, made.unspent, seen.profit, seen.profit_low, seen.profit_high)
     warehouse.insert(
         "model.budget_summary",
-        [(*head, *figures, made.limit_text, made.comparison_text, everybody.is_beaten)],
+        [(*head, *figures, made.limit_text, made.comparison_text, everybody.is_beaten, made.basis)],
     )
     others: list[tuple[object, ...]] = [
         (run_id, "alternative", rank, each.plan_name, *_figures(each.outlook), each.gain, each.gain_low, each.gain_high)
@@ -207,4 +235,13 @@ def _figures(seen: Outlook) -> tuple[float, ...]:
 
 def _plan_tuple(run_id: str, rank: int, row: BudgetRow) -> tuple[object, ...]:
     figures = _figures(row.outlook) if row.outlook else (0, 0.0, None, None, None)
-    return (run_id, row.segment_key, rank, row.reachable_count, *figures, row.limit_text, row.arm_name)
+    return (
+        run_id,
+        row.segment_key,
+        rank,
+        row.reachable_count,
+        *figures,
+        row.limit_text,
+        row.arm_name,
+        row.campaign_key,
+    )

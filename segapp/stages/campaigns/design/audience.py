@@ -11,6 +11,7 @@ from segapp.figures import figure
 from segapp.stages.campaigns.design import arms
 from segapp.stages.campaigns.design.selection import Selection, candidates_select, segment_keys
 from segapp.stages.campaigns.design.terms import (
+    STANDING,
     Split,
     Terms,
     check_split,
@@ -42,7 +43,12 @@ class Frozen:
 
 
 def freeze(
-    warehouse: Warehouse, *, terms: Terms, selection: Selection, split: Split, frozen_at: datetime.datetime
+    warehouse: Warehouse,
+    *,
+    terms: Terms,
+    selection: Selection,
+    split: Split,
+    frozen_at: datetime.datetime,
 ) -> Frozen:
     """Divide the chosen customers into arms and keep them: members, arms and segments never change afterwards.
 
@@ -69,7 +75,14 @@ def freeze(
     counts = _arm_counts(warehouse, key)
     if not counts:
         raise CampaignError(_nobody_text(left_out), todo="Choose other segments or another condition")
-    how = ("frozen", salt, selection.text, sum(counts.values()), members_hash(warehouse, key), frozen_at)
+    how = (
+        STANDING if split.is_standing else "frozen",
+        salt,
+        selection.text,
+        sum(counts.values()),
+        members_hash(warehouse, key),
+        frozen_at,
+    )
     insert_campaign(warehouse, (key, *terms_row(terms), split.holdout_share, *how))
     notes = _short_of_plan(warehouse, key, split.limits or {})
     return Frozen(key, terms.campaign_name, sum(counts.values()), counts, left_out, notes)
@@ -118,7 +131,9 @@ def reseal(warehouse: Warehouse) -> None:
 
     Only after `segapp forget`: any other change of an audience is to be noticed.
     """
-    for row in warehouse.rows("select campaign_key from core.campaigns where origin = 'frozen' order by campaign_key"):
+    for row in warehouse.rows(
+        "select campaign_key from core.campaigns where origin <> 'contacts' order by campaign_key"
+    ):
         warehouse.execute(
             "update core.campaigns set members_hash = $members_hash, member_count ="
             " (select count(*) from core.campaign_contacts where campaign_key = $key) where campaign_key = $key",

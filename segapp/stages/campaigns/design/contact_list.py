@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from segapp.errors import CampaignError
 from segapp.figures import figure
-from segapp.stages.campaigns.design.terms import find_campaign
+from segapp.stages.campaigns.design.terms import STANDING, find_campaign
 from segapp.warehouse import Warehouse, quote_identifier, quote_text
 
 OUR_COLUMNS = ("customer_id", "campaign_name", "arm_name", "segment_key", "segment_name")
@@ -16,7 +16,10 @@ OUR_COLUMNS = ("customer_id", "campaign_name", "arm_name", "segment_key", "segme
 MERGE_TABLE = "campaign_merge"
 """The temporary table of a person's own list."""
 
-OPTED_OUT = "(members.customer_id in (select customer_id from core.do_not_contact))"
+OPTED_OUT = (
+    "(members.customer_id in (select customer_id from core.do_not_contact)"
+    " or members.customer_id in (select customer_id from model.standing_holdout where is_current))"
+)
 """Members stay members for the analysis; in a list of whom to contact are only those who may be contacted now."""
 
 
@@ -35,9 +38,11 @@ def arms_to_export(warehouse: Warehouse, campaign_name: str, arm: str | None, *,
     Raises
     ------
     CampaignError
-        If there is no such campaign or arm.
+        If there is no such campaign or arm, or it is a standing holdout.
     """
     key = find_campaign(warehouse, campaign_name)
+    if warehouse.scalar("select origin from core.campaigns where campaign_key = ?", [key]) == STANDING:
+        raise CampaignError(f"'{campaign_name}' contacts nobody: it holds customers out", todo="Export a campaign")
     rows = warehouse.rows(
         "select arm_name, bool_or(is_holdout) as is_holdout from core.campaign_contacts where campaign_key = ?"
         " group by arm_name order by arm_name",

@@ -12,9 +12,9 @@ from segapp.errors import CampaignError
 from segapp.figures import figure, percentage
 from segapp.stages.campaigns.design.cards import Card, make_card
 from segapp.stages.campaigns.design.power import Aim, Design, Level, minimum_detectable
-from segapp.stages.campaigns.design.selection import Selection, candidates_select
+from segapp.stages.campaigns.design.selection import STANDING_REASON, Selection, candidates_select
 from segapp.stages.campaigns.effects.base_rates import BaseRate, BaseRates, read_base_rates
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, quote_text
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,9 @@ select
     chosen.segment_key,
     coalesce(segments.segment_name, 'Without a segment') as segment_name,
     count(*) as chosen_count,
-    count(*) filter (where chosen.exclusion_reason = 'must not be contacted') as forbidden_count,
+    count(*) filter (
+        where chosen.exclusion_reason in ('must not be contacted', {quote_text(STANDING_REASON)})
+    ) as forbidden_count,
     count(*) filter (where chosen.exclusion_reason = 'contacted lately') as recent_count,
     count(*) filter (where chosen.exclusion_reason is null) as reachable_count,
     targets.advice,

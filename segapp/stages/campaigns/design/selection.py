@@ -12,6 +12,7 @@ from segapp.figures import figure
 from segapp.warehouse import Warehouse, check_condition, quote_text
 
 CUSTOMERS = "marts.customer_segments"
+STANDING_REASON = "held out of every campaign"
 NO_SEGMENT = ""
 """Stands for `no segment` where a join needs a value."""
 
@@ -58,13 +59,17 @@ def candidates_select(warehouse: Warehouse, selection: Selection, start_date: da
     if selection.condition:
         conditions.append(_checked(warehouse, selection.condition))
     days = min(selection.contact_gap_days, (start_date - datetime.date.min).days)
+    start = f"date {quote_text(start_date.isoformat())}"
     recent = quote_text((start_date - datetime.timedelta(days=days)).isoformat())
     return f"""
 select
     customer_id,
     coalesce(segment_key, {quote_text(NO_SEGMENT)}) as segment_key,
     case
-        when not coalesce(is_contactable, true) then 'must not be contacted'
+        when customer_id in (select customer_id from core.do_not_contact) then 'must not be contacted'
+        when customer_id in (
+            select customer_id from model.standing_holdout where {start} between from_date and until_date
+        ) then {quote_text(STANDING_REASON)}
         when {selection.contact_gap_days} > 0 and last_contacted_date > date {recent} then 'contacted lately'
     end as exclusion_reason
 from {CUSTOMERS}

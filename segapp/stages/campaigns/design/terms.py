@@ -13,6 +13,8 @@ from segapp.warehouse import Warehouse
 
 HOLDOUT = "holdout"
 """Name of the arm of those who are held out."""
+STANDING = "standing"
+"""Origin of a standing holdout: a campaign that contacts nobody, and keeps others from contacting its holdout."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Split:
 
     `limits` caps how many of a segment are contacted (chosen at random inside it), as a budget plan says; those held
     out come on top. None: everybody.
+    `is_standing`: nobody is contacted; those held out are in no other campaign either, as long as the window lasts.
     `salt` defaults to the campaign's name, so that the same name gives the same arms.
     """
 
@@ -46,6 +49,7 @@ class Split:
     arms: Sequence[str] = ("contact",)
     limits: Mapping[str, int] | None = None
     salt: str | None = None
+    is_standing: bool = False
 
 
 def check_terms(warehouse: Warehouse, terms: Terms) -> None:
@@ -72,7 +76,7 @@ def check_terms(warehouse: Warehouse, terms: Terms) -> None:
         [name],
     )
     if taken:
-        how = "was frozen" if taken.origin == "frozen" else "was taken in"
+        how = "was taken in" if taken.origin == "contacts" else "was frozen"
         raise CampaignError(
             f"the campaign '{taken.campaign_name}' {how} on {taken.frozen_date} and is never changed",
             todo="Choose another name",

@@ -44,9 +44,8 @@ def read_base_rates(warehouse: Warehouse, given: float | None = None) -> BaseRat
 select effects.holdout_rate, effects.holdout_count, campaigns.campaign_name
 from model.campaign_effects as effects
 inner join core.campaigns on effects.campaign_key = campaigns.campaign_key
-anti join (select campaign_key from model.campaign_flags where flag_name = 'no outcome in window') as undated
-    on effects.campaign_key = undated.campaign_key
-where effects.outcome_name = 'response' and effects.segment_key is null and effects.holdout_rate is not null
+where effects.outcome_name = 'response' and effects.segment_key is null and effects.lift is not null
+    and campaigns.origin <> 'standing'
 order by campaigns.start_date desc, length(campaigns.campaign_key) desc, campaigns.campaign_key desc, effects.arm_name
 limit 1""")
     if overall:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from segapp.stages.campaigns.design.power import Level
+from segapp.stages.campaigns.design.power import Level, two_sided_z
 from segapp.stages.campaigns.effects import contrasts
 from segapp.warehouse import Warehouse
 
@@ -65,6 +65,46 @@ order by
     first_arm.campaign_key, first_arm.outcome_name, first_arm.segment_key nulls first, first_arm.arm_name,
     second_arm.arm_name"""
 """Every pair of contacted arms; the second stands where the holdout would."""
+
+
+STRATA = """
+with sizes as (
+    select campaign_key, segment_key, sum(member_count)::double as people
+    from model.campaign_counts
+    where outcome_name = 'response' and segment_key is not null
+    group by campaign_key, segment_key
+),
+arms as (
+    select campaign_key, outcome_name, count(distinct arm_name)::integer as arm_count
+    from model.campaign_lifts
+    group by campaign_key, outcome_name
+)
+select
+    lifts.campaign_key, lifts.outcome_name, lifts.arm_name, arms.arm_count, count(*) as segment_count,
+    sum(people * lift order by lifts.segment_key) / sum(people) as lift,
+    sqrt(sum(people * people * lift_error * lift_error order by lifts.segment_key)) / sum(people) as error,
+    coalesce(bool_or(balance.p_value < thresholds.split_alpha), false) as is_imbalanced
+from model.campaign_lifts as lifts
+inner join sizes on lifts.campaign_key = sizes.campaign_key and lifts.segment_key = sizes.segment_key
+inner join arms on lifts.campaign_key = arms.campaign_key and lifts.outcome_name = arms.outcome_name
+cross join model.campaign_thresholds as thresholds
+left join model.campaign_balance as balance on lifts.campaign_key = balance.campaign_key
+where lifts.lift is not null and lifts.lift_error > 0
+group by lifts.campaign_key, lifts.outcome_name, lifts.arm_name, arms.arm_count
+order by all"""
+"""Miratrix, Sekhon and Yu (2013): lifts inside segments, weighted by everybody in them."""
+
+
+def write_adjusted(warehouse: Warehouse, run_id: str) -> None:
+    """Store the lift of every arm over all segments adjusted by segment, with a range that holds for all arms."""
+    alpha = warehouse.scalar("select family_alpha from model.campaign_thresholds")
+    warehouse.execute("delete from model.campaign_adjusted_lifts")
+    made = []
+    for row in warehouse.rows(STRATA):
+        reach = two_sided_z(alpha / row.arm_count) * row.error
+        key = (run_id, row.campaign_key, row.outcome_name, row.arm_name, row.segment_count)
+        made.append((*key, row.lift, row.lift - reach, row.lift + reach, row.is_imbalanced))
+    warehouse.insert("model.campaign_adjusted_lifts", made)
 
 
 def _duel_row(pair: Any, found: contrasts.Judged) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from segapp.figures import figure, percentage
 from segapp.stages.campaigns.effects import statistics
+from segapp.stages.campaigns.effects.money_caps import cap_flags
 from segapp.stages.campaigns.effects.trust import Flag, trust_flags
 from segapp.warehouse import Warehouse
 
@@ -102,6 +103,8 @@ def write_flags(warehouse: Warehouse, run_id: str) -> None:
         flags += _counted_flags(row)
     flags += _split_flags(warehouse, thresholds.split_alpha) + trust_flags(warehouse, thresholds)
     flags += _opted_out_flags(warehouse)
+    still_open = {flag[0] for flag in flags if flag[2] == "window open"}
+    flags += [flag for flag in cap_flags(warehouse) if flag[0] not in still_open]
     warehouse.execute("delete from model.campaign_flags")
     rows = [(run_id, *_set_aside(flag, overrides.get((flag[0], flag[2])))) for flag in sorted(flags)]
     warehouse.insert("model.campaign_flags", rows)

@@ -10,10 +10,12 @@ from typing import Any
 from segapp.model import RunContext
 from segapp.stages.campaigns.design.cards import write_cards
 from segapp.stages.campaigns.effects import statistics
+from segapp.stages.campaigns.effects.arm_choice import write_arm_choice
 from segapp.stages.campaigns.effects.balance import write_balance
-from segapp.stages.campaigns.effects.contrast_rows import write_tests
+from segapp.stages.campaigns.effects.contrast_rows import write_adjusted, write_tests
 from segapp.stages.campaigns.effects.flags import write_flags
 from segapp.stages.campaigns.effects.memory import write_memory
+from segapp.stages.campaigns.effects.money_caps import write_caps
 from segapp.stages.campaigns.effects.targeting import write_targeting
 from segapp.warehouse import Warehouse
 
@@ -28,12 +30,15 @@ def measure(warehouse: Warehouse, run: RunContext) -> None:
     """
     place_late_customers(warehouse)
     _write_reach(warehouse, run.run_id)
+    write_caps(warehouse, run.run_id)
     _write_cells(warehouse, run.run_id)
     compare_arms(warehouse, run.run_id)
     write_balance(warehouse, run.run_id)
+    write_adjusted(warehouse, run.run_id)
     write_flags(warehouse, run.run_id)
     write_memory(warehouse, run.run_id)
     write_targeting(warehouse, run.run_id)
+    write_arm_choice(warehouse, run.run_id)
     write_cards(warehouse, run.run_id)
 
 
@@ -66,11 +71,15 @@ select
     ? as run_id,
     assignments.segment_key,
     count(*) as customer_count,
-    count(*) filter (where do_not_contact.customer_id is null) as reachable_count,
+    count(*) filter (where excluded.customer_id is null) as reachable_count,
     count(*) filter (where assignments.typicality in ('core', 'typical')) as fitting_count
 from model.assignments
-left join (select distinct customer_id from core.do_not_contact) as do_not_contact
-    on assignments.customer_id = do_not_contact.customer_id
+left join (
+    select customer_id from core.do_not_contact
+    union
+    select customer_id from model.standing_holdout where is_current
+) as excluded
+    on assignments.customer_id = excluded.customer_id
 where assignments.segment_key is not null
 group by assignments.segment_key
 order by assignments.segment_key""",
@@ -93,9 +102,11 @@ select
     count(*) as member_count,
     count(*) filter (where results.is_responded) as responded_count,
     count(*) filter (where results.is_converted) as converted_count,
-    sum(results.revenue) as revenue_sum,
-    sum(results.revenue * results.revenue) as revenue_square_sum
+    sum(least(results.revenue, caps.cap_amount)) as revenue_sum,
+    sum(least(results.revenue, caps.cap_amount) * least(results.revenue, caps.cap_amount)) as revenue_square_sum,
+    sum(results.revenue) as recorded_sum
 from model.campaign_results as results
+left join model.campaign_caps as caps on results.campaign_key = caps.campaign_key
 inner join core.campaigns on results.campaign_key = campaigns.campaign_key
 where {MEASURED} and results.is_known_customer and results.conflicting_arm_name is null
 group by all
@@ -114,7 +125,8 @@ select
     results.is_holdout,
     results.is_ranking_half,
     count(*) as member_count,
-    count(*) filter (where results.is_responded) as responded_count
+    count(*) filter (where results.is_responded) as responded_count,
+    results.arm_name
 from model.campaign_results as results
 inner join core.campaigns on results.campaign_key = campaigns.campaign_key
 inner join (select unnest(range(1, 101))::integer as place) as places

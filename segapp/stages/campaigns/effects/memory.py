@@ -91,7 +91,7 @@ select
 from model.campaign_effects as effects
 inner join core.campaigns on effects.campaign_key = campaigns.campaign_key
 where effects.segment_key is not null and effects.lift_low is not null and effects.lift_error > 0
-    and effects.outcome_name in ('response', 'revenue')
+    and effects.outcome_name in ('response', 'revenue') and campaigns.origin <> 'standing'
 order by effects.segment_key, effects.arm_name, effects.is_money, campaigns.start_date, effects.campaign_key"""
 
 

@@ -33,6 +33,8 @@ TOUCHED = """
 with members as (
     select
         campaigns.campaign_key,
+        campaigns.origin = 'standing' as is_standing,
+        campaigns.outcomes_until_date is not null as is_measured,
         contacts.customer_id,
         contacts.is_holdout,
         case when contacts.is_holdout then 'holdout' else contacts.arm_name end as arm_name,
@@ -40,7 +42,7 @@ with members as (
         coalesce(contacts.contacted_date, campaigns.start_date) + campaigns.outcome_window_days as last_date
     from core.campaigns
     inner join core.campaign_contacts as contacts on campaigns.campaign_key = contacts.campaign_key
-    where campaigns.outcomes_until_date is not null and contacts.conflicting_arm_name is null
+    where contacts.conflicting_arm_name is null
 ),
 
 others as (
@@ -48,7 +50,7 @@ others as (
     from members
     inner join members as other_members
         on members.customer_id = other_members.customer_id and members.campaign_key <> other_members.campaign_key
-    where not other_members.is_holdout
+    where members.is_measured and not other_members.is_holdout and not other_members.is_standing
         and other_members.first_date <= members.last_date and other_members.last_date >= members.first_date
 ),
 
@@ -70,13 +72,17 @@ select
     members.campaign_key,
     members.arm_name,
     bool_or(members.is_holdout) as is_holdout,
+    bool_or(members.is_standing) as is_standing,
     count(*) as member_count,
     count(others.customer_id) as other_count,
     count(*) filter (where outcomes.is_early) as early_count,
-    count(*) filter (where outcomes.is_reached) as reached_count
+    count(*) filter (
+        where outcomes.is_reached or (members.is_standing and others.customer_id is not null)
+    ) as reached_count
 from members
 left join others on members.campaign_key = others.campaign_key and members.customer_id = others.customer_id
 left join outcomes on members.campaign_key = outcomes.campaign_key and members.customer_id = outcomes.customer_id
+where members.is_measured
 group by all
 order by all"""
 """Per arm: members whom another campaign contacted in the window, who responded before, or were reached by this one."""
@@ -137,7 +143,11 @@ def _share_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
 def _touched_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
     key, found = arms[0].campaign_key, []
     for name, counts, what in (
-        ("another campaign", [arm.other_count for arm in arms], "were contacted by another campaign in these days"),
+        (
+            "another campaign",
+            [0 if arm.is_standing else arm.other_count for arm in arms],
+            "were contacted by another campaign in these days",
+        ),
         ("responses before", [arm.early_count for arm in arms], "had responded before the contact"),
     ):
         affected = sum(counts)
@@ -154,7 +164,8 @@ def _touched_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
     held_out = [arm for arm in arms if arm.is_holdout]
     reached, people = sum(arm.reached_count for arm in held_out), sum(arm.member_count for arm in held_out)
     if reached:
-        text = f"{figure(reached)} of {figure(people)} held out were reached all the same (sent, opened or clicked)."
+        how = "by a campaign" if held_out[0].is_standing else "sent, opened or clicked"
+        text = f"{figure(reached)} of {figure(people)} held out were reached all the same ({how})."
         is_blocking = reached > thresholds.reached_holdout_share * people
         found.append((key, "campaign", "holdout was contacted", reached, is_blocking, text))
     return found

@@ -9,7 +9,35 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Protocol, Self
+
+
+class Group(Protocol):
+    """One group in one half: how many were contacted and held out, and the lift with its variance."""
+
+    @property
+    def contacted_count(self) -> int:
+        """Return how many were contacted."""
+
+    @property
+    def holdout_count(self) -> int:
+        """Return how many were held out."""
+
+    @property
+    def people(self) -> int:
+        """Return everybody in the group."""
+
+    @property
+    def lift(self) -> float:
+        """Return what contacts changed per person."""
+
+    @property
+    def variance(self) -> float:
+        """Return the variance of the lift."""
+
+    def plus(self, other: Self) -> Self:
+        """Return both together."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +72,52 @@ class GroupCounts:
             )
         )
 
+    def plus(self, other: GroupCounts) -> GroupCounts:
+        """Return both together."""
+        return GroupCounts(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
 
-Half = Mapping[str, GroupCounts]
+
+@dataclass(frozen=True)
+class GroupMoney:
+    """One group in one half: people, money and its squares, contacted and held out."""
+
+    contacted_count: int
+    contacted_total: float
+    contacted_square_total: float
+    holdout_count: int
+    holdout_total: float
+    holdout_square_total: float
+
+    @property
+    def people(self) -> int:
+        """Return everybody in the group."""
+        return self.contacted_count + self.holdout_count
+
+    @property
+    def lift(self) -> float:
+        """Return the difference of the money per person; 0 where one side is empty."""
+        if not self.contacted_count or not self.holdout_count:
+            return 0.0
+        return self.contacted_total / self.contacted_count - self.holdout_total / self.holdout_count
+
+    @property
+    def variance(self) -> float:
+        """Return the variance of the lift."""
+        return sum(
+            max(squares - total * total / count, 0.0) / (count - 1) / count
+            for count, total, squares in (
+                (self.contacted_count, self.contacted_total, self.contacted_square_total),
+                (self.holdout_count, self.holdout_total, self.holdout_square_total),
+            )
+            if count > 1
+        )
+
+    def plus(self, other: GroupMoney) -> GroupMoney:
+        """Return both together."""
+        return GroupMoney(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
+
+
+Half = Mapping[str, Group]
 
 
 @dataclass(frozen=True)
@@ -96,14 +168,19 @@ def cross_judge(first: Half, second: Half) -> tuple[Judged, Judged]:
     return judge(ranking(first), second), judge(ranking(second), first)
 
 
+def variance_of_mean(first: float, second: float, correlation: float) -> float:
+    """Return the variance of the mean of two estimates from their variances and their correlation."""
+    return (first + second + 2 * correlation * math.sqrt(first * second)) / 4
+
+
 def fitted_qini(half: Half) -> float:
     """Return the Qini of a half's own ranking on itself: how good the rule looks where it was made."""
     return judge(ranking(half), half).qini
 
 
-def heterogeneity(groups: Sequence[GroupCounts]) -> tuple[float, int, float]:
+def heterogeneity(groups: Sequence[Group]) -> tuple[float, int, float]:
     """Return Cochran's Q of the lifts, its degrees of freedom, and tau (DerSimonian and Laird 1986)."""
-    usable = [group for group in groups if group.contacted_count and group.holdout_count]
+    usable = [group for group in groups if group.contacted_count and group.holdout_count and group.variance > 0]
     weights = [1 / group.variance for group in usable]
     if len(usable) < 2:
         return 0.0, 0, 0.0

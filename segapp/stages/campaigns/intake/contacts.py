@@ -46,7 +46,7 @@ class ContactsRequest:
 def contact_contract(campaign_name: str | None, until_date: datetime.date) -> RowContract:
     """Return what a row of a contacts file must hold to; a name given here stands for the file's own."""
     name = "campaign_name" if campaign_name is None else quote_text(campaign_name)
-    frozen = f"(select lower(trim(campaign_name)) from core.campaigns where origin = {quote_text('frozen')})"
+    frozen = f"(select lower(trim(campaign_name)) from core.campaigns where origin <> {quote_text('contacts')})"
     is_word = f"lower(trim(arm_name)) in ({_WORDS})"
     return RowContract(
         identity=("customer_id", "campaign_name"),
