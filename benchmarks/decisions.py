@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from segapp.stages.campaigns.design.power import Design, Level, minimum_detectable
-from segapp.stages.campaigns.effects import score, statistics
+from segapp.stages.campaigns.effects import arm_choice, score, statistics
+from segapp.stages.campaigns.effects.arm_choice import ArmCell
 from segapp.stages.campaigns.effects.balance import Measure, Sums, imbalance
 from segapp.stages.campaigns.effects.memory import Evidence, Look, judge
 from segapp.stages.campaigns.effects.statistics import MoneyArm, welch
@@ -132,12 +133,70 @@ def headline(campaign_count: int = 20_000, seed: int = 5) -> None:
             truth = 0.02 + draws.normal(0, spread, (campaign_count, count))
             error = np.full((campaign_count, count), 0.0125)
             lift = truth + draws.normal(0, 0.0125, (campaign_count, count))
-            pooled = pool(lift, error)
+            pooled, stated = pool(lift, error)
             rows = np.arange(campaign_count)
-            raw, expected = ((each - truth)[rows, each.argmax(axis=1)] for each in (lift, pooled))
-            told = f"as measured {100 * raw.mean():+.2f}, expected {100 * expected.mean():+.2f}"
-            print(f"  best of {count}, true spread {100 * spread:.0f} points: {told}"
-                  f" (standard error of one headline {100 * expected.std():.2f})")  # fmt: skip
+            best = pooled.argmax(axis=1)
+            raw = (lift - truth)[rows, lift.argmax(axis=1)]
+            expected, reach = (pooled - truth)[rows, best], stated[rows, best]
+            held = np.mean(np.abs(expected) <= 1.959964 * reach)
+            raw_held = np.mean(np.abs(raw) <= 1.959964 * 0.0125)
+            print(f"  best of {count}, true spread {100 * spread:.0f} points: as measured {100 * raw.mean():+.2f}, its"
+                  f" own range holds in {raw_held:.1%}; expected {100 * expected.mean():+.2f}, stated standard error"
+                  f" {100 * reach.mean():.2f}, range holds in {held:.1%}")  # fmt: skip
+
+
+def unlike_campaigns(campaign_count: int = 200, seed: int = 7) -> None:
+    """Print how often the trust gate stops campaigns that it should: women contacted more often, people lost."""
+    draws = np.random.default_rng(seed)
+    measures = [Measure(name, None, "") for name in ("woman", "age")]
+    stopped = 0
+    for _ in range(campaign_count):
+        is_woman = draws.uniform(size=8000) < 0.5
+        is_contacted = draws.uniform(size=8000) < np.where(is_woman, 0.7, 0.3)
+        values = np.round(np.column_stack([is_woman, 64 * draws.normal(size=8000)]))
+        found = imbalance(measures, {"contact": sums(values[is_contacted]), "holdout": sums(values[~is_contacted])})
+        stopped += found is not None and found.p_value < 0.001 and abs(found.difference) >= 0.05
+    lost = statistics.planned_split([10_400, 9600], [0.5, 0.5])
+    print(f"Women contacted 70 %, men 30 %, seed {seed}: stopped in {stopped} of {campaign_count}")
+    print(f"10,400 : 9,600 where half and half was planned: p = {lost:.1e}, stopped below 0.001")
+
+
+def variants(campaign_count: int = 2000, seed: int = 8) -> None:
+    """Print how far the cross-fitted value of variants by segment is from the truth, and how often its range holds."""
+    draws = np.random.default_rng(seed)
+    print(f"Variants by segment, 1,000 people a cell, {campaign_count} campaigns each, seed {seed}")
+    for segments, names, spread in ((6, "ab", 0.0), (6, "ab", 0.02), (6, "abc", 0.0), (20, "abcd", 0.02)):
+        rates = 0.1 + np.clip(draws.normal(0, spread, (segments, len(names))), -0.08, 0.3)
+        off, flattered, held = [], [], 0
+        for _ in range(campaign_count):
+            halves = [variant_cells(draws, rates, names) for _ in range(2)]
+            gain = arm_choice.cross_value(*halves)
+            truth = float(np.mean([worth(arm_choice.choose(half), rates, names) for half in halves]))
+            off.append(gain.mean - truth)
+            held += abs(gain.mean - truth) <= 1.959964 * gain.variance**0.5
+            own = arm_choice.choose(halves[0])
+            flattered.append(arm_choice.value(own, halves[0]).mean - worth(own, rates, names))
+        print(f"  {segments} segments, {len(names)} variants, spread {100 * spread:.0f} points: cross-fitted"
+              f" {100 * np.mean(off):+.3f} (simulation error {100 * np.std(off) / campaign_count**0.5:.3f}), on its own"
+              f" half {100 * np.mean(flattered):+.2f}; range holds in {held / campaign_count:.1%}")  # fmt: skip
+
+
+def variant_cells(draws: np.random.Generator, rates: np.ndarray, names: str) -> dict[str, dict[str, ArmCell]]:
+    """Return one half of a campaign's members: 1,000 of each segment and variant."""
+    shares = draws.binomial(1000, rates) / 1000
+    return {
+        f"S{row:02d}": {name: ArmCell(1000, p, p * (1 - p) / 999) for name, p in zip(names, line, strict=True)}
+        for row, line in enumerate(shares.tolist())
+    }
+
+
+def worth(chosen: tuple[dict[str, str], str], rates: np.ndarray, names: str) -> float:
+    """Return what a choice of variants truly brings beside its single best."""
+    by_segment, single = chosen
+    return float(
+        np.mean([rates[int(key[1:]), names.index(name)] - rates[int(key[1:]), names.index(single)]
+                 for key, name in by_segment.items()])
+    )  # fmt: skip
 
 
 def year(year_count: int = 1000, seed: int = 6) -> None:
@@ -165,8 +224,8 @@ def is_misled(draws: np.random.Generator, limit: float) -> bool:
     return found
 
 
-def pool(lift: np.ndarray, error: np.ndarray) -> np.ndarray:
-    """Return the lifts to expect, as sql/4_model/campaign_pooling.sql makes them, for campaigns by segments."""
+def pool(lift: np.ndarray, error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lifts to expect and their standard errors, as model.campaign_pooling has them."""
     weight = error**-2.0
     total = weight.sum(axis=1, keepdims=True)
     fixed = (weight * lift).sum(axis=1, keepdims=True) / total
@@ -174,7 +233,10 @@ def pool(lift: np.ndarray, error: np.ndarray) -> np.ndarray:
     tau2 = np.maximum(0, q - (lift.shape[1] - 1)) / (total - (weight**2).sum(axis=1, keepdims=True) / total)
     random = 1 / (error**2 + tau2)
     mean = (random * lift).sum(axis=1, keepdims=True) / random.sum(axis=1, keepdims=True)
-    return np.asarray(mean + tau2 / (tau2 + error**2) * (lift - mean))
+    shrinkage = error**2 / (error**2 + tau2)
+    variance = (1 - shrinkage) * error**2 + shrinkage**2 / random.sum(axis=1, keepdims=True)
+    widening = 2 * (shrinkage * (lift - mean)) ** 2 / (lift.shape[1] - 3)
+    return mean + (1 - shrinkage) * (lift - mean), np.sqrt(variance + widening)
 
 
 if __name__ == "__main__":
@@ -182,5 +244,7 @@ if __name__ == "__main__":
     boundary()
     promised_power()
     fair_campaigns()
+    unlike_campaigns()
     headline()
+    variants()
     year()
