@@ -79,7 +79,6 @@ def null_variance(seen: Counts, limit: Floats) -> Floats:
         ratio = np.where(p == 0, 0.0, q / np.where(p == 0, 1.0, p**3))
     angle = (np.pi + np.arccos(np.clip(ratio, -1, 1))) / 3
     share0 = np.clip(2 * p * np.cos(angle) - third, np.maximum(0, -limit), np.minimum(1, 1 - limit))
-    share0 = np.where(limit == 0, responses / people, share0)  # where roots nearly meet the closed form loses digits
     share1 = np.clip(share0 + limit, 0, 1)
     pooled = responses / people * ((people - responses) / people) * (1 / n1 + 1 / n0)
     return np.where(limit == 0, pooled, share1 * (1 - share1) / n1 + share0 * (1 - share0) / n0)
