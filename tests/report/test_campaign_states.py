@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
-from segapp.stages.campaigns import Split, measure
+from segapp.stages.campaigns import PlanRequest, Split, Terms, freeze_standing, measure, plan_budget
 from segapp.warehouse import Warehouse
 from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
 from tests.report.golden import outline
 from tests.report.pages import pages_of
 from tests.report.test_campaign_pages import RATES, site
@@ -72,7 +72,34 @@ def two_campaigns(warehouse: Warehouse) -> None:
     warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-01'")
 
 
-STATES = (nothing, without_holdout, without_outcomes, unknown_words, two_arms, money_only, open_window, two_campaigns)
+def response_budget(warehouse: Warehouse) -> None:
+    """Nobody was held out, a budget was planned by response, and a standing holdout begins."""
+    without_holdout(warehouse)
+    measure(warehouse, RUN)
+    request = PlanRequest(START, cost_per_contact=1.0)
+    plan_budget(warehouse, request, budget=500, run_id=RUN.run_id, planned_at=FROZEN_AT)
+    year = Terms("Standing holdout 2026", START, "none", outcome_window_days=365)
+    freeze_standing(warehouse, terms=year, share=0.05, frozen_at=FROZEN_AT)
+
+
+def withdrawn_budget(warehouse: Warehouse) -> None:
+    """A budget was planned, and then nobody knows any more what the outcomes mean."""
+    response_budget(warehouse)
+    warehouse.execute("update core.campaign_outcomes set outcome_name = 'zapped'")
+
+
+STATES = (
+    nothing,
+    without_holdout,
+    without_outcomes,
+    unknown_words,
+    two_arms,
+    money_only,
+    open_window,
+    two_campaigns,
+    response_budget,
+    withdrawn_budget,
+)
 NEVER = re.compile(r"\bNone\b(?!:)|\bnan\b|Undefined|\b(true|false)\b|, ,|\(\)|\( to \)|[a-z] \.(?![a-z])")
 
 
@@ -106,3 +133,21 @@ def test_page_one_names_the_arm_whose_figures_it_prints(tmp_path: pathlib.Path) 
     contacted, held_out, lift = map(float, told.groups())
     assert contacted - held_out == pytest.approx(lift, abs=0.3)
     assert "Spring, mail, lets us expect about" in page
+
+
+def test_a_budget_by_response_says_so_and_one_whose_campaign_fell_is_withdrawn(tmp_path: pathlib.Path) -> None:
+    """Page one speaks of response, not lift; where the campaign is not judged any more it says why."""
+    for state, said in (
+        (response_budget, "if they respond again as they did, a profit of"),
+        (withdrawn_budget, "contacts no longer stands. Spring is not judged:"),
+    ):
+        with world((2000, 2000, 2000, 300)) as warehouse:
+            warehouse.execute("update model.segments set report_path = segment_key || '.html'")
+            state(warehouse)
+            measure(warehouse, RUN)
+            home = tmp_path / state.__name__
+            home.mkdir()
+            pages = pages_of(site(warehouse, home))
+        assert said in pages["index.html"].words
+        assert ("Response, not lift" in pages["index.html"].words) == (state is response_budget)
+        assert "no campaign contacts 315 customers" in pages["campaigns.html"].words
