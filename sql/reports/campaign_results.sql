@@ -27,8 +27,9 @@ select
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_adjusted_low as adjusted_points_low,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_adjusted_high as adjusted_points_high,
     lift.cost_total,
-    lift.response_revenue,
-    lift.response_profit,
+    -- with the outcome that leads, whichever it is
+    case when is_headline then max(lift.response_revenue) over places end as response_revenue,
+    case when is_headline then max(lift.response_profit) over places end as response_profit,
     lift.break_even_rate,
     lift.incremental_count,
     lift.incremental_profit,
@@ -55,4 +56,5 @@ left join model.campaign_adjusted_lifts as adjusted
         and lift.campaign_key = adjusted.campaign_key
         and lift.outcome_name = adjusted.outcome_name
         and lift.arm_name = adjusted.arm_name
+window places as (partition by lift.campaign_key, lift.arm_name, lift.segment_key)
 order by lift.campaign_key, lift.outcome_name, lift.arm_name, rank;
