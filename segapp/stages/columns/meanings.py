@@ -145,7 +145,7 @@ _BUYER = re.compile(
 _PURCHASE = re.compile(
     r"\b(invoice|order|transaction|receipt|bill|sale|purchase|basket|trans|txn|rechnung|bestellung|bon)\b"
 )
-_OUTCOME = re.compile(
+OUTCOME_NAMES = re.compile(
     r"^(y|target|label|outcome|class label|response|responded|default|deposit|left|exited|complain)$|"
     r"\b(respon(se|ded|der)|churn(ed)?|exited|attrition|attrited|subscribed|converted|conversion|accepted|bought|"
     r"cancell?ed|defaulted|clicked|opened|won|renewed|purchased)\b|\baccepted cmp\b|\b(is|has) (churn|fraud)\b|"
@@ -200,7 +200,7 @@ def names_purchase(name: str) -> bool:
 def names_outcome(name: str) -> bool:
     """Return whether a name says what came of an offer."""
     words = readable(name)
-    return _OUTCOME.search(words) is not None
+    return OUTCOME_NAMES.search(words) is not None
 
 
 def names_afterwards(name: str) -> bool:
