@@ -34,6 +34,13 @@ AMOUNT, COUNT, LENGTH, SHARE, SCORE, AGE, RECENCY, GENDER, PLACE, NUMBER = (
     "",
 )
 QUANTITIES = (AMOUNT, COUNT, LENGTH, SHARE, SCORE, AGE, RECENCY)
+IN_WORDS = {
+    AMOUNT: "an amount",
+    COUNT: "a count",
+    LENGTH: "a length of time",
+    SCORE: "a score",
+    SHARE: "a share",
+}
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
         r"\b(spending score|spend score)\b",
         Meaning(SCORE, "", "Low spending", "High spending", "receptiveness", limits=(0, 100), aliases=("score",)),
     ),
+    (r"\bexperience\b", Meaning(LENGTH)),
     (
         r"\b(basket|order value|avg order|average order|ticket)\b",
         Meaning(AMOUNT, "", "Small baskets", "Large baskets", "capacity"),
@@ -157,6 +165,7 @@ WEAK_OUTCOMES = ("default", "deposit", "label", "left", "complain", "outcome")
 _AFTERWARDS = re.compile(
     r"^(last )?(call )?duration$|\bcall (duration|length)\b|"
     r"\b(churn|exit|cancel\w*|attrition) (date|reason|category|score|value)\b|"
+    r"\bclassifier\b|\bpredict(ed|ion|ions)\b|\bpropensity\b|"
     r"\b(post campaign|until churn|after (churn|campaign))\b|^poutcome date$"
 )
 
