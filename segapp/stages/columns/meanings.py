@@ -125,7 +125,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (r"\b(score|rating|index|points|punkte|nps)\b", Meaning(SCORE)),
     (
         r"\b(amount|amt|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|payments?|"
-        r"paid|bill|total|credit limit|limit|monetary|mnt|clv|ltv|cltv|profit|margin|loan|debt|expenses?|gasto|montant)\b",
+        r"paid|bill|total|credit limit|limit|monetary|mnt|clv|c?ltv|profit|margin|loan|debt|expenses?|gasto|montant)\b",
         Meaning(AMOUNT),
     ),
     (r"\b(pdays|duration|length|time|hours|seconds|secs|days|weeks|months|years)\b", Meaning(LENGTH)),
