@@ -55,7 +55,8 @@ def export(
     target: Annotated[
         Path,
         typer.Argument(
-            help="The file to write: .csv or .parquet for one table, .xlsx for a workbook; dbt/ for sources of dbt."
+            help="The file to write: .csv or .parquet for one table, .xlsx for a workbook;"
+            " dbt/ for sources of dbt, superset.zip for a dashboard of Superset."
         ),
     ],
     table: Annotated[
@@ -67,6 +68,14 @@ def export(
     parquet: Annotated[
         bool, typer.Option("--parquet", help="All tables as Parquet files into this folder, with a manifest.")
     ] = False,
+    seen_at: Annotated[
+        str | None,
+        typer.Option(
+            "--seen-at",
+            metavar="PATH",
+            help="Of superset.zip: where Superset finds warehouse.duckdb, or the address of a database pushed to.",
+        ),
+    ] = None,
     overwrite: Overwrite = False,
     home: Home = Path(),
 ) -> None:
@@ -76,6 +85,9 @@ def export(
         return
     if parquet or (target.name == "dbt" and not target.suffix):
         _export_folder(target, home, is_parquet=parquet, may_overwrite=overwrite)
+        return
+    if target.suffix.lower() == ".zip":
+        _export_superset(target, seen_at, home, may_overwrite=overwrite)
         return
     if target.suffix.lower() == ".xlsx":
         _export_workbook(target, table, home, may_overwrite=overwrite)
@@ -122,6 +134,22 @@ def _export_folder(target: Path, home: Path, *, is_parquet: bool, may_overwrite:
             )
             written = f"{counted(len(rows), 'table')}, {counted(sum(rows.values()), 'row')} as Parquet"
     say(f"{written}  {target}")
+
+
+def _export_superset(target: Path, seen_at: str | None, home: Path, *, may_overwrite: bool) -> None:
+    from segapp.project import find_project
+    from segapp.settings import read_settings
+    from segapp.stages.export import SupersetRequest, export_superset
+
+    project = find_project(home)
+    settings = read_settings(project.home)
+    place = seen_at or str(project.warehouse)
+    request = SupersetRequest(place, settings.title, project.templates, settings.personal_in_exports)
+    with progress() as show:
+        show(f"Writing {target}")
+        count = export_superset(project.warehouse, target, request, limits=settings.limits, may_overwrite=may_overwrite)
+    say(f"A dashboard of {counted(count, 'chart')} on {seen_at or project.warehouse}  {target}")
+    say("To import it: Superset, Dashboards, Import; or superset import-dashboards -p FILE -u USER")
 
 
 def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
