@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from segapp.stages.campaigns import score, statistics
 from segapp.stages.campaigns.design.power import Design, Level, minimum_detectable
+from segapp.stages.campaigns.effects import score, statistics
 from segapp.stages.campaigns.effects.balance import Measure, Sums, imbalance
 from segapp.stages.campaigns.effects.memory import Evidence, Look, judge
 from segapp.stages.campaigns.effects.statistics import MoneyArm, welch

@@ -21,6 +21,7 @@ RANKS = {
     "figures": 0,
     "errors": 0,
     "entities": 0,
+    "labels": 0,
     "evidence": 1,
     "row_contract": 1,
     "model": 1,

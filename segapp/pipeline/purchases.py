@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from segapp.clock import utc_now
 from segapp.entities import TRANSACTIONS
 from segapp.errors import SourceError
+from segapp.figures import figure
 from segapp.model import BatchCounts, Progress
 from segapp.named_source import WHOLE, Named, Within
 from segapp.pipeline.job import Job
@@ -144,7 +145,7 @@ def _write(warehouse: Warehouse, arrived: ArrivedRows) -> BatchCounts:
     notes = [f"the same list as batch {same}"] if same else []
     known_count = arrived.fates.loaded_count - taken.new_count
     if known_count and not same:
-        notes.append(f"{known_count:,} rows were known before, from another list: they count once")
+        notes.append(f"{figure(known_count)} rows were known before, from another list: they count once")
     if buyer_count:
-        notes.append(f"{buyer_count:,} new customers: those who bought")
+        notes.append(f"{figure(buyer_count)} new customers: those who bought")
     return arrived.record(new_count=taken.new_count, changed_count=0, notes=(*notes, *taken.notes))

@@ -58,8 +58,9 @@ def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
 
 def read_source(job: Job, request: RunRequest) -> Flow:
     """Take in what was named; the first step of a run."""
-    context, batch, purchases = _take_in(announced(job, "read"), request)
-    job.progress("Taking the customers' fingerprint")
+    reading = announced(job, "read")
+    context, batch, purchases = _take_in(reading, request)
+    reading.progress("Taking the customers' fingerprint")
     insert_run(
         job.warehouse,
         context,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from segapp.figures import figure
+from segapp.labels import inside
 from segapp.model import Clustering, Feature, KResult, Summary
 from segapp.pipeline.job import Job
 from segapp.transforms import kind_of
@@ -38,7 +39,7 @@ def explain_tail(job: Job, summary: Summary, clustering: Clustering, options: Se
 
 def _tail_text(feature: Feature, left_out: KResult) -> str:
     logged = ", even of its logarithm" if kind_of(feature).is_logarithm else ""
-    return f"That small segment of {left_out.k} is the long tail of {_inside(feature.label)}{logged}."
+    return f"That small segment of {left_out.k} is the long tail of {inside(feature.label)}{logged}."
 
 
 def _tried_text(job: Job, features: tuple[Feature, ...], places: list[int], options: SearchOptions) -> str:
@@ -48,7 +49,7 @@ def _tried_text(job: Job, features: tuple[Feature, ...], places: list[int], opti
     from segapp.stages.summarize import summarize
 
     job.progress("Trying a logarithm of the long tails")
-    labels = listed(_inside(features[place].label) for place in places)
+    labels = listed(inside(features[place].label) for place in places)
     logged = tuple(replace(each, transform="log") if place in places else each for place, each in enumerate(features))
     summary = summarize(job.warehouse, logged, job.progress)
     found = search(summary.points, replace(options, forced_k=None, published_k=None))
@@ -60,9 +61,3 @@ def _tried_text(job: Job, features: tuple[Feature, ...], places: list[int], opti
         f"With a logarithm of {labels} there are {chosen.k} segments (silhouette {score}, the smallest {share} of"
         " customers): transform 'log' in sql/3_features/feature_catalog.sql, then segapp refit."
     )
-
-
-def _inside(label: str) -> str:
-    from segapp.stages.describe.names.names import inside
-
-    return inside(label)

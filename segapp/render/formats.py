@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from segapp.figures import Separators, figure
+from segapp.labels import inside
 
 MINUS, NO_BREAK_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 CURRENCY_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "CHF": "CHF"}
@@ -43,7 +44,7 @@ class Formats:
             "delta": self.write_delta,
             "measure": self.write_measure,
             "capital": lambda text: text[:1].upper() + text[1:],
-            "uncapital": uncapital,
+            "uncapital": inside,
         }
 
     def write_number(self, value: float | None, decimals: int = 0) -> str:
@@ -107,8 +108,3 @@ class Formats:
     def d3_locale(self) -> dict[str, Any]:
         """Return the same separators for the numbers that charts write."""
         return {"decimal": self.decimal, "thousands": self.thousands, "grouping": [3], "currency": ["", ""]}
-
-
-def uncapital(text: str) -> str:
-    """Return a label as it stands inside a sentence: `Spending score` as `spending score`, `CLV` as it is."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from segapp.figures import figure
 from segapp.model import RunContext
 from segapp.row_contract import RowContract, RowRule
 from segapp.warehouse import Warehouse, quote_text
@@ -129,15 +130,15 @@ from features.purchase_rows as purchases
 inner join features.purchase_kinds as kinds on purchases.purchase_kind = kinds.purchase_kind
 group by kinds.kind_text, kinds.treatment, kinds.kind_order
 order by kinds.kind_order""").fetchall()
-    parts = [f"{count:,} {text} ({_TREATED[treatment]})" for text, treatment, count in kinds]
+    parts = [f"{figure(count)} {text} ({_TREATED[treatment]})" for text, treatment, count in kinds]
     notes = [f"Of all purchases {'; '.join(parts)}. How each kind counts: {KINDS}"]
     strangers, rows = warehouse.execute("""
 select count(distinct customer_id), count(*) from core.transactions
 where customer_id is not null and customer_id not in (select customer_id from core.customers)""").fetchall()[0]
     if strangers:
         buyers = "buyer is not a customer" if strangers == 1 else "buyers are not customers"
-        kept = "1 row is kept and does" if rows == 1 else f"{rows:,} rows are kept and do"
-        notes.append(f"{strangers:,} {buyers} here: {kept} not count")
+        kept = "1 row is kept and does" if rows == 1 else f"{figure(rows)} rows are kept and do"
+        notes.append(f"{figure(strangers)} {buyers} here: {kept} not count")
     day = warehouse.scalar("select reference_date from features.purchase_reference")
     notes.append(f"Days since a purchase are counted back from {day}")
     return tuple(notes)

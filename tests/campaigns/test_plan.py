@@ -10,11 +10,12 @@ from statsmodels.stats.proportion import power_proportions_2indep
 
 from segapp.errors import CampaignError
 from segapp.figures import ENGLISH
-from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan, plan_budget, score
-from segapp.stages.campaigns import budget as spending
+from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan, plan_budget
+from segapp.stages.campaigns.budget import allocation as spending
 from segapp.stages.campaigns.design.cards import Card
 from segapp.stages.campaigns.design.plan import PlanRow
 from segapp.stages.campaigns.design.power import Aim, Design, Level, advised_holdout, minimum_detectable, power
+from segapp.stages.campaigns.effects import score
 from segapp.warehouse import Warehouse
 from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
 

@@ -12,8 +12,9 @@ import scipy.stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
-from segapp.stages.campaigns import measure, score
-from segapp.stages.campaigns import statistics as ours
+from segapp.stages.campaigns import measure
+from segapp.stages.campaigns.effects import score
+from segapp.stages.campaigns.effects import statistics as ours
 from segapp.warehouse import Warehouse
 from tests.campaigns.world import RUN, spring, world
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from segapp.stages.campaigns import Split, measure, uplift
+from segapp.stages.campaigns import Split, measure
+from segapp.stages.campaigns.effects import uplift
 from segapp.stages.campaigns.effects.uplift import GroupCounts
 from tests.campaigns.test_plan import respond
 from tests.campaigns.world import RUN, spring, world

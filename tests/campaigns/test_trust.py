@@ -52,7 +52,7 @@ def test_women_contacted_more_often_than_men_are_no_effect(people: Warehouse) ->
     found = flags(people)["arms not alike"]
     assert found.is_blocking
     assert found.flag_text.startswith(
-        "The arms were not alike before the campaign: Gender (Female) differs most, by 0.8"
+        "The arms were not alike before the campaign: Gender (Female) differs most, by 0⎖8"
     )
     row = by_segment(people, "*")["S01"]
     assert {row.lift, row.lift_low, row.lift_pooled, row.incremental_profit} == {None}

@@ -163,3 +163,12 @@ def test_the_order_of_the_rows_changes_nothing(tmp_path: pathlib.Path) -> None:
     first = propose(source).texts
     source.write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
     assert propose(source).texts == first
+
+
+def test_an_acronym_stays_one_in_the_words_for_low_and_high(tmp_path: pathlib.Path) -> None:
+    """Low CLV, not low cLV."""
+    path = tmp_path / "shop.csv"
+    rows = (f"c{i},{i * 37 % 101},{i * 13 % 89}" for i in range(200))
+    path.write_text("\n".join(["id,CLV,visits", *rows]), encoding="utf-8")
+    entry = next(each for each in propose(path).entries if each.label == "CLV")
+    assert (entry.low_word, entry.high_word) == ("Low CLV", "High CLV")

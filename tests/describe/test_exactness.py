@@ -130,6 +130,7 @@ def exact(values: Sequence[float]) -> dict[str, float]:
 @example(make_case(3, "one value", (15.0, 26.0), [1e12]))
 @example(make_case(6781, "tail of low values", (0.0, 1e-3), [1e6, 1e60]))
 @example(make_case(4, "mostly one value", (0.0, 100.0), [1e12]))
+@example(make_case(127, "one value", (0.0, 1e-3), [1e6, 1e60]))
 @given(cases)
 def test_an_absurd_value_leaves_the_figures_of_others_exact(memory: Warehouse, case: Case) -> None:
     """Segments without it keep every figure, all others their quantiles: to 1e-6 of the ordinary spread."""

@@ -11,7 +11,7 @@ from backports import zstd
 
 from segapp.errors import SourceError
 from segapp.named_source import files_of, named_source
-from segapp.stages.ingest.opening.open_named import unpacking
+from segapp.stages.ingest.opening import unpacking
 from segapp.warehouse import Warehouse
 from tests.ingest.conftest import HEADER, TakeIn, customers
 

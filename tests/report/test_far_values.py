@@ -50,7 +50,7 @@ def test_outermost_bars_say_from_where_they_count(tmp_path: pathlib.Path) -> Non
 
 def test_an_average_beyond_the_bars_is_said_and_not_drawn(tmp_path: pathlib.Path) -> None:
     """One absurd value moves the mean of all customers to where nobody is; the bars keep their width."""
-    assert captions(tmp_path, FAR)["Age, years"] == "Average of all, beyond the chart: 1,000,000,000."
+    assert captions(tmp_path, FAR)["Age, years"] == "Average of all, beyond the chart: 1,000,000,000.0."
 
 
 def test_a_centre_beyond_all_marks_of_a_scatter_chart_is_a_median(tmp_path: pathlib.Path) -> None:

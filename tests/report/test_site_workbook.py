@@ -14,7 +14,7 @@ from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.export.filling import Listed, fill_sheet, row_query
 from segapp.stages.export.sheets import FORMATS, Sheet
 from segapp.stages.report import ReportSettings, build_site
-from segapp.warehouse import Warehouse, open_published, open_working
+from segapp.warehouse import Warehouse, open_published, open_working, personal_columns
 from tests.report.made import World, make, project
 from tests.report.pages import Page
 
@@ -33,6 +33,11 @@ def book(second_run: pathlib.Path) -> Workbook:
     return openpyxl.load_workbook(second_run / FILE)
 
 
+def columns_of(warehouse: Warehouse, table: str) -> list[str]:
+    """Return the columns of a mart."""
+    return [name for (name, *_) in warehouse.execute(f"describe {table}").fetchall()]
+
+
 def as_cell(value: object) -> object:
     """Return a value as a cell holds it: days are midnights, an empty text is nothing, figures have 13 digits."""
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -44,9 +49,11 @@ def as_cell(value: object) -> object:
 
 @pytest.mark.parametrize("sheet", TABLES)
 def test_every_figure_is_that_of_the_marts(second_run: pathlib.Path, book: Workbook, sheet: str) -> None:
-    """Each sheet has the columns and rows of its table, to 13 digits, under a header that stays in sight."""
+    """Each sheet has the rows of its table, to 13 digits, and its columns but for personal ones, below a header."""
     with open_published(second_run.parent / "warehouse.duckdb") as warehouse:
-        cursor = warehouse.execute(f"select * from {TABLES[sheet]}")
+        personal = ", ".join(personal_columns(warehouse, columns_of(warehouse, TABLES[sheet].split()[0])))
+        shown = f"* exclude ({personal})" if personal else "*"
+        cursor = warehouse.execute(f"select {shown} from {TABLES[sheet]}")
         names, wanted = [column[0] for column in cursor.description], cursor.fetchall()
     header, *rows = book[sheet].iter_rows(values_only=True)
     assert list(header) == names
@@ -63,7 +70,7 @@ def test_page_one_links_to_it(second_run: pathlib.Path) -> None:
     alone = (second_run / "report.html").read_text(encoding="utf-8")
     assert FILE not in alone
     assert "<b>Excel workbook</b>" in alone
-    assert '<p class="note">The files named here lie in the folder of the whole report.' in alone
+    assert '<p class="note">The files named here are in the folder of the full report.' in alone
 
 
 def test_customers_are_in_it_only_where_the_folder_lists_them(tmp_path: pathlib.Path) -> None:

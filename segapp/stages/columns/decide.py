@@ -1,10 +1,8 @@
-"""Decide about one column on its own: kind, role, how it is read, and why in words. Pure: facts in, decision out.
-
-What depends on the other columns (which id, which of several copies, how many train) is decided in `plan`.
-"""
+"""Decide about one column on its own: kind, role, how it is read, and why; what depends on others is for `plan`."""
 
 from __future__ import annotations
 
+from segapp.figures import figure, percentage
 from segapp.stages.columns import meanings as m
 from segapp.stages.columns.decision import IGNORED, OUTCOME, PROFILE, SURE, TRAIN, Decision, made
 from segapp.stages.columns.facts import ColumnFacts
@@ -50,7 +48,7 @@ def _nothing(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | N
         return made(facts, NOTHING, IGNORED, meaning, "every customer has the same value")
     share = _top_share(facts)
     if share >= NEARLY and not m.names_outcome(facts.name):
-        return made(facts, NOTHING, IGNORED, meaning, f"{share:.1%} of the customers have the same value")
+        return made(facts, NOTHING, IGNORED, meaning, f"{percentage(share)} of the customers have the same value")
     return None
 
 
@@ -170,7 +168,7 @@ def _sparse(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | No
     share = facts.missing_count / max(facts.row_count, 1)
     if share < MOSTLY or kind.name not in (QUANTITY, CATEGORY):
         return None
-    reason = f"{share:.0%} of the customers have no value: it describes those who have"
+    reason = f"{percentage(share, 0)} of the customers have no value: it describes those who have"
     if kind.name == QUANTITY and facts.is_number:
         return made(facts, kind.name, PROFILE, meaning, reason, **written_as(facts))
     return made(facts, kind.name, _described(facts), meaning, reason)
@@ -226,7 +224,7 @@ def _words(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
         return made(facts, kind.name, IGNORED, meaning, "nearly every customer has a value of their own")
     role = _described(facts)
     many = "" if role == PROFILE else ", too many to compare segments by"
-    reason = f"{facts.distinct_count:,} different {'codes' if facts.is_number else 'words'}{many}"
+    reason = f"{figure(facts.distinct_count)} different {'codes' if facts.is_number else 'words'}{many}"
     is_counted = facts.is_number and meaning.name in m.QUANTITIES
     return made(
         facts, kind.name, role, meaning, reason, confidence=kind.confidence, **(written_as(facts) if is_counted else {})

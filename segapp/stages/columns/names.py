@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from segapp.labels import inside
 from segapp.stages.columns import meanings as m
 from segapp.stages.columns.decision import Decision
 
@@ -46,8 +47,8 @@ _FILLERS = {"num", "number", "no", "cnt", "mnt", "amt", "of", "count", "qty"}
 
 def unit_of(decision: Decision) -> str:
     """Return the unit: from the name's parentheses or last word, else what the name means."""
-    for inside in PARENTHESES.findall(decision.name):
-        text = str(inside).strip()
+    for within in PARENTHESES.findall(decision.name):
+        text = str(within).strip()
         if text and not re.search(r"\d", text) and len(text) <= 8:
             return text
     if decision.meaning.unit:
@@ -95,11 +96,18 @@ def _is_question(words: list[str], name: str) -> bool:
     return len(words) > 3 and ("?" in name or words[0] in _ASKING)
 
 
+def _acronyms(name: str) -> dict[str, str]:
+    """Return the words of a name that are written in capitals on purpose, by how they would be written small."""
+    found = re.findall(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])", name)
+    return {word.lower(): word for word in found if not name.isupper() or not set(word) & set("AEIOUY")}
+
+
 def label_of(decision: Decision, labels: Collection[str]) -> str:
     """Return the words of the name with a capital, no two alike."""
     words = [each for each in snake(PARENTHESES.sub(" ", decision.name)).split("_") if each]
     fillers = _FILLERS | _QUESTION if _is_question(words, decision.name) else _FILLERS
     kept = [each for each in words if each not in fillers] or words
+    kept = [_acronyms(decision.name).get(each, each) for each in kept]
     text = decision.meaning.label or " ".join(kept)
     if decision.data_type == "DATE" and decision.meaning.name != m.BIRTH_YEAR:
         text = f"days since {' '.join(each for each in kept if each not in ('date', 'dt'))}"
@@ -118,12 +126,12 @@ def low_and_high_words(decision: Decision, label: str) -> tuple[str, str]:
     meaning = decision.meaning
     if meaning.low_word:
         return meaning.low_word, meaning.high_word
-    inside = label[:1].lower() + label[1:]
-    if meaning.name == m.COUNT and inside.endswith("s"):
-        return f"Few {inside}", f"Many {inside}"
+    what = inside(label)
+    if meaning.name == m.COUNT and what.endswith("s"):
+        return f"Few {what}", f"Many {what}"
     if meaning.name == m.LENGTH:
-        return f"Short {inside}", f"Long {inside}"
-    return f"Low {inside}", f"High {inside}"
+        return f"Short {what}", f"Long {what}"
+    return f"Low {what}", f"High {what}"
 
 
 def sentence_of(name: str) -> str:

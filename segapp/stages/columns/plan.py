@@ -1,7 +1,4 @@
-"""Decide about all columns of a table together: which is the id, which of several copies trains, which few train.
-
-Pure: the facts of a table in, its plan out.
-"""
+"""Decide about all columns together: which is the id, which of several copies trains, which few train. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from segapp.errors import SourceError
+from segapp.figures import figure
 from segapp.model import Floats
 from segapp.stages.columns import meanings as m
 from segapp.stages.columns.decide import decide_column
@@ -131,7 +129,8 @@ def _refuse_purchases(table: Table, where: str) -> None:
     )
     if other:
         return
-    what = f"{buyers[0].name} comes {buyers[0].present_count / max(buyers[0].distinct_count, 1):.1f} times on average"
+    often = figure(buyers[0].present_count / max(buyers[0].distinct_count, 1), 1)
+    what = f"{buyers[0].name} comes {often} times on average"
     raise SourceError(
         f"this is a list of purchases, not of customers: {what}",
         where=where,
@@ -181,7 +180,7 @@ def _without_copies(decisions: Sequence[Decision], numbers: dict[int, Floats]) -
             chosen.append(at)
         else:
             share = likeness(numbers[at], numbers[same])
-            reason = f"it says the same as {kept[same].name}, which trains (correlation {share:.2f})"
+            reason = f"it says the same as {kept[same].name}, which trains (correlation {figure(share, 2)})"
             kept[at] = replace(kept[at], role=PROFILE, reason=reason)
     return kept
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from segapp.figures import ENGLISH, percentage
 from segapp.stages.columns.texts import CATALOG, FEATURES, catalog_row, quoted
 from segapp.warehouse import quote_text
 
@@ -116,7 +117,7 @@ def _role(feature: PurchaseFeature, known: FeatureFacts, trained: int, buyer_cou
         words = {"amount_total": "it is orders x average order, which say more each for itself"}
         return "profile", words.get(feature.name, "it is missing or zero for many buyers: it describes")
     if known.top_share >= NEARLY_ALL:
-        return "profile", f"{known.top_share:.0%} of the buyers have the same value"
+        return "profile", f"{percentage(known.top_share, 0)} of the buyers have the same value"
     if known.present_count < buyer_count / 2:
         return "profile", "it is missing for most buyers"
     if trained >= MOST_TRAINED:
@@ -144,7 +145,7 @@ def with_purchases(
     order = max((int(each) for each in re.findall(r"^    \('\w+', (\d+),", catalog, re.MULTILINE)), default=-1)
     lines = []
     for number, each in enumerate(chosen, order + 1):
-        lines.append(f"    -- {each.feature.label}: {each.reason}")
+        lines.append(f"    -- {each.feature.label}: {ENGLISH.show(each.reason)}")
         comma = "," if each is not chosen[-1] else ""
         lines.append(_catalog_line(each, number, currency, has_customers=has_customers) + comma)
     at = catalog.index(end)

@@ -106,7 +106,7 @@ def _figure_signs(facts: ColumnFacts, samples: Sequence[str]) -> Iterable[str]:
     for label, value in (("low", facts.low), ("high", facts.high), ("mean", facts.mean), ("sd", facts.sd or 0.0)):
         yield from _at_least(label, value, _VALUES)
         if value in (0, 1, 2, 5, 10, 100, 99, 999):
-            yield f"{label} is {value:.0f}"
+            yield f"{label} is {int(value)}"
     span = facts.high - facts.low
     yield from _at_least("filled", facts.distinct_count / (span + 1), (*_SHARES, 1.01, 2, 5, 20))
     yield from _at_least("mean place", (facts.mean - facts.low) / span if span > 0 else 0.5, _STEPS)

@@ -10,6 +10,7 @@ import pathlib
 import re
 from collections.abc import Sequence
 
+from segapp.figures import ENGLISH
 from segapp.stages.columns.decision import IDENTIFIER, Decision
 from segapp.stages.columns.entries import Entry
 from segapp.stages.columns.names import KEY
@@ -178,7 +179,7 @@ def catalog_rows(entries: Sequence[Entry], *, has_id: bool, first: int = 0) -> l
 
 def reason_of(decision: Decision) -> str:
     """Return the reason of a decision on one line, with a mark where a person should look."""
-    text = " ".join(f"{decision.name.strip()}: {decision.reason}".split())
+    text = " ".join(f"{decision.name.strip()}: {ENGLISH.show(decision.reason)}".split())
     return f"{text} -- {CHECK}" if decision.is_unsure else text
 
 

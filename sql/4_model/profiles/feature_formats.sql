@@ -51,10 +51,10 @@ select
     unit_text,
     '{:,.' || value_decimals || 'f}' as number_format,
     '{:,.' || mean_decimals || 'f}' as mean_format,
-    -- 'Spending score' becomes 'spending score', 'CLV' stays
+    -- 'Spending score' becomes 'spending score'; 'CLV' and 'B2B share' stay
     case
-        when substr(label, 2, 1) = lower(substr(label, 2, 1)) then lower(substr(label, 1, 1)) || substr(label, 2)
-        else label
+        when regexp_matches(label, '^.[\p{Lu}\p{Nd}]') then label
+        else lower(substr(label, 1, 1)) || substr(label, 2)
     end as label_inside,
 from formats;
 

@@ -111,7 +111,7 @@ def check_request(request: PlanRequest) -> None:
     if request.expected_lift is not None and not limit < request.expected_lift < 1:
         raise CampaignError(
             f"a lift of {100 * request.expected_lift:g} points does not pay or is not possible",
-            todo=f"Give more than {100 * limit:.1f} %, what a contact needs to pay",
+            todo=f"Give more than {figure(100 * limit, 1)} %, what a contact needs to pay",
         )
     if request.arm_count < 1:
         raise CampaignError("a campaign needs at least one arm", todo="Give --arms 2 for two variants")

@@ -61,7 +61,10 @@ def interval(seen: Counts, z: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def null_variance(seen: Counts, limit: Floats) -> Floats:
-    """Return the variance of the lift with the shares estimated under the limit (their closed form is a cubic's)."""
+    """Return the variance of the lift with the shares estimated under the limit (their closed form is a cubic's).
+
+    Against 0 both shares are the pooled one: no digits are lost then where nearly everybody responded.
+    """
     import numpy as np
 
     n1, n0 = seen.contacted, seen.held_out
@@ -77,7 +80,8 @@ def null_variance(seen: Counts, limit: Floats) -> Floats:
     angle = (np.pi + np.arccos(np.clip(ratio, -1, 1))) / 3
     share0 = np.clip(2 * p * np.cos(angle) - third, np.maximum(0, -limit), np.minimum(1, 1 - limit))
     share1 = np.clip(share0 + limit, 0, 1)
-    return np.asarray(share1 * (1 - share1) / n1 + share0 * (1 - share0) / n0)
+    pooled = responses / people * ((people - responses) / people) * (1 / n1 + 1 / n0)
+    return np.where(limit == 0, pooled, share1 * (1 - share1) / n1 + share0 * (1 - share0) / n0)
 
 
 def _end(seen: Counts, z: ArrayLike, *, upwards: bool) -> Floats:

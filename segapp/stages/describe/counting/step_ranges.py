@@ -39,13 +39,9 @@ class StepRange:
 def lay_step_ranges(low: float, high: float, dense_ranges: Collection[DenseRange] = ()) -> tuple[StepRange, ...]:
     """Return the step ranges from low to high, in rising order; each reaches to the next one's low."""
     smallest = (high - low) * SMALLEST_PART
-    cuts = {
-        cut
-        for dense_range in _joined(dense_ranges)
-        for cut in _cuts(dense_range, high - low, smallest)
-        if low < cut < high
-    }
-    edges = [low, *sorted(cuts), high]
+    cuts = {cut for dense_range in _joined(dense_ranges) for cut in _cuts(dense_range, high - low, smallest)}
+    cuts |= {value for value, end in dense_ranges if value == end}  # inside another range: exact where its steps begin
+    edges = [low, *sorted(cut for cut in cuts if low < cut < high), high]
     return tuple(_step_range(*ends) for ends in itertools.pairwise(edges))
 
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from segapp.labels import inside
 from segapp.model import Feature
 
 PART_COUNT = 2
@@ -95,11 +96,6 @@ def average_words(feature: Feature) -> str:
     low, high = (words.split(" ", 1) for words in words_of(feature))
     shared = low[1] if len(low) == len(high) == 2 and low[1] == high[1] else inside(feature.label)
     return f"Average {shared}"
-
-
-def inside(words: str) -> str:
-    """Return words as they stand inside a sentence: `Spending score` becomes `spending score`, `CLV` stays."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _first_parts(facts: Sequence[Fact], min_effect: float) -> tuple[Part, ...]:

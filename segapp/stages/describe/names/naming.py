@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from segapp.labels import inside
 from segapp.model import Feature, RunContext
-from segapp.stages.describe.names.names import AVERAGE, Fact, inside, name_segments
+from segapp.stages.describe.names.names import AVERAGE, Fact, name_segments
 from segapp.warehouse import Warehouse
 
 

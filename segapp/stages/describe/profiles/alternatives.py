@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from segapp.figures import figure
 from segapp.model import Feature, Floats, Ints, SegmentModel, Transform
 from segapp.stages.describe.names.names import Fact, name_segments
 from segapp.transforms import values_of
@@ -95,7 +96,7 @@ def _formats(warehouse: Warehouse) -> dict[str, Callable[[float], str]]:
     """Return how a mean of each feature is written, as model.feature_formats says."""
 
     def writer(factor: int, decimals: int, end: str) -> Callable[[float], str]:
-        return lambda value: f"{factor * value:,.{decimals}f}{end}"
+        return lambda value: f"{figure(factor * value, decimals)}{end}"
 
     rows = warehouse.rows(
         "select feature_name, factor, mean_decimals, is_percent from model.feature_formats where not is_share"

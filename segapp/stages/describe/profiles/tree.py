@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segapp.figures import marked
+from segapp.labels import inside
 from segapp.model import Floats
 from segapp.solver import load_solver
 from segapp.stages.describe.counting.columns import NumberColumn
 from segapp.stages.describe.counting.round_bins import multiple_of
-from segapp.stages.describe.names.names import inside
 from segapp.warehouse import quote_identifier
 
 DEPTH = 4
