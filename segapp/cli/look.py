@@ -16,28 +16,43 @@ from segapp.figures import figure
 
 @app.command(rich_help_panel=LOOK)
 def sql(
-    query: Annotated[str, typer.Argument(help="One query, in quotes; it cannot write anything.")],
+    query: Annotated[
+        str | None, typer.Argument(help="One query, in quotes; it cannot write anything. Without one: a prompt.")
+    ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Rows that the table shows at most.")] = 500,
     is_wide: Annotated[bool, typer.Option("--wide", help="Show texts and columns that the terminal cuts.")] = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Ask the published tables. Example: segapp sql "select segment_name, customer_count from marts.segments" """
+    """Ask the published tables. Example: segapp sql "select segment_name, customer_count from marts.segments"
+
+    Without a query, it opens DuckDB's shell or harlequin where one is installed, else a prompt; a query also comes
+    through a pipe. A table without a schema is one of marts.
+    """
+    from segapp.cli.sql_prompt import open_shell, query_of_input
     from segapp.project import find_project
     from segapp.stages.export import as_csv as to_csv
     from segapp.stages.export import as_json as to_json
     from segapp.stages.export import as_table
     from segapp.warehouse.readers import run_query
 
-    answer = run_query(find_project(home).warehouse, query)
-    if as_json:
-        say_lines(to_json(answer.columns, answer.rows))
-    elif as_csv:
-        say_csv(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
+    project = find_project(home)
+
+    def show(text: str) -> None:
+        answer = run_query(project.warehouse, text)
+        if as_json:
+            say_lines(to_json(answer.columns, answer.rows))
+        elif as_csv:
+            say_csv(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
+        else:
+            width = shutil.get_terminal_size().columns if sys.stdout.isatty() and not is_wide else None
+            say_lines(as_table(answer.columns, answer.rows, row_limit=rows, width=width))
+
+    if query is None and sys.stdin.isatty():
+        open_shell(project, show)
     else:
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() and not is_wide else None
-        say_lines(as_table(answer.columns, answer.rows, row_limit=rows, width=width))
+        show(query_of_input() if query is None else query)
 
 
 @app.command("open", rich_help_panel=LOOK)

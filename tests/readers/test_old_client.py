@@ -32,6 +32,7 @@ AS_OF = "select * from marts.segment_as_of(date '2026-01-30') order by all"
 ASK = """
 import json, sys, duckdb
 connection = duckdb.connect(sys.argv[1], read_only=True)
+connection.execute("set enable_progress_bar = false")
 answers = {query: connection.execute(query).fetchall() for query in json.load(sys.stdin)}
 print(json.dumps([duckdb.__version__, answers], default=str))
 """
@@ -39,6 +40,7 @@ print(json.dumps([duckdb.__version__, answers], default=str))
 TIMES = """
 import json, sys, time, duckdb
 connection = duckdb.connect(sys.argv[1], read_only=True, config={"threads": 1})
+connection.execute("set enable_progress_bar = false")
 found = {}
 for name in json.load(sys.stdin):
     took = []
@@ -51,9 +53,9 @@ print(json.dumps(found))
 """
 
 ASK_NODE = """
-const { DuckDBInstance } = require(process.argv[2] + '/node_modules/@duckdb/node-api');
+const { DuckDBInstance } = require(process.argv[1] + '/node_modules/@duckdb/node-api');
 (async () => {
-  const instance = await DuckDBInstance.create(process.argv[3], { access_mode: 'READ_ONLY' });
+  const instance = await DuckDBInstance.create(process.argv[2], { access_mode: 'READ_ONLY' });
   const connection = await instance.connect();
   const found = {};
   for (const query of JSON.parse(require('fs').readFileSync(0, 'utf8')))

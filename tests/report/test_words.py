@@ -13,7 +13,8 @@ from tests.report.pages import Page
 
 REASONS = """
 create or replace view model.segment_reasons as
-select reasons.*, evidence.* exclude (segment_key, advice), reason_text as short_reason_text, 60 as customer_count, 60 as reachable_count,
+select reasons.*, evidence.* exclude (segment_key, advice), reason_text as short_reason_text,
+    60 as customer_count, 60 as reachable_count,
     1.0 as value_points, 1.0 as reach_points, 1.0 as typicality_points, 1.0 as stability_points, 70.0 as total_points,
     'high' as capacity_level, 'low' as receptiveness_level,
 from (values
