@@ -20,6 +20,8 @@ from segapp.warehouse.old_readers import _OLD_FUNCTIONS
 VERSIONS = ["1.2.2", "1.3.2", "1.4.5", "1.5.6", "2.0.1"]
 """The last of each line. 1.5.3 has a fault of its own (`unordered_map::at`) in views on views, mended in 1.5.4."""
 
+WAITED_SECONDS = 3
+
 NODE = "@duckdb/node-api@1.5.6-r.1"
 CACHE = pathlib.Path(__file__).resolve().parents[2] / ".cache"
 MARTS = "select table_name from information_schema.tables where table_schema = 'marts' order by all"
@@ -159,13 +161,15 @@ def test_every_mart_reads_the_same_in_node(project: Project, expected: dict[str,
 
 @pytest.mark.slow
 def test_no_view_is_much_slower_in_an_old_client(tmp_path: pathlib.Path) -> None:
-    """At 100,000 customers, each view within three times what the newest client takes of the processor."""
+    """At 100,000 customers, each view takes no processor seconds that anybody waits for, or three times the newest's."""
     project = make_project(tmp_path, 100_000)
     names = [name for [name] in answers(VERSIONS[-1], project.warehouse, [MARTS])[MARTS]]
     newest = told(TIMES, VERSIONS[-1], project.warehouse, names)
     for version in VERSIONS[:-1]:
         took = told(TIMES, version, project.warehouse, names)
-        slow = {name: (took[name], newest[name]) for name in names if took[name] > 3 * newest[name] + 0.1}
+        slow = {
+            name: (took[name], newest[name]) for name in names if took[name] > max(3 * newest[name], WAITED_SECONDS)
+        }
         assert slow == {}, version
 
 
