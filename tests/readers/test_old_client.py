@@ -161,7 +161,7 @@ def test_every_mart_reads_the_same_in_node(project: Project, expected: dict[str,
 
 @pytest.mark.slow
 def test_no_view_is_much_slower_in_an_old_client(tmp_path: pathlib.Path) -> None:
-    """At 100,000 customers, each view takes no processor seconds that anybody waits for, or three times the newest's."""
+    """At 100,000 customers, each view takes few processor seconds, or three times the newest client's at most."""
     project = make_project(tmp_path, 100_000)
     names = [name for [name] in answers(VERSIONS[-1], project.warehouse, [MARTS])[MARTS]]
     newest = told(TIMES, VERSIONS[-1], project.warehouse, names)
