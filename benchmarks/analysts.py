@@ -1,6 +1,6 @@
 """Let many analysts at once ask small questions of one published file: threads, kept and reopened connections.
 
-    python benchmarks/analysts.py WAREHOUSE --analysts 50 --seconds 10
+python benchmarks/analysts.py WAREHOUSE --analysts 50 --seconds 10
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ QUERIES = (
 def ask(path: str, threads: int, is_kept: bool, until: float, results: multiprocessing.Queue[list[float]]) -> None:
     """Ask until the time is up; report how long each answer took."""
     config = {"threads": threads} if threads else {}
-    chosen, took = random.Random(os.getpid()), []
+    chosen, took = random.Random(os.getpid()), []  # noqa: S311  a choice of questions
     connection = duckdb.connect(path, read_only=True, config=config) if is_kept else None
     while time.time() < until:
         began = time.perf_counter()
