@@ -33,12 +33,10 @@ texts as (
         -- short, for lists: as single values are written, as long as that shows how far the two are apart
         -- (to a fifth): 0.3 and 0.6 orders are not 0 and 1
         case
-            when
-                abs(
-                    round(factor * segment_value, value_decimals) - round(factor * base_value, value_decimals)
-                    - factor * (segment_value - base_value)
-                ) < 0.2 * abs(factor * (segment_value - base_value))
-                then number_format
+            when abs(
+                round(factor * segment_value, value_decimals) - round(factor * base_value, value_decimals)
+                - factor * (segment_value - base_value)
+            ) < 0.2 * abs(factor * (segment_value - base_value)) then number_format
             else mean_format
         end as short_format,
         translate(format(short_format, factor * segment_value), ',.', '⸴⎖') || unit_text
