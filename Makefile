@@ -11,11 +11,12 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	command -v $$each >/dev/null 2>&1 && $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$each && break; done)
 SPARK = $(shell command -v java >/dev/null 2>&1 && echo spark)
+SUPERSET = apache-superset==6.1.0 duckdb-engine==0.17.0 'duckdb<2' rich 'flask-caching<2.4' cachetools
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help run test slow lint docs gold bench clean
+.PHONY: help run test slow test-bi lint docs gold bench clean
 help: ## Show these lines.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## Make a warehouse and a report from made-up customers; from yours with SOURCE=customers.csv.
 	@$(if $(SOURCE),$(BIN)/segapp run "$(SOURCE)" $(ARGS),$(BIN)/segapp demo $(ARGS))
@@ -25,6 +26,9 @@ test: $(VENV)/.development ## Run the tests, without those that take long; some 
 
 slow: $(VENV)/.development ## Run the tests that take long: the wheel, the documents, crashes, many seeds.
 	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+test-bi: $(VENV)/.development .venv-superset/.ready ## Try Superset and old DuckDB clients on the published file; both are installed.
+	@$(BIN)/python -m pytest tests/bi tests/readers/test_old_client.py $(ARGS)
 
 lint: $(VENV)/.development ## Check style and types of Python and SQL.
 	@$(BIN)/ruff check .
@@ -44,7 +48,7 @@ bench: $(VENV)/.benchmark ## Measure against pandas + scikit-learn, faiss and, w
 	@$(BIN)/python benchmarks/scale.py --rows 10000000 --memory-limit 200MB --peers sklearn_1 faiss $(SPARK)
 
 clean: ## Remove what the set-up and the tests made; keep warehouse and report.
-	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis benchmarks/out
+	@rm -rf $(VENV) .venv-superset .cache build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis benchmarks/out
 
 $(BIN)/python:
 	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or later was found. Install one, or name it: make PYTHON=/path/to/python" >&2; exit 1; fi
@@ -59,6 +63,12 @@ $(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) --editable '.[dev]'
 	@touch $@ $(VENV)/.runtime
+
+# Superset pins libraries that segapp has newer ones of, so it lives apart.
+.venv-superset/.ready: Makefile
+	@$(PYTHON) -m venv --clear .venv-superset
+	@.venv-superset/bin/python -m pip install -qq --disable-pip-version-check $(SUPERSET)
+	@touch $@
 
 $(VENV)/.benchmark: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) --editable '.[bench]'

@@ -54,6 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         absent["browser"] = "no Chromium was found"
     if find_postgres() is None:
         absent["postgres"] = "no PostgreSQL server was found"
+    if not (ROOT / ".venv-superset" / ".ready").exists():
+        absent["superset"] = "Superset is not installed here (make test-bi)"
     if os.geteuid() != 0:
         absent["root"] = "they publish as two users, which only root can"
     if not can_mount():

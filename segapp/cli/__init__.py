@@ -7,7 +7,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 could not finish, 2 wrong usage, 130 and 143 interrupted."""
+    """Run the command line and exit with its code; docs/schedule.md says what each means."""
     from segapp.cli.ending import run_to_the_end
 
     signal.signal(signal.SIGTERM, _interrupt)

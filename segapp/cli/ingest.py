@@ -100,7 +100,7 @@ def ingest(
 
 def _run_purchases(project: Project, request: RunRequest, as_json: bool) -> None:
     """Take in purchases: they change what the segments are made of, so that this is a run."""
-    from segapp.cli.work import say_proposal, say_summary
+    from segapp.cli.run_words import say_proposal, say_summary
     from segapp.pipeline import run
     from segapp.pipeline.own_project import project_for
     from segapp.pipeline.proposal_of_columns import SourceOptions

@@ -9,18 +9,8 @@ import typer
 
 from segapp.cli.app import WORK, app
 from segapp.cli.console import progress, say
-from segapp.cli.work import (
-    Dates,
-    Decimal,
-    Encoding,
-    IdColumn,
-    Purchases,
-    Query,
-    Sheet,
-    Table,
-    say_proposal,
-    say_summary,
-)
+from segapp.cli.run_words import say_proposal, say_summary
+from segapp.cli.work import Dates, Decimal, Encoding, IdColumn, Purchases, Query, Sheet, Table
 
 if TYPE_CHECKING:
     from segapp.pipeline.proposal_of_columns import SourceOptions

@@ -16,28 +16,43 @@ from segapp.figures import figure
 
 @app.command(rich_help_panel=LOOK)
 def sql(
-    query: Annotated[str, typer.Argument(help="One query, in quotes; it cannot write anything.")],
+    query: Annotated[
+        str | None, typer.Argument(help="One query, in quotes; it cannot write anything. Without one: a prompt.")
+    ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Rows that the table shows at most.")] = 500,
     is_wide: Annotated[bool, typer.Option("--wide", help="Show texts and columns that the terminal cuts.")] = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Ask the published tables. Example: segapp sql "select segment_name, customer_count from marts.segments" """
+    """Ask the published tables. Example: segapp sql "select segment_name, customer_count from marts.segments"
+
+    Without a query, it opens DuckDB's shell or harlequin where one is installed, else a prompt; a query also comes
+    through a pipe. A table without a schema is one of marts.
+    """
+    from segapp.cli.sql_prompt import open_shell, query_of_input
     from segapp.project import find_project
     from segapp.stages.export import as_csv as to_csv
     from segapp.stages.export import as_json as to_json
     from segapp.stages.export import as_table
     from segapp.warehouse.readers import run_query
 
-    answer = run_query(find_project(home).warehouse, query)
-    if as_json:
-        say_lines(to_json(answer.columns, answer.rows))
-    elif as_csv:
-        say_csv(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
+    project = find_project(home)
+
+    def show(text: str) -> None:
+        answer = run_query(project.warehouse, text)
+        if as_json:
+            say_lines(to_json(answer.columns, answer.rows))
+        elif as_csv:
+            say_csv(to_csv(answer.columns, answer.rows, is_terminal=sys.stdout.isatty()))
+        else:
+            width = shutil.get_terminal_size().columns if sys.stdout.isatty() and not is_wide else None
+            say_lines(as_table(answer.columns, answer.rows, row_limit=rows, width=width))
+
+    if query is None and sys.stdin.isatty():
+        open_shell(project, show)
     else:
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() and not is_wide else None
-        say_lines(as_table(answer.columns, answer.rows, row_limit=rows, width=width))
+        show(query_of_input() if query is None else query)
 
 
 @app.command("open", rich_help_panel=LOOK)
@@ -55,7 +70,8 @@ def export(
     target: Annotated[
         Path,
         typer.Argument(
-            help="The file to write: .csv or .parquet for one table, .xlsx for a workbook; dbt/ for sources of dbt."
+            help="The file to write: .csv or .parquet for one table, .xlsx for a workbook;"
+            " dbt/ for sources of dbt, superset.zip for a dashboard of Superset."
         ),
     ],
     table: Annotated[
@@ -67,6 +83,14 @@ def export(
     parquet: Annotated[
         bool, typer.Option("--parquet", help="All tables as Parquet files into this folder, with a manifest.")
     ] = False,
+    seen_at: Annotated[
+        str | None,
+        typer.Option(
+            "--seen-at",
+            metavar="PATH",
+            help="Of superset.zip: where Superset finds warehouse.duckdb, or the address of a database pushed to.",
+        ),
+    ] = None,
     overwrite: Overwrite = False,
     home: Home = Path(),
 ) -> None:
@@ -76,6 +100,9 @@ def export(
         return
     if parquet or (target.name == "dbt" and not target.suffix):
         _export_folder(target, home, is_parquet=parquet, may_overwrite=overwrite)
+        return
+    if target.suffix.lower() == ".zip":
+        _export_superset(target, seen_at, home, may_overwrite=overwrite)
         return
     if target.suffix.lower() == ".xlsx":
         _export_workbook(target, table, home, may_overwrite=overwrite)
@@ -122,6 +149,22 @@ def _export_folder(target: Path, home: Path, *, is_parquet: bool, may_overwrite:
             )
             written = f"{counted(len(rows), 'table')}, {counted(sum(rows.values()), 'row')} as Parquet"
     say(f"{written}  {target}")
+
+
+def _export_superset(target: Path, seen_at: str | None, home: Path, *, may_overwrite: bool) -> None:
+    from segapp.project import find_project
+    from segapp.settings import read_settings
+    from segapp.stages.export import SupersetRequest, export_superset
+
+    project = find_project(home)
+    settings = read_settings(project.home)
+    place = seen_at or str(project.warehouse)
+    request = SupersetRequest(place, settings.title, project.templates, settings.personal_in_exports)
+    with progress() as show:
+        show(f"Writing {target}")
+        count = export_superset(project.warehouse, target, request, limits=settings.limits, may_overwrite=may_overwrite)
+    say(f"A dashboard of {counted(count, 'chart')} on {seen_at or project.warehouse}  {target}")
+    say("To import it: Superset, Dashboards, Import; or superset import-dashboards -p FILE -u USER")
 
 
 def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:

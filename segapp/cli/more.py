@@ -9,7 +9,7 @@ import typer
 
 from segapp.cli.app import MORE, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say
-from segapp.cli.work import say_summary
+from segapp.cli.run_words import say_summary
 from segapp.figures import figure
 from segapp.settings import SEED_MAX
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from segapp.cli.app import MORE, AsJson, Home, app
-from segapp.cli.console import counted, progress, say, say_json
+from segapp.cli.console import progress, say_json
+from segapp.cli.run_words import say_push
 
 
 @app.command(rich_help_panel=MORE)
@@ -51,8 +52,4 @@ def push(
     if as_json:
         say_json(summary)
         return
-    rows = sum(summary.row_counts.values())
-    say(f"{counted(len(summary.row_counts), 'table')}, {counted(rows, 'row')} of run {summary.run_id}")
-    say(f"Schema {summary.schema} of {summary.target}")
-    for note in summary.notes:
-        say(f"Note: {note}")
+    say_push(summary)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from segapp.cli.app import WORK, AsJson, Home, Overwrite, app
-from segapp.cli.console import progress, say, say_counts, say_json
+from segapp.cli.console import progress, say
 from segapp.cli.days import METAVAR, day
 from segapp.cli.parts import FirstStep, LastStep, known_before, run_or_part, say_kept, whole_or_part
+from segapp.cli.run_push import WithPush, check_push, end
+from segapp.cli.run_words import say_lists, say_proposal
 from segapp.cli.shares import share
-from segapp.figures import figure, percentage
-
-if TYPE_CHECKING:
-    from segapp.pipeline import RunSummary
-    from segapp.pipeline.proposal_of_columns import ColumnsProposal
-    from segapp.project import Project
-
+from segapp.figures import figure
 
 Source = Annotated[
     str | None,
@@ -82,9 +78,6 @@ HowHard = Annotated[
 ]
 
 
-LISTS_NAMED = 3
-
-
 @app.command(rich_help_panel=WORK)
 def run(
     source: Source = None,
@@ -106,6 +99,7 @@ def run(
     dates: Dates = None,
     first_step: FirstStep = None,
     last_step: LastStep = None,
+    with_push: WithPush = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -139,14 +133,13 @@ def run(
         evidence=evidence or "quick",
     )
     asked = whole_or_part(request, first_step, last_step, evidence)
-    if if_new and (known := known_before(find_project(home), asked)):
-        if as_json:
-            say_json(known)
-        else:
-            say(f"Nothing new in {known.source_name} since batch {known.batch_id}: nothing was done.")
+    project = find_project(home)
+    if with_push:
+        check_push(project.home, last_step)
+    if if_new and (known := known_before(project, asked)):
+        end(known, project if with_push else None, as_json)
         return
     with progress() as show:
-        project = find_project(home)
         if request.source or request.transactions:
             given = SourceOptions(
                 request.source, id_column, decimal, dates, encoding, request.within, request.transactions
@@ -158,48 +151,7 @@ def run(
     if isinstance(done, KeptSummary):
         say_kept(done, as_json)
     else:
-        say_summary(done, as_json)
-
-
-def say_summary(summary: RunSummary, as_json: bool) -> None:
-    """Print the last lines of a run: what came in, the segments and why, where report and tables are."""
-    if as_json:
-        say_json(summary)
-        return
-    batch = summary.batch
-    for note in summary.notes:
-        say(note)
-    say_counts(batch)
-    if summary.purchases:
-        say(summary.purchases.source_name)
-        say_counts(summary.purchases)
-    if batch.rejected_count:
-        say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
-    if summary.excluded_count:
-        say(
-            f"{figure(summary.excluded_count)} of {figure(summary.customer_count)} customers could not be placed"
-            " (exclusion_reason)"
-        )
-    say(summary.choice_text)
-    width = max(len(segment.segment_name) for segment in summary.segments)
-    for segment in summary.segments:
-        say(
-            f"  {segment.segment_key}  {segment.segment_name:<{width}}"
-            f"  {figure(segment.customer_count):>10}  {percentage(segment.customer_share):>6}"
-        )
-    say(f"Report  {summary.report}")
-    say_lists(Path(summary.warehouse).parent)
-    say(f"Tables  {summary.warehouse} (schema marts)")
-
-
-def say_lists(home: Path) -> None:
-    """Print which lists of customers lie beside the pages: whoever is sent the folder has them."""
-    from segapp.pipeline.reading import customer_lists
-    from segapp.project import find_project
-
-    if names := customer_lists(find_project(home)):
-        more = f" and {len(names) - LISTS_NAMED} more" if len(names) > LISTS_NAMED else ""
-        say(f"Lists   of customers by id lie beside the pages: {', '.join(names[:LISTS_NAMED])}{more}")
+        end(done, project if with_push else None, as_json)
 
 
 @app.command(rich_help_panel=WORK)
@@ -233,12 +185,3 @@ def report(
     say_lists(project.home)
     if copied:
         say(f"One file  {copied} ({figure(copied.stat().st_size / 1000)} kB)")
-
-
-def say_proposal(project: Project, proposal: ColumnsProposal) -> None:
-    """Print what forms the segments of a new project and why, and which decisions deserve a look."""
-    from segapp.pipeline.proposal_of_columns import words_of
-
-    say(f"Made a project for these columns in {project.home}")
-    for line in words_of(proposal):
-        say(line)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from segapp.model import BatchCounts
 from segapp.named_source import WHOLE, Named, Within
+
+if TYPE_CHECKING:
+    from segapp.stages.push import PushSummary
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,15 @@ class RunSummary:
     report: str
     purchases: BatchCounts | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
+    push: PushSummary | PushFailure | None = None  # with --push
+
+
+@dataclass(frozen=True)
+class PushFailure:
+    """Why a run that is published did not reach the other database, and what to do next."""
+
+    error: str
+    todo: str
 
 
 @dataclass(frozen=True)
@@ -74,3 +87,4 @@ class NoNews:
     batch_id: str
     data_date: str
     is_new: bool = False
+    push: PushSummary | PushFailure | None = None  # with --push

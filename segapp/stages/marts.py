@@ -14,6 +14,7 @@ from segapp.warehouse import (
     SqlObject,
     Warehouse,
     build,
+    check_for_old_readers,
     copied_marts,
     is_wanted,
     quote_identifier,
@@ -51,8 +52,15 @@ class CheckResult:
 
 
 def build_marts(warehouse: Warehouse, objects: Sequence[SqlObject]) -> None:
-    """Make the views of marts afresh; model.customer_scores must exist."""
+    """Make the views of marts afresh; model.customer_scores must exist.
+
+    Raises
+    ------
+    SqlFileError
+        If a file is wrong, or a view or table holds what clients of DuckDB 1.2 cannot read.
+    """
     build(warehouse, with_own_columns(warehouse, objects), (MARTS_LAYER,))
+    check_for_old_readers(warehouse, objects)
 
 
 def with_own_columns(warehouse: Warehouse, objects: Sequence[SqlObject]) -> list[SqlObject]:

@@ -18,6 +18,7 @@ from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.invisible import edges_trimmed, shown, spelled, spelled_out
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
+from segapp.warehouse.old_readers import check_for_old_readers
 from segapp.warehouse.personal import personal_columns
 from segapp.warehouse.presence import is_wanted
 from segapp.warehouse.public_tables import PublicColumn, PublicTable, read_public_tables
@@ -39,6 +40,7 @@ __all__ = [
     "bring_up_to_date",
     "build",
     "check_condition",
+    "check_for_old_readers",
     "connect",
     "copied_marts",
     "count_rows",

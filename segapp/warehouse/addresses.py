@@ -58,3 +58,11 @@ class Address:
         password = sqlalchemy.make_url(self.url).password
         text = text.replace(self.url, self.shown)
         return text.replace(f":{password}@", ":***@") if password else text
+
+
+def with_password_asked(url: str) -> str:
+    """Return an address for a tool that asks for the password when it is set up; one in the address stays here."""
+    import sqlalchemy
+
+    made = sqlalchemy.make_url(Address.parse(url, "").url)
+    return made.set(password="X" * 10 if made.username else None).render_as_string(hide_password=False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from segapp.errors import WarehouseError
 from segapp.warehouse.connection import Warehouse, open_published
 from segapp.warehouse.failures import worded
+from segapp.warehouse.identifiers import quote_identifier, quote_text
 from segapp.warehouse.interrupts import interruptible
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def run_query(path: pathlib.Path | str, sql: str) -> Answer:
         If there is no warehouse, the text is not one query, or the database refuses it.
     """
     warehouse = open_published(path)
+    _look_in_marts(warehouse)
     try:
         columns = _start(warehouse, sql)
     except BaseException:
@@ -111,7 +113,17 @@ def run_query(path: pathlib.Path | str, sql: str) -> Answer:
     return Answer(columns, _fetch(warehouse))
 
 
+def _look_in_marts(warehouse: Warehouse) -> None:
+    """Let a table without a schema be one of marts; a file without that schema stays as it is."""
+    has_marts = "select exists (from duckdb_schemas() where schema_name = 'marts' and database_name = ?)"
+    if warehouse.scalar(has_marts, [warehouse.database]):
+        place = quote_identifier(warehouse.database)
+        warehouse.execute(f"set search_path = {quote_text(f'{place}.marts,{place}.main')}")
+
+
 def _start(warehouse: Warehouse, sql: str) -> tuple[str, ...]:
+    if not sql.isascii() and sql != sql.encode(errors="replace").decode():
+        raise WarehouseError("holds bytes that are not valid UTF-8", where="sql", todo="Type the query again")
     with worded("sql"):
         statements = warehouse.connection.extract_statements(sql)
     if len(statements) != 1:

@@ -44,6 +44,11 @@ def find_names(text: str, schemas: Collection[str]) -> Names:
     return Names(frozenset(made), frozenset(reads - made))
 
 
+def find_calls(text: str) -> frozenset[str]:
+    """Return the names in the text that an opening bracket follows, in small letters: functions, among others."""
+    return frozenset(word.lower() for word, after in itertools.pairwise(_words(text)) if after == "(")
+
+
 def _words(text: str) -> list[str]:
     """Return the tokens of the text, unquoted, without comments and strings."""
     import duckdb

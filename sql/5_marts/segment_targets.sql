@@ -4,26 +4,10 @@
 create or replace view marts.segment_targets as
 with targets as (
     select
-        reasons.segment_key,
-        reasons.advice,
-        reasons.reason_text,
-        reasons.evidence_type,
-        reasons.campaign_name,
-        reasons.start_date,
-        reasons.customer_count,
-        reasons.reachable_count,
-        reasons.value_points,
-        reasons.reach_points,
-        reasons.typicality_points,
-        reasons.stability_points,
-        reasons.total_points,
-        reasons.capacity_level,
-        reasons.receptiveness_level,
-        evidence.* exclude (segment_key, advice, campaign_name, start_date),
+        reasons.*,
         case reasons.advice when 'reach' then 1 when 'test first' then 2 when 'leave alone' then 3 else 4 end
             as advice_order,
     from model.segment_reasons as reasons
-    left join model.segment_evidence as evidence on reasons.segment_key = evidence.segment_key
 )
 
 select

@@ -22,6 +22,12 @@ def test_names_types_and_order_are_those_of_the_contract(empty_warehouse: Wareho
     assert columns_of(empty_warehouse) == {view: list(columns.items()) for view, columns in CONTRACT.items()}
 
 
+def test_the_contract_that_is_held_is_the_one_that_is_told(warehouse: Warehouse) -> None:
+    """marts.contract names the version whose file the catalog is compared with."""
+    version = warehouse.scalar("select contract_version from marts.contract")
+    assert (pathlib.Path(__file__).parent / f"contract_v{version}.json").is_file()
+
+
 def test_every_view_and_column_has_a_comment(empty_warehouse: Warehouse) -> None:
     """BI tools show the comments, so none may be missing."""
     views = "select view_name from duckdb_views() where schema_name = 'marts' and coalesce(comment, '') = ''"

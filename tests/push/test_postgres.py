@@ -174,7 +174,7 @@ def test_readers_wait_for_nothing_and_never_see_a_half(tmp_path: pathlib.Path, u
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    for number in range(6):
+    for number in range(20):
         make_published(path, f"run-{number}")
         push_to(path, url)
     is_over.set()

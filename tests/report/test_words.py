@@ -13,16 +13,17 @@ from tests.report.pages import Page
 
 REASONS = """
 create or replace view model.segment_reasons as
-select *, reason_text as short_reason_text, 60 as customer_count, 60 as reachable_count,
+select reasons.*, evidence.* exclude (segment_key, advice), reason_text as short_reason_text,
+    60 as customer_count, 60 as reachable_count,
     1.0 as value_points, 1.0 as reach_points, 1.0 as typicality_points, 1.0 as stability_points, 70.0 as total_points,
     'high' as capacity_level, 'low' as receptiveness_level,
-    null::varchar as campaign_name, null::date as start_date,
 from (values
     ('S01', 'test first', 'scorecard', 'Points speak for it.'),
     ('S02', 'leave alone', 'scorecard', 'Readiness to respond is low.'),
     ('S03', 'avoid', 'measured lift', 'Fewer responded than without contact.')
 ) as reasons (segment_key, advice, evidence_type, reason_text)
-where segment_key in (select segment_key from model.segments)"""
+left join model.segment_evidence as evidence on reasons.segment_key = evidence.segment_key
+where reasons.segment_key in (select segment_key from model.segments)"""
 CARDS = """
 insert into model.test_cards
 select run_id, segment_key, 51, 9, 0.15, 0.05, 'assumed', 0.02, 0.08, 14, segment_key <> 'S01',

@@ -3,10 +3,12 @@
 from segapp.stages.export.answers import as_csv, as_json, as_table
 from segapp.stages.export.dbt import export_dbt
 from segapp.stages.export.folder import export_folder
+from segapp.stages.export.superset import SupersetRequest, export_superset
 from segapp.stages.export.tables import count_left_out, export_table, list_tables
 from segapp.stages.export.workbook import WorkbookSummary, export_workbook, write_workbook
 
 __all__ = [
+    "SupersetRequest",
     "WorkbookSummary",
     "as_csv",
     "as_json",
@@ -14,6 +16,7 @@ __all__ = [
     "count_left_out",
     "export_dbt",
     "export_folder",
+    "export_superset",
     "export_table",
     "export_workbook",
     "list_tables",

@@ -35,6 +35,17 @@ class OtherTarget:
         """Return columns that are kept empty."""
         return self.found
 
+    def shown_runs(self, tables: Sequence[PublicTable]) -> set[str | None]:
+        """Return which runs the tables there show; None stands for a table that was never pushed."""
+        import sqlalchemy as sa
+
+        record = self._record_table()
+        with self._worded(), sa.create_engine(self.address.url, poolclass=sa.NullPool).connect() as connection:
+            if record.name not in sa.inspect(connection).get_table_names(schema=self.schema):
+                return {None}
+            found = {row.table_name: row.run_id for row in connection.execute(sa.select(record))}
+            return {found.get(table.name) for table in tables}
+
     def write(self, warehouse: Warehouse, tables: Sequence[PublicTable], run: Run) -> Iterator[tuple[str, int]]:
         """Write each table and yield its name and count; all are committed together at the end."""
         import sqlalchemy as sa

@@ -43,6 +43,14 @@ class PostgresTarget:
         self.address, self.schema, self.is_vacuumed = address, schema, is_vacuumed
         self.found: list[str] = []
 
+    def shown_runs(self, tables: Sequence[PublicTable]) -> set[str | None]:
+        """Return which runs the tables there show; None stands for a table that was never pushed."""
+        with self._worded(), self._connected() as connection:
+            if RECORD not in self._columns_there(connection):
+                return {None}
+            found = dict(self._run(connection, f"select table_name, run_id from {self._qualified(RECORD)}").fetchall())
+            return {found.get(table.name) for table in tables}
+
     def write(self, warehouse: Warehouse, tables: Sequence[PublicTable], run: Run) -> Iterator[tuple[str, int]]:
         """Write each table and yield its name and count; all are committed together at the end."""
         with self._worded(), self._connected() as connection:

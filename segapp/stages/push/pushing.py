@@ -33,6 +33,8 @@ class PushRequest:
         Whether columns that the catalog calls personal go along.
     is_vacuumed : bool, default False
         Whether PostgreSQL frees the room of the rows before at once, instead of when it gets to it.
+    is_only_newer : bool, default False
+        Whether nothing is copied where all tables there show this run already.
     """
 
     url: str
@@ -40,6 +42,7 @@ class PushRequest:
     schema: str = DEFAULT_SCHEMA
     with_personal: bool = False
     is_vacuumed: bool = False
+    is_only_newer: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ class PushSummary:
 class Target(Protocol):
     """A database that takes the tables: whole, in one transaction."""
 
+    def shown_runs(self, tables: Sequence[PublicTable]) -> set[str | None]:
+        """Return which runs the tables there show; None stands for a table that was never pushed."""
+        ...
+
     def write(self, warehouse: Warehouse, tables: Sequence[PublicTable], run: Run) -> Iterator[tuple[str, int]]:
         """Write each table and yield its name and count; after the last one all of them stand, or none."""
         ...
@@ -87,8 +94,10 @@ def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, lim
         tables = read_public_tables(warehouse, request.tables, with_personal=request.with_personal)
         run = _current_run(warehouse)
         target = _target(address, request)
-        counts = {}
+        counts: dict[str, int] = {}
         progress(f"Connecting to {address.shown}")
+        if request.is_only_newer and target.shown_runs(tables) == {run.run_id}:
+            return PushSummary(address.shown, request.schema, run.run_id, counts)
         for name, count in target.write(warehouse, tables, run):
             progress(f"Copied {figure(count)} rows of {name}")
             counts[name] = count

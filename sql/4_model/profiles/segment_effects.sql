@@ -18,7 +18,10 @@ select
     effects.difference_vs_all,
     effects.effect_size_vs_others,
     effects.effect_size_vs_all,
-    if(effects.is_share, sqrt(greatest(effects.base_value * (1 - effects.base_value), 0)), effects.base_sd) as base_sd,
+    case
+        when effects.is_share then sqrt(greatest(effects.base_value * (1 - effects.base_value), 0))
+        else effects.base_sd
+    end as base_sd,
     cast(row_number() over (
         partition by effects.run_id, effects.segment_key
         order by
@@ -30,9 +33,13 @@ select
     case
         when effects.customer_count < thresholds.small_cell_count then 'too few to say'
         when effects.value_low > effects.base_value
-            then if(effects.effect_size_vs_others >= thresholds.word_min_effect, 'higher', 'slightly higher')
+            then case
+                when effects.effect_size_vs_others >= thresholds.word_min_effect then 'higher' else 'slightly higher'
+            end
         when effects.value_high < effects.base_value
-            then if(effects.effect_size_vs_others <= -thresholds.word_min_effect, 'lower', 'slightly lower')
+            then case
+                when effects.effect_size_vs_others <= -thresholds.word_min_effect then 'lower' else 'slightly lower'
+            end
         else 'about the same'
     end as direction,
 from model.segment_contrasts as effects

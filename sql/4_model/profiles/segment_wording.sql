@@ -6,7 +6,7 @@ shown as (
     select
         effects.*,
         formats.* exclude (feature_name, is_share, mean_format),
-        if(effects.segment_value < effects.base_value, effects.value_high, effects.value_low) as near_end,
+        case when effects.segment_value < effects.base_value then effects.value_high else effects.value_low end as near_end,
         -- a share in whole per cent gets the digits that show its range clear of all customers' value
         case
             when not effects.is_share or effects.direction in ('about the same', 'too few to say') then formats.mean_format
@@ -29,19 +29,19 @@ texts as (
         translate(format(mean_format, factor * base_value), ',.', '⸴⎖') || unit_text as base_text,
         translate(
             format(mean_format, factor * value_low) || ' to ' || format(mean_format, factor * value_high), ',.', '⸴⎖'
-        ) || if(is_percent, ' %', '') as range_text,
+        ) || case when is_percent then ' %' else '' end as range_text,
         -- short, for lists: as single values are written, as long as that shows how far the two are apart
         -- (to a fifth): 0.3 and 0.6 orders are not 0 and 1
-        if(
-            abs(
+        case
+            when abs(
                 round(factor * segment_value, value_decimals) - round(factor * base_value, value_decimals)
                 - factor * (segment_value - base_value)
-            ) < 0.2 * abs(factor * (segment_value - base_value)),
-            number_format, mean_format
-        ) as short_format,
+            ) < 0.2 * abs(factor * (segment_value - base_value)) then number_format
+            else mean_format
+        end as short_format,
         translate(format(short_format, factor * segment_value), ',.', '⸴⎖') || unit_text
-        || ' (all: ' || translate(format(short_format, factor * base_value), ',.', '⸴⎖') || if(is_percent, ' %)', ')')
-            as short_text,
+        || ' (all: ' || translate(format(short_format, factor * base_value), ',.', '⸴⎖')
+        || case when is_percent then ' %)' else ')' end as short_text,
         coalesce(' ' || category_name, '') as category_text,
     from shown
 )

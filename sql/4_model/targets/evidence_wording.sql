@@ -1,5 +1,5 @@
 -- One row per segment that a campaign has reached: what the campaign that counts
--- says about it, in a sentence. Read by segment_reasons.
+-- says about it, in figures and in a sentence. Read by segment_reasons.
 create or replace view model.evidence_wording as
 with rates as (
     select
@@ -33,7 +33,7 @@ with rates as (
 )
 
 select
-    rates.segment_key,
+    rates.* exclude (contacted_text, holdout_text, contacted_count_text, holdout_count_text, lift_text, limit_text),
     case
         when rates.is_measured and rates.is_buying_anyway
             then
@@ -62,4 +62,4 @@ select
     end as evidence_text,
 from rates;
 
-comment on view model.evidence_wording is 'One row per segment that a campaign has reached: what it says, in a sentence.';
+comment on view model.evidence_wording is 'One row per segment that a campaign has reached: what it says, in figures and in a sentence.';

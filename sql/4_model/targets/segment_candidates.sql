@@ -70,7 +70,7 @@ left join model.campaign_beaten_arms as beaten
         responses.campaign_key = beaten.campaign_key
         and responses.segment_key = beaten.segment_key
         and responses.arm_name = beaten.arm_name
-        and beaten.outcome_name = if(money.lift is not null, 'revenue', 'response')
+        and beaten.outcome_name = case when money.lift is not null then 'revenue' else 'response' end
 where
     responses.outcome_name = 'response' and responses.segment_key is not null
     -- what a year of campaigns brought together is no evidence for one of them

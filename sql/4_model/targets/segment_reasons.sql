@@ -1,24 +1,22 @@
 -- One row per segment of the current run: what to do about it and why, in a
--- sentence, from the campaign that speaks for it or else from the scorecard.
--- Read by marts.segment_targets.
+-- sentence, from the campaign that speaks for it or else from the scorecard. The
+-- figures of that campaign go along: to ask segment_evidence for them again would
+-- double what a reader has to plan. Read by marts.segment_targets.
 create or replace view model.segment_reasons as
 with reasons as (
     select
         scores.*,
-        evidence.campaign_name,
-        evidence.start_date,
-        evidence.break_even_lift,
+        evidence.* exclude (segment_key, advice, evidence_text),
         case
             when evidence.campaign_key is null then 'scorecard'
             when evidence.is_measured then 'measured lift'
             else 'response only'
         end as evidence_type,
         case when evidence.is_measured or evidence.is_bounded then evidence.advice else scores.advice end as final_advice,
-        coalesce(evidence_wording.evidence_text, wording.scorecard_text) as short_reason_text,
+        coalesce(evidence.evidence_text, wording.scorecard_text) as short_reason_text,
     from model.segment_scores as scores
     left join model.scorecard_wording as wording on scores.segment_key = wording.segment_key
-    left join model.segment_evidence as evidence on scores.segment_key = evidence.segment_key
-    left join model.evidence_wording on scores.segment_key = evidence_wording.segment_key
+    left join model.evidence_wording as evidence on scores.segment_key = evidence.segment_key
 )
 
 select

@@ -1,0 +1,1 @@
+"""The tools that read the published file, each as its users have it."""
