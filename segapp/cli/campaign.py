@@ -13,7 +13,8 @@ from segapp.cli.app import ACT, AsJson, Home, Overwrite, app
 from segapp.cli.campaign_words import budget_lines, export_lines, frozen_lines, plan_lines, result_lines
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.days import METAVAR, day
-from segapp.cli.shares import share
+from segapp.cli.numbers import NUMBER, WHOLE, number, whole
+from segapp.cli.shares import SHARE, share
 from segapp.clock import utc_today
 
 campaign_app = typer.Typer(
@@ -26,10 +27,29 @@ Segments = Annotated[
     list[str] | None, typer.Option("--segments", help="Keys or names, with commas between; default: all segments.")
 ]
 Where = Annotated[str, typer.Option("--where", help="Any SQL condition on marts.customer_segments.")]
-Gap = Annotated[int, typer.Option("--not-contacted-days", min=0, help="Leave out who was contacted in so many days.")]
-Cost = Annotated[float | None, typer.Option("--cost-per-contact", help="What one contact costs.")]
-Value = Annotated[float | None, typer.Option("--value-per-response", help="What one response earns, before that cost.")]
-Holdout = Annotated[str | None, typer.Option("--holdout", help="Share held out at random, such as 20%.")]
+Gap = Annotated[
+    int,
+    typer.Option(
+        "--not-contacted-days",
+        parser=whole(0),
+        metavar=WHOLE,
+        help="Leave out who was contacted in so many days.",
+    ),
+]
+Cost = Annotated[
+    float | None,
+    typer.Option("--cost-per-contact", parser=number, metavar=NUMBER, help="What one contact costs."),
+]
+Value = Annotated[
+    float | None,
+    typer.Option(
+        "--value-per-response", parser=number, metavar=NUMBER, help="What one response earns, before that cost."
+    ),
+]
+Holdout = Annotated[
+    float | None,
+    typer.Option("--holdout", parser=share, metavar=SHARE, help="Held out at random, such as 20%."),
+]
 Start = Annotated[
     datetime.date | None,
     typer.Option("--start-date", parser=day, metavar=METAVAR, help="First day; default: today."),
@@ -45,12 +65,22 @@ def plan(
     cost_per_contact: Cost = None,
     value_per_response: Value = None,
     holdout: Holdout = None,
-    base_rate: Annotated[str | None, typer.Option(help="Response without contact, such as 5%.")] = None,
-    expected_lift: Annotated[
-        str | None, typer.Option(help="True lift that the test should find, such as 6%; default: 2 points above cost.")
+    base_rate: Annotated[
+        float | None, typer.Option(parser=share, metavar=SHARE, help="Response without contact, such as 5%.")
     ] = None,
-    arms: Annotated[int, typer.Option(help="Number of variants that are compared.")] = 1,
-    budget: Annotated[float | None, typer.Option(help="Money to spend: say how many of each segment.")] = None,
+    expected_lift: Annotated[
+        float | None,
+        typer.Option(
+            parser=share,
+            metavar=SHARE,
+            help="True lift that the test should find, such as 6%; default: 2 points above cost.",
+        ),
+    ] = None,
+    arms: Annotated[int, typer.Option(parser=whole(), metavar=WHOLE, help="Number of variants that are compared.")] = 1,
+    budget: Annotated[
+        float | None,
+        typer.Option(parser=number, metavar=NUMBER, help="Money to spend: say how many of each segment."),
+    ] = None,
     start_date: Start = None,
     home: Home = Path(),
     as_json: AsJson = False,
@@ -65,9 +95,9 @@ def plan(
         selection=Selection((*(names or ()), *(segments or ())), where, not_contacted_days),
         cost_per_contact=cost_per_contact,
         value_per_response=value_per_response,
-        holdout_share=_share(holdout),
-        base_rate=_share(base_rate),
-        expected_lift=_share(expected_lift),
+        holdout_share=holdout,
+        base_rate=base_rate,
+        expected_lift=expected_lift,
         arm_count=arms,
     )
     if budget is None:
@@ -85,19 +115,35 @@ def freeze(
     segments: Segments = None,
     where: Where = "",
     not_contacted_days: Gap = 0,
-    holdout: Annotated[str, typer.Option("--holdout", help="Share held out at random.")] = "20%",
+    holdout: Annotated[
+        float,
+        typer.Option(
+            "--holdout", parser=share, metavar=SHARE, help="Held out at random; default: 20%.", show_default=False
+        ),
+    ] = 0.2,
     arms: Annotated[str, typer.Option("--arms", help="Variants, with commas between.")] = "contact",
     from_plan: Annotated[
         bool, typer.Option("--from-plan", help="Contact as many of each as the newest budget plan.")
     ] = False,
     start_date: Start = None,
     window_days: Annotated[
-        int, typer.Option("--window-days", help="Days after the contact in which an outcome counts.")
+        int,
+        typer.Option(
+            "--window-days",
+            parser=whole(),
+            metavar=WHOLE,
+            help="Days after the contact in which an outcome counts.",
+        ),
     ] = 14,
     channel: Annotated[str | None, typer.Option(help="Such as e-mail.")] = None,
     cost_per_contact: Cost = None,
     value_per_response: Value = None,
-    margin: Annotated[str, typer.Option(help="Share of recorded money that is earned, such as 40%.")] = "100%",
+    margin: Annotated[
+        float,
+        typer.Option(
+            parser=share, metavar=SHARE, help="Of recorded money what is earned, such as 40%.", show_default=False
+        ),
+    ] = 1.0,
     currency: Annotated[str | None, typer.Option(help="Such as EUR.")] = None,
     home: Home = Path(),
     as_json: AsJson = False,
@@ -118,11 +164,11 @@ def freeze(
         window_days,
         cost_per_contact,
         value_per_response,
-        share(margin),
+        margin,
         currency,
     )
     limits = bought.contact_counts if bought else None
-    split = Split(share(holdout), tuple(arm.strip() for arm in arms.split(",")), limits)
+    split = Split(holdout, tuple(arm.strip() for arm in arms.split(",")), limits)
     chosen = Selection(tuple(segments or ()), where, not_contacted_days)
     with progress() as show:
         frozen = freeze_campaign(project, show, terms=terms, selection=chosen, split=split)
@@ -176,7 +222,3 @@ def _say_all(lines: Iterable[str]) -> None:
 
 def _day(given: datetime.date | None) -> datetime.date:
     return given or utc_today()
-
-
-def _share(text: str | None) -> float | None:
-    return None if text is None else share(text)
