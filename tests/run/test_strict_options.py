@@ -57,8 +57,7 @@ def test_every_option_with_a_number_or_a_day_reads_it_strictly(name: str) -> Non
         assert isinstance(parameter, TyperArgument | TyperOption)
         hint = hints.get(parameter.name)
         if {int, float, datetime.date} & set(kinds_of(hint)):
-            (given,) = getattr(hint, "__metadata__", ())
-            assert given.parser is not None, parameter.name
+            assert [given.parser is not None for given in getattr(hint, "__metadata__", ())] == [True], parameter.name
 
 
 def kinds_of(hint: Any) -> tuple[Any, ...]:

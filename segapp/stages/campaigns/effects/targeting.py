@@ -139,13 +139,19 @@ def _mean(judged: tuple[Judged, Judged], interval_z: float) -> tuple[float, floa
     return sum(one.qini for one in judged) / 2, interval_z * math.sqrt(sum(one.variance for one in judged)) / 2
 
 
+_WHOLE_FROM = 0.01
+"""From ten in a thousand on, tenths say nothing that the range does not make doubtful."""
+
+
 def _verdict(qini: float, reach: float, tolerance: float) -> tuple[str, str]:
+    sign, word = (-1, "fewer") if qini < 0 else (1, "more")
+    decimals = 0 if abs(qini) >= _WHOLE_FROM else 1
     middle, low, high = (
-        figure(round(1000 * each, 1) + 0.0, 1).replace("-", MINUS) for each in (qini, qini - reach, qini + reach)
+        figure(round(1000 * each, decimals) + 0.0, decimals).replace("-", MINUS)
+        for each in (sign * qini, sign * qini - reach, sign * qini + reach)
     )
-    per_thousand = f"{middle} ({low} to {high})"
-    people = f"{figure(1000)} people"
-    gain = f"{per_thousand} more extra responses per {people} than choosing at random, on average over all sizes"
+    thousand = f"{figure(1000)} people"
+    gain = f"about {middle} {word} extra responses per {thousand} than picking at random ({low} to {high})"
     if qini - reach > 0:
         return "yes", f"Yes: {gain}."
     if qini + reach < tolerance:
