@@ -51,14 +51,17 @@ class Feature:
     display_format: str
     is_ratio_scale: bool
     is_personal: bool
+    low_limit: float | None = None  # not of the catalog: found at a fit, where the transform has limits
+    high_limit: float | None = None
 
 
 @dataclass(frozen=True)
 class Transform:
     """How one training feature places customers, frozen at a fit: z = (u - centre) / scale.
 
-    u is the value itself, or for `log` the quantised log1p of it. `imputed_value` (original units) replaces NULL
-    when the feature's null policy is `median`, else it is None and NULL excludes the customer.
+    u is the value itself, for `log` the quantised log1p of it, for `robust` the value or the limit that it is beyond.
+    `imputed_value` (original units) replaces NULL when the feature's null policy is `median`, else it is None and NULL
+    excludes the customer.
     """
 
     feature_name: str
@@ -70,6 +73,8 @@ class Transform:
     max_value: float
     label: str  # names the feature in the reason why a customer is not placed
     feature_order: int
+    low_limit: float | None = None  # a lower value counts as this one; None: as itself
+    high_limit: float | None = None
 
     @property
     def null_policy(self) -> str:

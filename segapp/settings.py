@@ -1,11 +1,13 @@
-"""Read segapp.toml: the few settings that are not SQL. Every key is documented here, where it is read."""
+"""Read the few settings that are not SQL, from segapp.toml and the environment; each is documented where it is read."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 import json
+import os
 import pathlib
+import re
 import tomllib
 from typing import Any
 
@@ -90,17 +92,76 @@ def setting_comments() -> dict[str, str]:
     return {field.name: field.metadata["comment"] for field in dataclasses.fields(Settings)}
 
 
+@dataclasses.dataclass(frozen=True)
+class ToldSetting:
+    """A setting as it holds, and where it comes from: the default, segapp.toml or a variable of the environment."""
+
+    name: str
+    value: str | int | bool
+    source: str
+    comment: str
+
+
 def read_settings(home: pathlib.Path) -> Settings:
-    """Return the settings of the project in `home`; without a segapp.toml, the defaults.
+    """Return the settings of the project in `home`: defaults, over them segapp.toml, over it SEGAPP_... variables.
 
     Raises
     ------
     SettingsError
-        If the file is not TOML, or a key is unknown or has a value of another type.
+        If the file is not TOML, a key is unknown, or a value is of another type.
     """
-    path = home / "segapp.toml"
+    return Settings(**(_from_file(home / "segapp.toml") | _from_environment()))
+
+
+def told_settings(home: pathlib.Path) -> list[ToldSetting]:
+    """Return each setting with its value and where that comes from.
+
+    Raises
+    ------
+    SettingsError
+        As `read_settings` does.
+    """
+    found, in_file, named = read_settings(home), _from_file(home / "segapp.toml"), _from_environment()
+    return [
+        ToldSetting(
+            name,
+            getattr(found, name),
+            variable_of(name) if name in named else "segapp.toml" if name in in_file else "default",
+            comment,
+        )
+        for name, comment in setting_comments().items()
+    ]
+
+
+def variable_of(name: str) -> str:
+    """Return the variable of the environment that sets a setting."""
+    return f"SEGAPP_{name.upper()}"
+
+
+def _from_environment() -> dict[str, str | int | bool]:
+    found: dict[str, str | int | bool] = {}
+    for field in dataclasses.fields(Settings):
+        variable = variable_of(field.name)
+        text = os.environ.get(variable)
+        if text is not None:
+            found[field.name] = _read_text(variable, text, str(field.type))
+    return found
+
+
+def _read_text(variable: str, text: str, kind: str) -> str | int | bool:
+    if kind == "int" and re.fullmatch(r"-?[0-9]+", text):
+        return int(text)
+    if kind == "bool" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if kind == "str":
+        return text
+    todo = "Use true or false" if kind == "bool" else "Use a whole number"
+    raise SettingsError(f"is {text!r}, not of type {kind}", where=variable, todo=todo)
+
+
+def _from_file(path: pathlib.Path) -> dict[str, Any]:
     if not path.is_file():
-        return Settings()
+        return {}
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -111,4 +172,4 @@ def read_settings(home: pathlib.Path) -> Settings:
             raise SettingsError(f"{key} is not a setting", where=str(path), todo=f"Known are {', '.join(known)}")
         if type(value).__name__ != known[key].type:
             raise SettingsError(f"{key} is {value!r}, not of type {known[key].type}", where=str(path))
-    return Settings(**found)
+    return found

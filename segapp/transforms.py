@@ -1,7 +1,8 @@
 """Say what each transform of the feature catalog is: in SQL, in numpy, in words, and what it centres and scales by.
 
-z = (u - centre) / scale, where u is a feature's value or its logarithm. A new transform is one entry of TRANSFORMS, and
-where u is a new function of the value, one case of sql/4_model/placing/customer_gaps.sql; a test holds both together.
+z = (u - centre) / scale, where u is a feature's value, its logarithm, or the limit that it is beyond. A new transform
+is one entry of TRANSFORMS, and where u is a new function of the value, one case of
+sql/4_model/placing/customer_gaps.sql; a test holds both together.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ CONSTANT_RANGE = 1e-14
 SMALLEST_RANGE = 1e-100
 """So does a range whose square would vanish."""
 
+FENCE = 3.0
+"""Quartile ranges from a quartile to the outer fence."""
 T = TypeVar("T")
 _LOG_STEPS = 2.0**32
 _ZERO, _ONE = float_literal(0.0), float_literal(1.0)
@@ -34,6 +37,14 @@ class Transformed(Protocol):
     @property
     def transform(self) -> str:
         """Return a key of TRANSFORMS."""
+
+    @property
+    def low_limit(self) -> float | None:
+        """Return the value as which lower ones count; None: each counts as itself."""
+
+    @property
+    def high_limit(self) -> float | None:
+        """Return the value as which higher ones count."""
 
 
 class Labelled(Transformed, Protocol):
@@ -81,6 +92,7 @@ class TransformKind:
     inverse: Callable[[Floats], Floats]
     scaling: Callable[[Distribution, str], Scaling]
     is_logarithm: bool = False  # then a long tail was dealt with already
+    has_limits: bool = False  # values beyond the outer fences count as lying there
 
 
 def _log_sql(value: str) -> str:
@@ -122,12 +134,13 @@ def _same(value: T) -> T:
 TRANSFORMS = {
     "standard": TransformKind(_same, _same, _same, _by_spread),
     "log": TransformKind(_log_sql, _log, _exp, _by_spread, is_logarithm=True),
-    "robust": TransformKind(_same, _same, _same, _by_quartiles),
+    "robust": TransformKind(_same, _same, _same, _by_quartiles, has_limits=True),
     "none": TransformKind(_same, _same, _same, _by_nothing),
 }
 """By the catalog's words. log is log1p, mirrored for values below zero (-log1p(-x)): it has no gap at -1, keeps the
 order of all values, and places a refund like any other value. It is quantised to 2^-32: `ln` differs between engines in
-its last bit."""
+its last bit. robust is for long tails on both sides: centre and scale are median and quartile range, and values beyond
+Tukey's outer fences count as lying there, so that no handful of customers far out is a segment of its own."""
 
 
 def kind_of(feature: Transformed) -> TransformKind:
@@ -147,13 +160,33 @@ def transformed_sql(feature: Transformed, column: str) -> str:
 
     `column` is a quoted column or another SQL expression; it is repeated, so make it a short one.
     """
-    return kind_of(feature).sql(usable_sql(column))
+    return kind_of(feature).sql(limited_sql(feature, usable_sql(column)))
+
+
+def limited_sql(feature: Transformed, value: str) -> str:
+    """Return SQL for a usable value, or for the limit that it is beyond; null stays null."""
+    if feature.low_limit is None or feature.high_limit is None:
+        return value
+    low, high = float_literal(feature.low_limit), float_literal(feature.high_limit)
+    return f"case when {value} < {low} then {low} when {value} > {high} then {high} else {value} end"
 
 
 def units(feature: Transformed, values: Floats) -> Floats:
     """Return u for an array of values, as `transformed_sql` does; NaN where SQL gives null."""
     with np.errstate(invalid="ignore"):
-        return kind_of(feature).forward(np.where(np.abs(values) <= LARGEST_VALUE, values, np.nan) + 0.0)
+        usable = np.where(np.abs(values) <= LARGEST_VALUE, values, np.nan) + 0.0
+        if feature.low_limit is not None and feature.high_limit is not None:
+            usable = np.clip(usable, feature.low_limit, feature.high_limit)
+        return kind_of(feature).forward(usable)
+
+
+def fences(quantile: Callable[[float], float]) -> tuple[float, float] | None:
+    """Return Tukey's outer fences: three quartile ranges beyond the quartiles; None where half of all are the same.
+
+    Tukey (1977), Exploratory Data Analysis, section 2D.
+    """
+    low, high = quantile(0.25), quantile(0.75)
+    return (low - FENCE * (high - low), high + FENCE * (high - low)) if high > low else None
 
 
 def values_of(feature: Transformed, u: Floats) -> Floats:

@@ -22,10 +22,16 @@ _WHOLE_COMMA = r"(\d+|[1-9]\d{0,2}([.'\x{2019}]\d{3})+)"
 _PATTERNS = {POINT: rf"[+-]?{_WHOLE_POINT}?(\.\d*)?([eE][+-]?\d+)?", COMMA: rf"[+-]?{_WHOLE_COMMA}?(,\d*)?"}
 _MARKS = {POINT: r"[,'\x{2019}]", COMMA: r"[.'\x{2019}]"}
 
-_TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%g")
-_DATES = {
-    DAY_FIRST: ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y"),
-    MONTH_FIRST: ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%b %d, %Y", "%B %d, %Y"),
+_TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%g", " %I:%M %p", " %I:%M:%S %p")
+_DATES = {  # two digits of a year come first: to %Y, 10 is the year 10
+    DAY_FIRST: (
+        *("%d/%m/%y", "%d.%m.%y", "%d-%m-%y", "%d %b %y", "%d-%b-%y"),
+        *("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %b %Y", "%d-%b-%Y", "%d/%b/%Y", "%d %B %Y", "%d-%B-%Y"),
+    ),
+    MONTH_FIRST: (
+        *("%m/%d/%y", "%m-%d-%y"),
+        *("%m/%d/%Y", "%m-%d-%Y", "%b %d, %Y", "%b %d %Y", "%b-%d-%Y", "%B %d, %Y", "%B %d %Y"),
+    ),
     YEAR_FIRST: ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
 }
 

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests import made_files
 from tests.conftest import find_chromium
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -53,7 +54,8 @@ def examples(document: pathlib.Path) -> list[Example]:
 
 
 def run_examples(document: pathlib.Path, folder: pathlib.Path) -> Iterator[tuple[Example, str]]:
-    """Run a document's blocks in order in one folder; yield each with the text it should have."""
+    """Run a document's blocks in order, beside a telephone company's file; yield each with the text it should have."""
+    made_files.telecom(folder)
     for example in examples(document):
         if example.path:
             (folder / example.path).write_text(example.text, encoding="utf-8")

@@ -30,7 +30,7 @@ app = typer.Typer(
     cls=_Commands,
     help="Customer segmentation that people act on: who are our customers, whom to reach next, what changed.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -69,7 +69,7 @@ def _version(wanted: bool) -> None:
 def _options(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Take the options that stand before a command; --debug is read where errors are caught."""
@@ -80,7 +80,8 @@ def _options(
 from segapp.cli import work, init  # noqa: E402
 from segapp.cli import look, status  # noqa: E402
 from segapp.cli import campaign, refit  # noqa: E402
+from segapp.cli import about  # noqa: E402
 from segapp.cli import ingest, more, push, undo  # noqa: E402
 # isort: on
 
-__all__ = ["app", "campaign", "ingest", "init", "look", "more", "push", "refit", "status", "undo", "work"]
+__all__ = ["about", "app", "campaign", "ingest", "init", "look", "more", "push", "refit", "status", "undo", "work"]

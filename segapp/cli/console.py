@@ -59,9 +59,10 @@ def say_csv(lines: Iterable[str]) -> None:
 
 
 def say_json(result: Any) -> None:
-    """Print a dataclass as JSON, in letters that every encoding has where the output's is not UTF-8."""
+    """Print a dataclass or a list of them as JSON; only letters of ASCII where the output's encoding is not UTF-8."""
     is_plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    text = json.dumps(asdict(result), default=str, ensure_ascii=False, indent=2)
+    found = [asdict(each) for each in result] if isinstance(result, list) else asdict(result)
+    text = json.dumps(found, default=str, ensure_ascii=False, indent=2)
     shown = _reader["separators"].show(text)
     _write("".join(each if each.isascii() else json.dumps(each)[1:-1] for each in shown) if is_plain else shown)
 

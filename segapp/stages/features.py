@@ -89,7 +89,8 @@ def training_features(catalog: tuple[Feature, ...]) -> tuple[Feature, ...]:
 
 def _read(warehouse: Warehouse, relation: str) -> tuple[Feature, ...]:
     rows = warehouse.rows(f"select * from {relation} order by feature_order, feature_name")
-    return tuple(Feature(**{name: getattr(row, name) for name in Feature.__dataclass_fields__}) for row in rows)
+    names = [name for name in Feature.__dataclass_fields__ if name not in ("low_limit", "high_limit")]
+    return tuple(Feature(**{name: getattr(row, name) for name in names}) for row in rows)
 
 
 def _column_types(warehouse: Warehouse) -> dict[str, str]:

@@ -4,7 +4,8 @@
 -- as they were made until segapp refit.
 --   role         train (forms the segments), profile (only described), outcome (what
 --                came of an offer: only described, marked so), ignored, identifier
---   transform    standard, log (log1p, then standard), robust (median and interquartile range), none
+--   transform    standard, log (log1p, then standard), robust (median and interquartile
+--                range; values beyond three ranges from the quartiles count as lying there), none
 --   null_policy  exclude (a customer without it is not placed) or median
 --   stands_for   capacity or receptiveness on the scorecard (-receptiveness: low is good), else null
 --   display_format   how values are written on pages, in sentences and in names of segments:

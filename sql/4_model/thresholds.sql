@@ -44,6 +44,8 @@ select
     3.719016485455709::double as drift_chance_z,
     -- attention
     0.6::double as giant_segment_share,
+    -- a segment of more is what is usual: its name calls nothing of it low or high
+    0.85::double as usual_segment_share,
     0.05::double as unplaced_max_share,
     45 as old_data_days,
     -- suspicious shifts against the run before: standard deviations of a mean, points of a share, share of customers

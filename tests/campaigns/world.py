@@ -86,6 +86,8 @@ from range(?) as numbers (i)""",
                 0.0,
                 1000.0,
                 "Income",
+                None,
+                None,
             )
         ],
     )

@@ -172,3 +172,31 @@ def test_an_acronym_stays_one_in_the_words_for_low_and_high(tmp_path: pathlib.Pa
     path.write_text("\n".join(["id,CLV,visits", *rows]), encoding="utf-8")
     entry = next(each for each in propose(path).entries if each.label == "CLV")
     assert (entry.low_word, entry.high_word) == ("Low CLV", "High CLV")
+
+
+def test_a_card_company(tmp_path: pathlib.Path) -> None:
+    """Purchases in money are an amount, frequencies a share; a classifier's output is a leak; names are written out."""
+    path, rng = tmp_path / "cards.csv", np.random.default_rng(4)
+    count = 500
+    columns = {
+        "CLIENTNUM": 708082083 + rng.permutation(count),
+        "PURCHASES": np.round(np.exp(rng.normal(6, 1, count)), 2),
+        "PURCHASES_FREQUENCY": np.round(rng.random(count), 6),
+        "PURCHASES_TRX": rng.poisson(14, count),
+        "Total_Trans_Amt": np.exp(rng.normal(8, 0.6, count)).astype(int),
+        "Work_Experience": rng.integers(0, 15, count),
+        "Attrition_Flag": rng.choice(["Existing Customer", "Attrited Customer"], count),
+        "Naive_Bayes_Classifier_Attrition_Flag_1": np.round(rng.random(count) * 1e-4, 8),
+    }
+    lines = [",".join(columns), *(",".join(map(str, row)) for row in zip(*columns.values(), strict=True))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = propose(path)
+    assert decision(found, "PURCHASES").reason.startswith("an amount")
+    assert decision(found, "PURCHASES_FREQUENCY").reason.startswith("a share")
+    assert decision(found, "PURCHASES_TRX").reason.startswith("a count")
+    assert roles(found, "outcome") == {"Attrition_Flag", "Naive_Bayes_Classifier_Attrition_Flag_1"}
+    assert "Work_Experience" in roles(found, "train")
+    words = {each.decision.name: (each.label, each.low_word, each.high_word) for each in found.entries}
+    assert words["PURCHASES"] == ("Purchases", "Low purchases", "High purchases")
+    assert words["PURCHASES_TRX"][1:] == ("Few purchases transactions", "Many purchases transactions")
+    assert words["Total_Trans_Amt"][0] == "Total transactions amount"

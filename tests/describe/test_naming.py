@@ -82,3 +82,11 @@ def test_a_persons_name_stays_with_its_key_through_a_refit(warehouse: Warehouse)
     found = described(warehouse, make_run(LATER, "refit", make_run().run_id), swapped)
     assert found[1] == ("Old hands", "person", True, "age is now lower than all customers")
     assert found[0][:3] == ("Older, average spending", "rule", False)
+
+
+def test_what_nearly_everybody_is_has_no_name_of_an_extreme(warehouse: Warehouse) -> None:
+    """Twenty-two of twenty-four are the average; the two others are older."""
+    usual = [(f"a{n}", "F", 20 + n % 5, 50.0, 50, "S01") for n in range(220)]
+    rare = [(f"b{n}", "F", 70 + n % 5, 50.0, 50, "S02") for n in range(20)]
+    names = [row[0] for row in described(warehouse, make_run(), usual + rare)]
+    assert names == ["Average income, average spending", "Older, average spending"]

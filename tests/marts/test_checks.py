@@ -3,11 +3,13 @@
 import contextlib
 import datetime
 import pathlib
+import re
 
 import pytest
 
 from segapp.errors import ModelError, SqlFileError
 from segapp.model import RunContext
+from segapp.stages.columns.meanings import OUTCOME_NAMES
 from segapp.stages.marts import read_checks, run_checks
 from segapp.warehouse import Warehouse
 
@@ -54,6 +56,9 @@ BREAKS = {
         update model.segments set customer_share = case when segment_key = 'S01' then 0.9 else 0.1 end
         where run_id = '{SECOND}'""",
     "no_segment_is_empty": f"update model.segments set customer_count = 0 where run_id = '{SECOND}'",
+    "outcomes_form_no_segments": f"""
+        insert into model.feature_transforms
+        values ('{FIRST}', 'has_churned', 9, 'standard', 0, 1, null, 0, 1, 'Has churned', null, null)""",
     "segment_counts_agree": "update model.segment_moves set customer_count = 9 where previous_segment_key is null",
     "segment_names_differ": f"update model.segments set segment_name = 'Low' where run_id = '{SECOND}'",
     "segment_shares_add_to_one": "update model.segments set customer_share = 0.5 where segment_key = 'S01'",
@@ -87,6 +92,13 @@ def broken(warehouse: Warehouse) -> set[str]:
 def test_a_sound_warehouse_breaks_no_rule(sound: Warehouse) -> None:
     """Only the one customer without an age is noted: one of six is more than a twentieth."""
     assert broken(sound) == {"most_customers_are_placed"}
+
+
+def test_the_check_knows_an_outcome_as_the_proposal_does() -> None:
+    """Both read names by the same pattern."""
+    text = (CHECKS / "outcomes_form_no_segments.sql").read_text(encoding="utf-8")
+    pattern = text.partition("regexp_matches(")[2]
+    assert "".join(re.findall(r"'([^']*)'", pattern)) == OUTCOME_NAMES.pattern
 
 
 SOMETIMES = "-- only with rows in: "

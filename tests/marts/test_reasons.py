@@ -11,9 +11,9 @@ FIT = "20260131T120000Zaaaa"
 
 MODEL = f"""
 insert into model.feature_transforms values
-    ('{FIT}', 'age_years', 2, 'standard', 40, 10, null, 20, 60, 'Age'),
-    ('{FIT}', 'annual_income_k', 3, 'log', 4, 0.5, null, 10, 90, 'Income'),
-    ('{FIT}', 'spending_score', 4, 'standard', 50, 20, 50, 0, 100, 'Spending score');
+    ('{FIT}', 'age_years', 2, 'standard', 40, 10, null, 20, 60, 'Age', null, null),
+    ('{FIT}', 'annual_income_k', 3, 'log', 4, 0.5, null, 10, 90, 'Income', null, null),
+    ('{FIT}', 'spending_score', 4, 'standard', 50, 20, 50, 0, 100, 'Spending score', null, null);
 insert into model.centroids values
     ('{FIT}', 'S01', 'age_years', 2, -1, 30), ('{FIT}', 'S01', 'annual_income_k', 3, 1, 89),
     ('{FIT}', 'S01', 'spending_score', 4, 1, 70),
@@ -84,10 +84,13 @@ def test_a_tie_has_no_share(reasons: Warehouse) -> None:
 @pytest.mark.parametrize("transform", sorted(TRANSFORMS))
 def test_a_reason_is_measured_as_the_customer_was_placed(reasons: Warehouse, transform: str) -> None:
     """The gap of each feature is the one of the very coordinates that placed the customer, under every transform."""
+    low, high = (30.0, 60.0) if TRANSFORMS[transform].has_limits else (None, None)
     reasons.execute(
-        "update model.feature_transforms set transform = ? where feature_name = 'annual_income_k'", [transform]
+        "update model.feature_transforms set transform = ?, low_limit = ?, high_limit = ?"
+        " where feature_name = 'annual_income_k'",
+        [transform, low, high],
     )
-    feature = Transform("annual_income_k", transform, 4.0, 0.5, None, 10.0, 90.0, "Income", 3)
+    feature = Transform("annual_income_k", transform, 4.0, 0.5, None, 10.0, 90.0, "Income", 3, low, high)
     rows = reasons.execute(
         "select customer_value, segment_key, gap from model.customer_gaps where feature_name = 'annual_income_k'"
     ).fetchall()

@@ -1,9 +1,11 @@
 """The SQL and the numpy form of a feature's value agree on every value, awkward ones included."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from segapp.model import Feature
+from segapp.stages.summarize import summarize
 from segapp.transforms import TRANSFORMS, transformed_sql, units, values_of
 from segapp.warehouse import Warehouse, open_working
 
@@ -49,3 +51,28 @@ def test_a_centre_is_shown_in_the_features_own_units(transform: str) -> None:
     values = np.array([-5000.0, -1.0, -0.5, 0.0, 0.5, 1.0, 5000.0])
     feature = make_feature(transform)
     np.testing.assert_allclose(values_of(feature, units(feature, values)), values, rtol=1e-8, atol=1e-9)
+
+
+@pytest.mark.parametrize("count", [3_000, 30_000])
+def test_robust_counts_what_lies_far_out_as_lying_at_the_outer_fences(count: int) -> None:
+    """Few customers (distinct vectors) and many (a grid): Tukey's fences as numpy's quartiles give them."""
+    draws = np.random.default_rng(5)
+    balances = np.exp(draws.normal(6.3, 1.5, count)) - draws.exponential(250, count)
+    with open_working(":memory:") as warehouse:
+        warehouse.execute("create schema features")
+        warehouse.connection.register(
+            "given", pd.DataFrame({"customer_id": np.arange(count).astype(str), "x": balances})
+        )
+        warehouse.execute("create table features.customer_features as select * from given")
+        summary = summarize(warehouse, (make_feature("robust"),), lambda _: None)
+    q25, q50, q75 = np.quantile(balances, [0.25, 0.5, 0.75])
+    (frozen,) = summary.transforms
+    assert (frozen.centre, frozen.scale) == pytest.approx((q50, q75 - q25), rel=1e-12)
+    assert (frozen.low_limit, frozen.high_limit) == pytest.approx(
+        (q25 - 3 * (q75 - q25), q75 + 3 * (q75 - q25)), rel=1e-12
+    )
+    z = (units(frozen, balances) - frozen.centre) / frozen.scale
+    assert np.abs(z).max() <= 4
+    assert int(summary.points.weights.sum()) == count
+    assert summary.total_squares == pytest.approx(float(z @ z), rel=1e-6)
+    assert summary.points.z.max() == pytest.approx(z.max(), abs=1e-3)

@@ -48,6 +48,8 @@ def _transform_row(run_id: str, transform: Transform) -> tuple[object, ...]:
         transform.min_value,
         transform.max_value,
         transform.label,
+        transform.low_limit,
+        transform.high_limit,
     )
 
 

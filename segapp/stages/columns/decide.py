@@ -20,7 +20,7 @@ from segapp.stages.columns.kinds import (
     is_constant,
     kind_of,
 )
-from segapp.stages.columns.quantities import lies_within, sentinel_count, sentinels, shape_of, written_as
+from segapp.stages.columns.quantities import as_measured, lies_within, sentinel_count, sentinels, shape_of, written_as
 from segapp.value_forms import DAY_FIRST, MONTH_FIRST, NO_WORDS, YEAR_FIRST, YES_NO, YES_WORDS
 
 MOSTLY = 0.5
@@ -33,7 +33,7 @@ MANY_CATEGORIES = 100
 def decide_column(facts: ColumnFacts) -> Decision:
     """Return the decision about a column, as far as it can be told without the others."""
     kind = kind_of(facts)
-    meaning = m.meaning_of(facts.name)
+    meaning = as_measured(facts, m.meaning_of(facts.name))
     for rule in (_nothing, _personal, _date, _birth_year, _outcome, _code, _flag, _sparse):
         found = rule(facts, kind, meaning)
         if found is not None:
@@ -188,8 +188,7 @@ def _quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
         return made(facts, NOTHING, IGNORED, meaning, "its name says that it identifies something")
     missing = sentinels(facts)
     shape = shape_of(facts)
-    what = {m.AMOUNT: "an amount", m.LENGTH: "a length of time", m.COUNT: "a count", m.SCORE: "a score"}
-    reason = f"{what.get(meaning.name, 'a quantity')}{shape[1]}"
+    reason = f"{m.IN_WORDS.get(meaning.name, 'a quantity')}{shape[1]}"
     if missing:
         reason += f"; {' and '.join(missing)} stands for missing"
     if (facts.missing_count + sentinel_count(facts)) / max(facts.row_count, 1) >= MOSTLY:
@@ -224,8 +223,9 @@ def _words(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
         return made(facts, kind.name, IGNORED, meaning, "nearly every customer has a value of their own")
     role = _described(facts)
     many = "" if role == PROFILE else ", too many to compare segments by"
-    reason = f"{figure(facts.distinct_count)} different {'codes' if facts.is_number else 'words'}{many}"
     is_counted = facts.is_number and meaning.name in m.QUANTITIES
+    what = "values" if is_counted else "codes" if facts.is_number else "words"
+    reason = f"{figure(facts.distinct_count)} different {what}{many}"
     return made(
         facts, kind.name, role, meaning, reason, confidence=kind.confidence, **(written_as(facts) if is_counted else {})
     )

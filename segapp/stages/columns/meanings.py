@@ -34,6 +34,13 @@ AMOUNT, COUNT, LENGTH, SHARE, SCORE, AGE, RECENCY, GENDER, PLACE, NUMBER = (
     "",
 )
 QUANTITIES = (AMOUNT, COUNT, LENGTH, SHARE, SCORE, AGE, RECENCY)
+IN_WORDS = {
+    AMOUNT: "an amount",
+    COUNT: "a count",
+    LENGTH: "a length of time",
+    SCORE: "a score",
+    SHARE: "a share",
+}
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
         r"\b(spending score|spend score)\b",
         Meaning(SCORE, "", "Low spending", "High spending", "receptiveness", limits=(0, 100), aliases=("score",)),
     ),
+    (r"\bexperience\b", Meaning(LENGTH)),
     (
         r"\b(basket|order value|avg order|average order|ticket)\b",
         Meaning(AMOUNT, "", "Small baskets", "Large baskets", "capacity"),
@@ -117,7 +125,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (r"\b(score|rating|index|points|punkte|nps)\b", Meaning(SCORE)),
     (
         r"\b(amount|amt|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|payments?|"
-        r"paid|bill|total|credit limit|limit|monetary|mnt|clv|ltv|profit|margin|loan|debt|expenses?|gasto|montant)\b",
+        r"paid|bill|total|credit limit|limit|monetary|mnt|clv|c?ltv|profit|margin|loan|debt|expenses?|gasto|montant)\b",
         Meaning(AMOUNT),
     ),
     (r"\b(pdays|duration|length|time|hours|seconds|secs|days|weeks|months|years)\b", Meaning(LENGTH)),
@@ -145,7 +153,7 @@ _BUYER = re.compile(
 _PURCHASE = re.compile(
     r"\b(invoice|order|transaction|receipt|bill|sale|purchase|basket|trans|txn|rechnung|bestellung|bon)\b"
 )
-_OUTCOME = re.compile(
+OUTCOME_NAMES = re.compile(
     r"^(y|target|label|outcome|class label|response|responded|default|deposit|left|exited|complain)$|"
     r"\b(respon(se|ded|der)|churn(ed)?|exited|attrition|attrited|subscribed|converted|conversion|accepted|bought|"
     r"cancell?ed|defaulted|clicked|opened|won|renewed|purchased)\b|\baccepted cmp\b|\b(is|has) (churn|fraud)\b|"
@@ -157,6 +165,7 @@ WEAK_OUTCOMES = ("default", "deposit", "label", "left", "complain", "outcome")
 _AFTERWARDS = re.compile(
     r"^(last )?(call )?duration$|\bcall (duration|length)\b|"
     r"\b(churn|exit|cancel\w*|attrition) (date|reason|category|score|value)\b|"
+    r"\bclassifier\b|\bpredict(ed|ion|ions)\b|\bpropensity\b|"
     r"\b(post campaign|until churn|after (churn|campaign))\b|^poutcome date$"
 )
 
@@ -200,7 +209,7 @@ def names_purchase(name: str) -> bool:
 def names_outcome(name: str) -> bool:
     """Return whether a name says what came of an offer."""
     words = readable(name)
-    return _OUTCOME.search(words) is not None
+    return OUTCOME_NAMES.search(words) is not None
 
 
 def names_afterwards(name: str) -> bool:

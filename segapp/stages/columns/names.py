@@ -42,7 +42,22 @@ _ASKING = {
     "which",
 }
 _QUESTION = _ASKING | {"you", "your", "we", "us", "our", "the", "a", "an", "to", "with", "in", "on", "at", "be", "been"}
-_FILLERS = {"num", "number", "no", "cnt", "mnt", "amt", "of", "count", "qty"}
+_FILLERS = {"num", "number", "no", "cnt", "mnt", "of", "count", "qty"}
+_WRITTEN_OUT = {
+    "amt": "amount",
+    "avg": "average",
+    "bal": "balance",
+    "chng": "change",
+    "ct": "count",
+    "freq": "frequency",
+    "mon": "months",
+    "pct": "percent",
+    "prc": "percent",
+    "qtr": "quarter",
+    "trans": "transactions",
+    "trx": "transactions",
+    "txn": "transactions",
+}
 
 
 def unit_of(decision: Decision) -> str:
@@ -107,7 +122,7 @@ def label_of(decision: Decision, labels: Collection[str]) -> str:
     words = [each for each in snake(PARENTHESES.sub(" ", decision.name)).split("_") if each]
     fillers = _FILLERS | _QUESTION if _is_question(words, decision.name) else _FILLERS
     kept = [each for each in words if each not in fillers] or words
-    kept = [_acronyms(decision.name).get(each, each) for each in kept]
+    kept = [_WRITTEN_OUT.get(each) or _acronyms(decision.name).get(each, each) for each in kept]
     text = decision.meaning.label or " ".join(kept)
     if decision.data_type == "DATE" and decision.meaning.name != m.BIRTH_YEAR:
         text = f"days since {' '.join(each for each in kept if each not in ('date', 'dt'))}"

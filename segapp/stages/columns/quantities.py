@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from segapp.stages.columns import meanings as m
 from segapp.stages.columns.facts import ColumnFacts
 
@@ -62,6 +64,16 @@ def written_as(facts: ColumnFacts) -> dict[str, str]:
     is_mean = any(each in ("avg", "average", "mean") for each in m.readable(facts.name).split())
     fits = whole and counted and not is_mean and largest < 2**31
     return {"data_type": "INTEGER" if fits else "DOUBLE", "form": facts.form}
+
+
+def as_measured(facts: ColumnFacts, meaning: m.Meaning) -> m.Meaning:
+    """Return what a name says, or what the values say instead: what is counted has no fractions.
+
+    Between 0 and 1 they are a share (a frequency as part of all months), else an amount (purchases in money).
+    """
+    if meaning.name != m.COUNT or not facts.is_number or facts.is_whole:
+        return meaning
+    return replace(meaning, name=m.SHARE if lies_within(facts, 0, 1) else m.AMOUNT)
 
 
 def lies_within(facts: ColumnFacts, low: float, high: float) -> bool:

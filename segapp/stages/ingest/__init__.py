@@ -144,21 +144,8 @@ def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
 
 def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> BatchCounts:
     """Return what became of the rows, with what a person should know about it."""
-    request = load.job.request
-    counts = BatchCounts(
-        batch_id=request.batch_id,
-        source_name=request.source_name,
-        row_count=fates.row_count,
-        loaded_count=fates.loaded_count,
-        new_count=changes.new_count,
-        changed_count=changes.changed_count,
-        unchanged_count=fates.loaded_count - changes.new_count - changes.changed_count,
-        rejected_count=fates.rejected_count,
-        duplicate_count=fates.duplicate_count,
-        gone_count=gone_count,
-        is_synthetic=request.is_synthetic,
-        data_date=request.data_date.isoformat(),
-    )
+    counts = fates.counts(load.job.request, new_count=changes.new_count, changed_count=changes.changed_count)
+    counts = replace(counts, gone_count=gone_count)
     notes = (*load.past.notes(counts), *_gone_notes(load.job, gone_count))
     return replace(counts, notes=(*notes, *load.staged.matching.notes, *load.staged.notes))
 

@@ -107,6 +107,7 @@ class _Site:
             "workbook": self.downloads.workbook,
             "marks": lambda: [(key, self.tokens.mark(key).colour, self.tokens.mark(key).shape) for key in self.keys],
             "colour_of": lambda key: self.tokens.mark(key).colour,
+            "hex_of": lambda key: self.tokens.mark(key).hex,
         }
 
     def _chart(self, name: str, label: str, picture: str = "", **values: Any) -> Markup:

@@ -21,7 +21,7 @@ from segapp.stages.summarize.inputs import Inputs, survey
 from segapp.stages.summarize.polish import polish
 from segapp.stages.summarize.quantiles import Column, quantile
 from segapp.stages.summarize.sample import draw_sample
-from segapp.transforms import Distribution, Scaling, scale
+from segapp.transforms import Distribution, Scaling, fences, kind_of, scale
 from segapp.warehouse import Warehouse
 
 __all__ = ["polish", "summarize"]
@@ -58,7 +58,7 @@ def summarize(warehouse: Warehouse, features: tuple[Feature, ...], progress: Pro
             "no feature has the role 'train'", where="features.feature_catalog", todo="Give one the role 'train'"
         )
     progress("Surveying the features")
-    inputs = _impute(warehouse, survey(warehouse, features))
+    inputs = _limit(warehouse, _impute(warehouse, survey(warehouse, features)))
     if _may_be_few(inputs):
         progress("Grouping customers by their features")
         vectors = count_distinct(warehouse, inputs, MAX_DISTINCT_POINTS)
@@ -75,6 +75,24 @@ def _impute(warehouse: Warehouse, inputs: Inputs) -> Inputs:
             for number, feature in enumerate(inputs.features)
         )
     )
+
+
+def _limit(warehouse: Warehouse, inputs: Inputs) -> Inputs:
+    """Find the limits of each feature whose transform has some, over the customers that can be placed."""
+    return inputs.with_limits(
+        tuple(
+            fences(functools.partial(quantile, warehouse, _values(inputs, number)))
+            if kind_of(feature).has_limits
+            else None
+            for number, feature in enumerate(inputs.features)
+        )
+    )
+
+
+def _values(inputs: Inputs, number: int) -> Column:
+    name = f"x{number + 1}"
+    ends = inputs.min_values[number], inputs.max_values[number]
+    return Column(inputs.values_select(), name, inputs.included_count, *ends)
 
 
 def _median(warehouse: Warehouse, inputs: Inputs, number: int) -> float:
@@ -145,6 +163,8 @@ def _summary(inputs: Inputs, scalings: list[Scaling], points: WeightedPoints, ki
             max_value=inputs.max_values[i],
             label=feature.label,
             feature_order=feature.feature_order,
+            low_limit=feature.low_limit,
+            high_limit=feature.high_limit,
         )
         for i, (feature, scaling) in enumerate(zip(inputs.features, scalings, strict=True))
     )

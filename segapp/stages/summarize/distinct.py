@@ -9,7 +9,7 @@ import numpy as np
 
 from segapp.model import Feature, Floats, Ints
 from segapp.stages.summarize.inputs import Inputs
-from segapp.transforms import Distribution, kind_of
+from segapp.transforms import Distribution, kind_of, limited_sql
 from segapp.warehouse import Warehouse
 
 
@@ -71,8 +71,12 @@ def count_distinct(warehouse: Warehouse, inputs: Inputs, limit: int) -> Distinct
     weights = np.asarray(found["customer_count"], dtype=np.int64)
     if len(weights) > limit:
         return None
-    return DistinctVectors(np.column_stack([np.asarray(found[name], dtype=np.float64) for name in names]), weights)
+    u = np.column_stack([np.asarray(found[name], dtype=np.float64) for name in names])
+    if any(each.low_limit is not None for each in inputs.features):  # values beyond a limit are the same now
+        u, places = np.unique(u, axis=0, return_inverse=True)
+        weights = np.bincount(places, weights=weights).astype(np.int64)
+    return DistinctVectors(u, weights)
 
 
 def _units(feature: Feature, name: str) -> str:
-    return kind_of(feature).sql(f"cast({name} as double)")
+    return kind_of(feature).sql(limited_sql(feature, f"cast({name} as double)"))

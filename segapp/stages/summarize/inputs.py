@@ -8,7 +8,7 @@ import numpy as np
 
 from segapp.errors import ModelError
 from segapp.model import Feature
-from segapp.transforms import LARGEST_VALUE, kind_of, transformed_sql, units, usable_sql
+from segapp.transforms import LARGEST_VALUE, kind_of, limited_sql, transformed_sql, units, usable_sql
 from segapp.warehouse import Warehouse, float_literal, quote_identifier
 
 SOURCE = "features.customer_features"
@@ -39,6 +39,14 @@ class Inputs:
             old and (value is None or value.is_integer()) for old, value in zip(self.are_whole, imputed, strict=True)
         )
         return replace(self, imputed=imputed, are_whole=whole)
+
+    def with_limits(self, limits: tuple[tuple[float, float] | None, ...]) -> Inputs:
+        """Return the inputs whose features count values beyond their limits as lying there."""
+        pairs = zip(self.features, limits, strict=True)
+        features = tuple(
+            each if ends is None else replace(each, low_limit=ends[0], high_limit=ends[1]) for each, ends in pairs
+        )
+        return replace(self, features=features)
 
     def value(self, number: int) -> str:
         """Return SQL for a feature's usable value as a double, not imputed; null where there is none."""
@@ -76,7 +84,7 @@ class Inputs:
 
     def _units(self, number: int) -> str:
         feature, imputed = self.features[number], self.imputed[number]
-        value = self.value(number)
+        value = limited_sql(feature, self.value(number))
         if kind_of(feature).is_logarithm:
             value = transformed_sql(feature, quote_identifier(feature.feature_name))
         return value if imputed is None else f"coalesce({value}, {transformed_sql(feature, float_literal(imputed))})"

@@ -14,6 +14,8 @@ centres as (
         transforms.centre,
         transforms.scale,
         transforms.imputed_value,
+        transforms.low_limit,
+        transforms.high_limit,
     from model.centroids
     inner join model.current_run on centroids.run_id = current_run.fit_run_id
     inner join model.feature_transforms as transforms
@@ -34,6 +36,8 @@ pairs as (
         own.transform,
         own.centre,
         own.scale,
+        own.low_limit,
+        own.high_limit,
         case
             when customer_values.feature_value between -1e100 and 1e100 then customer_values.feature_value
             else own.imputed_value
@@ -51,6 +55,8 @@ scaled as (
     select
         *,
         case
+            when customer_value < low_limit then (low_limit - centre) / scale
+            when customer_value > high_limit then (high_limit - centre) / scale
             when transform <> 'log' then (customer_value - centre) / scale
             when customer_value < 0 then (floor(-ln(1 - customer_value) * 4294967296e0) / 4294967296e0 - centre) / scale
             else (floor(ln(1 + customer_value) * 4294967296e0) / 4294967296e0 - centre) / scale

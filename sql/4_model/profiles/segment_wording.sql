@@ -30,9 +30,13 @@ texts as (
         translate(
             format(mean_format, factor * value_low) || ' to ' || format(mean_format, factor * value_high), ',.', '⸴⎖'
         ) || if(is_percent, ' %', '') as range_text,
-        -- short, for lists: as single values are written, as long as that tells the two apart
+        -- short, for lists: as single values are written, as long as that shows how far the two are apart
+        -- (to a fifth): 0.3 and 0.6 orders are not 0 and 1
         if(
-            round(factor * segment_value, value_decimals) <> round(factor * base_value, value_decimals),
+            abs(
+                round(factor * segment_value, value_decimals) - round(factor * base_value, value_decimals)
+                - factor * (segment_value - base_value)
+            ) < 0.2 * abs(factor * (segment_value - base_value)),
             number_format, mean_format
         ) as short_format,
         translate(format(short_format, factor * segment_value), ',.', '⸴⎖') || unit_text

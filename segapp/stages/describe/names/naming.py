@@ -92,14 +92,20 @@ qualify row_number() over (partition by segments.segment_key order by runs.run_n
 def _facts(
     warehouse: Warehouse, run: RunContext, features: Sequence[Feature], keys: Sequence[str]
 ) -> dict[str, list[Fact]]:
-    """Return where each training feature of each segment stands, in catalog order."""
+    """Return where each training feature of each segment stands, in catalog order.
+
+    Where nearly all customers are in one segment, it is the average: beside it the others are low or high.
+    """
     rows = warehouse.rows(
-        "select segment_key, feature_name, direction, effect_size_vs_others,"
+        "select segment_key, feature_name, effect_size_vs_others,"
+        " if(customer_count > usual_segment_share * sum(customer_count) over (partition by feature_name),"
+        " 'about the same', direction) as direction,"
         " translate(format(formats.number_format, formats.factor * segment_value), '.,', signs.signs)"
         " || if(formats.is_percent, ' %', '') as value_text"
         " from model.segment_effects"
         " inner join model.feature_formats as formats using (feature_name, is_share)"
         " cross join model.figure_signs as signs"
+        " cross join model.thresholds"
         " where run_id = ? and category_name is null",
         [run.run_id],
     )

@@ -16,7 +16,7 @@ from segapp.stages.ingest.load import batch_record
 from segapp.stages.ingest.load.staging import STAGE, Intake, Staged, staging
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.rules.contract import read_contract
-from segapp.stages.ingest.rules.fates import Fates, refuse_unusable
+from segapp.stages.ingest.rules.fates import Fates, refuse_unusable, superseded_select
 from segapp.stages.ingest.rules.headers import HeaderMatcher
 from segapp.stages.ingest.rules.missing_words import read_missing_words
 from segapp.stages.ingest.sources.scan import FileFacts, refuse_changed, scan_file
@@ -47,21 +47,8 @@ class ArrivedRows:
 
     def record(self, *, new_count: int, changed_count: int, notes: Sequence[str] = ()) -> BatchCounts:
         """Write what became of every row into the ledger, and return it."""
-        request, fates = self.job.request, self.fates
-        counts = BatchCounts(
-            batch_id=request.batch_id,
-            source_name=request.source_name,
-            row_count=fates.row_count,
-            loaded_count=fates.loaded_count,
-            new_count=new_count,
-            changed_count=changed_count,
-            unchanged_count=fates.loaded_count - new_count - changed_count,
-            rejected_count=fates.rejected_count,
-            duplicate_count=fates.duplicate_count,
-            is_synthetic=request.is_synthetic,
-            data_date=request.data_date.isoformat(),
-        )
-        same = [] if new_count + changed_count or not fates.loaded_count else ["nothing changed: all of it was known"]
+        counts = self.fates.counts(self.job.request, new_count=new_count, changed_count=changed_count)
+        same = [] if new_count + changed_count or not counts.loaded_count else ["nothing changed: all of it was known"]
         counts = replace(
             counts, notes=(*same, *self._warnings(), *notes, *self.staged.matching.notes, *self.staged.notes)
         )
@@ -167,8 +154,5 @@ def _find_doubles(job: Intake, row_contract: RowContract) -> None:
         " select line_number, last_line, last_line = last_same_line as is_duplicate from followed"
         " where line_number < last_line"
     )
-    job.warehouse.execute(
-        f"insert into {STAGE}.rejections select line_number, {quote_text((row_contract.identity or ('',))[0])},"
-        f" 'superseded: line ' || last_line || ' has the same id and other values'"
-        f" from {STAGE}.doubles where not is_duplicate"
-    )
+    first = row_contract.identity[0] if row_contract.identity else ""
+    job.warehouse.execute(f"insert into {STAGE}.rejections {superseded_select(job, first)}")

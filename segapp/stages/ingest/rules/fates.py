@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.figures import figure, percentage
+from segapp.model import BatchCounts
 from segapp.stages.ingest.load.staging import Intake, Staged, make_table
+from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.rules.headers import show
 from segapp.warehouse import quote_text
 
@@ -34,6 +36,22 @@ class Fates:
     def loaded_count(self) -> int:
         """Return the rows that come in."""
         return self.row_count - self.rejected_count - self.duplicate_count
+
+    def counts(self, request: IngestRequest, *, new_count: int, changed_count: int) -> BatchCounts:
+        """Return what the ledger says of the source, once it is known which rows changed anything."""
+        return BatchCounts(
+            batch_id=request.batch_id,
+            source_name=request.source_name,
+            row_count=self.row_count,
+            loaded_count=self.loaded_count,
+            new_count=new_count,
+            changed_count=changed_count,
+            unchanged_count=self.loaded_count - new_count - changed_count,
+            rejected_count=self.rejected_count,
+            duplicate_count=self.duplicate_count,
+            is_synthetic=request.is_synthetic,
+            data_date=request.data_date.isoformat(),
+        )
 
 
 def decide_fates(job: Intake, staged: Staged) -> Fates:
@@ -91,13 +109,17 @@ def _find_doubles(job: Intake, staged: Staged) -> tuple[int, int]:
     return double_count, duplicate_count
 
 
-def _collect_rejections(job: Intake, *, has_superseded: bool) -> None:
-    key = quote_text(job.matcher.contract.key.name)
-    superseded = (
-        f" union all select line_number, {key}, {quote_text(SUPERSEDED)} || last_line"
-        " || ' has the same id and other values'"
+def superseded_select(job: Intake, column_name: str) -> str:
+    """Return a select of the rejections (line_number, column_name, reason_text) of rows that a later one replaces."""
+    return (
+        f"select line_number, {quote_text(column_name)} as column_name,"
+        f" {quote_text(SUPERSEDED)} || last_line || ' has the same id and other values' as reason_text"
         f" from {job.stage}.doubles where not is_duplicate"
     )
+
+
+def _collect_rejections(job: Intake, *, has_superseded: bool) -> None:
+    superseded = f" union all {superseded_select(job, job.matcher.contract.key.name)}"
     make_table(
         job,
         "rejections",
