@@ -104,7 +104,7 @@ def files_of(named: pathlib.Path) -> list[pathlib.Path]:
     Raises
     ------
     SourceError
-        If a folder or pattern holds none.
+        If a folder or pattern holds none, or the folder cannot be read.
     """
     try:
         if named.is_dir():
@@ -113,7 +113,10 @@ def files_of(named: pathlib.Path) -> list[pathlib.Path]:
             files = [path for path in map(pathlib.Path, glob.glob(str(named))) if path.is_file()]
         else:
             return [named]
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if isinstance(error, PermissionError) and named.is_dir():
+            todo = "Ask its owner for access, or name another"
+            raise SourceError(f"the folder cannot be read: {error.strerror}", where=str(named), todo=todo) from error
         return [named]  # opening it words what is wrong
     if not files:
         what = "the folder holds no file" if named.is_dir() else "no file matches this pattern"

@@ -20,7 +20,8 @@ from segapp.cli.campaign_words import (
 )
 from segapp.cli.console import progress, say, say_json
 from segapp.cli.days import METAVAR, day
-from segapp.cli.shares import share
+from segapp.cli.numbers import NUMBER, WHOLE, number, whole
+from segapp.cli.shares import SHARE, share
 from segapp.clock import utc_today
 
 if TYPE_CHECKING:
@@ -36,10 +37,29 @@ Segments = Annotated[
     list[str] | None, typer.Option("--segments", help="Keys or names, with commas between; default: all segments.")
 ]
 Where = Annotated[str, typer.Option("--where", help="Any SQL condition on marts.customer_segments.")]
-Gap = Annotated[int, typer.Option("--not-contacted-days", min=0, help="Leave out who was contacted in so many days.")]
-Cost = Annotated[float | None, typer.Option("--cost-per-contact", help="What one contact costs.")]
-Value = Annotated[float | None, typer.Option("--value-per-response", help="What one response earns, before that cost.")]
-Holdout = Annotated[str | None, typer.Option("--holdout", help="Share held out at random, such as 20%.")]
+Gap = Annotated[
+    int,
+    typer.Option(
+        "--not-contacted-days",
+        parser=whole(0),
+        metavar=WHOLE,
+        help="Leave out who was contacted in so many days.",
+    ),
+]
+Cost = Annotated[
+    float | None,
+    typer.Option("--cost-per-contact", parser=number, metavar=NUMBER, help="What one contact costs."),
+]
+Value = Annotated[
+    float | None,
+    typer.Option(
+        "--value-per-response", parser=number, metavar=NUMBER, help="What one response earns, before that cost."
+    ),
+]
+Holdout = Annotated[
+    float | None,
+    typer.Option("--holdout", parser=share, metavar=SHARE, help="Held out at random, such as 20%."),
+]
 Start = Annotated[
     datetime.date | None,
     typer.Option("--start-date", parser=day, metavar=METAVAR, help="First day; default: today."),
@@ -55,12 +75,22 @@ def plan(
     cost_per_contact: Cost = None,
     value_per_response: Value = None,
     holdout: Holdout = None,
-    base_rate: Annotated[str | None, typer.Option(help="Response without contact, such as 5%.")] = None,
-    expected_lift: Annotated[
-        str | None, typer.Option(help="True lift that the test should find, such as 6%; default: 2 points above cost.")
+    base_rate: Annotated[
+        float | None, typer.Option(parser=share, metavar=SHARE, help="Response without contact, such as 5%.")
     ] = None,
-    arms: Annotated[int, typer.Option(help="Number of variants that are compared.")] = 1,
-    budget: Annotated[float | None, typer.Option(help="Money to spend: say how many of each segment.")] = None,
+    expected_lift: Annotated[
+        float | None,
+        typer.Option(
+            parser=share,
+            metavar=SHARE,
+            help="True lift that the test should find, such as 6%; default: 2 points above cost.",
+        ),
+    ] = None,
+    arms: Annotated[int, typer.Option(parser=whole(), metavar=WHOLE, help="Number of variants that are compared.")] = 1,
+    budget: Annotated[
+        float | None,
+        typer.Option(parser=number, metavar=NUMBER, help="Money to spend: say how many of each segment."),
+    ] = None,
     start_date: Start = None,
     home: Home = Path(),
     as_json: AsJson = False,
@@ -75,9 +105,9 @@ def plan(
         selection=Selection((*(names or ()), *(segments or ())), where, not_contacted_days),
         cost_per_contact=cost_per_contact,
         value_per_response=value_per_response,
-        holdout_share=_share(holdout),
-        base_rate=_share(base_rate),
-        expected_lift=_share(expected_lift),
+        holdout_share=holdout,
+        base_rate=base_rate,
+        expected_lift=expected_lift,
         arm_count=arms,
     )
     if budget is None:
@@ -96,21 +126,38 @@ def freeze(
     where: Where = "",
     not_contacted_days: Gap = 0,
     standing_holdout: Annotated[
-        str | None, typer.Option(help="Share of all customers whom no campaign contacts for a year, such as 5%.")
+        float | None,
+        typer.Option(parser=share, metavar=SHARE, help="Of all customers: whom no campaign contacts for a year."),
     ] = None,
-    holdout: Annotated[str, typer.Option("--holdout", help="Share held out at random.")] = "20%",
+    holdout: Annotated[
+        float,
+        typer.Option(
+            "--holdout", parser=share, metavar=SHARE, help="Held out at random; default: 20%.", show_default=False
+        ),
+    ] = 0.2,
     arms: Annotated[str, typer.Option("--arms", help="Variants, with commas between.")] = "contact",
     from_plan: Annotated[
         bool, typer.Option("--from-plan", help="Contact as many of each as the newest budget plan.")
     ] = False,
     start_date: Start = None,
     window_days: Annotated[
-        int, typer.Option("--window-days", help="Days after the contact in which an outcome counts.")
+        int,
+        typer.Option(
+            "--window-days",
+            parser=whole(),
+            metavar=WHOLE,
+            help="Days after the contact in which an outcome counts.",
+        ),
     ] = 14,
     channel: Annotated[str | None, typer.Option(help="Such as e-mail.")] = None,
     cost_per_contact: Cost = None,
     value_per_response: Value = None,
-    margin: Annotated[str, typer.Option(help="Share of recorded money that is earned, such as 40%.")] = "100%",
+    margin: Annotated[
+        float,
+        typer.Option(
+            parser=share, metavar=SHARE, help="Of recorded money what is earned, such as 40%.", show_default=False
+        ),
+    ] = 1.0,
     currency: Annotated[str | None, typer.Option(help="Such as EUR.")] = None,
     home: Home = Path(),
     as_json: AsJson = False,
@@ -124,25 +171,17 @@ def freeze(
     if standing_holdout is not None:
         if segments or where or not_contacted_days or from_plan:
             raise typer.BadParameter("a standing holdout is of all customers; leave out the other choices")
-        _freeze_standing(project, name, _day(start_date), share(standing_holdout), as_json=as_json)
+        _freeze_standing(project, name, _day(start_date), standing_holdout, as_json=as_json)
         return
     if name is None:
         raise typer.BadParameter("a campaign needs a name", param_hint="NAME")
     bought = newest_budget(project) if from_plan else None
     if bought and cost_per_contact is None:
         cost_per_contact, currency = bought.cost_per_contact, currency or bought.currency_code
-    terms = Terms(
-        name,
-        _day(start_date),
-        channel,
-        window_days,
-        cost_per_contact,
-        value_per_response,
-        share(margin),
-        currency,
-    )
+    day_one = _day(start_date)
+    terms = Terms(name, day_one, channel, window_days, cost_per_contact, value_per_response, margin, currency)
     limits = bought.contact_counts if bought else None
-    split = Split(share(holdout), tuple(arm.strip() for arm in arms.split(",")), limits)
+    split = Split(holdout, tuple(arm.strip() for arm in arms.split(",")), limits)
     chosen = Selection(tuple(segments or ()), where, not_contacted_days)
     with progress() as show:
         frozen = freeze_campaign(project, show, terms=terms, selection=chosen, split=split)
@@ -209,7 +248,3 @@ def _say_all(lines: Iterable[str]) -> None:
 
 def _day(given: datetime.date | None) -> datetime.date:
     return given or utc_today()
-
-
-def _share(text: str | None) -> float | None:
-    return None if text is None else share(text)

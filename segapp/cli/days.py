@@ -24,7 +24,10 @@ def day(text: str) -> datetime.date:
         If it is no day, or written in another way.
     """
     with contextlib.suppress(ValueError):
-        return _plausible(text, _read(text, "%Y-%m-%d"))
+        found = _plausible(text, _read(text, "%Y-%m-%d"))
+        if text.strip() == str(found):
+            return found
+        raise typer.BadParameter(f"'{text}' has to be written as {found}")
     for other in _OTHER_FORMATS:
         with contextlib.suppress(ValueError):
             raise typer.BadParameter(f"'{text}' has to be written as {_read(text, other)}")

@@ -65,12 +65,18 @@ def _ended(command: Callable[[list[str]], object], words: list[str], is_debuggin
 
 
 def _code_of(command: Callable[[list[str]], object], words: list[str]) -> int:
+    from segapp.cli.console import flush
+
     try:
-        command(words)
-    except Unfinished as unfinished:
-        raise unfinished.__cause__ or unfinished from None
+        try:
+            command(words)
+        except Unfinished as unfinished:
+            raise unfinished.__cause__ or unfinished from None
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except BrokenPipeError:
+        flush()  # says so where it was the output, as of `segapp --help | head -1`, and not a pipe of ours
+        raise
     return 0
 
 

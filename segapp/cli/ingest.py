@@ -11,7 +11,8 @@ import typer
 from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_counts, say_json
 from segapp.cli.days import METAVAR, day
-from segapp.cli.shares import share
+from segapp.cli.numbers import NUMBER, WHOLE, number, whole
+from segapp.cli.shares import SHARE, share
 from segapp.clock import utc_today
 from segapp.entities import TRANSACTIONS, ingested_names
 from segapp.figures import figure
@@ -39,16 +40,34 @@ def ingest(
     allow_release: Annotated[
         bool, typer.Option("--allow-release", help="Do so even where the file is empty or rows were rejected.")
     ] = False,
-    max_rejected: Annotated[str | None, typer.Option(help="Stop when more was rejected, such as 5%.")] = None,
-    planned_holdout: Annotated[str | None, typer.Option(help="Contacts: the share meant to be held out.")] = None,
+    max_rejected: Annotated[
+        float | None, typer.Option(parser=share, metavar=SHARE, help="Stop when more was rejected, such as 5%.")
+    ] = None,
+    planned_holdout: Annotated[
+        float | None, typer.Option(parser=share, metavar=SHARE, help="Contacts: the share meant to be held out.")
+    ] = None,
     planned_shares: Annotated[
         str | None, typer.Option(help="Contacts: the share meant for each arm, such as mail=40%,call=40%,holdout=20%.")
     ] = None,
-    window_days: Annotated[int, typer.Option(help="Contacts: days in which an outcome counts.")] = 14,
+    window_days: Annotated[
+        int, typer.Option(parser=whole(), metavar=WHOLE, help="Contacts: days in which an outcome counts.")
+    ] = 14,
     channel: Annotated[str | None, typer.Option(help="Contacts: such as e-mail.")] = None,
-    cost_per_contact: Annotated[float | None, typer.Option(help="Contacts: what one contact cost.")] = None,
-    value_per_response: Annotated[float | None, typer.Option(help="Contacts: what one response earns.")] = None,
-    margin: Annotated[str, typer.Option(help="Contacts: share of recorded money that is earned.")] = "100%",
+    cost_per_contact: Annotated[
+        float | None, typer.Option(parser=number, metavar=NUMBER, help="Contacts: what one contact cost.")
+    ] = None,
+    value_per_response: Annotated[
+        float | None, typer.Option(parser=number, metavar=NUMBER, help="Contacts: what one response earns.")
+    ] = None,
+    margin: Annotated[
+        float,
+        typer.Option(
+            parser=share,
+            metavar=SHARE,
+            help="Contacts: of recorded money what is earned; default: all.",
+            show_default=False,
+        ),
+    ] = 1.0,
     sheet: Annotated[str | None, typer.Option(help="Of a workbook.")] = None,
     table: Annotated[str | None, typer.Option(help="Of a database: what to read.")] = None,
     query: Annotated[str | None, typer.Option(help="Of a database: a select, instead of a table.")] = None,
@@ -70,13 +89,12 @@ def ingest(
             within=Within(sheet, table, query),
             data_date=data_date,
             is_full_snapshot=full_snapshot,
-            max_rejected_share=_share(max_rejected),
+            max_rejected_share=max_rejected,
         )
         _run_purchases(find_project(home), purchases, as_json)
         return
     start = data_date or utc_today()
-    earned = share(margin)
-    terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, earned, currency)
+    terms = Terms("", start, channel, window_days, cost_per_contact, value_per_response, margin, currency)
     request = RowsRequest(
         entity_name=entity,
         source=named_source(source),
@@ -85,8 +103,8 @@ def ingest(
         data_date=data_date,
         is_full_snapshot=full_snapshot,
         may_release=allow_release,
-        max_rejected_share=_share(max_rejected),
-        planned_holdout_share=_share(planned_holdout),
+        max_rejected_share=max_rejected,
+        planned_holdout_share=planned_holdout,
         planned_shares=_shares(planned_shares),
         terms=terms,
     )
@@ -132,7 +150,3 @@ def _shares(text: str | None) -> dict[str, float]:
     if any(not sign or not name.strip() for name, sign, _ in pairs):
         raise typer.BadParameter("give each arm its share, such as mail=40%,call=40%,holdout=20%")
     return {name.strip(): share(number.strip()) for name, _, number in pairs}
-
-
-def _share(text: str | None) -> float | None:
-    return None if text is None else share(text)

@@ -11,6 +11,7 @@ import typer
 
 from segapp.cli.app import LOOK, AsJson, Home, Overwrite, app
 from segapp.cli.console import counted, progress, say, say_csv, say_lines
+from segapp.cli.numbers import WHOLE, whole
 from segapp.figures import figure
 
 
@@ -20,7 +21,9 @@ def sql(
         str | None, typer.Argument(help="One query, in quotes; it cannot write anything. Without one: a prompt.")
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    rows: Annotated[int, typer.Option("--rows", min=1, help="Rows that the table shows at most.")] = 500,
+    rows: Annotated[
+        int, typer.Option("--rows", parser=whole(1), metavar=WHOLE, help="Rows that the table shows at most.")
+    ] = 500,
     is_wide: Annotated[bool, typer.Option("--wide", help="Show texts and columns that the terminal cuts.")] = False,
     home: Home = Path(),
     as_json: AsJson = False,

@@ -9,6 +9,7 @@ import typer
 
 from segapp.cli.app import MORE, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say
+from segapp.cli.numbers import WHOLE, whole
 from segapp.cli.run_words import say_summary
 from segapp.figures import figure
 from segapp.settings import SEED_MAX
@@ -31,9 +32,13 @@ def demo(home: Home = Path(), as_json: AsJson = False) -> None:
 @app.command(rich_help_panel=MORE)
 def sample(
     customers: Annotated[
-        int, typer.Option("--customers", min=1, max=MOST, help="How many customers to make up.")
+        int,
+        typer.Option("--customers", parser=whole(1, MOST), metavar=WHOLE, help="How many customers to make up."),
     ] = 20_000,
-    seed: Annotated[int, typer.Option("--seed", min=0, max=SEED_MAX, help="The same seed gives the same file.")] = 1,
+    seed: Annotated[
+        int,
+        typer.Option("--seed", parser=whole(0, SEED_MAX), metavar=WHOLE, help="The same seed gives the same file."),
+    ] = 1,
     output: Annotated[Path, typer.Option("--output", help="A new .csv or .parquet file.")] = Path("sample.csv"),
     overwrite: Overwrite = False,
 ) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from segapp.cli.app import ACT, WORK, AsJson, Home, app
 from segapp.cli.console import progress, say, say_json
+from segapp.cli.numbers import WHOLE, whole
 from segapp.figures import figure, percentage
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ def refit(
         Literal["none", "quick", "full"] | None,
         typer.Option(help="How hard to test the segments: not, for seconds, or for up to half a minute."),
     ] = None,
-    k: Annotated[int | None, typer.Option("--k", min=1, help="Number of segments, if you choose it.")] = None,
+    k: Annotated[
+        int | None,
+        typer.Option("--k", parser=whole(1), metavar=WHOLE, help="Number of segments, if you choose it."),
+    ] = None,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:

@@ -11,10 +11,11 @@ import typer
 from segapp.cli.app import WORK, AsJson, Home, Overwrite, app
 from segapp.cli.console import progress, say
 from segapp.cli.days import METAVAR, day
+from segapp.cli.numbers import WHOLE, whole
 from segapp.cli.parts import FirstStep, LastStep, known_before, run_or_part, say_kept, whole_or_part
 from segapp.cli.run_push import WithPush, check_push, end
 from segapp.cli.run_words import say_lists, say_proposal
-from segapp.cli.shares import share
+from segapp.cli.shares import SHARE, share
 from segapp.figures import figure
 
 Source = Annotated[
@@ -39,7 +40,10 @@ DataDate = Annotated[
         parser=day, metavar=METAVAR, help="The day the file speaks for; default: its modification date in UTC."
     ),
 ]
-K = Annotated[int | None, typer.Option("--k", min=1, help="Number of segments, if you choose it (first run).")]
+K = Annotated[
+    int | None,
+    typer.Option("--k", parser=whole(1), metavar=WHOLE, help="Number of segments, if you choose it (first run)."),
+]
 Synthetic = Annotated[
     bool, typer.Option("--synthetic", help="The customers are made up; a file of segapp sample says so itself.")
 ]
@@ -48,7 +52,7 @@ Snapshot = Annotated[
 ]
 MaxRejected = Annotated[
     float | None,
-    typer.Option("--max-rejected", parser=share, metavar="SHARE", help="Stop when more rows are rejected: 5%."),
+    typer.Option("--max-rejected", parser=share, metavar=SHARE, help="Stop when more rows are rejected: 5%."),
 ]
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")

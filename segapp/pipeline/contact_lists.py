@@ -91,4 +91,5 @@ def _make_folder(folder: pathlib.Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CampaignError(f"cannot be made: {error.strerror}", where=str(folder)) from error
+        todo = "Name a folder where you may write"
+        raise CampaignError(f"cannot be made: {error.strerror}", where=str(folder), todo=todo) from error

@@ -28,7 +28,8 @@ def init_project(folder: pathlib.Path) -> Project:
         (part / "segapp.toml").write_text(settings_text(), encoding="utf-8")
         part.replace(folder)
     except OSError as error:
-        raise SettingsError(f"cannot be written: {error.strerror}", where=str(folder)) from error
+        todo = "Name a folder where you may write"
+        raise SettingsError(f"cannot be written: {error.strerror}", where=str(folder), todo=todo) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return find_project(folder)

@@ -138,6 +138,9 @@ def _refuse_other_formats(path: pathlib.Path) -> None:
     try:
         with path.open("rb") as file:
             head = file.read(16)
+    except PermissionError as error:
+        todo = "Ask its owner for access"
+        raise WarehouseError(f"cannot be read: {error.strerror}", where=str(path), todo=todo) from error
     except OSError:
         return  # opening it says why
     if head[8:12] != b"DUCK":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import pathlib
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ _NOT_EVEN_OURS = "set disabled_filesystems = 'LocalFileSystem'"
 overwrite it. Without any file a query cannot spill either, so a select that names none is left the
 folder for that."""
 
+_FILES_ELSEWHERE = (
+    "Take customers in with segapp run, or open the warehouse read-only in a DuckDB client of your own and join there"
+)
 _NO_CHANGES = "set lock_configuration = true"
 _FILELESS_FUNCTIONS = frozenset({"range", "generate_series", "unnest", "duckdb_columns", "duckdb_tables"})
 _READING_NODES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
@@ -124,7 +128,7 @@ def _look_in_marts(warehouse: Warehouse) -> None:
 def _start(warehouse: Warehouse, sql: str) -> tuple[str, ...]:
     if not sql.isascii() and sql != sql.encode(errors="replace").decode():
         raise WarehouseError("holds bytes that are not valid UTF-8", where="sql", todo="Type the query again")
-    with worded("sql"):
+    with _worded():
         statements = warehouse.connection.extract_statements(sql)
     if len(statements) != 1:
         what = "holds no query" if not statements else f"holds {len(statements)} statements"
@@ -135,9 +139,23 @@ def _start(warehouse: Warehouse, sql: str) -> tuple[str, ...]:
         raise WarehouseError(what, where="sql", todo="Give a SELECT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN")
     for lock in (_NO_FILES, *([] if _names_no_file(warehouse, sql) else [_NOT_EVEN_OURS]), _NO_CHANGES):
         warehouse.execute(lock)
-    with worded("sql"), interruptible(warehouse):
+    with _worded(), interruptible(warehouse):
         cursor = warehouse.connection.execute(statements[0])
     return tuple(column[0] for column in cursor.description or ())
+
+
+@contextlib.contextmanager
+def _worded() -> Iterator[None]:
+    """Word the database's errors; where it was the lock that refused a file, say what may be read instead."""
+    try:
+        with worded("sql"):
+            yield
+    except WarehouseError as error:
+        if type(error.__cause__).__name__ != "PermissionException":
+            raise
+        _, mark, excerpt = error.what.partition("\n\nLINE ")
+        what = f"a query reads the published tables, and no files{mark}{excerpt}"
+        raise WarehouseError(what, where="sql", todo=_FILES_ELSEWHERE) from error
 
 
 def _kind(statement: Any) -> str:
@@ -170,7 +188,7 @@ def _names_no_file(warehouse: Warehouse, sql: str) -> bool:
 
 def _fetch(warehouse: Warehouse) -> Iterator[tuple[Any, ...]]:
     try:
-        with worded("sql"):
+        with _worded():
             while rows := warehouse.connection.fetchmany(_FETCH_ROWS):
                 yield from rows
     finally:

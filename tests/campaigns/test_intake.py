@@ -313,6 +313,8 @@ def test_who_stands_in_a_rejected_row_of_a_whole_list_stays_on_it(tmp_path: path
         whole(broken)
     with pytest.raises(CampaignError, match=r"dnc\.csv: this whole list is empty.*--allow-release"):
         whole("id,why\n")
+    with pytest.raises(CampaignError, match=r"dnc\.csv: this whole list names nobody who is known.*--allow-release"):
+        whole("id\n10000000\n10000001\n")  # without the c before them
     assert warehouse.scalar(ids) == "012345"
     assert "2 customers may be contacted again" in whole(broken, may_release=True).notes
     assert warehouse.scalar(ids) == "0123"

@@ -12,6 +12,8 @@ from segapp.errors import CampaignError
 from segapp.figures import ENGLISH
 from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan, plan_budget
 from segapp.stages.campaigns.budget import allocation as spending
+from segapp.stages.campaigns.budget.allocation import Comparison, Outlook, outlook
+from segapp.stages.campaigns.budget.plan import _comparison_text
 from segapp.stages.campaigns.design.cards import Card
 from segapp.stages.campaigns.design.plan import PlanRow
 from segapp.stages.campaigns.design.power import Aim, Design, Level, advised_holdout, minimum_detectable, power
@@ -149,7 +151,7 @@ def test_a_plan_counts_everybody_and_says_what_it_can_tell() -> None:
         "Nobody is held out: this campaign can show response, not what it brought."
     )
     small = plan(warehouse, dataclasses.replace(request, selection=Selection(("S02",))))
-    assert ENGLISH.show(small.advice_text).startswith("Too small to see 4.5 points: only effects above")
+    assert ENGLISH.show(small.advice_text).startswith("Too few customers to see 4.5 points: only an effect above")
     assert not finds(small.card, LEVEL)
 
 
@@ -241,7 +243,27 @@ def test_a_plan_that_is_no_better_says_so() -> None:
     made = plan_budget(
         warehouse, PlanRequest(START, cost_per_contact=1.0), budget=8000, run_id="r", planned_at=FROZEN_AT
     )
-    assert made.comparison_text.startswith("This plan does not surely beat: everybody; everybody alike")
+    assert made.comparison_text == (
+        '"Largest segments first" and "Best response rate first" give the same plan.'
+        " It may be no better than: everybody; everybody alike, within the budget."
+    )
+
+
+def test_a_way_to_spend_that_is_the_same_plan_is_called_so() -> None:
+    """One segment pays and is the largest: there is no difference to give a range of."""
+    same, worse = (
+        Comparison(name, made_outlook(), gain, gain, gain) for name, gain in (("largest first", 0), ("all", 5))
+    )
+    other = Comparison("by rate", made_outlook(), 3.0, -1.0, 7.0)
+    assert _comparison_text([worse, same, other]) == (
+        'This plan beats: all. "Largest first" gives the same plan. It may be no better than: by rate.'
+    )
+    assert _comparison_text([worse]) == "This plan beats each simpler one beyond its likely range."
+
+
+def made_outlook() -> Outlook:
+    """Return some outlook; only the gains are read."""
+    return outlook([], {}, cost_per_contact=1.0, interval_z=2.0)
 
 
 def test_a_budget_needs_a_cost_and_a_measured_effect(measured: Warehouse) -> None:

@@ -102,7 +102,9 @@ def test_pages_name_no_command_that_does_not_exist(site: pathlib.Path) -> None:
 def test_the_first_run_says_what_is_not_known_yet(first_run: pathlib.Path) -> None:
     """Nothing is claimed that was not judged: no change, no stability, no structure, no advice."""
     words = Page(first_run / "index.html").words
-    assert "Your 60 customers fall into 3 segments; Group S01 is the largest (33.3 %) and lies farthest from" in words
+    assert (
+        "Your 60 customers fall into 3 segments; Group S01 is the largest (33.3 %) and is the most distinctive" in words
+    )
     assert "First run: the next file will show what changed." in words
     assert "Whom to reach next is not judged yet: no campaign has been measured." in words
     assert "60 loaded 2 rejected, 1 duplicate" in words

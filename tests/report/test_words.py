@@ -27,7 +27,8 @@ where reasons.segment_key in (select segment_key from model.segments)"""
 CARDS = """
 insert into model.test_cards
 select run_id, segment_key, 51, 9, 0.15, 0.05, 'assumed', 0.02, 0.08, 14, segment_key <> 'S01',
-    if(segment_key = 'S01', 'S02', null), 'Only effects above 8.0 points would show.'
+    if(segment_key = 'S01', 'S02', null),
+    'Too few customers to test alone: only an effect above 8.0 points could be seen.'
 from model.current_run, range(1, 4) as numbers (number), (select printf('S%02d', number) as segment_key)"""
 DATED = "update model.runs set data_date = cast(started_at as date) - cast($days as integer)"
 HARM = REASONS.replace("test first", "avoid").replace("leave alone", "avoid")
@@ -74,7 +75,10 @@ def test_a_segment_to_leave_alone_says_so_before_its_idea(advised: pathlib.Path)
 def test_a_test_with_a_partner_freezes_both(advised: pathlib.Path) -> None:
     """Where the card says to test together, the command names both segments, with the card's holdout."""
     page = words(advised, "S01.html")
-    assert "Only effects above 8.0 points would show. Test together with Group S02" in page
+    assert (
+        "Too few customers to test alone: only an effect above 8.0 points could be seen. Test together with Group S02"
+        in page
+    )
     assert "segapp campaign freeze NAME --segments S01,S02 --holdout 15%" in page
 
 

@@ -70,6 +70,7 @@ def test_csv_is_utf8_whatever_the_terminal_speaks(shop: pathlib.Path) -> None:
     ("line", "code", "said"),
     [
         ("segapp sql 'from range(100000)' --csv | head -1", 0, ""),
+        ("segapp campaign plan --help | head -c 1", None, ""),
         ("segapp status | true", 0, ""),
         ("segapp --help | true", None, ""),
         ("segapp status > /dev/full", 1, "the output cannot be written: No space left on device"),

@@ -57,6 +57,11 @@ class Comparison:
         """Say whether the plan is better beyond the likely range."""
         return self.gain_low > 0
 
+    @property
+    def is_same(self) -> bool:
+        """Say whether it contacts the same people, so that there is nothing to compare."""
+        return self.gain_low == self.gain_high == 0
+
 
 def allocate(prospects: Sequence[Prospect], *, budget: float, cost_per_contact: float) -> Counts:
     """Return how many of each segment to contact: best expected profit first, nobody at a loss."""

@@ -196,13 +196,18 @@ def _limit_of_all(rows: Sequence[BudgetRow]) -> str:
 
 
 def _comparison_text(comparisons: Sequence[Comparison]) -> str:
+    """Say which simpler plans this one beats, which are the same, and of which it cannot be told."""
+    same = [f'"{each.plan_name[:1].upper()}{each.plan_name[1:]}"' for each in comparisons if each.is_same]
     beaten = [each.plan_name for each in comparisons if each.is_beaten]
-    missed = [each.plan_name for each in comparisons if not each.is_beaten]
-    if not missed:
+    open_ones = [each.plan_name for each in comparisons if not each.is_beaten and not each.is_same]
+    if len(beaten) == len(comparisons):
         return "This plan beats each simpler one beyond its likely range."
-    if not beaten:
-        return f"This plan does not surely beat: {'; '.join(missed)}."
-    return f"This plan beats: {'; '.join(beaten)}. It does not surely beat: {'; '.join(missed)}."
+    found = [f"This plan beats: {'; '.join(beaten)}."] if beaten else []
+    if same:
+        found.append(f"{' and '.join(same)} {'gives' if len(same) == 1 else 'give'} the same plan.")
+    if open_ones:
+        found.append(f"It may be no better than: {'; '.join(open_ones)}.")
+    return " ".join(found)
 
 
 def _store(warehouse: Warehouse, made: BudgetPlan, run_id: str, planned_at: datetime.datetime) -> None:

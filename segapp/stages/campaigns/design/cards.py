@@ -92,9 +92,9 @@ def _card_row(run_id: str, segment_key: str, card: Card, partner: str | None) ->
 def card_text(card: Card) -> str:
     """Return what the test can see, in a sentence."""
     if card.smallest_lift is None:
-        return "Too few customers: no effect would show."
+        return "Too few customers to test alone."
     points = f"{figure(100 * card.smallest_lift, 1)} points"
     if not card.is_large_enough:
-        return f"Only effects above {points} would show."
+        return f"Too few customers to test alone: only an effect above {points} could be seen."
     people = f"{figure(card.contact_count)} with {figure(card.holdout_count)} held out"
     return f"A test of {people} can see an effect of {points} or more in {OUTCOME_WINDOW_DAYS} days."

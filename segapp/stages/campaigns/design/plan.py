@@ -201,9 +201,10 @@ def _advice(rows: Sequence[PlanRow], card: Card) -> str:
         return "Nobody is held out: this campaign can show response, not what it brought."
     wanted = f"{figure(100 * card.wanted_lift, 1)} points"
     if card.smallest_lift is None:
-        return "Too small to measure at all: no effect would show."
+        return "Too few customers: no effect could be seen."
     if not card.is_large_enough:
-        return f"Too small to see {wanted}: only effects above {figure(100 * card.smallest_lift, 1)} points would show."
+        seen = f"{figure(100 * card.smallest_lift, 1)} points"
+        return f"Too few customers to see {wanted}: only an effect above {seen} could be seen."
     small = [row for row in rows if row.smallest_lift is None or row.smallest_lift > card.wanted_lift]
     if small and len(rows) > 1:
         names = "any segment" if len(small) == len(rows) else ", ".join(row.segment_name for row in small)

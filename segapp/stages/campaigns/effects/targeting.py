@@ -82,14 +82,19 @@ def mean_of(judged: tuple[Judged, Judged], interval_z: float) -> tuple[float, fl
     return (first.qini + second.qini) / 2, interval_z * math.sqrt(variance)
 
 
+_WHOLE_FROM = 0.01
+"""From ten in a thousand on, tenths say nothing that the range does not make doubtful."""
+
+
 def _verdict(qini: float, reach: float, tolerance: float, outcome: str) -> tuple[str, str]:
+    sign, word = (-1, "fewer") if qini < 0 else (1, "more")
+    decimals = 0 if abs(qini) >= _WHOLE_FROM else 1
     middle, low, high = (
-        figure(round(1000 * each, 1) + 0.0, 1).replace("-", MINUS) for each in (qini, qini - reach, qini + reach)
+        figure(round(1000 * each, decimals) + 0.0, decimals).replace("-", MINUS)
+        for each in (sign * qini, sign * qini - reach, sign * qini + reach)
     )
-    per_thousand = f"{middle} ({low} to {high})"
-    people = f"{figure(1000)} people"
-    what = "more extra money" if outcome == "revenue" else "more extra responses"
-    gain = f"{per_thousand} {what} per {people} than choosing at random, on average over all sizes"
+    thousand, what = f"{figure(1000)} people", "extra money" if outcome == "revenue" else "extra responses"
+    gain = f"about {middle} {word} {what} per {thousand} than picking at random ({low} to {high})"
     if qini - reach > 0:
         return "yes", f"Yes: {gain}."
     if qini + reach < tolerance:

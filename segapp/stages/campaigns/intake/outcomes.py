@@ -167,7 +167,7 @@ def take_do_not_contact(
     Raises
     ------
     CampaignError
-        If a whole list is empty or has rejected rows, unless it may release people all the same.
+        If a whole list is empty, has rejected rows or names nobody known, unless it may release people all the same.
     """
     before = warehouse.scalar("select count(*) from core.do_not_contact")
     removed = _release(warehouse, whole_list) if whole_list and before else 0
@@ -191,15 +191,10 @@ def take_do_not_contact(
 
 def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
     """Take off the list who is not named in a whole one, not even in a rejected row; return how many."""
-    if not whole_list.may_release and not (whole_list.row_count and not whole_list.rejected_count):
-        many = "rows of this whole list were rejected: whom they name cannot be told for certain"
-        one = "row of this whole list was rejected: whom it names cannot be told for certain"
-        rejected = f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
-        raise CampaignError(
-            rejected if whole_list.row_count else "this whole list is empty: everybody could be contacted again",
-            where=whole_list.where,
-            todo="Mend the file; or leave out --full-snapshot, which takes nobody off the list; or say --allow-release",
-        )
+    doubt = "" if whole_list.may_release else _doubt(warehouse, whole_list)
+    if doubt:
+        todo = "Mend the file; or leave out --full-snapshot, which takes nobody off the list; or say --allow-release"
+        raise CampaignError(doubt, where=whole_list.where, todo=todo)
     return int(
         warehouse.execute(f"""
 delete from core.do_not_contact
@@ -210,3 +205,17 @@ where customer_id not in (
     where problems is not null and customer_id is not null
 )""").fetchall()[0][0]
     )
+
+
+def _doubt(warehouse: Warehouse, whole_list: WholeList) -> str:
+    """Return why a whole list may not mean what it says; empty where nothing speaks against it."""
+    if not whole_list.row_count:
+        return "this whole list is empty: everybody could be contacted again"
+    if whole_list.rejected_count:
+        many = "rows of this whole list were rejected: whom they name cannot be told for certain"
+        one = "row of this whole list was rejected: whom it names cannot be told for certain"
+        return f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
+    known = "select customer_id from core.customers union all select customer_id from core.do_not_contact"
+    if warehouse.scalar(f"select count(*) from {whole_list.named} where customer_id in ({known})"):
+        return ""
+    return "this whole list names nobody who is known: its ids may be written otherwise (1, 001 and 1.0 are three ids)"

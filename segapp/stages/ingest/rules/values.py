@@ -149,7 +149,7 @@ def _underscored(each: Input, names: Names) -> str:
     text = names.arriving if each.is_number_in_text else names.clean
     if not each.is_number_in_text and not (each.is_text and each.column.type.startswith("DECIMAL")):
         return "null"
-    return f"case when strlen({text}) > 2 then case when contains({text}, '_') then {text} end end"
+    return f"case when contains({text}, '_') then {text} end"
 
 
 def _wrong_text(each: Input, names: Names, words: MissingWords, *, is_key: bool) -> str:
