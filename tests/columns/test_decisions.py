@@ -200,3 +200,11 @@ def test_a_card_company(tmp_path: pathlib.Path) -> None:
     assert words["PURCHASES"] == ("Purchases", "Low purchases", "High purchases")
     assert words["PURCHASES_TRX"][1:] == ("Few purchases transactions", "Many purchases transactions")
     assert words["Total_Trans_Amt"][0] == "Total transactions amount"
+
+
+def test_a_title_above_the_headers_is_named(tmp_path: pathlib.Path) -> None:
+    """Also where nobody has declared the columns yet: the line of the headers is told, and no title becomes one."""
+    path = tmp_path / "export.csv"
+    path.write_text("Customers of March\nid;age;visits\n1;20;3\n2;30;4\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"the headers stand in line 2, below lines that are no part of the table"):
+        propose(path)

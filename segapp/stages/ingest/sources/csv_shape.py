@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 import re
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def read_shape(path: pathlib.Path, encoding: str, matcher: HeaderMatcher) -> Csv
     if not found:
         raise SourceError("there is no header", where=str(path), todo="Export it again, with a header and rows")
     best = max(found, key=lambda each: (matcher.count(each.headers), len(each.headers)))
-    if not matcher.names_key(best.headers):
+    if not matcher.names_key(best.headers) or len(best.headers) == 1:
         _refuse_lines_above(best, delimiters, matcher)
     return best
 
@@ -56,8 +57,10 @@ def read_shape(path: pathlib.Path, encoding: str, matcher: HeaderMatcher) -> Csv
 def _refuse_lines_above(shape: CsvShape, delimiters: tuple[str, ...], matcher: HeaderMatcher) -> None:
     """Refuse a file whose headers stand below a title; lines are counted as an editor counts them."""
     for delimiter in delimiters:
-        for record in _records(shape.path, shape.encoding, delimiter, _TITLE_LINES):
-            if record.line_number > 1 and matcher.names_key(record.fields) and matcher.count(record.fields) > 1:
+        records = _records(shape.path, shape.encoding, delimiter, _TITLE_LINES)
+        for record, below in itertools.pairwise(records):
+            is_header = matcher.names_key(record.fields) and matcher.count(record.fields) > 1
+            if record.line_number > 1 and is_header and len(record.fields) == len(below.fields):
                 raise SourceError(
                     f"the headers stand in line {record.line_number}, below lines that are no part of the table",
                     where=str(shape.path),
