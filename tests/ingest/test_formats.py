@@ -164,7 +164,7 @@ def test_a_long_json_array_is_read_in_pieces(
     take_in: TakeIn, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a piece ends within a row, reading goes on with the next piece."""
-    monkeypatch.setattr("segapp.stages.ingest.json_source._PIECE", 7)
+    monkeypatch.setattr("segapp.stages.ingest.sources.json_source._PIECE", 7)
     objects = [dict(zip(HEADERS, [number, "Male", 20, 1.5, 3], strict=True)) for number in range(50)]
     assert take_in(json.dumps(objects)).loaded_count == 50
 
