@@ -12,7 +12,13 @@ from segapp.pipeline.job import Job
 from segapp.pipeline.run_record import copy_fit_facts
 from segapp.pipeline.tails import explain_tail
 from segapp.stages.assign import cluster_places, freeze_distances, read_model, write_evidence, write_model
-from segapp.stages.catalog_changes import compare_catalog, in_one_sentence, write_changes
+from segapp.stages.catalog_changes import (
+    compare_catalog,
+    compare_formulas,
+    formulas_in_one_sentence,
+    in_one_sentence,
+    write_changes,
+)
 from segapp.stages.features import read_catalog, training_features
 from segapp.stages.match_segments import first_keys
 
@@ -74,6 +80,13 @@ def store_model(job: Job, model: SegmentModel, fitted: Fitted) -> None:
         write_evidence(job.warehouse, model, fitted.evidence)
     _store_alternatives(job, model, fitted)
     freeze_distances(job.warehouse, model)
+    job.warehouse.execute(
+        "update model.runs set features_sql = ? where run_id = ?", [_features_sql(job), model.fit_run_id]
+    )
+
+
+def _features_sql(job: Job) -> str:
+    return next(each.text for each in job.objects if each.qualified_name == "features.customer_features")
 
 
 def _store_alternatives(job: Job, model: SegmentModel, fitted: Fitted) -> None:
@@ -124,9 +137,13 @@ def keep(job: Job, context: RunContext, wanted: FitOptions) -> SegmentModel:
     model = read_model(job.warehouse, context.fit_run_id)
     copy_fit_facts(job.warehouse, context)
     changes = compare_catalog(read_catalog(job.warehouse), model.transforms)
-    write_changes(job.warehouse, context.run_id, changes)
+    before = job.warehouse.scalar("select features_sql from model.runs where run_id = ?", [context.fit_run_id])
+    formulas = compare_formulas(model.transforms, before, _features_sql(job)) if before else ()
+    write_changes(job.warehouse, context.run_id, (*changes, *formulas))
     if changes:
         job.notes.append(in_one_sentence(changes))
+    if formulas:
+        job.notes.append(formulas_in_one_sentence(formulas))
     return model
 
 

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass
 
 from segapp.model import Feature, Transform
 from segapp.warehouse import Warehouse
+from segapp.warehouse.view_columns import changed_columns
 
 TRAIN = "train"
 
@@ -36,6 +37,30 @@ def compare_catalog(catalog: Sequence[Feature], fitted: Sequence[Transform]) -> 
             text = f"{feature.label}: new among the features that form segments"
             changes.append(CatalogChange(feature.feature_name, "role", None, TRAIN, text))
     return (*changes, *_changed_order(catalog, fitted))
+
+
+def compare_formulas(fitted: Sequence[Transform], before: str, now: str) -> tuple[CatalogChange, ...]:
+    """Return which features that form segments are computed otherwise than at the fit: two texts of the view.
+
+    Unlike the catalog, a formula counts at once: the run places customers by the values that the view gives today.
+    """
+    if before == now:
+        return ()
+    labels = {each.feature_name: each.label for each in fitted}
+    found = changed_columns(before, now, list(labels))
+    return tuple(
+        CatalogChange(name, "formula", old, new, f"{labels[name]}: computed as {old} at the fit, now as {new}")
+        for name, (old, new) in found.items()
+    )
+
+
+def formulas_in_one_sentence(changes: Sequence[CatalogChange]) -> str:
+    """Return what a person should know of changed formulas."""
+    found = "; ".join(each.change_text for each in changes)
+    return (
+        f"customer_features.sql has changed since the segments were made: {found}. Segments made from other values may"
+        " hold other customers now: put the formula back, or make the segments anew: segapp refit"
+    )
 
 
 def write_changes(warehouse: Warehouse, run_id: str, changes: Sequence[CatalogChange]) -> None:

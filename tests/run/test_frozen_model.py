@@ -186,6 +186,24 @@ def test_a_refit_goes_on_without_what_is_gone(shop: Project) -> None:
     ]
 
 
+def test_a_changed_formula_is_said_with_both(shop: Project) -> None:
+    """Values that the view gives in another way place customers elsewhere: which feature, how before, how now."""
+    assert not [note for note in run_again(shop) if "customer_features.sql" in note]
+    edit(shop, VIEW, ("    customers.gender,\n", "    customers.gender, -- as in the shop\n"))
+    assert not [note for note in run_again(shop) if "customer_features.sql" in note]
+    edit(shop, VIEW, ("customers.annual_income_k,", "customers.annual_income_k / 10 as annual_income_k,"))
+    (note,) = [note for note in run_again(shop) if "customer_features.sql" in note]
+    assert "Income: computed as customers.annual_income_k at the fit, now as customers.annual_income_k / 10" in note
+    with open_published(shop.warehouse) as warehouse:
+        stored = warehouse.scalar(
+            "select change_text from model.catalog_changes inner join model.current_run using (run_id)"
+            " where field_name = 'formula'"
+        )
+    assert stored in note
+    refit(shop, RefitRequest(is_applied=True, evidence="quick"), quiet)
+    assert not [note for note in run_again(shop) if "customer_features.sql" in note]
+
+
 def test_the_centre_of_a_mirrored_logarithm_is_a_value_of_its_customers(shop: Project) -> None:
     """Amounts below zero have a logarithm, too: the centre that analysts read lies among its customers."""
     edit(shop, VIEW, ("customers.annual_income_k,", "customers.annual_income_k - 1000 as annual_income_k,"))

@@ -5,7 +5,7 @@ create table if not exists model.catalog_changes (
     run_id varchar not null,
     change_rank integer not null,
     feature_name varchar,             -- null: the order of the features
-    field_name varchar not null,      -- role, transform, null_policy, label, feature_order
+    field_name varchar not null,      -- role, transform, null_policy, label, formula, feature_order
     fitted_value varchar,             -- null: the feature did not form segments
     catalog_value varchar not null,
     change_text varchar not null

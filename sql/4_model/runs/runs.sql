@@ -37,7 +37,8 @@ create table if not exists model.runs (
     duckdb_version varchar not null,
     seed integer not null,
     is_date_from_file boolean,        -- nobody gave the data date: it is the day on which the file was changed
-    run_number integer not null       -- 1, 2, ... in the order in which runs were published
+    run_number integer not null,      -- 1, 2, ... in the order in which runs were published
+    features_sql varchar              -- of a fit: the text that made features.customer_features
 );
 
 comment on table model.runs is 'One row per run of the job.';

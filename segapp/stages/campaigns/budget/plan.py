@@ -240,13 +240,5 @@ def _figures(seen: Outlook) -> tuple[float, ...]:
 
 def _plan_tuple(run_id: str, rank: int, row: BudgetRow) -> tuple[object, ...]:
     figures = _figures(row.outlook) if row.outlook else (0, 0.0, None, None, None)
-    return (
-        run_id,
-        row.segment_key,
-        rank,
-        row.reachable_count,
-        *figures,
-        row.limit_text,
-        row.arm_name,
-        row.campaign_key,
-    )
+    told = row.limit_text, row.arm_name, row.campaign_key
+    return (run_id, row.segment_key, rank, row.reachable_count, *figures, *told)
