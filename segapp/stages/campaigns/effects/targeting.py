@@ -87,14 +87,14 @@ _WHOLE_FROM = 0.01
 
 
 def _verdict(qini: float, reach: float, tolerance: float, outcome: str) -> tuple[str, str]:
-    sign, word = (-1, "fewer") if qini < 0 else (1, "more")
+    what, less = ("extra money", "less") if outcome == "revenue" else ("extra responses", "fewer")
+    sign, word = (-1, less) if qini < 0 else (1, "more")
     decimals = 0 if abs(qini) >= _WHOLE_FROM else 1
     middle, low, high = (
         figure(round(1000 * each, decimals) + 0.0, decimals).replace("-", MINUS)
         for each in (sign * qini, sign * qini - reach, sign * qini + reach)
     )
-    thousand, what = f"{figure(1000)} people", "extra money" if outcome == "revenue" else "extra responses"
-    gain = f"about {middle} {word} {what} per {thousand} than picking at random ({low} to {high})"
+    gain = f"about {middle} {word} {what} per {figure(1000)} people than picking at random ({low} to {high})"
     if qini - reach > 0:
         return "yes", f"Yes: {gain}."
     if qini + reach < tolerance:
