@@ -6,6 +6,7 @@ import os
 import pathlib
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -45,9 +46,17 @@ class Typed:
         """Type a text."""
         os.write(self.terminal, text.encode())
 
-    def end(self) -> int:
+    def end(self, *, seconds: float = 60) -> int:
         """Return the exit code."""
-        return os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            done, status = os.waitpid(self.child, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.05)
+        os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+        raise AssertionError(f"the shell does not end; shown last: {self.shown}")
 
 
 def test_a_table_without_a_schema_is_one_of_marts(warehouse_path: pathlib.Path) -> None:
@@ -78,6 +87,7 @@ def test_the_prompt_answers_completes_and_goes_on_after_an_error(
     typed.wait_for("segapp> ")
     typed.type(".tables\n")
     typed.wait_for("customer_segments  segments")
+    typed.wait_for("segapp> ")  # before it, the terminal itself would take the end of the input
     typed.type("\x04")
     assert typed.end() == 0
     history = tmp_path / ".local" / "state" / "segapp" / "sql_history"
