@@ -60,6 +60,12 @@ class Warehouse:
 
     def execute(self, sql: str, params: Params = None) -> duckdb.DuckDBPyConnection:
         """Run one statement and return the connection that holds its result."""
+        given = params.values() if isinstance(params, dict) else params or ()
+        for each in (sql, *given):
+            if isinstance(each, str) and not each.isascii() and each != each.encode(errors="replace").decode():
+                raise WarehouseError(
+                    "a text holds bytes that are not valid UTF-8", where=repr(each), todo="Type it again"
+                )
         return self.connection.execute(sql, params) if params else self.connection.execute(sql)
 
     def scalar(self, sql: str, params: Params = None) -> Any:
