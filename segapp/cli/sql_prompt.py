@@ -10,7 +10,6 @@ import os
 import pathlib
 import shutil
 import sys
-import termios
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -55,10 +54,8 @@ def _prompt(project: Project, show: Callable[[str], None]) -> None:
     say(f"{project.warehouse}, read-only; schema marts")
     say(HELP)
     with _edited(project):
-        terminal, text = termios.tcgetattr(sys.stdin), ""
+        text = ""
         while True:
-            # An interrupt can leave the terminal as the editing of a line had it: without echo, prompt and Ctrl-D.
-            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, terminal)
             try:
                 line = input("    ...> " if text else "segapp> ")
             except EOFError:

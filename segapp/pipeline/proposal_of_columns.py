@@ -10,6 +10,7 @@ from segapp.errors import SourceError
 from segapp.model import Progress
 from segapp.named_source import WHOLE, Named, Within
 from segapp.pipeline.avoided_forms import avoided_forms
+from segapp.pipeline.values import CustomersAndPurchases
 from segapp.project import shipped
 from segapp.settings import Limits
 
@@ -21,7 +22,7 @@ SHOWN_DECISIONS = 3
 
 
 @dataclass(frozen=True)
-class SourceOptions:
+class SourceOptions(CustomersAndPurchases):
     """A source and what a person says of it: its id, and how numbers and dates are written where that is unclear."""
 
     source: Named | None = None  # of customers; none: purchases alone
@@ -31,18 +32,6 @@ class SourceOptions:
     encoding: str | None = None
     within: Within = WHOLE  # of the customers' source, or of purchases alone
     transactions: Named | None = None
-
-    @property
-    def named(self) -> Named:
-        """Return the source that messages and folders are named after."""
-        found = self.source or self.transactions
-        assert found is not None  # noqa: S101  (one of both is asked for; tells the type checker)
-        return found
-
-    @property
-    def within_transactions(self) -> Within:
-        """Return what of the source of purchases is meant."""
-        return WHOLE if self.source else self.within
 
     @property
     def options(self) -> str:

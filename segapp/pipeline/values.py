@@ -13,8 +13,28 @@ if TYPE_CHECKING:
     from segapp.stages.push import PushSummary
 
 
+class CustomersAndPurchases:
+    """What holds of two sources, one of which is there: of customers, of purchases, or of both."""
+
+    source: Named | None
+    transactions: Named | None
+    within: Within
+
+    @property
+    def named(self) -> Named:
+        """Return the source that messages and folders are named after."""
+        found = self.source or self.transactions
+        assert found is not None  # noqa: S101  (one of both is asked for; tells the type checker)
+        return found
+
+    @property
+    def within_transactions(self) -> Within:
+        """Return what of the source of purchases is meant."""
+        return WHOLE if self.source else self.within
+
+
 @dataclass(frozen=True)
-class RunRequest:
+class RunRequest(CustomersAndPurchases):
     """What `segapp run` was asked for."""
 
     source: Named | None = None  # of customers; none: purchases alone
@@ -29,18 +49,6 @@ class RunRequest:
     within: Within = WHOLE  # a sheet of a workbook, a table or query of a database; of purchases where they come alone
     evidence: str = "quick"  # none, quick, full: how hard a first fit is tested
     transactions: Named | None = None
-
-    @property
-    def named(self) -> Named:
-        """Return the source that messages name."""
-        found = self.source or self.transactions
-        assert found is not None  # noqa: S101  (one of both is asked for; tells the type checker)
-        return found
-
-    @property
-    def within_transactions(self) -> Within:
-        """Return what of the source of purchases is meant."""
-        return WHOLE if self.source else self.within
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,6 @@ def check_condition(warehouse: Warehouse, view: str, condition: str) -> str:
     import sqlglot
     from sqlglot import exp
 
-    if condition != condition.encode(errors="replace").decode():
-        what, where = "the condition holds bytes that are not valid UTF-8", repr(condition)
-        raise WarehouseError(what, where=where, todo="Type it again")
     try:
         found = sqlglot.parse_one(condition, dialect="duckdb")
     except sqlglot.errors.SqlglotError as error:

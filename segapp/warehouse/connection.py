@@ -40,6 +40,19 @@ def _row_type(columns: tuple[str, ...]) -> type:
     return dataclasses.make_dataclass("Row", fields, frozen=True, slots=True)
 
 
+def refuse_bad_texts(*values: object) -> None:
+    """Refuse texts that hold bytes of a name or a word typed in another encoding: the database would crash on them.
+
+    Raises
+    ------
+    WarehouseError
+        With the first of them.
+    """
+    for each in values:
+        if isinstance(each, str) and not each.isascii() and each != each.encode(errors="replace").decode():
+            raise WarehouseError("holds bytes that are not valid UTF-8", where=repr(each), todo="Type it again")
+
+
 class Warehouse:
     """A connection to one DuckDB file: statements in, rows, arrays or tables out."""
 
@@ -60,12 +73,7 @@ class Warehouse:
 
     def execute(self, sql: str, params: Params = None) -> duckdb.DuckDBPyConnection:
         """Run one statement and return the connection that holds its result."""
-        given = params.values() if isinstance(params, dict) else params or ()
-        for each in (sql, *given):
-            if isinstance(each, str) and not each.isascii() and each != each.encode(errors="replace").decode():
-                raise WarehouseError(
-                    "a text holds bytes that are not valid UTF-8", where=repr(each), todo="Type it again"
-                )
+        refuse_bad_texts(sql, *(params.values() if isinstance(params, Mapping) else params or ()))
         return self.connection.execute(sql, params) if params else self.connection.execute(sql)
 
     def scalar(self, sql: str, params: Params = None) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from segapp.errors import WarehouseError
-from segapp.warehouse.connection import Warehouse, open_published
+from segapp.warehouse.connection import Warehouse, open_published, refuse_bad_texts
 from segapp.warehouse.failures import worded
 from segapp.warehouse.identifiers import quote_identifier, quote_text
 from segapp.warehouse.interrupts import interruptible
@@ -126,8 +126,7 @@ def _look_in_marts(warehouse: Warehouse) -> None:
 
 
 def _start(warehouse: Warehouse, sql: str) -> tuple[str, ...]:
-    if not sql.isascii() and sql != sql.encode(errors="replace").decode():
-        raise WarehouseError("holds bytes that are not valid UTF-8", where="sql", todo="Type the query again")
+    refuse_bad_texts(sql)
     with _worded():
         statements = warehouse.connection.extract_statements(sql)
     if len(statements) != 1:

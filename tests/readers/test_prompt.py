@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import pty
@@ -46,6 +47,15 @@ class Typed:
         """Type a text."""
         os.write(self.terminal, text.encode())
 
+    def interrupt_until(self, text: str, *, seconds: float = 60) -> None:
+        """Press Ctrl-C, again where it came while nobody waited for a key (the terminal is read a moment later)."""
+        for _ in range(round(seconds / 5)):
+            self.type("\x03")
+            with contextlib.suppress(AssertionError):
+                self.wait_for(text, seconds=5)
+                return
+        raise AssertionError(f"an interrupt is not heard; shown last: {self.shown}")
+
     def end(self, *, seconds: float = 60) -> int:
         """Return the exit code."""
         until = time.monotonic() + seconds
@@ -83,8 +93,9 @@ def test_the_prompt_answers_completes_and_goes_on_after_an_error(
     typed.type("delete from segments;\n")
     typed.wait_for("is not a query, and the published warehouse is never written")
     typed.wait_for("segapp> ")
-    typed.type("select nowhere\x03")
-    typed.wait_for("segapp> ")
+    typed.type("select nowhere")
+    typed.wait_for("select nowhere")
+    typed.interrupt_until("segapp> ")
     typed.type(".tables\n")
     typed.wait_for("customer_segments  segments")
     typed.wait_for("segapp> ")  # before it, the terminal itself would take the end of the input

@@ -98,6 +98,7 @@ def snake(text: str) -> str:
 
 
 def free_name(wanted: str, taken: set[str]) -> str:
+    """Return a name that is neither taken nor ours, and take it; a number tells it from one that is."""
     name, number = wanted, 2
     if name in RESERVED_NAMES:
         name = wanted = f"source_{wanted}"

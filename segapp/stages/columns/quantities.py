@@ -55,6 +55,7 @@ def shape_of(facts: ColumnFacts) -> tuple[str, str]:
 
 
 def written_as(facts: ColumnFacts) -> dict[str, str]:
+    """Return the type and the form of a column of numbers; nothing for words."""
     if not facts.is_number:
         return {}
     whole = facts.is_whole and facts.high is not None and facts.low is not None

@@ -7,47 +7,28 @@ lifts of the judging half, so its variance is a sum.
 
 from __future__ import annotations
 
+import abc
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
-from typing import Protocol, Self
+from dataclasses import dataclass, fields
+from typing import Self
 
 
-class Group(Protocol):
-    """One group in one half: how many were contacted and held out, and the lift with its variance."""
+class Group(abc.ABC):
+    """One group in one half, contacted and held out; what is summed of each side says the dataclass."""
 
-    @property
-    def contacted_count(self) -> int:
-        """Return how many were contacted."""
-
-    @property
-    def holdout_count(self) -> int:
-        """Return how many were held out."""
+    contacted_count: int
+    holdout_count: int
 
     @property
-    def people(self) -> int:
-        """Return everybody in the group."""
-
-    @property
-    def lift(self) -> float:
-        """Return what contacts changed per person."""
-
-    @property
+    @abc.abstractmethod
     def variance(self) -> float:
         """Return the variance of the lift."""
 
-    def plus(self, other: Self) -> Self:
-        """Return both together."""
-
-
-@dataclass(frozen=True)
-class GroupCounts:
-    """One group in one half: people and responses, contacted and held out."""
-
-    contacted_count: int
-    contacted_response_count: int
-    holdout_count: int
-    holdout_response_count: int
+    @property
+    @abc.abstractmethod
+    def totals(self) -> tuple[float, float]:
+        """Return what the contacted and those held out brought."""
 
     @property
     def people(self) -> int:
@@ -56,10 +37,31 @@ class GroupCounts:
 
     @property
     def lift(self) -> float:
-        """Return the difference of the response rates; 0 where one side is empty."""
+        """Return the difference of the totals per person; 0 where one side is empty."""
         if not self.contacted_count or not self.holdout_count:
             return 0.0
-        return self.contacted_response_count / self.contacted_count - self.holdout_response_count / self.holdout_count
+        contacted, held_out = self.totals
+        return contacted / self.contacted_count - held_out / self.holdout_count
+
+    def plus(self, other: Self) -> Self:
+        """Return both together."""
+        names = [each.name for each in fields(self)]  # type: ignore[arg-type]  # every group is a dataclass
+        return type(self)(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+@dataclass(frozen=True)
+class GroupCounts(Group):
+    """One group in one half: people and responses, contacted and held out."""
+
+    contacted_count: int
+    contacted_response_count: int
+    holdout_count: int
+    holdout_response_count: int
+
+    @property
+    def totals(self) -> tuple[float, float]:
+        """Return the responses of both sides."""
+        return self.contacted_response_count, self.holdout_response_count
 
     @property
     def variance(self) -> float:
@@ -72,13 +74,9 @@ class GroupCounts:
             )
         )
 
-    def plus(self, other: GroupCounts) -> GroupCounts:
-        """Return both together."""
-        return GroupCounts(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
-
 
 @dataclass(frozen=True)
-class GroupMoney:
+class GroupMoney(Group):
     """One group in one half: people, money and its squares, contacted and held out."""
 
     contacted_count: int
@@ -89,16 +87,9 @@ class GroupMoney:
     holdout_square_total: float
 
     @property
-    def people(self) -> int:
-        """Return everybody in the group."""
-        return self.contacted_count + self.holdout_count
-
-    @property
-    def lift(self) -> float:
-        """Return the difference of the money per person; 0 where one side is empty."""
-        if not self.contacted_count or not self.holdout_count:
-            return 0.0
-        return self.contacted_total / self.contacted_count - self.holdout_total / self.holdout_count
+    def totals(self) -> tuple[float, float]:
+        """Return the money of both sides."""
+        return self.contacted_total, self.holdout_total
 
     @property
     def variance(self) -> float:
@@ -111,10 +102,6 @@ class GroupMoney:
             )
             if count > 1
         )
-
-    def plus(self, other: GroupMoney) -> GroupMoney:
-        """Return both together."""
-        return GroupMoney(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
 
 
 Half = Mapping[str, Group]
