@@ -227,7 +227,8 @@ def test_what_a_hotel_and_a_lender_write_as_numbers(proposed: Proposed) -> None:
     assert decision(found, "debt_to_income").reason == "a share"
     assert decision(found, "total_day_minutes").reason == "a quantity"
     assert decision(found, "arrival_date_num").role == "profile"
-    assert decision(found, "waiting_days").reason == f"0 for {percentage(0.98)} of the customers: it describes the others"
+    usual = f"0 for {percentage(0.98)} of the customers"
+    assert decision(found, "waiting_days").reason == f"{usual}: it describes the others"
     assert decision(found, "seen_at").reason.startswith("a date as a number of seconds since 1970")
     assert roles(found, "profile") == {"arrival_date_num", "waiting_days"}
 

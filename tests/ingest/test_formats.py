@@ -199,3 +199,13 @@ def test_awkward_texts(take_in: TakeIn, warehouse: Warehouse) -> None:
     lines = [json.dumps({"CustomerID": text, "Age": 20}) for text in [*hard, *bad]]
     assert take_in("\n".join(lines)).rejected_count == 2
     assert {row[0] for row in customers(warehouse)} == set(hard)
+
+
+def test_a_table_parted_by_blanks_may_be_damaged(take_in: TakeIn, tmp_path: pathlib.Path) -> None:
+    """Half a character of UTF-16 makes a row that is rejected, inside the table and at its end."""
+    lines = ["CustomerID Gender Age Income Score", *(f"{at} Male {20 + at % 9} 40 50" for at in range(300))]
+    whole = "\n".join([*lines, ""]).encode("utf-16")
+    source = tmp_path / "printed.txt"
+    source.write_bytes(whole.replace(b"M\x00a\x00", b"M\x00\x00\xd8", 1) + b"\x00")
+    counts = take_in(source)
+    assert (counts.row_count, counts.loaded_count, counts.rejected_count) == (301, 299, 2)

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from segapp.figures import figure
 from segapp.warehouse import Warehouse
 from tests.ingest.conftest import TakeIn
 
@@ -68,7 +69,7 @@ def test_lines_in_quotes(warehouse: Warehouse, take_in: TakeIn, tmp_path: pathli
     write_rows(tmp_path / "many.csv", note="'two' || chr(10) || 'lines'")
     counts = take_in(tmp_path / "many.csv")
     assert counts.row_count == ROW_COUNT
-    assert f"{ROW_COUNT:,} rows span more than one line" in counts.notes
+    assert f"{figure(ROW_COUNT)} rows span more than one line" in counts.notes
     assert warehouse.scalar("select count(distinct customer_id) from core.customers") == counts.loaded_count
 
 

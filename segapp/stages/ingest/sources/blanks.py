@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import pathlib
 
+from segapp.stages.ingest.sources.records import open_text
+
 _LOOKED_AT = 200
 """Lines that must all have as many values as the header has names."""
 
 
 def is_parted_by_blanks(path: pathlib.Path, encoding: str) -> bool:
     """Return whether the first lines all have the same number of values, two at least, with blanks between."""
-    with path.open(encoding=encoding, errors="replace") as file:
+    with open_text(path, encoding) as file:
         counts = {len(line.split()) for line in itertools.islice(file, _LOOKED_AT) if line.strip()}
     return len(counts) == 1 and counts.pop() > 1
 
@@ -19,7 +21,7 @@ def is_parted_by_blanks(path: pathlib.Path, encoding: str) -> bool:
 def write_with_tabs(path: pathlib.Path, encoding: str, target: pathlib.Path) -> pathlib.Path:
     """Write the table line by line with a tab for each run of blanks; return the path of the copy, which is UTF-8."""
     with (
-        path.open(encoding=encoding, errors="surrogateescape") as source,
+        open_text(path, encoding) as source,
         target.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as copy,
     ):
         for line in source:

@@ -52,7 +52,7 @@ class RecordReader:
 
     def __iter__(self) -> Iterator[Record]:
         """Yield the records that are not blank, in the order of the file."""
-        with _open_text(self.path, self.encoding) as file:
+        with open_text(self.path, self.encoding) as file:
             while line := self._next_line(file):
                 body = line.rstrip("\r\n")
                 if not body:
@@ -181,7 +181,7 @@ def _unquote(field: str) -> str:
     return field
 
 
-def _open_text(path: pathlib.Path, encoding: str) -> io.TextIOWrapper:
+def open_text(path: pathlib.Path, encoding: str) -> io.TextIOWrapper:
     """Open a text with its line ends kept; bytes that the encoding does not know become BAD_BYTE."""
     codecs.register_error("segapp.bad_byte", lambda error: (BAD_BYTE, error.end))  # type: ignore[attr-defined]
     return path.open(encoding=encoding, errors="segapp.bad_byte", newline="")
