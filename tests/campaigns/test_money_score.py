@@ -31,7 +31,8 @@ def paid(draws: np.random.Generator, people: int, share: float) -> np.ndarray:
 def plain_score(arms: tuple[np.ndarray, np.ndarray], limit: float) -> float:
     """Return the score of a limit person by person, as docs/metrics.md words it."""
     both = np.concatenate(arms)
-    means = [limit + (both.sum() - len(arms[0]) * limit) / len(both), (both.sum() - len(arms[0]) * limit) / len(both)]
+    without = max((both.sum() - len(arms[0]) * limit) / len(both), 0.0, -limit)
+    means = [without + limit, without]
     variance = skewness = 0.0
     for arm, mean, sign in zip(arms, means, (1, -1), strict=True):
         payers = arm.sum() ** 2 / (arm**2).sum()
@@ -47,11 +48,11 @@ def plain_score(arms: tuple[np.ndarray, np.ndarray], limit: float) -> float:
 
 
 def test_the_score_is_that_of_the_amounts_one_by_one() -> None:
-    """For limits of both signs that leave both means above zero."""
+    """For limits of both signs, also such that leave a mean at zero."""
     draws = np.random.default_rng(1)
     for _ in range(50):
         arms = (paid(draws, 800, 0.3), paid(draws, 300, 0.25))
-        limit = float(draws.uniform(-2, 2))
+        limit = float(draws.uniform(-8, 8))
         found = money_score.score(side(arms[0]), side(arms[1]), [limit])[0]
         assert found == pytest.approx(plain_score(arms, limit), rel=1e-9)
 
