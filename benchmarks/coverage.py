@@ -1,4 +1,4 @@
-"""Count how often single ranges hold the truth: Wilson's exactly over a grid, Welch's and that of Qini by simulation.
+"""Count how often single ranges hold the truth: Wilson's exactly over a grid, those of money and Qini by simulation.
 
 Run from the checkout: python benchmarks/coverage.py
 """
@@ -12,14 +12,14 @@ import pathlib
 import numpy as np
 import scipy.stats
 
-from segapp.stages.campaigns.effects import uplift
-from segapp.stages.campaigns.effects.statistics import MoneyArm, welch
+from segapp.stages.campaigns.effects import money_score, uplift
 from segapp.stages.campaigns.effects.targeting import mean_of
 from segapp.stages.campaigns.effects.uplift import GroupCounts
 from segapp.warehouse import build, open_working, read_objects
 
 SQL = pathlib.Path(__file__).resolve().parents[1] / "sql"
 PEOPLE = (20, 50, 100, 200, 500, 1000, 2000)
+LEAST_PAYERS = 20
 Z = 1.959963984540054
 
 
@@ -32,7 +32,7 @@ def intervals(tables: np.ndarray) -> dict[str, np.ndarray]:
         for arm, is_holdout, people, responses in (("contact", False, n1, x1), ("holdout", True, n0, x0)):
             warehouse.execute(
                 "insert into model.campaign_cells select 'r', unnest(?)::varchar, null, ?, ?, true, unnest(?),"
-                " unnest(?), 0, ?, ?, ?",
+                " unnest(?), 0, ?, ?, ?, 0, 0",
                 [keys, arm, is_holdout, people, responses, *[decimal.Decimal(0)] * 3],
             )
         return warehouse.arrays(
@@ -58,38 +58,52 @@ def wilson() -> None:
     print(f" (n = {least[1]}, rate {least[2]:.2f})")
 
 
-def welch_money(draw_count: int = 2000) -> None:
-    """Print the coverage for money that most people do not spend and few spend much of, whole and capped."""
+def money(draw_count: int = 4000) -> None:
+    """Print the coverage for money that most people do not spend and few spend much of, beside Welch's."""
     draws = np.random.default_rng(2)
-    found: dict[str, list[tuple[float, float, int]]] = {"as recorded": [], "capped at 99 % of buyers": []}
-    cut = []
+    found: dict[str, list[tuple[float, float, int]]] = {"ours": [], "Welch's": []}
     for buyers in (0.05, 0.2, 0.5):
         for n1 in (400, 2000, 8000):
-            cap = math.exp(3 + 2.3263)
-            below = math.exp(3.5) * scipy.stats.norm.cdf(1.3263) + cap * 0.01  # mean of what counts of one buyer
-            cut.append(1 - below / math.exp(3.5))
             hits = dict.fromkeys(found, 0)
+            shown = 0
             for _ in range(draw_count):
-                money = [np.where(draws.uniform(size=count) < share, draws.lognormal(3, 1, count), 0.0)
-                         for count, share in ((n1, buyers + 0.02), (n1 // 4, buyers))]  # fmt: skip
-                whole = np.concatenate(money)
-                limit = np.quantile(whole[whole > 0], 0.99, method="inverted_cdf")
-                hits["as recorded"] += holds(money, 0.02 * math.exp(3.5))
-                hits["capped at 99 % of buyers"] += holds([np.minimum(each, limit) for each in money], 0.02 * below)
+                arms = [paid(draws, count, share) for count, share in ((n1, buyers + 0.02), (n1 // 4, buyers))]
+                whole = np.concatenate(arms)
+                cap = np.quantile(whole[whole > 0], 0.99, method="inverted_cdf")
+                if np.sum(whole > 0) >= LEAST_PAYERS:
+                    shown += 1
+                    for name, is_held in holds([np.minimum(each, cap) for each in arms], 0.02 * counted(cap)).items():
+                        hits[name] += is_held
             for name, count in hits.items():
-                found[name].append((count / draw_count, buyers, n1))
+                found[name].append((count / shown, buyers, n1))
     for name, coverages in found.items():
-        least, mean = min(coverages), np.mean([each[0] for each in coverages])
-        print(f"Welch, money {name}, 9 designs of {draw_count} draws, seed 2: mean {mean:.4f}, least {least[0]:.4f}"
-              f" ({least[1]:.0%} buyers, {least[2]} contacted)")  # fmt: skip
-    print(f"The cap leaves out {np.mean(cut):.1%} of such money")
+        least, most, mean = min(coverages), max(coverages), np.mean([each[0] for each in coverages])
+        print(f"Money capped at 99 % of buyers, range {name}, 9 designs of {draw_count} draws, seed 2: mean {mean:.4f},"
+              f" least {least[0]:.4f} ({least[1]:.0%} buyers, {least[2]} contacted), most {most[0]:.4f}")  # fmt: skip
 
 
-def holds(money: list[np.ndarray], truth: float) -> bool:
-    """Say whether the range of the difference holds the truth."""
-    arms = [MoneyArm(len(each), float(each.mean()), float(each.var(ddof=1))) for each in money]
-    made = welch(arms[0], arms[1], alpha=0.05, limit=0.0)
-    return made is not None and abs(arms[0].mean - arms[1].mean - truth) <= made.quantile * made.error
+def paid(draws: np.random.Generator, people: int, share: float) -> np.ndarray:
+    """Return what each of so many people paid."""
+    return np.where(draws.uniform(size=people) < share, draws.lognormal(3, 1, people), 0.0)
+
+
+def counted(cap: float) -> float:
+    """Return what counts of one buyer's amount on average, of a lognormal with mean log 3."""
+    z = math.log(cap) - 3
+    return float(math.exp(3.5) * scipy.stats.norm.cdf(z - 1) + cap * scipy.stats.norm.sf(z))
+
+
+def holds(arms: list[np.ndarray], truth: float) -> dict[str, bool]:
+    """Say whether the range of the difference holds the truth: ours and Welch's."""
+    sides = [side(each) for each in arms]
+    welch = scipy.stats.ttest_ind(arms[0] - truth, arms[1], equal_var=False).pvalue
+    return {"ours": bool(abs(money_score.score(*sides, truth)[0]) <= Z), "Welch's": bool(welch >= 0.05)}
+
+
+def side(arm: np.ndarray) -> money_score.Money:
+    """Return one side's figures."""
+    third = float(np.mean((arm - arm.mean()) ** 3))
+    return money_score.money([len(arm)], [arm.mean()], [arm.var(ddof=1)], [third])
 
 
 def qini(draw_count: int = 2000) -> None:
@@ -124,5 +138,5 @@ def true_qini(order: list[str], lifts: np.ndarray) -> float:
 
 if __name__ == "__main__":
     wilson()
-    welch_money()
+    money()
     qini()

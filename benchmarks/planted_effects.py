@@ -75,7 +75,7 @@ def put_campaign(
         for is_holdout, count, rate in ((False, CONTACTED, contacted_rate), (True, HELD_OUT, holdout_rate)):
             responses = int(draws.binomial(count, rate))
             arm = "holdout" if is_holdout else "contact"
-            cells.append((RUN_ID, key, name[:3], arm, is_holdout, True, count, responses, 0, zero, zero, zero))
+            cells.append((RUN_ID, key, name[:3], arm, is_holdout, True, count, responses, 0, zero, zero, zero, 0, 0.0))
     warehouse.insert("model.campaign_cells", cells)
 
 

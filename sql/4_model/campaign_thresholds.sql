@@ -10,6 +10,8 @@ select
     365::double as evidence_half_life_days,
     -- money: amounts per person above this quantile of those who paid count as it; null: all as they are
     0.99::double as money_cap_quantile,
+    -- money: with fewer who paid, contacted and held out together, there is no range and no verdict
+    20 as least_payer_count,
     -- plans: how surely a true effect of the named size is found to work
     0.8::double as power,
     -- plans: response without contact where no campaign has measured it

@@ -14,7 +14,9 @@ create table if not exists model.campaign_cells (
     converted_count bigint not null,
     revenue_sum decimal(38, 4) not null,
     revenue_square_sum decimal(38, 8) not null,
-    recorded_sum decimal(38, 4)       -- all money; the two before are of amounts that are capped (campaign_caps)
+    recorded_sum decimal(38, 4),      -- all money; the other sums are of amounts that are capped (campaign_caps)
+    paying_count bigint,
+    revenue_cube_sum double
 );
 
 comment on table model.campaign_cells is 'One row per campaign, segment, arm and half: counts and exact sums.';

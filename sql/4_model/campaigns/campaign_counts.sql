@@ -14,6 +14,8 @@ with cells as (
         revenue_sum,
         revenue_square_sum,
         recorded_sum,
+        paying_count,
+        revenue_cube_sum,
     from model.campaign_cells
 ),
 
@@ -30,6 +32,8 @@ sums as (
         sum(revenue_sum) as revenue_sum,
         sum(revenue_square_sum) as revenue_square_sum,
         sum(recorded_sum) as recorded_sum,
+        sum(paying_count)::bigint as paying_count,
+        sum(revenue_cube_sum order by revenue_cube_sum) as revenue_cube_sum,
     from cells
     group by grouping sets (
         (campaign_key, arm_name, is_holdout, segment_key),

@@ -24,11 +24,11 @@ revenue_lifts as (
         lift_low as revenue_lift_low,
         lift_high as revenue_lift_high,
     from model.campaign_lifts
-    where is_money
+    where is_money and lift_low is not null
 )
 
 select
-    lifts.*,
+    lifts.* exclude (sampling_error),
     pooling.lift_pooled,
     pooling.pooled_error,
     outcome_values.cost_per_contact,

@@ -1,7 +1,7 @@
 -- One row per campaign, outcome, segment (null: all) and contacted arm: the arm
 -- against the holdout. Shares: the range of Miettinen and Nurminen (1985);
--- money: Welch's (1947); both wide enough for all segments and arms of the
--- outcome together. Without a holdout there is no lift.
+-- money: a score of the same kind; both wide enough for all segments and arms of
+-- the outcome together. Without a holdout there is no lift.
 create or replace view model.campaign_lifts as
 with
 rates as (
@@ -37,7 +37,9 @@ select
     tests.lift_low,
     tests.lift_high,
     -- where nobody was held out, that of the response alone
-    sqrt(contacted.rate_variance + coalesce(holdout.rate_variance, 0)) as lift_error,
+    sqrt(contacted.rate_variance + coalesce(holdout.rate_variance, 0)) as sampling_error,
+    -- of money: in agreement with its range
+    coalesce(tests.lift_error, sampling_error) as lift_error,
     tests.p_value,
     tests.p_value_adjusted,
     tests.minimum_detectable_effect,

@@ -13,7 +13,9 @@ with lifts as (
         1 / (lift_error * lift_error) as weight,
         count(*) over arms as segment_count,
     from model.campaign_lifts
-    where segment_key is not null and lift is not null and lift_error > 0
+    where
+        segment_key is not null and lift is not null and lift_error > 0
+        and (lift_low is not null or not is_money)  -- money of too few payers says nothing
     window arms as (partition by campaign_key, outcome_name, arm_name)
 ),
 

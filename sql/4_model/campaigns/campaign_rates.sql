@@ -10,6 +10,7 @@ with rates as (
         / counts.member_count::double as rate,
         power(thresholds.interval_z, 2) / counts.member_count as z2_by_n,
         spreads.variance,
+        spreads.third_moment,
         spreads.mean_quantile * sqrt(spreads.variance / counts.member_count) as mean_reach,
     from model.campaign_counts as counts
     cross join model.thresholds
@@ -41,6 +42,8 @@ select
     response_count,
     recorded_sum,
     variance,
+    third_moment,
+    paying_count,
     rate,
     case
         when is_money then rate - mean_reach

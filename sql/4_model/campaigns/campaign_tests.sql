@@ -15,7 +15,8 @@ create table if not exists model.campaign_tests (
     p_value_adjusted double,              -- Holm, over segments and arms of the outcome
     minimum_detectable_effect double,     -- lift that is found to work with the planned power
     rate_bound double,                    -- the contacted rate, which no lift exceeds, is at most this
-    test_name varchar not null            -- score, welch, none
+    test_name varchar not null,           -- score, money score, none
+    lift_error double                     -- of money, in agreement with its range
 );
 
 comment on table model.campaign_tests is 'One row per contrast with the holdout: ranges and probabilities.';

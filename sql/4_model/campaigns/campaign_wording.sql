@@ -46,7 +46,10 @@ select
                 || ' extra per 100 contacted even if nobody had responded without it, below '
                 || figures.limit_text || '.'
         when figures.lift is null then 'Response only: nobody was held out, so extra sales are unknown.'
-        when figures.lift_low is null then 'Cannot tell: too few people or no money at all on one side.'
+        when figures.lift_low is null
+            then
+                'Cannot tell: fewer than ' || thresholds.least_payer_count
+                || ' people paid, contacted and held out together, or all paid the same.'
         when figures.verdict = 'works'
             then 'Works: ' || figures.lift_text || ' ' || figures.unit_text || ', above ' || figures.limit_text || '.'
         when figures.verdict = 'harms'
@@ -59,6 +62,7 @@ select
     end as verdict_text,
     warnings.warning_text,
 from figures
+cross join model.campaign_thresholds as thresholds
 left join model.campaign_warnings as warnings
     on
         figures.campaign_key = warnings.campaign_key

@@ -12,7 +12,8 @@ select
         as incremental_count,
     case when not effects.is_money then effects.contacted_count * effects.lift_low end as incremental_count_low,
     case when not effects.is_money then effects.contacted_count * effects.lift_high end as incremental_count_high,
-    effects.contacted_count * (
+    -- money of too few payers earns nothing that could be said
+    case when not effects.is_money or effects.lift_low is not null then effects.contacted_count end * (
         coalesce(effects.revenue_lift * campaigns.margin_share, effects.lift * effects.value_per_outcome)
         - effects.cost_per_contact
     ) as incremental_profit,

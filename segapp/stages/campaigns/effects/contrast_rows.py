@@ -12,12 +12,14 @@ PAIRS = """
 select
     contacted.campaign_key, contacted.outcome_name, contacted.is_money, contacted.segment_key, contacted.arm_name,
     contacted.member_count as contacted_count, contacted.response_count as contacted_response_count,
-    contacted.rate as contacted_rate, contacted.variance,
+    contacted.rate as contacted_rate, contacted.variance, contacted.third_moment, contacted.paying_count,
     coalesce(holdout.member_count, 0) as holdout_count,
     coalesce(holdout.response_count, 0) as holdout_response_count,
     holdout.rate as holdout_rate, holdout.variance as holdout_variance,
-    outcome_values.break_even_lift
+    holdout.third_moment as holdout_third_moment, holdout.paying_count as holdout_paying_count,
+    thresholds.least_payer_count, outcome_values.break_even_lift
 from model.campaign_rates as contacted
+cross join model.campaign_thresholds as thresholds
 inner join model.campaign_values as outcome_values
     on contacted.campaign_key = outcome_values.campaign_key and contacted.outcome_name = outcome_values.outcome_name
 left join model.campaign_rates as holdout
@@ -43,7 +45,7 @@ def write_tests(warehouse: Warehouse, run_id: str) -> None:
 def _test_row(pair: Any, found: contrasts.Judged) -> tuple[object, ...]:
     key = (pair.campaign_key, pair.outcome_name, pair.segment_key, pair.arm_name, found.contrast_count)
     ranges = (found.lift_low, found.lift_high, found.p_value, found.p_value_adjusted)
-    return (*key, *ranges, found.minimum_detectable_effect, found.rate_bound, found.test_name)
+    return (*key, *ranges, found.minimum_detectable_effect, found.rate_bound, found.test_name, found.lift_error)
 
 
 DUELS = """
@@ -51,11 +53,14 @@ select
     first_arm.campaign_key, first_arm.outcome_name, first_arm.is_money, first_arm.segment_key,
     first_arm.arm_name, second_arm.arm_name as other_arm_name,
     first_arm.member_count as contacted_count, first_arm.response_count as contacted_response_count,
-    first_arm.rate as contacted_rate, first_arm.variance,
+    first_arm.rate as contacted_rate, first_arm.variance, first_arm.third_moment, first_arm.paying_count,
     second_arm.member_count as holdout_count, second_arm.response_count as holdout_response_count,
     second_arm.rate as holdout_rate, second_arm.variance as holdout_variance,
+    second_arm.third_moment as holdout_third_moment, second_arm.paying_count as holdout_paying_count,
+    thresholds.least_payer_count,
     null as break_even_lift
 from model.campaign_rates as first_arm
+cross join model.campaign_thresholds as thresholds
 inner join model.campaign_rates as second_arm
     on first_arm.campaign_key = second_arm.campaign_key and first_arm.outcome_name = second_arm.outcome_name
     and first_arm.segment_key is not distinct from second_arm.segment_key
@@ -82,14 +87,14 @@ arms as (
 select
     lifts.campaign_key, lifts.outcome_name, lifts.arm_name, arms.arm_count, count(*) as segment_count,
     sum(people * lift order by lifts.segment_key) / sum(people) as lift,
-    sqrt(sum(people * people * lift_error * lift_error order by lifts.segment_key)) / sum(people) as error,
+    sqrt(sum(people * people * sampling_error * sampling_error order by lifts.segment_key)) / sum(people) as error,
     coalesce(bool_or(balance.p_value < thresholds.split_alpha), false) as is_imbalanced
 from model.campaign_lifts as lifts
 inner join sizes on lifts.campaign_key = sizes.campaign_key and lifts.segment_key = sizes.segment_key
 inner join arms on lifts.campaign_key = arms.campaign_key and lifts.outcome_name = arms.outcome_name
 cross join model.campaign_thresholds as thresholds
 left join model.campaign_balance as balance on lifts.campaign_key = balance.campaign_key
-where lifts.lift is not null and lifts.lift_error > 0
+where lifts.lift is not null and lifts.sampling_error > 0
 group by lifts.campaign_key, lifts.outcome_name, lifts.arm_name, arms.arm_count
 order by all"""
 """Miratrix, Sekhon and Yu (2013): lifts inside segments, weighted by everybody in them."""

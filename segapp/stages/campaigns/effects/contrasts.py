@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from segapp.stages.campaigns.design.power import Design, Level, minima_detectable
-from segapp.stages.campaigns.effects import score, statistics
-from segapp.stages.campaigns.effects.statistics import MoneyArm
+from segapp.stages.campaigns.effects import money_score, score, statistics
 
 Family = Sequence[Any]
+CONTACTED_MONEY = ("contacted_count", "contacted_rate", "variance", "third_moment")
+HOLDOUT_MONEY = ("holdout_count", "holdout_rate", "holdout_variance", "holdout_third_moment")
 COUNTS = ("contacted_count", "contacted_response_count", "holdout_count", "holdout_response_count")
 
 
@@ -24,7 +25,8 @@ class Judged:
     """What the test of one contrast says; None where it cannot be made.
 
     `p_value` is two-sided, of a lift that just pays; `harm_p_value` of contacts that do no harm. `rate_bound`: the
-    contacted rate, which no lift can exceed, is at most this.
+    contacted rate, which no lift can exceed, is at most this. `lift_error` of money: as many of them as the level has
+    standard errors are half the range.
     """
 
     lift_low: float | None = None
@@ -33,6 +35,7 @@ class Judged:
     p_value_adjusted: float | None = None
     minimum_detectable_effect: float | None = None
     rate_bound: float | None = None
+    lift_error: float | None = None
     test_name: str = "none"
     contrast_count: int = 1
 
@@ -73,7 +76,7 @@ def _judge_shares(family: Family, level: Level) -> list[Judged]:
     for pair, bound in zip(family, bounds, strict=True):
         if pair.holdout_count and pair.contacted_count:
             low_end, high_end, p, effect = next(rows)
-            made.append(Judged(float(low_end), float(high_end), p, None, effect, bound, "score"))
+            made.append(Judged(float(low_end), float(high_end), p, None, effect, bound, None, "score"))
         else:
             made.append(Judged(rate_bound=bound))
     return made
@@ -96,22 +99,29 @@ def _usable(pair: Any) -> float:
 
 
 def _judge_money(family: Family, level: Level) -> list[Judged]:
-    return [_judge_amounts(pair, level) for pair in family]
+    tested = [pair for pair in family if _is_told(pair)]
+    if not tested:
+        return [Judged() for _ in family]
+    contacted = money_score.money(*(_column(tested, name) for name in CONTACTED_MONEY))
+    held_out = money_score.money(*(_column(tested, name) for name in HOLDOUT_MONEY))
+    limits = [pair.break_even_lift or 0.0 for pair in tested]
+    low, high = money_score.interval(contacted, held_out, level.z)
+    errors = (high - low) / 2 / level.z
+    effects = limits + (contacted.mean - held_out.mean - low) + statistics.normal_quantile(level.power) * errors
+    p_values = [statistics.two_sided(z) for z in money_score.score(contacted, held_out, limits)]
+    made = iter(zip(low, high, p_values, effects, errors, strict=True))
+    return [_money_row(*next(made)) if _is_told(pair) else Judged() for pair in family]
 
 
-def _judge_amounts(pair: Any, level: Level) -> Judged:
-    if pair.variance is None or pair.holdout_variance is None:
-        return Judged()
-    contacted = MoneyArm(pair.contacted_count, pair.contacted_rate, pair.variance)
-    held_out = MoneyArm(pair.holdout_count, pair.holdout_rate, pair.holdout_variance)
-    limit = pair.break_even_lift or 0.0
-    found = statistics.welch(contacted, held_out, alpha=level.alpha / level.count, limit=limit)
-    if found is None:
-        return Judged()
-    reach = found.quantile * found.error
-    difference = contacted.mean - held_out.mean
-    effect = limit + reach + statistics.normal_quantile(level.power) * found.error
-    return Judged(difference - reach, difference + reach, found.p_value, None, effect, None, "welch")
+def _money_row(low: float, high: float, p_value: float, effect: float, error: float) -> Judged:
+    return Judged(float(low), float(high), p_value, None, float(effect), None, float(error), "money score")
+
+
+def _is_told(pair: Any) -> bool:
+    """Say whether the money of both sides tells anything: it varies, and enough people paid."""
+    if pair.variance is None or pair.holdout_variance is None or pair.variance + pair.holdout_variance <= 0:
+        return False
+    return bool(pair.paying_count + pair.holdout_paying_count >= pair.least_payer_count)
 
 
 def _adjusted(judged: Sequence[Judged]) -> list[Judged]:

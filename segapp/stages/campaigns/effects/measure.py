@@ -15,7 +15,7 @@ from segapp.stages.campaigns.effects.balance import write_balance
 from segapp.stages.campaigns.effects.contrast_rows import write_adjusted, write_tests
 from segapp.stages.campaigns.effects.flags import write_flags
 from segapp.stages.campaigns.effects.memory import write_memory
-from segapp.stages.campaigns.effects.money_caps import write_caps
+from segapp.stages.campaigns.effects.money_caps import CUBE, amount_steps, write_caps
 from segapp.stages.campaigns.effects.targeting import write_targeting
 from segapp.warehouse import Warehouse
 
@@ -104,9 +104,12 @@ select
     count(*) filter (where results.is_converted) as converted_count,
     sum(least(results.revenue, caps.cap_amount)) as revenue_sum,
     sum(least(results.revenue, caps.cap_amount) * least(results.revenue, caps.cap_amount)) as revenue_square_sum,
-    sum(results.revenue) as recorded_sum
+    sum(results.revenue) as recorded_sum,
+    count(*) filter (where results.revenue > 0) as paying_count,
+    sum({CUBE})::double * max(power(steps.step, 3)) as revenue_cube_sum
 from model.campaign_results as results
 left join model.campaign_caps as caps on results.campaign_key = caps.campaign_key
+left join ({amount_steps(warehouse)}) as steps on results.campaign_key = steps.campaign_key
 inner join core.campaigns on results.campaign_key = campaigns.campaign_key
 where {MEASURED} and results.is_known_customer and results.conflicting_arm_name is null
 group by all
@@ -139,10 +142,10 @@ order by all""",
 
 
 def _write_spreads(warehouse: Warehouse, run_id: str) -> None:
-    """Store the exact variance of the money per person in every arm."""
+    """Store the exact variance and the skewness of the money per person in every arm."""
     interval_z = warehouse.scalar("select interval_z from model.thresholds")
     rows = warehouse.rows("""
-select campaign_key, segment_key, arm_name, member_count, revenue_sum, revenue_square_sum
+select campaign_key, segment_key, arm_name, member_count, revenue_sum, revenue_square_sum, revenue_cube_sum
 from model.campaign_counts
 where outcome_name = 'revenue'
 order by all""")
@@ -151,9 +154,10 @@ order by all""")
 
 
 def _spread(row: Any, run_id: str, interval_z: float) -> tuple[object, ...]:
-    variance = statistics.exact_variance(row.member_count, row.revenue_sum, row.revenue_square_sum)
+    sums = (row.member_count, row.revenue_sum, row.revenue_square_sum)
+    variance, third = statistics.exact_variance(*sums), statistics.third_moment(*sums, row.revenue_cube_sum)
     quantile = statistics.student_quantile(row.member_count, interval_z)
-    return (run_id, row.campaign_key, row.segment_key, row.arm_name, variance, quantile)
+    return (run_id, row.campaign_key, row.segment_key, row.arm_name, variance, quantile, third)
 
 
 def _replace(warehouse: Warehouse, table: str, select: str, run_id: str) -> None:

@@ -38,12 +38,28 @@ order by amounts.campaign_key"""
 Flag = tuple[str, str, str, int, bool, str]
 
 
+_STEPS = "round(coalesce(least(results.revenue, caps.cap_amount) / steps.step, 0))::hugeint"
+CUBE = f"{_STEPS} * {_STEPS} * {_STEPS}"
+"""The cube of an amount in whole steps of a 2^30th of the largest: their sum is the same in whatever order."""
+
+
 def write_caps(warehouse: Warehouse, run_id: str) -> None:
     """Store the limit of every campaign with money, afresh; none where nobody wants one."""
     quantile = warehouse.scalar("select money_cap_quantile from model.campaign_thresholds")
     warehouse.execute("delete from model.campaign_caps")
     if quantile is not None:
         warehouse.execute(CAPS.format(quantile=float_literal(quantile)), [run_id])
+
+
+def amount_steps(warehouse: Warehouse) -> str:
+    """Return the select of the step in which each campaign's amounts are cubed."""
+    if warehouse.scalar("select money_cap_quantile from model.campaign_thresholds") is not None:
+        return "select campaign_key, cap_amount::double / 1073741824 as step from model.campaign_caps"
+    return """
+select campaign_key, max(revenue)::double / 1073741824 as step
+from model.campaign_results
+where revenue > 0
+group by campaign_key"""
 
 
 LEAST_SHARE = 0.0005

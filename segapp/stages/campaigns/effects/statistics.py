@@ -1,25 +1,16 @@
 """Probabilities and quantiles that SQL has no function for: pure functions on the figures of arms.
 
-Wilson's interval and the partial pooling are SQL, in sql/4_model/campaign_*.sql; differences of shares are in score.
+Wilson's interval and the partial pooling are SQL, in sql/4_model/campaigns; differences of shares are in score,
+of money in money_score.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from statistics import NormalDist
-
-
-@dataclass(frozen=True)
-class MoneyArm:
-    """One side of a contrast of money per person; variance is the sample variance (n - 1)."""
-
-    count: int
-    mean: float
-    variance: float
 
 
 def two_sided(z: float) -> float:
@@ -37,34 +28,20 @@ def normal_quantile(share: float) -> float:
     return NormalDist().inv_cdf(share)
 
 
-@dataclass(frozen=True)
-class Welch:
-    """Welch's test (1947): the t quantile of the range, the standard error of the difference, the two-sided p value."""
-
-    quantile: float
-    error: float
-    p_value: float
-
-
-def welch(contacted: MoneyArm, holdout: MoneyArm, *, alpha: float, limit: float) -> Welch | None:
-    """Return the test of the difference of two means against a limit, or None where nothing varies."""
-    from scipy.special import stdtr, stdtrit
-
-    parts = [arm.variance / arm.count for arm in (contacted, holdout)]
-    if sum(parts) <= 0:
-        return None
-    freedom = sum(parts) ** 2 / (parts[0] ** 2 / (contacted.count - 1) + parts[1] ** 2 / (holdout.count - 1))
-    error = math.sqrt(sum(parts))
-    t = (contacted.mean - holdout.mean - limit) / error
-    return Welch(float(stdtrit(freedom, 1 - alpha / 2)), error, 2 * float(stdtr(freedom, -abs(t))))
-
-
 def exact_variance(count: int, total: Decimal, square_total: Decimal) -> float | None:
     """Return the sample variance from exact sums; None for fewer than two people."""
     if count < 2:
         return None
     deviation = Fraction(square_total) - Fraction(total) ** 2 / count
     return float(deviation / (count - 1))
+
+
+def third_moment(count: int, total: Decimal, square_total: Decimal, cube_total: float) -> float | None:
+    """Return the third central moment per person from the sums of the amounts, their squares and cubes."""
+    if not count:
+        return None
+    mean, squares, cubes = (Fraction(each) / count for each in (total, square_total, cube_total))
+    return float(cubes - 3 * mean * squares + 2 * mean**3)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

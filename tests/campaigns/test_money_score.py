@@ -1,0 +1,115 @@
+"""Ranges of money: held against a second computation, against Welch's where that holds, and counted where not."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import scipy.stats
+
+from segapp.figures import ENGLISH
+from segapp.stages.campaigns import Split, measure
+from segapp.stages.campaigns.effects import money_score
+from segapp.stages.campaigns.effects.money_score import Money
+from tests.campaigns.world import RUN, spring, world
+
+
+def side(*arms: np.ndarray) -> Money:
+    """Return the figures of arms, one contrast each."""
+    thirds = [float(np.mean((each - each.mean()) ** 3)) for each in arms]
+    return money_score.money(
+        [len(each) for each in arms], [each.mean() for each in arms], [each.var(ddof=1) for each in arms], thirds
+    )
+
+
+def paid(draws: np.random.Generator, people: int, share: float) -> np.ndarray:
+    """Return what each of so many people paid: most nothing, a few much."""
+    return np.where(draws.uniform(size=people) < share, draws.lognormal(3, 1, people), 0.0)
+
+
+def plain_score(arms: tuple[np.ndarray, np.ndarray], limit: float) -> float:
+    """Return the score of a limit person by person, as docs/metrics.md words it."""
+    both = np.concatenate(arms)
+    without = max((both.sum() - len(arms[0]) * limit) / len(both), 0.0, -limit)
+    means = [without + limit, without]
+    variance = skewness = 0.0
+    for arm, mean, sign in zip(arms, means, (1, -1), strict=True):
+        payers = arm.sum() ** 2 / (arm**2).sum()
+        found = []
+        for moment in (lambda x: x.var(ddof=1), lambda x: ((x - x.mean()) ** 3).mean()):
+            pooled = sum(len(x) * moment(x) for x in arms) / both.sum()
+            found.append((payers * moment(arm) / arm.mean() + 50 * pooled) / (payers + 50))
+        variance += found[0] * mean / len(arm)
+        skewness += sign * found[1] * mean / len(arm) ** 2
+    z = (arms[0].mean() - arms[1].mean() - limit) / math.sqrt(variance)
+    g = skewness / variance**1.5
+    return 6 / g * (np.cbrt(1 + g * z / 2) - 1) + g / 6
+
+
+def test_the_score_is_that_of_the_amounts_one_by_one() -> None:
+    """For limits of both signs, also such that leave a mean at zero."""
+    draws = np.random.default_rng(1)
+    for _ in range(50):
+        arms = (paid(draws, 800, 0.3), paid(draws, 300, 0.25))
+        limit = float(draws.uniform(-8, 8))
+        found = money_score.score(side(arms[0]), side(arms[1]), [limit])[0]
+        assert found == pytest.approx(plain_score(arms, limit), rel=1e-9)
+
+
+def test_a_range_ends_where_the_test_begins_to_reject() -> None:
+    """At both ends the score is z: a word on the lift and its range cannot disagree."""
+    draws = np.random.default_rng(2)
+    arms = [(paid(draws, int(n), 0.1), paid(draws, int(n) // 3, 0.08)) for n in draws.integers(60, 3000, 60)]
+    arms.append((paid(draws, 500, 0.1), np.zeros(100)))
+    arms.append((100 + draws.normal(size=50), 100 + draws.normal(size=40)))  # everybody pays, nearly the same
+    sides = side(*[each[0] for each in arms]), side(*[each[1] for each in arms])
+    low, high = money_score.interval(*sides, 2.5)
+    assert np.all(low < sides[0].mean - sides[1].mean)
+    assert np.all(high > sides[0].mean - sides[1].mean)
+    assert money_score.score(*sides, low) == pytest.approx(2.5, abs=1e-6)
+    assert money_score.score(*sides, high) == pytest.approx(-2.5, abs=1e-6)
+
+
+def test_with_many_payers_the_range_is_welchs() -> None:
+    """To 2 % of its width, where both sides have thousands of payers."""
+    draws = np.random.default_rng(3)
+    for _ in range(5):
+        arms = (paid(draws, 60_000, 0.3), paid(draws, 40_000, 0.25))
+        low, high = (float(each[0]) for each in money_score.interval(side(arms[0]), side(arms[1]), 1.959964))
+        welch = scipy.stats.ttest_ind(*arms, equal_var=False).confidence_interval(0.95)
+        assert (low, high) == (pytest.approx(welch.low, abs=0.02 * (high - low)),
+                               pytest.approx(welch.high, abs=0.02 * (high - low)))  # fmt: skip
+
+
+@pytest.mark.parametrize(("people", "share"), [((2000, 500), 0.05), ((400, 100), 0.2), ((400, 100), 1.0)])
+def test_twenty_segments_without_effect_hold_together(people: tuple[int, int], share: float) -> None:
+    """In at least 93 of 100 campaigns no range of twenty misses; Welch's misses in 12 to 25 of them."""
+    draws = np.random.default_rng(4)
+    z = -scipy.stats.norm.ppf(0.05 / 20 / 2)
+    held = 0
+    for _ in range(300):
+        sides = [side(*[paid(draws, count, share) for _ in range(20)]) for count in people]
+        held += bool(np.all(np.abs(money_score.score(*sides, np.zeros(20))) <= z))
+    assert held >= 279
+
+
+@pytest.mark.parametrize(("payers", "is_told"), [(9, False), (10, True)])
+def test_money_of_fewer_than_twenty_payers_gets_no_range_and_no_verdict(payers: int, is_told: bool) -> None:
+    """Contacted and held out together; the sentence says how many are needed, and no profit is derived."""
+    warehouse = world((200, 200))
+    spring(warehouse, split=Split(0.5), cost_per_contact=0.5, currency_code="EUR")
+    warehouse.execute("""
+insert into core.campaign_outcomes (campaign_key, customer_id, outcome_name, outcome_date, amount, batch_id)
+select
+    campaign_key, customer_id, 'order', date '2026-02-03', 10 + row_number() over (order by customer_id), 'b1'
+from core.campaign_contacts where segment_key = 'S01'
+qualify row_number() over (partition by is_holdout order by customer_id) <= ?""", [payers])  # fmt: skip
+    warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-06-01'")
+    measure(warehouse, RUN)
+    row = warehouse.row("select * from marts.campaign_lift where outcome_name = 'revenue' and segment_key = 'S01'")
+    assert (row.lift_low is not None) == (row.lift_high is not None) == is_told
+    assert (row.incremental_profit is not None) == is_told
+    if not is_told:
+        assert row.verdict == "cannot tell"
+        assert ENGLISH.show(row.verdict_text).startswith("Cannot tell: fewer than 20 people paid")
