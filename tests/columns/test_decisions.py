@@ -199,7 +199,7 @@ def test_a_card_company(tmp_path: pathlib.Path) -> None:
     words = {each.decision.name: (each.label, each.low_word, each.high_word) for each in found.entries}
     assert words["PURCHASES"] == ("Purchases", "Low purchases", "High purchases")
     assert words["PURCHASES_TRX"][1:] == ("Few purchases transactions", "Many purchases transactions")
-    assert words["Total_Trans_Amt"][0] == "Total transactions amount"
+    assert words["Total_Trans_Amt"][0] == "Total transaction amount"
 
 
 def test_a_title_above_the_headers_is_named(tmp_path: pathlib.Path) -> None:

@@ -46,16 +46,18 @@ def test_folders_that_were_made_for_it_go_too(torn: pathlib.Path) -> None:
     assert list(home.iterdir()) == [torn]
 
 
-def kill(
-    words: list[str | pathlib.Path], home: pathlib.Path, number: signal.Signals, once: str = ".warehouse.duckdb.next"
-) -> None:
-    """Run a command, and end it once there is a file of this name in `home`: by default when it is at work."""
+NEXT = ".warehouse.duckdb.next"
+"""What is being worked on: there, a command is at work."""
+
+
+def kill(words: list[str | pathlib.Path], home: pathlib.Path, number: signal.Signals, *once: str) -> None:
+    """Run a command, and end it once there are files of these names in `home`."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "segapp", *map(str, words)]
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as running:
-        while not (home / once).exists() and running.poll() is None:
+        while not all((home / each).exists() for each in once) and running.poll() is None:
             time.sleep(0.005)
         running.send_signal(number)
         _, said = running.communicate()
@@ -66,7 +68,7 @@ def kill(
 def test_a_run_that_is_killed_leaves_no_project(tmp_path: pathlib.Path, number: signal.Signals) -> None:
     """Nothing that a person sees; the next run, of another file, writes its own project."""
     source, home = made_files.telecom(tmp_path, 4000), tmp_path / "home"
-    kill(["run", source, "--dir", home, *DAY], home, number)
+    kill(["run", source, "--dir", home, *DAY], home, number, NEXT)
     left = {each.name for each in home.iterdir()} if home.exists() else set()
     assert [name for name in left if not name.startswith(".")] == []
     assert number == signal.SIGKILL or not home.exists()
@@ -77,7 +79,7 @@ def test_a_run_that_is_killed_leaves_no_project(tmp_path: pathlib.Path, number: 
 def test_init_with_a_run_that_is_stopped_leaves_nothing(tmp_path: pathlib.Path) -> None:
     """As `segapp run` does; the same command can be given again."""
     source, home = made_files.telecom(tmp_path, 4000), tmp_path / "shop"
-    kill(["init", home, "--customers", source, "--run"], home, signal.SIGTERM)
+    kill(["init", home, "--customers", source, "--run"], home, signal.SIGTERM, NEXT)
     assert list(tmp_path.iterdir()) == [source]
     done = segapp("init", home, "--customers", source, "--run", cwd=tmp_path)
     assert done.code == 0, done.err
@@ -87,7 +89,7 @@ def test_init_with_a_run_that_is_stopped_leaves_nothing(tmp_path: pathlib.Path) 
 def test_a_demonstration_that_is_stopped_between_its_months_leaves_nothing(tmp_path: pathlib.Path) -> None:
     """Its first month alone, without a report, is no demonstration."""
     home = tmp_path / "demo"
-    kill(["demo", "--dir", home], home, signal.SIGTERM, once="warehouse.duckdb")
+    kill(["demo", "--dir", home], home, signal.SIGTERM, "warehouse.duckdb", NEXT)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -70,9 +70,10 @@ def written_as(facts: ColumnFacts) -> dict[str, str]:
 def as_measured(facts: ColumnFacts, meaning: m.Meaning) -> m.Meaning:
     """Return what a name says, or what the values say instead: what is counted has no fractions.
 
-    Between 0 and 1 they are a share (a frequency as part of all months), else an amount (purchases in money).
+    Between 0 and 1 they are a share (a frequency as part of all months), else an amount (purchases in money). What is
+    counted per week or per order may have fractions.
     """
-    if meaning.name != m.COUNT or not facts.is_number or facts.is_whole:
+    if meaning.name != m.COUNT or not facts.is_number or facts.is_whole or " per " in m.readable(facts.name):
         return meaning
     return replace(meaning, name=m.SHARE if lies_within(facts, 0, 1) else m.AMOUNT)
 
