@@ -50,6 +50,7 @@ _COUNTS = ("count", "cnt", "ct", "qty")
 _FILLERS = {"num", "number", "no", "cnt", "mnt", "of", "count", "qty"}
 _WRITTEN_OUT = {
     "adr": "ADR",
+    "amnt": "amount",
     "amt": "amount",
     "avg": "average",
     "bal": "balance",

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from segapp.figures import ENGLISH, percentage
-from segapp.stages.columns.texts import CATALOG, FEATURES, catalog_row, quoted
-from segapp.warehouse import quote_text
+from segapp.stages.columns.texts import CATALOG, FEATURES, catalog_row
+from segapp.warehouse import quote_text, readable_identifier
 
 _JOIN = "left join features.customer_purchases as purchases on customers.customer_id = purchases.customer_id\n"
 MOST_TRAINED = 3
@@ -139,7 +139,7 @@ def with_purchases(
     start = "from core.customers\n" + ("" if _JOIN in texts[FEATURES] else _JOIN)
     features = texts[FEATURES].replace("from core.customers\n", "".join(rows) + start, 1)
     comments = [
-        f"comment on column features.customer_features.{quoted(name)} is {quote_text(comment)};\n"
+        f"comment on column features.customer_features.{readable_identifier(name)} is {quote_text(comment)};\n"
         for name, comment in ((each.feature.name, each.feature.comment) for each in chosen)
     ]
     catalog, end = texts[CATALOG], "\n) as catalog"
