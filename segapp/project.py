@@ -20,6 +20,7 @@ class Project:
     home: pathlib.Path
     sql: pathlib.Path
     templates: tuple[pathlib.Path, ...]  # searched in this order
+    apart: pathlib.Path | None = None  # where the files of a new project lie until its first run has something to show
 
     @property
     def warehouse(self) -> pathlib.Path:

@@ -124,11 +124,11 @@ def _run_purchases(project: Project, request: RunRequest, as_json: bool) -> None
     from segapp.pipeline.proposal_of_columns import SourceOptions
 
     given = SourceOptions(transactions=request.transactions, within=request.within)
-    with progress() as show:
-        project, proposal = project_for(project, given, show)
+    with progress() as show, project_for(project, given, show) as (found, proposal):
         if proposal is not None and not as_json:
-            say_proposal(project, proposal)
-        say_summary(run(project, request, show), as_json)
+            say_proposal(found, proposal)
+        done = run(found, request, show)
+    say_summary(done, as_json)
 
 
 def _say_taken_in(counts: BatchCounts) -> None:

@@ -47,7 +47,7 @@ def init(
     from segapp.pipeline.proposal_of_columns import SourceOptions
 
     has_source = bool(customers or transactions)
-    if (not has_source and (then_run or dry_run)) or (not customers and (update or id_column)):
+    if (not has_source and (then_run or dry_run or update)) or (not customers and id_column):
         raise typer.BadParameter("name a source: --customers customers.csv")
     within = Within(sheet, table, query)
     given = SourceOptions(
@@ -63,20 +63,22 @@ def init(
         _say_update(folder, given)
     elif dry_run:
         _say_dry_run(given)
+    elif then_run:
+        _make_and_run(folder, given)
     else:
-        _make(folder, given if has_source else None, then_run)
+        _make(folder, given if has_source else None)
 
 
 def _say_update(folder: Path, given: SourceOptions) -> None:
-    from segapp.pipeline.own_project import propose_change
+    from segapp.pipeline.proposal_of_change import propose_change
     from segapp.project import find_project
 
     with progress() as show:
-        fit, difference = propose_change(find_project(folder), given, show)
-    say(f"Against the project in {folder}: {fit.words}.")
-    if difference:
+        change = propose_change(find_project(folder), given, show)
+    say(f"Against the project in {folder}: {change.words}.")
+    if change.difference:
         say(f'To take the new columns in, put this into a file and apply it: patch -p1 -d "{folder}" < change.diff')
-        for line in difference.splitlines():
+        for line in change.difference.splitlines():
             say(line)
 
 
@@ -91,27 +93,38 @@ def _say_dry_run(given: SourceOptions) -> None:
         say(f"{each.decision.name.strip() or '(empty)'}: {each.role}: {each.decision.reason}")
 
 
-def _make(folder: Path, given: SourceOptions | None, then_run: bool) -> None:
-    from segapp.pipeline import RunRequest, run
+def _make(folder: Path, given: SourceOptions | None) -> None:
     from segapp.pipeline.init import init_project
-    from segapp.pipeline.own_project import write_texts
     from segapp.pipeline.proposal_of_columns import propose_columns
 
     with progress() as show:
         proposal = propose_columns(given, show) if given else None
-        made = init_project(folder)
-        if proposal:
-            write_texts(made.sql, proposal.texts)
+        made = init_project(folder, proposal.texts if proposal else {})
+    if proposal:
+        say_proposal(made, proposal)
+    else:
+        say(f"Made {made.home} with sql/, templates/ and segapp.toml")
+    say(f'Next: segapp run {_sources(given)} --dir "{folder}"')
+
+
+def _make_and_run(folder: Path, given: SourceOptions) -> None:
+    """Make a project and run its source; where the run fails, the folder is as it was."""
+    from segapp.pipeline import RunRequest, run
+    from segapp.pipeline.init import FOLDERS, refuse_full
+    from segapp.pipeline.new_project import new_project
+    from segapp.pipeline.proposal_of_columns import propose_columns
+
+    refuse_full(folder)
+    request = RunRequest(
+        source=given.source, within=given.within, encoding=given.encoding, transactions=given.transactions
+    )
+    how_to_write = f'segapp init "{folder}" {given.options}'
+    with progress() as show:
+        proposal = propose_columns(given, show)
+        with new_project(folder, proposal.texts, folders=FOLDERS, how_to_write=how_to_write) as made:
             say_proposal(made, proposal)
-        else:
-            say(f"Made {made.home} with sql/, templates/ and segapp.toml")
-        if then_run and given:
-            request = RunRequest(
-                source=given.source, within=given.within, encoding=given.encoding, transactions=given.transactions
-            )
-            say_summary(run(made, request, show), False)
-    if not then_run:
-        say(f'Next: segapp run {_sources(given)} --dir "{folder}"')
+            done = run(made, request, show)
+    say_summary(done, False)
 
 
 def _sources(given: SourceOptions | None) -> str:

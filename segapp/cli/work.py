@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -143,12 +144,12 @@ def run(
     if if_new and (known := known_before(project, asked)):
         end(known, project if with_push else None, as_json)
         return
-    with progress() as show:
+    with progress() as show, contextlib.ExitStack() as stack:
         if request.source or request.transactions:
             given = SourceOptions(
                 request.source, id_column, decimal, dates, encoding, request.within, request.transactions
             )
-            project, proposal = project_for(project, given, show)
+            project, proposal = stack.enter_context(project_for(project, given, show))
             if proposal is not None and not as_json:
                 say_proposal(project, proposal)
         done = run_or_part(project, asked, last_step, show)

@@ -8,6 +8,7 @@ from segapp.errors import ModelError
 from segapp.model import BatchCounts, Progress, RunContext
 from segapp.pipeline.fitting import FitOptions
 from segapp.pipeline.job import Job, build_layers, open_job
+from segapp.pipeline.new_project import put_in_place
 from segapp.pipeline.run import finish, read_source, solver_ahead
 from segapp.pipeline.run_record import read_context, settings_hash
 from segapp.pipeline.steps import REPEATABLE, STEPS, Flow, features_hash, steps_between, take
@@ -91,6 +92,7 @@ def _keep(flow: Flow, last_step: str) -> KeptSummary:
         evidence=flow.wanted.evidence,
         notes=tuple(job.notes),
     )
+    put_in_place(job.project)
     folder = job.work.keep(job.warehouse, interim)
     report = folder / "report" / "index.html"
     return KeptSummary(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import pathlib
+import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 
 from segapp.clock import utc_today
@@ -68,8 +71,7 @@ def demo(
     from segapp.stages.sample import write_months
 
     first, second = month_ends(today or utc_today())
-    _make_folder(project.home)
-    with tempfile.TemporaryDirectory(prefix="segapp-demo-") as name:
+    with _whole_or_not(project), tempfile.TemporaryDirectory(prefix="segapp-demo-") as name:
         folder = pathlib.Path(name)
         one, other = folder / f"demo_{first:%Y_%m}.csv", folder / f"demo_{second:%Y_%m}.csv"
         progress(f"Making up {figure(customer_count)} customers")
@@ -85,6 +87,31 @@ def month_ends(today: datetime.date) -> tuple[datetime.date, datetime.date]:
     """Return the last days of the two months before the present one."""
     second = today.replace(day=1) - datetime.timedelta(days=1)
     return second.replace(day=1) - datetime.timedelta(days=1), second
+
+
+@contextlib.contextmanager
+def _whole_or_not(project: Project) -> Iterator[None]:
+    """Make the folder where there is none; left with an error, it is without the half of a demonstration."""
+    home, was_there, is_first = project.home, project.home.exists(), not project.warehouse.exists()
+    _make_folder(home)
+    try:
+        yield
+    except BaseException:
+        if is_first:
+            with contextlib.suppress(OSError):
+                _remove_half(home)
+                if not was_there:
+                    home.rmdir()  # an error where somebody has put something there
+        raise
+
+
+def _remove_half(home: pathlib.Path) -> None:
+    for pattern in ("warehouse.duckdb", ".warehouse.duckdb.*", "site", ".site-*"):
+        for path in home.glob(pattern):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 def _make_folder(folder: pathlib.Path) -> None:

@@ -79,7 +79,7 @@ def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Seq
         batch_id = context.batch_id if at == len(new) else f"{context.batch_id}-{at:04d}"
         with file.open() as opened:
             taken.append(_take_in(job, request, replace(context, batch_id=batch_id), opened))
-    return taken[0] if len(files) == 1 else _together(request, files, taken)
+    return taken[0] if len(files) == 1 else together(request.named.name, len(files), taken)
 
 
 def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened) -> BatchCounts:
@@ -109,7 +109,7 @@ def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened) -
 
 def _not_known(warehouse: Warehouse, files: Sequence[NamedFile]) -> list[NamedFile]:
     """Return the files whose content is new, each content once; the last one where none is."""
-    known = _known_hashes(warehouse, "customers")
+    known = known_hashes(warehouse, "customers")
     new = []
     for file in files:
         if file.content_hash is None or file.content_hash not in known:
@@ -118,20 +118,20 @@ def _not_known(warehouse: Warehouse, files: Sequence[NamedFile]) -> list[NamedFi
     return new or [files[-1]]
 
 
-def _together(request: RunRequest, files: Sequence[NamedFile], taken: Sequence[BatchCounts]) -> BatchCounts:
-    """Return the counts of several files as one, with a note on each."""
+def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchCounts:
+    """Return the counts of several files as one, with a note on each; `file_count` counts those passed over, too."""
     notes = [
         f"{each.source_name}: {figure(each.row_count)} read = {figure(each.loaded_count)} loaded"
         f" + {figure(each.rejected_count)} rejected + {figure(each.duplicate_count)} duplicates"
         + "".join(f"; {note}" for note in each.notes)
         for each in taken[:SHOWN_FILES]
     ]
-    if passed := len(files) - len(taken):
-        notes.append(f"{figure(passed)} of {figure(len(files))} files passed over: their content is taken in already")
+    if passed := file_count - len(taken):
+        notes.append(f"{figure(passed)} of {figure(file_count)} files passed over: their content is taken in already")
     names = ("row", "loaded", "new", "changed", "unchanged", "rejected", "duplicate", "gone")
     sums = {f"{name}_count": sum(getattr(each, f"{name}_count") for each in taken) for name in names}
-    name = f"{request.named.name}: {figure(len(taken))} files"
-    return replace(taken[-1], source_name=name, notes=tuple(notes), not_named_count=None, **sums)
+    shown = f"{name}: {figure(len(taken))} {'file' if len(taken) == 1 else 'files'}"
+    return replace(taken[-1], source_name=shown, notes=tuple(notes), not_named_count=None, **sums)
 
 
 def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
@@ -173,7 +173,7 @@ def _is_reached(warehouse: Warehouse, request: RunRequest) -> bool:
 def _are_known(warehouse: Warehouse, source: Named, within: Within, entity_name: str) -> bool:
     from segapp.stages.ingest import opened
 
-    known = _known_hashes(warehouse, entity_name)
+    known = known_hashes(warehouse, entity_name)
     is_known = True
     for each in [source] if isinstance(source, DatabaseName) else files_of(source):
         with opened(warehouse, each, within) as file:
@@ -196,7 +196,8 @@ def _since(warehouse: Warehouse, request: RunRequest) -> str | None:
     return None if found is None else str(found).removeprefix(f"{column}=")
 
 
-def _known_hashes(warehouse: Warehouse, entity_name: str) -> set[str]:
+def known_hashes(warehouse: Warehouse, entity_name: str) -> set[str]:
+    """Return the hashes of all contents that were taken in as this entity."""
     found = warehouse.execute(
         "select source_hash from intake.batches where entity_name = $entity", {"entity": entity_name}
     ).fetchall()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pathlib
+import contextlib
 import re
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from segapp.errors import SettingsError, SourceError
+from segapp.errors import SourceError
 from segapp.model import Progress
 from segapp.named_source import Named
-from segapp.pipeline.init import settings_text
+from segapp.pipeline.new_project import new_project
 from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceOptions, propose_columns
 from segapp.project import Project, find_project, shipped
 
@@ -35,29 +34,43 @@ class Fit:
         return "; ".join(parts) or "nothing"
 
 
-def project_for(project: Project, given: SourceOptions, progress: Progress) -> tuple[Project, ColumnsProposal | None]:
-    """Return the project to run a source in; where its columns are not the project's and nothing is there, a new one.
+@contextlib.contextmanager
+def project_for(
+    project: Project, given: SourceOptions, progress: Progress
+) -> Iterator[tuple[Project, ColumnsProposal | None]]:
+    """Yield the project to run a source in: where its columns are not the project's and nothing is there, a new one.
+
+    Left with an error before anything was published or kept, nothing of a new one stays.
 
     Raises
     ------
     SourceError
         If there is a project, or a warehouse, whose columns are others: it is never rewritten.
     """
+    there, is_new = _place_for(project, given)
+    if not is_new:
+        yield there, None
+        return
+    proposal = propose_columns(given, progress)
+    with new_project(there.home, proposal.texts, how_to_write=f"segapp init FOLDER {given.options}") as made:
+        yield made, proposal
+
+
+def _place_for(project: Project, given: SourceOptions) -> tuple[Project, bool]:
+    """Return the project that a source belongs to, and whether it is to be written yet."""
     is_checkout = (project.home / "sql").is_dir() and project.sql == shipped("sql")
     is_own = project.sql != shipped("sql")
     if not is_own and not is_checkout and project.warehouse.exists():
-        return project, None  # the built-in project at work: the run itself says what does not fit
+        return project, False  # the built-in project at work: the run itself says what does not fit
     if is_own:
-        return _fitting(project, given), None
+        return _fitting(project, given), False
     is_new = given.transactions is not None and not project.warehouse.exists()
     if not is_new and (given.source is None or not fit_of(project, given).absent):
-        return project, None
-    home = project.home / _folder_name(given.named) if is_checkout else project.home
-    there = find_project(home)
+        return project, False
+    there = find_project(project.home / _folder_name(given.named) if is_checkout else project.home)
     if there.sql != shipped("sql"):
-        return _fitting(there, given), None
-    proposal = propose_columns(given, progress)
-    return write_project(home, proposal), proposal
+        return _fitting(there, given), False
+    return there, True
 
 
 def _fitting(project: Project, given: SourceOptions) -> Project:
@@ -114,57 +127,3 @@ def _has_word(line: str, column: str) -> bool:
 def _folder_name(source: Named) -> str:
     name = re.sub(r"[^\w.-]+", "_", source.name.split(".")[0]).strip("_.")
     return name or "customers"
-
-
-def write_project(home: pathlib.Path, proposal: ColumnsProposal, *, title: str = "") -> Project:
-    """Write sql/ and segapp.toml into a folder that has neither, and return the project.
-
-    Raises
-    ------
-    SettingsError
-        If there is a project already, or the folder cannot be written.
-    """
-    if (home / "sql").exists():
-        raise SettingsError(
-            "there is a sql/ already, which is not rewritten", where=str(home), todo="Name another folder"
-        )
-    part = home / ".sql.part"
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(shipped("sql"), part)
-        write_texts(part, proposal.texts)
-        part.replace(home / "sql")
-        if not (home / "segapp.toml").exists():
-            (home / "segapp.toml").write_text(settings_text(), encoding="utf-8")
-    except OSError as error:
-        raise SettingsError(f"cannot be written: {error.strerror}", where=str(home)) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-    return find_project(home)
-
-
-def write_texts(sql: pathlib.Path, texts: Mapping[str, str]) -> None:
-    """Write the project's own files below sql/."""
-    for name, text in texts.items():
-        (sql / name).write_text(text, encoding="utf-8")
-
-
-def propose_change(project: Project, given: SourceOptions, progress: Progress) -> tuple[Fit, str]:
-    """Return how a source goes with a project, and the difference that takes in its new columns; write nothing.
-
-    Raises
-    ------
-    SourceError
-        If the source cannot be read.
-    """
-    from segapp.stages.columns import OWN_FILES, added_texts, difference
-
-    fit = fit_of(project, given)
-    read = {
-        name: (project.sql / name).read_text(encoding="utf-8") for name in OWN_FILES if (project.sql / name).exists()
-    }
-    known = set(re.findall(r"^    \"?(\w+)\"? \w+", read["2_core/customers.sql"], re.MULTILINE))
-    proposal = propose_columns(given, progress, known=known)
-    added = [each for each in proposal.entries if each.decision.name in fit.new and each.role != "identifier"]
-    return fit, difference(read, added_texts(read, added)) if added else ""

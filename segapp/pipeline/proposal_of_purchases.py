@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ class PurchasesProposal:
     currency: str
     buyer_count: int
     column_words: str
+    new_words: tuple[str, ...] = ()  # into a project that is there: what it does not know yet
 
     def texts(self, project: dict[str, str], *, has_customers: bool) -> dict[str, str]:
         """Return the files of a project with those of the purchases."""
@@ -48,8 +50,15 @@ class PurchasesProposal:
         return lines
 
 
-def propose_purchases(given: SourceOptions, progress: Progress) -> PurchasesProposal:
+def propose_purchases(
+    given: SourceOptions, progress: Progress, *, into: pathlib.Path | None = None
+) -> PurchasesProposal:
     """Return the proposal for a list of purchases; nothing is written.
+
+    Parameters
+    ----------
+    into : Path, optional
+        The sql/ of a project that is there, to which the list's columns are added; a new one by default.
 
     Raises
     ------
@@ -59,8 +68,8 @@ def propose_purchases(given: SourceOptions, progress: Progress) -> PurchasesProp
     source = given.transactions
     assert source is not None  # noqa: S101  (tells the type checker)
     with open_working(":memory:", Limits(memory_limit="1GB")) as warehouse:
-        texts, words = _look(warehouse, source, given, progress)
-        objects = [_with_text(each, texts) for each in read_objects(shipped("sql"))]
+        looked = _look(warehouse, source, given, progress, into)
+        objects = [_with_text(each, looked.texts) for each in read_objects(into or shipped("sql"))]
         build(warehouse, objects, (1, 2, 3))
         take_in_purchases(
             warehouse, PurchasesRequest(source, encoding=given.encoding, within=given.within_transactions), progress
@@ -75,12 +84,24 @@ def propose_purchases(given: SourceOptions, progress: Progress) -> PurchasesProp
         )
     if not any(each.role == "train" for each in chosen):
         raise SourceError("the buyers in this list do not differ in their purchases", where=str(source))
-    return PurchasesProposal(texts, chosen, currency or "", buyers, words)
+    return PurchasesProposal(looked.texts, chosen, currency or "", buyers, looked.words, looked.new_words)
 
 
-def _look(warehouse: Warehouse, source: Named, given: SourceOptions, progress: Progress) -> tuple[dict[str, str], str]:
-    """Return the files that say how the list's columns are read, and that in words."""
+@dataclass(frozen=True)
+class _Looked:
+    """The files that say how a list's columns are read, that in words, and which of them are new to the project."""
+
+    texts: dict[str, str]
+    words: str
+    new_words: tuple[str, ...]
+
+
+def _look(
+    warehouse: Warehouse, source: Named, given: SourceOptions, progress: Progress, into: pathlib.Path | None
+) -> _Looked:
+    """Look at the columns of a list."""
     from segapp.stages.columns import gather
+    from segapp.stages.columns.purchase_additions import added_columns, words_of_added
     from segapp.stages.columns.purchase_columns import (
         PURCHASE_ALIASES,
         PURCHASE_FORMS,
@@ -90,7 +111,8 @@ def _look(warehouse: Warehouse, source: Named, given: SourceOptions, progress: P
     from segapp.stages.ingest.load.preview import preview
     from segapp.stages.ingest.rules.headers import distinct_headers
 
-    read = {name: (shipped("sql") / name).read_text(encoding="utf-8") for name in (PURCHASE_ALIASES, PURCHASE_FORMS)}
+    sql = into or shipped("sql")
+    read = {name: (sql / name).read_text(encoding="utf-8") for name in (PURCHASE_ALIASES, PURCHASE_FORMS)}
     with preview(warehouse, source, progress, encoding=given.encoding, within=given.within_transactions) as seen:
         if not seen.row_count:
             raise SourceError("it has a header and no rows", where=str(source), todo="Export it again, with its rows")
@@ -104,7 +126,8 @@ def _look(warehouse: Warehouse, source: Named, given: SourceOptions, progress: P
     shown = dict(zip(headers, seen.headers, strict=True))
     words = [f"{shown[header]} is {column.replace('_', ' ')}" for column, header in columns.header_of.items()]
     forms = [f"{column.replace('_', ' ')} is written {form}" for column, form in columns.form_of.items() if form]
-    return column_texts(columns, headers, read), "; ".join([*words, *forms])
+    texts = added_columns(columns, read) if into else column_texts(columns, headers, read)
+    return _Looked(texts, "; ".join([*words, *forms]), tuple(words_of_added(columns, read, headers)))
 
 
 def _with_text(each: SqlObject, texts: dict[str, str]) -> SqlObject:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+import pathlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from segapp.clock import utc_now
 from segapp.entities import TRANSACTIONS
 from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.model import BatchCounts, Progress
-from segapp.named_source import WHOLE, Named, Within
+from segapp.named_source import WHOLE, DatabaseName, Named, Within, files_of
 from segapp.pipeline.job import Job
+from segapp.pipeline.named_files import known_hashes, together
 from segapp.pipeline.run_record import new_run_id
 from segapp.pipeline.values import RunRequest
 from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_rows, opened
@@ -91,17 +94,51 @@ def _refuse_customers_options(request: RunRequest) -> None:
 def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress: Progress) -> TakenIn:
     """Judge the rows, keep those that are new, make customers of buyers where nobody else is one, and record all of it.
 
+    Of a folder or pattern every file by name, each content once.
+
     Raises
     ------
     SourceError
-        If the list cannot be taken in; nothing has changed then.
+        If a list cannot be taken in; nothing of that list has changed then.
     """
     loaded_at = utc_now()
+    batch_id = f"b{new_run_id(loaded_at)}"
+    if isinstance(request.source, DatabaseName):
+        return _take_in_one(warehouse, request, (batch_id, loaded_at), progress)
+    files = files_of(request.source)
+    if len(files) == 1:
+        return _take_in_one(warehouse, replace(request, source=files[0]), (batch_id, loaded_at), progress)
+    new = _not_known(warehouse, files, request.within)
+    taken: list[TakenIn] = []
+    for at, file in enumerate(new, 1):
+        progress(f"Reading {file.name}")
+        stamp = (batch_id if at == len(new) else f"{batch_id}-{at:04d}", loaded_at)
+        taken.append(_take_in_one(warehouse, replace(request, source=file), stamp, progress))
+    return TakenIn(together(request.source.name, len(files), [each.batch for each in taken]), taken[-1].reference_date)
+
+
+def _not_known(warehouse: Warehouse, files: Sequence[pathlib.Path], within: Within) -> list[pathlib.Path]:
+    """Return the files whose content is new, each content once; the last one where none is."""
+    known = known_hashes(warehouse, TRANSACTIONS.entity_name)
+    new = []
+    for each in files:
+        with opened(warehouse, each, within) as file:
+            if file.content_hash not in known:
+                new.append(each)
+                known.add(file.content_hash)
+    return new or [files[-1]]
+
+
+def _take_in_one(
+    warehouse: Warehouse, request: PurchasesRequest, stamp: tuple[str, datetime.datetime], progress: Progress
+) -> TakenIn:
+    """Take in one file or table; `stamp` is the id of its batch and the time of the run."""
+    _, loaded_at = stamp
     until_date = request.data_date or loaded_at.date() + datetime.timedelta(days=1)  # clocks and time zones differ
     row_contract = purchase_contract(until_date, is_said=request.data_date is not None)
     with (
         opened(warehouse, request.source, request.within) as file,
-        arrived_rows(warehouse, _asked(request, file, until_date, loaded_at), row_contract, progress) as arrived,
+        arrived_rows(warehouse, _asked(request, file, until_date, stamp), row_contract, progress) as arrived,
     ):
         day = request.data_date or _day_after_the_last(warehouse, arrived)
         progress("Writing purchases")
@@ -110,16 +147,16 @@ def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress:
 
 
 def _asked(
-    request: PurchasesRequest, file: Opened, until_date: datetime.date, loaded_at: datetime.datetime
+    request: PurchasesRequest, file: Opened, until_date: datetime.date, stamp: tuple[str, datetime.datetime]
 ) -> IngestRequest:
     return IngestRequest(
         source=file.path,
         shown=file.shown,
         name=file.name,
         sheet=request.within.sheet,
-        batch_id=f"b{new_run_id(loaded_at)}",
+        batch_id=stamp[0],
         data_date=until_date,
-        loaded_at=loaded_at,
+        loaded_at=stamp[1],
         is_synthetic=request.is_synthetic,
         entity_name=TRANSACTIONS.entity_name,
         max_rejected_share=request.max_rejected_share,

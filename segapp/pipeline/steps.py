@@ -11,6 +11,7 @@ from segapp.errors import ModelError, SourceError
 from segapp.model import BatchCounts, Feature, RunContext
 from segapp.pipeline.fitting import FitOptions, fit, keep, watch_drift
 from segapp.pipeline.job import Job
+from segapp.pipeline.new_project import put_in_place
 from segapp.pipeline.publishing import build_tables, check_figures, describe_segments, render
 from segapp.stages.assign import assign, read_model
 from segapp.stages.features import read_catalog, read_fitted_catalog, training_features
@@ -121,6 +122,7 @@ def _report(flow: Flow) -> None:
 
 def _publish(flow: Flow) -> None:
     flow.job.progress("Publishing")
+    put_in_place(flow.job.project)
     work = flow.job.work
     work.publish(flow.job.warehouse, run_id=flow.run.run_id, site=work.written_site())
 

@@ -149,9 +149,10 @@ def test_in_a_checkout_the_project_stands_in_a_folder_named_after_the_file(tmp_p
 
     (tmp_path / "sql").mkdir()
     checkout = Project(tmp_path, shipped("sql"), (shipped("templates"),))
-    made, proposal = project_for(checkout, SourceOptions(made_files.wholesale(tmp_path)), lambda step: None)
-    assert proposal is not None
-    assert made.home == tmp_path / "wholesale"
+    given = SourceOptions(made_files.wholesale(tmp_path))
+    with project_for(checkout, given, lambda step: None) as (made, proposal):
+        assert proposal is not None
+        assert made.home == tmp_path / "wholesale"
     assert list((tmp_path / "sql").iterdir()) == []
 
 

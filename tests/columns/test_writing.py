@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from segapp.pipeline.own_project import fit_of, propose_change, write_project
+from segapp.pipeline.init import init_project
+from segapp.pipeline.own_project import fit_of
+from segapp.pipeline.proposal_of_change import propose_change
 from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceOptions
 from segapp.project import find_project
 from segapp.stages.features import read_catalog
@@ -57,7 +59,7 @@ def hostile_file(folder: pathlib.Path) -> pathlib.Path:
 def test_what_is_written_builds(make: Callable[[pathlib.Path], pathlib.Path], tmp_path: pathlib.Path) -> None:
     """Tables, views and catalog agree, every column of the core has a comment, and the file goes with them."""
     source = make(tmp_path)
-    project = write_project(tmp_path / "project", propose(source))
+    project = init_project(tmp_path / "project", propose(source).texts)
     with open_working(":memory:") as warehouse:
         build(warehouse, read_objects(project.sql), (1, 2, 3))
         assert read_catalog(warehouse)
@@ -70,7 +72,7 @@ def test_what_is_written_builds(make: Callable[[pathlib.Path], pathlib.Path], tm
 def test_the_decisions_that_deserve_a_look_are_where_it_says(tmp_path: pathlib.Path) -> None:
     """Three of them, each with the file and line of its reason."""
     proposal = propose(made_files.bank(tmp_path))
-    project = write_project(tmp_path / "project", proposal)
+    project = init_project(tmp_path / "project", proposal.texts)
     places = proposal.unsure()
     assert len(places) == 3
     for place, reason in places:
@@ -80,7 +82,7 @@ def test_the_decisions_that_deserve_a_look_are_where_it_says(tmp_path: pathlib.P
 
 def test_new_columns_are_proposed_and_nothing_is_written(tmp_path: pathlib.Path) -> None:
     """A person's edits stand; the difference has the new columns alone, and builds once it is applied."""
-    project = write_project(tmp_path / "project", propose(made_files.telecom(tmp_path)))
+    project = init_project(tmp_path / "project", propose(made_files.telecom(tmp_path)).texts)
     catalog = project.sql / "3_features" / "feature_catalog.sql"
     edited = catalog.read_text(encoding="utf-8").replace("'Monthly charges'", "'What they pay'")
     catalog.write_text(edited, encoding="utf-8")
@@ -91,8 +93,9 @@ def test_new_columns_are_proposed_and_nothing_is_written(tmp_path: pathlib.Path)
         *(f"{line},{at % 83 + 0.5},{at % 5}" for at, line in enumerate(lines[1:])),
     ]
     source.write_text("\n".join(wider) + "\n", encoding="utf-8")
-    fit, difference = propose_change(project, SourceOptions(source), lambda step: None)
-    assert (fit.new, fit.absent) == (("Data Usage (GB)", "order"), ())
+    change = propose_change(project, SourceOptions(source), lambda step: None)
+    assert change.words == "new are Data Usage (GB), order"
+    difference = change.difference
     assert catalog.read_text(encoding="utf-8") == edited
     assert "+    data_usage_gb double" in difference
     assert "What they pay" not in [line for line in difference.splitlines() if line.startswith("-")]

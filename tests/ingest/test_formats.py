@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import pathlib
+import shutil
+import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -79,27 +81,103 @@ def test_dates_of_a_sheet_are_dates(warehouse: Warehouse, tmp_path: pathlib.Path
     assert values == [("7", "2026-01-31", "2026-01-31 09:00:00", "true")]
 
 
-def test_an_open_document_sheet(take_in: TakeIn, warehouse: Warehouse, tmp_path: pathlib.Path) -> None:
-    """LibreOffice's own format reads the same."""
+KINDS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_workbook_reads_the_same(
+    take_in: TakeIn, warehouse: Warehouse, tmp_path: pathlib.Path, kind: str
+) -> None:
+    """A sheet of notes before it, a title above, ids as numbers and texts, empty cells, and a row with its number."""
+    rows = [["Customers of 2026"], [], HEADERS, *ROWS, ["9", "Male", "old", 1, 1]]
+    counts = take_in(workbook_of(tmp_path / f"c{kind}", {"Notes": [["A note"]], "One": rows}))
+    assert (counts.row_count, counts.loaded_count, counts.rejected_count) == (4, 3, 1)
+    assert customers(warehouse) == KEPT
+    assert reasons(warehouse) == [(7, "age_years", '"old" is not a number')]
+
+
+@pytest.mark.parametrize("kind", [".xls", ".xlsx", ".xlsm", ".ods"])
+def test_days_of_every_kind_of_workbook(warehouse: Warehouse, tmp_path: pathlib.Path, kind: str) -> None:
+    """They are days and not the numbers that the file counts them by."""
+    rows = [["CustomerID", "since"], [7, datetime.datetime(2026, 1, 31)]]
+    load_list(warehouse, workbook_of(tmp_path / f"c{kind}", {"One": rows}), "listed")
+    assert warehouse.execute("select customer_id, c0 from listed").fetchall() == [("7", "2026-01-31")]
+
+
+def workbook_of(path: pathlib.Path, sheets: dict[str, list[list[Any]]]) -> pathlib.Path:
+    """Write the sheets as the kind of workbook that the name says; an .xlsb was made once and is kept beside."""
+    if path.suffix == ".xlsb":
+        shutil.copyfile(pathlib.Path(__file__).with_name("customers.xlsb"), path)
+    elif path.suffix == ".xls":
+        write_xls(path, sheets)
+    elif path.suffix == ".ods":
+        write_ods(path, sheets)
+    else:
+        made = openpyxl.Workbook()
+        made.remove(made.active)
+        for name, rows in sheets.items():
+            sheet = made.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        made.save(path)
+        if path.suffix == ".xlsm":
+            allow_macros(path)
+    return path
+
+
+def write_xls(path: pathlib.Path, sheets: dict[str, list[list[Any]]]) -> None:
+    """Write a workbook of Excel 97 to 2003."""
+    import xlwt
+
+    made, day = xlwt.Workbook(), xlwt.easyxf(num_format_str="YYYY-MM-DD")
+    for name, rows in sheets.items():
+        sheet = made.add_sheet(name)
+        for at, row in enumerate(rows):
+            for place, value in enumerate(row):
+                if value is not None:
+                    style = day if isinstance(value, datetime.datetime) else xlwt.Style.default_style
+                    sheet.write(at, place, value, style)
+    made.save(str(path))
+
+
+def allow_macros(path: pathlib.Path) -> None:
+    """Turn a workbook into one that may hold macros, with a project of them that nobody runs."""
+    plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    kinds = parts["[Content_Types].xml"].decode()
+    assert plain in kinds
+    kinds = kinds.replace(plain, "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+    parts["[Content_Types].xml"] = kinds.encode()
+    parts["xl/vbaProject.bin"] = bytes(64)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def write_ods(path: pathlib.Path, sheets: dict[str, list[list[Any]]]) -> None:
+    """Write a workbook as LibreOffice does."""
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.table import Table, TableCell, TableRow
     from odf.text import P
 
-    document, table = OpenDocumentSpreadsheet(), Table(name="One")
-    for values in [HEADERS, *ROWS]:
-        row = TableRow()
-        for value in values:
-            if isinstance(value, int | float):
-                cell = TableCell(valuetype="float", value=value)
-            else:
-                cell = TableCell(valuetype="string")
-                cell.addElement(P(text=value or ""))
-            row.addElement(cell)
-        table.addElement(row)
-    document.spreadsheet.addElement(table)
-    document.save(tmp_path / "c.ods")
-    take_in(tmp_path / "c.ods")
-    assert customers(warehouse) == KEPT
+    document = OpenDocumentSpreadsheet()
+    for name, rows in sheets.items():
+        table = Table(name=name)
+        for values in rows:
+            row = TableRow()
+            for value in values:
+                if isinstance(value, datetime.datetime):
+                    cell = TableCell(valuetype="date", datevalue=value.date().isoformat())
+                elif isinstance(value, int | float):
+                    cell = TableCell(valuetype="float", value=value)
+                else:
+                    cell = TableCell(valuetype="string")
+                    cell.addElement(P(text=value or ""))
+                row.addElement(cell)
+            table.addElement(row)
+        document.spreadsheet.addElement(table)
+    document.save(path)
 
 
 def test_sheets_that_are_refused(take_in: TakeIn, tmp_path: pathlib.Path) -> None:

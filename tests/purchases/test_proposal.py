@@ -7,7 +7,7 @@ import pathlib
 import pytest
 
 from segapp.errors import SourceError
-from segapp.pipeline.own_project import write_project
+from segapp.pipeline.init import init_project
 from segapp.pipeline.proposal_of_columns import ColumnsProposal, SourceOptions, propose_columns
 from segapp.stages.features import read_catalog
 from segapp.warehouse import build, open_working, read_objects
@@ -95,7 +95,7 @@ def test_beside_customers_at_most_eight_train(tmp_path: pathlib.Path) -> None:
     customers = made_files.telecom(tmp_path)
     pattern = "C{id:05},2020-{month:02}-{day:02},{amount}"
     proposal = propose(tmp_path / "list.csv", lines("customer_id,date,amount", pattern), customers)
-    project = write_project(tmp_path / "project", proposal)
+    project = init_project(tmp_path / "project", proposal.texts)
     with open_working(":memory:") as warehouse:
         build(warehouse, read_objects(project.sql), (1, 2, 3))
         catalog = read_catalog(warehouse)

@@ -209,6 +209,8 @@ def _comment(decision: Decision, label: str, unit: str) -> str:
 
 def _is_never_negative(decision: Decision) -> bool:
     facts = decision.facts
+    if decision.meaning.may_be_negative:
+        return False
     low = min((facts.low or 0), *(facts.inner_ends or (0.0,))) if not decision.missing_words else 0
     return low >= 0 and decision.meaning.name in (*m.QUANTITIES, m.BIRTH_YEAR)
 

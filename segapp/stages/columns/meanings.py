@@ -40,6 +40,8 @@ IN_WORDS = {
     LENGTH: "a length of time",
     SCORE: "a score",
     SHARE: "a share",
+    AGE: "an age",
+    RECENCY: "a length of time",
 }
 
 
@@ -59,6 +61,7 @@ class Meaning:
     is_personal: bool = False
     label: str = ""
     aliases: tuple[str, ...] = ()  # other headers for the same
+    may_be_negative: bool = False  # next month, where no value is today
 
 
 _TABLE: tuple[tuple[str, Meaning], ...] = (
@@ -85,6 +88,11 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (r"\b(zip|zip ?code|post ?code|postal|plz|pin ?code|postleitzahl)\b", Meaning(POSTCODE, is_personal=True)),
     (r"\b(lat|latitude|lon|lng|long|longitude)$", Meaning(PLACE)),
     (r"\b(gender|genre|sex|geschlecht)\b", Meaning(GENDER, is_personal=True, aliases=("gender", "genre", "sex"))),
+    (r"\baccount (length|age)\b", Meaning(LENGTH, "", "New", "Long-standing")),
+    (
+        r"\b(vehicle|car|house|home|property|building|device|handset|equipment|asset|policy|contract|machine) age\b",
+        Meaning(LENGTH),
+    ),
     (
         r"\bage\b|^alter$|\bedad\b|\bage years$",
         Meaning(AGE, "years", "Younger", "Older", limits=(0, 120), is_personal=True, label="age"),
@@ -115,22 +123,33 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
         r"\b(basket|order value|avg order|average order|ticket)\b",
         Meaning(AMOUNT, "", "Small baskets", "Large baskets", "capacity"),
     ),
-    (r"\b(balance|saldo|savings?|wealth|net worth)\b", Meaning(AMOUNT, "", "Low balance", "High balance", "capacity")),
+    (r"\b(prc|utili[sz]ation)\b|\blimit usage\b", Meaning(SHARE)),
+    (r"\b(outstanding|revolving|loan|debt|due|owed|card) (balance|bal)\b", Meaning(AMOUNT, may_be_negative=True)),
+    (
+        r"^(?!.*\bpoints\b).*\b(balance|bal|saldo|savings?|wealth|net worth)\b",
+        Meaning(AMOUNT, stands_for="capacity", may_be_negative=True),
+    ),
+    (r"\b(credit (limit|line)|kreditlimit|available credit|open to buy)\b", Meaning(AMOUNT, stands_for="capacity")),
+    (r"\b(profit|margin|cash ?flow|net (result|sales|revenue|amount|value))\b", Meaning(AMOUNT, may_be_negative=True)),
+    (r"\bdelay\b", Meaning(LENGTH)),
     (r"^(mnt|am(n)?t|amount)\b|\b(amount|am(n)?t)$", Meaning(AMOUNT)),
     (r"\b(date|datum|fecha)( (num|number|nr))?$", Meaning(YEAR)),
     (
-        r"\b(num(ber)?|no|nr|count|cnt|qty|quantity|anzahl|n|freq|frequency)\b|\b(visits|orders|purchases|transactions|"
-        r"calls|logins|clicks|sessions|complaints|children|kids|dependents|products|items|trips|nights|bookings|kidhome|"
-        r"teenhome|trx|minutes|mins|campaign|previous)$",
+        r"\b(num(ber)?|no|nr|count|cnt|qty|quantity|anzahl|n|freq|frequency)\b|\bct$|\b(visits|orders|purchases|"
+        r"transactions|calls|logins|clicks|sessions|complaints|children|kids|dependents|products|items|trips|nights|"
+        r"bookings|kidhome|teenhome|trx|minutes|mins|campaign|previous|returns|cancellations|requests|guests|adults|"
+        r"views|claims|policies|messages|devices|abandons)$",
         Meaning(COUNT),
     ),
     (r"\b(rate|ratio|share|anteil|quote)\b", Meaning(SHARE)),
     (r"\b(score|rating|index|points|punkte|nps)\b", Meaning(SCORE)),
     (
-        r"\b(amount|am(n)?t|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|payments?|"
-        r"paid|bill|total|credit limit|limit|monetary|mnt|clv|c?ltv|profit|margin|loan|debt|expenses?|gasto|montant)\b",
+        r"\b(amount|am(n)?t|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|"
+        r"payments?|paid|bill|total|limit|monetary|mnt|clv|c?ltv|loan|debt|expenses?|gasto|montant|premiums?|deductible|insured|"
+        r"cash advance|arpu|adr|rent|refunds?)\b",
         Meaning(AMOUNT),
     ),
+    (r"s per (hour|day|week|month|quarter|year|order|visit|session|trip|stay|customer)\b", Meaning(COUNT)),
     (r"\b(pdays|duration|length|time|hours|seconds|secs|days|weeks|months|years)\b", Meaning(LENGTH)),
     (r"\b(year|yr|jahr)\b", Meaning(YEAR)),
     (r"\b(day|month|week(of)?|weekday|hour|quarter|dow|monat|tag|mes|dia|wochentag|minute)\b", Meaning(DATE_PART)),

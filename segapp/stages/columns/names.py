@@ -23,7 +23,10 @@ RESERVED_NAMES = frozenset(
 PARENTHESES = re.compile(r"[\[(]([^\])]*)[\])]")
 _SIGNS = {"€": "eur", "$": "usd", "£": "gbp", "%": "pct", "k$": "k", "k€": "k"}
 _UNITS = {"eur", "usd", "gbp", "chf", "cm", "mm", "km", "kg", "years", "months", "weeks", "days", "hours", "minutes"}
-_UNITS |= {"min", "sec", "k"}
+_UNITS |= {"min", "sec", "k", "kb", "mb", "gb", "tb", "kwh"}
+_SHORT_UNITS = {"eur", "usd", "gbp", "chf", "cm", "mm", "km", "kg", "kb", "mb", "gb", "tb", "kwh"}
+"""Units that a label does not repeat."""
+_PIECES_OF_TIME = {"seconds", "minutes", "hours", "days", "weeks", "months", "years"}
 _ASKING = {
     "how",
     "would",
@@ -42,13 +45,17 @@ _ASKING = {
     "which",
 }
 _QUESTION = _ASKING | {"you", "your", "we", "us", "our", "the", "a", "an", "to", "with", "in", "on", "at", "be", "been"}
+_COUNTS = ("count", "cnt", "ct", "qty")
+"""Behind a noun they make it plural: coupon count, coupons."""
 _FILLERS = {"num", "number", "no", "cnt", "mnt", "of", "count", "qty"}
 _WRITTEN_OUT = {
+    "adr": "ADR",
     "amnt": "amount",
     "amt": "amount",
     "avg": "average",
     "bal": "balance",
     "chng": "change",
+    "clv": "CLV",
     "ct": "count",
     "freq": "frequency",
     "mon": "months",
@@ -121,7 +128,7 @@ def _acronyms(name: str) -> dict[str, str]:
 
 def label_of(decision: Decision, labels: Collection[str]) -> str:
     """Return the words of the name with a capital, no two alike."""
-    words = [each for each in snake(PARENTHESES.sub(" ", decision.name)).split("_") if each]
+    words = _said(decision)
     fillers = _FILLERS | _QUESTION if _is_question(words, decision.name) else _FILLERS
     kept = [each for each in words if each not in fillers] or words
     kept = [_WRITTEN_OUT.get(each) or _acronyms(decision.name).get(each, each) for each in kept]
@@ -138,14 +145,36 @@ def label_of(decision: Decision, labels: Collection[str]) -> str:
     return label
 
 
+def _said(decision: Decision) -> list[str]:
+    """Return the words of a name as they are said: without a unit that is shown anyway, and counted things plural."""
+    words = [each for each in snake(PARENTHESES.sub(" ", decision.name)).split("_") if each]
+    if len(words) > 1 and words[-1] in _SHORT_UNITS and unit_of(decision) == words[-1]:
+        words = words[:-1]
+    if len(words) > 1 and words[-1] in _COUNTS and decision.meaning.name == m.COUNT:
+        words = [*words[:-2], _plural(_WRITTEN_OUT.get(words[-2], words[-2]))]
+    if "amount" in words or "amt" in words:
+        words = ["transaction" if _WRITTEN_OUT.get(each) == "transactions" else each for each in words]
+    return words
+
+
+def _plural(noun: str) -> str:
+    if not noun.isascii() or noun.endswith("s") or noun in ("children", "people", "men", "women"):
+        return noun
+    return f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s"
+
+
 def low_and_high_words(decision: Decision, label: str) -> tuple[str, str]:
     """Return the words for low and high."""
     meaning = decision.meaning
     if meaning.low_word:
         return meaning.low_word, meaning.high_word
     what = inside(label)
-    if meaning.name == m.COUNT and what.endswith("s"):
+    if meaning.name == m.COUNT and what.partition(" per ")[0].endswith("s"):
+        return f"Few {what.removeprefix('total ')}", f"Many {what.removeprefix('total ')}"
+    if what.endswith(" points") or (meaning.name == m.LENGTH and what.split()[0] in _PIECES_OF_TIME):
         return f"Few {what}", f"Many {what}"
+    if meaning.name == m.LENGTH and what.endswith(" age"):
+        return f"New {what.removesuffix(' age')}", f"Old {what.removesuffix(' age')}"
     if meaning.name == m.LENGTH:
         return f"Short {what}", f"Long {what}"
     return f"Low {what}", f"High {what}"

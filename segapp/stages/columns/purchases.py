@@ -136,7 +136,8 @@ def with_purchases(
         Whether there may be customers without a purchase.
     """
     rows = [_feature_row(each.feature, has_customers=has_customers) for each in chosen]
-    features = texts[FEATURES].replace("from core.customers\n", "".join(rows) + "from core.customers\n" + _JOIN, 1)
+    start = "from core.customers\n" + ("" if _JOIN in texts[FEATURES] else _JOIN)
+    features = texts[FEATURES].replace("from core.customers\n", "".join(rows) + start, 1)
     comments = [
         f"comment on column features.customer_features.{readable_identifier(name)} is {quote_text(comment)};\n"
         for name, comment in ((each.feature.name, each.feature.comment) for each in chosen)

@@ -71,13 +71,14 @@ def as_measured(facts: ColumnFacts, meaning: m.Meaning) -> m.Meaning:
     """Return what a name says, or what the values say instead: what is counted has no fractions, a share has ends.
 
     What a name counts is, with fractions, a share between 0 and 1 (a frequency as part of all months), a quantity where
-    it is time (minutes used), else an amount (purchases in money). A rate that goes beyond 100 is no share.
+    it is time (minutes used), else an amount (purchases in money); counted per week or per order it may have fractions.
+    A rate that goes beyond 100 is no share.
     """
     if not facts.is_number:
         return meaning
     if meaning.name == m.SHARE and not lies_within(facts, -100, 100):
         return replace(meaning, name=m.NUMBER)
-    if meaning.name != m.COUNT or facts.is_whole:
+    if meaning.name != m.COUNT or facts.is_whole or " per " in m.readable(facts.name):
         return meaning
     if lies_within(facts, 0, 1):
         return replace(meaning, name=m.SHARE)

@@ -3,6 +3,8 @@
 from segapp.stages.publish.checkup import Finding, check_project
 from segapp.stages.publish.healing import heal, heal_if_possible
 from segapp.stages.publish.kept import Interim, Kept
+from segapp.stages.publish.lock import drop_lock
+from segapp.stages.publish.places import places_of
 from segapp.stages.publish.publications import FORGET, Publication, clock_notes, newest_publication
 from segapp.stages.publish.rendering import rendered_anew
 from segapp.stages.publish.rolling_back import previous_file, publication_before, rollback
@@ -18,9 +20,11 @@ __all__ = [
     "WorkingCopy",
     "check_project",
     "clock_notes",
+    "drop_lock",
     "heal",
     "heal_if_possible",
     "newest_publication",
+    "places_of",
     "previous_file",
     "publication_before",
     "rendered_anew",

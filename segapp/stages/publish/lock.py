@@ -44,6 +44,14 @@ def job_lock(path: pathlib.Path, *, wait_seconds: float = 0.0) -> Iterator[None]
         lock.release()
 
 
+def drop_lock(path: pathlib.Path) -> None:
+    """Remove the lock file of a folder in which nothing was published; where another job holds it, leave it."""
+    if not path.exists():
+        return
+    with contextlib.suppress(PublishError), job_lock(path):
+        path.unlink(missing_ok=True)
+
+
 def holder_of(path: pathlib.Path) -> str:
     """Return the process id of whoever last took the lock; empty when unknown."""
     try:
