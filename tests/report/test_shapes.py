@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pathlib
+import re
+
 import pytest
 
+from segapp.render import ChartBook, Formats, read_tokens
 from segapp.render.canvas import Canvas
 from segapp.render.heads import place_heads
 from segapp.render.outlines import place_outlines, place_small_outlines
 from tests.report.conftest import SiteMaker
-from tests.report.made import World
+from tests.report.made import ROOT, World
 from tests.report.pages import Page
 
 POINTS = [
@@ -90,3 +94,24 @@ def test_beyond_six_segments_each_has_its_own_small_chart(site_of: SiteMaker) ->
         f"Where Group S{i:02} lies among all customers, by income, k$ and spending score" for i in range(1, 16)
     ]
     assert page.values("class").count("chart small_outlines") == 15
+
+
+def test_sixty_runs_are_a_line_with_words_at_its_ends() -> None:
+    """Bars of sixty runs are too thin to read: a line says the course, its two ends the figures, each point its own."""
+    runs = [
+        {"segment_key": "S01", "run_label": f"run {i}", "customer_count": 100 + i, "customer_share": 0.5}
+        for i in range(60)
+    ]
+    book = ChartBook([ROOT / "templates"], read_tokens(ROOT / "templates" / "tokens.json"), Formats(), ["S01"])
+    values = {"runs": runs, "first": runs[:1], "last": runs[-1:], "chart_width": 300, "scale_count": 160}
+    svg = book.finish(book.draw("size_trend", label="Customers by run", values=values))
+    assert re.findall(r"<text[^>]*>([^<]+)", svg) == ["100", "159", "run 0", "run 59"]
+    said = re.search(r'data-values="([^"]+)"', svg)
+    assert said
+    assert said[1].split(";")[1] == "run 1|101|50.0 %"
+
+
+def test_few_moves_are_drawn_without_those_who_stayed(second_run: pathlib.Path) -> None:
+    """Of 240 customers some moved: beside those who stayed their bands would be stubs."""
+    words = Page(second_run / "index.html").words
+    assert "stayed and are not drawn" in words
