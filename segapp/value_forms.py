@@ -67,7 +67,12 @@ def number_sql(form: str, text: str) -> str:
 def moment_sql(form: str, text: str) -> str:
     """Return SQL for a date or time written in this order as a timestamp, null where it is none."""
     layouts = ", ".join(quote_text(day + time) for day in _DATES[form] for time in _TIMES)
-    read = f"try_strptime(trim({text}), [{layouts}])"
+    # Each layout is tried in turn; what has no two marks between three parts is none of them, and not worth the time.
+    parts = (
+        r"\d{8}.*|[^/., -]+[/., -]+[^/., -]+[/., -].+" if form == YEAR_FIRST else "[^/., -]+[/., -]+[^/., -]+[/., -].+"
+    )
+    is_likely = f"regexp_full_match(trim({text}), {quote_text(parts)})"
+    read = f"case when {is_likely} then try_strptime(trim({text}), [{layouts}]) end"
     return f"coalesce(try_cast({text} as timestamp), {read})" if form == YEAR_FIRST else read
 
 

@@ -127,7 +127,8 @@ def words_of(proposal: ColumnsProposal) -> Sequence[str]:
     """Return what a person should know of a proposal, a sentence per line."""
     if not proposal.plan.decisions and proposal.purchases:
         return [*proposal.purchases.words(), "The customers are those who bought."]
-    lines = [f"{len(proposal.plan.trained)} columns form the segments:"]
+    count = len(proposal.plan.trained)
+    lines = ["1 column forms the segments:" if count == 1 else f"{count} columns form the segments:"]
     trained = [each for each in proposal.entries if each.role == "train"]
     width = max((len(each.label) for each in trained), default=0)
     lines += [f"  {each.label:<{width}}  {each.decision.reason}" for each in trained]

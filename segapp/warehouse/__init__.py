@@ -14,7 +14,7 @@ from segapp.warehouse.copies import copied_marts
 from segapp.warehouse.csv import count_rows, write_csv
 from segapp.warehouse.failures import database_error, transaction, worded
 from segapp.warehouse.formulas import csv_column, defused_sql, restored, restored_sql, without_formula
-from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text
+from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_text, readable_identifier
 from segapp.warehouse.interrupts import Signals, interruptible, orderly_signals
 from segapp.warehouse.invisible import edges_trimmed, shown, spelled, spelled_out
 from segapp.warehouse.objects import SqlObject, in_order, read_objects
@@ -64,6 +64,7 @@ __all__ = [
     "quote_text",
     "read_objects",
     "read_public_tables",
+    "readable_identifier",
     "reading",
     "restored",
     "restored_sql",

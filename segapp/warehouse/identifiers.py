@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import re
+
+import duckdb
+
+_BARE = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 def quote_identifier(name: str) -> str:
@@ -16,6 +22,20 @@ def quote_identifier(name: str) -> str:
     if "\x00" in name:
         raise ValueError("a NUL character cannot be part of a name")
     return '"' + name.replace('"', '""') + '"'
+
+
+def readable_identifier(name: str) -> str:
+    """Return a name for SQL that people read and copy: bare where it can stand so, else quoted."""
+    return name if _BARE.fullmatch(name) and name not in _reserved_words() else quote_identifier(name)
+
+
+@functools.cache
+def _reserved_words() -> frozenset[str]:
+    """Return the words that cannot stand bare as the name of a column, as the database itself lists them."""
+    kinds = "('reserved', 'type_function')"
+    with duckdb.connect() as database:
+        query = f"select keyword_name from duckdb_keywords() where keyword_category in {kinds}"
+        return frozenset(word for (word,) in database.execute(query).fetchall())
 
 
 def quote_text(value: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from segapp.errors import SourceError
+from segapp.figures import percentage
 from segapp.pipeline.proposal_of_columns import ColumnsProposal
 from tests import made_files
 from tests.columns.conftest import propose
@@ -208,3 +209,44 @@ def test_a_title_above_the_headers_is_named(tmp_path: pathlib.Path) -> None:
     path.write_text("Customers of March\nid;age;visits\n1;20;3\n2;30;4\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"the headers stand in line 2, below lines that are no part of the table"):
         propose(path)
+
+
+def test_what_a_hotel_and_a_lender_write_as_numbers(proposed: Proposed) -> None:
+    """A rate in money is no share, a year with decimals no amount, minutes with fractions none; 98 % zeros describe."""
+    rng = np.random.default_rng(5)
+    rows = ["daily_rate,percent_salary_hike,debt_to_income,arrival_date_num,total_day_minutes,waiting_days,booked,seen"]
+    rows += [
+        f"{rng.integers(102, 1500)},{rng.integers(11, 26)},{rng.uniform(0, 90):.2f},{rng.uniform(2016, 2018):.3f},"
+        f"{rng.normal(180, 50):.1f},{rng.integers(1, 400) if at % 50 == 0 else 0},{rng.lognormal(4):.2f},"
+        f"{rng.integers(1_400_000_000, 1_500_000_000)}"
+        for at in range(800)
+    ]
+    found = proposed("\n".join(rows).replace("seen", "seen_at") + "\n")
+    assert decision(found, "daily_rate").reason == "an amount"
+    assert decision(found, "percent_salary_hike").reason == "a share"
+    assert decision(found, "debt_to_income").reason == "a share"
+    assert decision(found, "total_day_minutes").reason == "a quantity"
+    assert decision(found, "arrival_date_num").role == "profile"
+    assert decision(found, "waiting_days").reason == f"0 for {percentage(0.98)} of the customers: it describes the others"
+    assert decision(found, "seen_at").reason.startswith("a date as a number of seconds since 1970")
+    assert roles(found, "profile") == {"arrival_date_num", "waiting_days"}
+
+
+def test_lines_of_orders_are_no_customers(proposed: Proposed) -> None:
+    """An id that repeats beside dates, with no other id, is one of orders; a person may still say what a row is."""
+    text = "id,date,name,price\n" + "".join(
+        f"order-{at // 3},2015-{at % 12 + 1:02d}-05,pizza {at % 7},{at % 11 + 0.5}\n" for at in range(300)
+    )
+    with pytest.raises(SourceError, match=r"list of purchases.*id comes 3\.0 times.*--id row-number every row"):
+        proposed(text)
+    assert roles(proposed(text, id_column="row-number"), "train") == {"price"}
+
+
+def test_a_table_of_ninety_columns_is_looked_at_within_the_memory_limit(proposed: Proposed) -> None:
+    """The readings of many columns are counted a part at a time: in one statement they took 3 GB."""
+    rng = np.random.default_rng(6)
+    values = rng.integers(0, 10_000, size=(600, 90)) / 10
+    header = ",".join(f"amount_{at}" for at in range(90))
+    found = proposed("\n".join([header, *(",".join(map(str, row)) for row in values)]) + "\n")
+    assert len(found.plan.decisions) == 90
+    assert len(found.plan.trained) == 8

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 
 import duckdb
+import numpy as np
 import pytest
 
 from segapp.project import shipped
@@ -111,6 +112,25 @@ def test_purchases_are_refused_and_nothing_is_written(tmp_path: pathlib.Path) ->
     done = segapp("run", source, cwd=tmp_path)
     assert (done.code, "list of purchases" in done.err) == (1, True)
     assert list(tmp_path.iterdir()) == [source]
+
+
+def test_columns_named_as_words_of_sql_run_to_the_report(tmp_path: pathlib.Path) -> None:
+    """Limit, at, by, like, order and binary form segments and stand in rules that people copy."""
+    names = ("limit", "at", "by", "like", "order", "binary")
+    rng = np.random.default_rng(3)
+    values = np.concatenate([rng.normal(100, 9, size=(90, 6)), rng.normal(300, 9, size=(90, 6))])
+    lines = [
+        ",".join(("id", *names)),
+        *(f"c{at}," + ",".join(f"{each:.1f}" for each in row) for at, row in enumerate(values)),
+    ]
+    (tmp_path / "credit.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = segapp("run", "credit.csv", "--evidence", "none", *DAY, cwd=tmp_path)
+    assert done.code == 0, done.err
+    for (rule,) in rows(tmp_path, "select rule_sql from marts.segments"):
+        assert (
+            segapp("sql", f"select count(*) from customer_segments where {rule}", "--csv", cwd=tmp_path).out
+            == "count_star()\n90\n"
+        )
 
 
 def test_a_dry_run_writes_nothing(tmp_path: pathlib.Path) -> None:

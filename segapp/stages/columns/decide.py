@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from segapp.figures import figure, percentage
 from segapp.stages.columns import meanings as m
+from segapp.stages.columns.dates import birth_year, date_as_number, is_date_part, read_date
 from segapp.stages.columns.decision import IGNORED, OUTCOME, PROFILE, SURE, TRAIN, Decision, made
 from segapp.stages.columns.facts import ColumnFacts
 from segapp.stages.columns.kinds import (
     CATEGORY,
-    DATE,
     LINK,
     LIST,
     NOTHING,
@@ -20,13 +20,15 @@ from segapp.stages.columns.kinds import (
     is_constant,
     kind_of,
 )
-from segapp.stages.columns.quantities import as_measured, lies_within, sentinel_count, sentinels, shape_of, written_as
-from segapp.value_forms import DAY_FIRST, MONTH_FIRST, NO_WORDS, YEAR_FIRST, YES_NO, YES_WORDS
+from segapp.stages.columns.quantities import as_measured, sentinel_count, sentinels, shape_of, written_as
+from segapp.value_forms import NO_WORDS, YES_NO, YES_WORDS
 
 MOSTLY = 0.5
 """Share of missing values from which a column only describes."""
 NEARLY = 0.995
 """Share of one value from which a column is nearly constant."""
+USUAL = 0.95
+"""Share of one number from which a quantity only describes: the few others would be a segment of their own."""
 MANY_CATEGORIES = 100
 
 
@@ -34,7 +36,7 @@ def decide_column(facts: ColumnFacts) -> Decision:
     """Return the decision about a column, as far as it can be told without the others."""
     kind = kind_of(facts)
     meaning = as_measured(facts, m.meaning_of(facts.name))
-    for rule in (_nothing, _personal, _date, _birth_year, _outcome, _code, _flag, _sparse):
+    for rule in (_nothing, _personal, read_date, birth_year, _outcome, date_as_number, _code, _flag, _sparse, _usual):
         found = rule(facts, kind, meaning)
         if found is not None:
             return found
@@ -62,52 +64,6 @@ def _personal(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
     if meaning.name == m.PERSON and not is_label and facts.is_whole and facts.low is not None and facts.low > 10_000:
         return made(facts, kind.name, IGNORED, meaning, "its name says that it tells who somebody is")
     return None
-
-
-def _date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
-    form = facts.form.split(" or ", maxsplit=1)[0]
-    if form not in (YEAR_FIRST, DAY_FIRST, MONTH_FIRST):
-        if kind.name == DATE and not (facts.is_number and meaning.name in m.QUANTITIES):
-            return made(facts, DATE, IGNORED, meaning, "it looks like dates, in no form that could be read")
-        return None
-    if meaning.name == m.BIRTH_YEAR:
-        reason = "a date of birth: it becomes the age at the data date, and the date itself is kept out"
-        return made(facts, DATE, TRAIN, meaning, reason, form=facts.form, data_type="DATE", transform="standard")
-    if m.names_afterwards(facts.name):
-        return made(facts, DATE, IGNORED, meaning, "it is known only once the outcome is")
-    words = m.readable(facts.name)
-    past = any(each in words for each in ("last", "recent", "letzte"))
-    since = (
-        m.Meaning(m.RECENCY, "days", "Recent", "Lapsed", "-receptiveness")
-        if past
-        else m.Meaning(m.LENGTH, "days", "New", "Long-standing")
-    )
-    is_start = past or any(
-        each in words
-        for each in (
-            "first",
-            "since",
-            "start",
-            "join",
-            "regist",
-            "enrol",
-            "sign",
-            "creat",
-            "open",
-            "customer",
-            "member",
-        )
-    )
-    reason = "a date: it becomes the days up to the data date" + ("" if is_start else ", which only describe")
-    role = TRAIN if is_start else PROFILE
-    return made(facts, DATE, role, since, reason, form=facts.form, data_type="DATE", transform="standard")
-
-
-def _birth_year(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
-    if meaning.name != m.BIRTH_YEAR or not facts.is_whole or not lies_within(facts, 1880, 2030):
-        return None
-    reason = "a year of birth: it becomes the age at the data date, impossible ones missing"
-    return made(facts, CATEGORY, TRAIN, meaning, reason, data_type="INTEGER", transform="standard")
 
 
 def _outcome(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
@@ -140,7 +96,7 @@ def _code(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None
         return made(facts, CATEGORY, _described(facts), meaning, "a postcode is a place, not a quantity")
     if meaning.name == m.PLACE and facts.distinct_count > MANY_CATEGORIES:
         return made(facts, QUANTITY, PROFILE, meaning, "a coordinate says where, not how much", **written_as(facts))
-    if _is_date_part(facts, kind, meaning):
+    if is_date_part(facts, kind, meaning):
         return made(facts, CATEGORY, PROFILE, meaning, f"{meaning.name}: it says when, not how much")
     is_surely_quantity = kind.name == QUANTITY and kind.confidence >= SURE and not m.names_code(facts.name)
     if meaning.name == m.CODE and not is_surely_quantity:
@@ -148,13 +104,6 @@ def _code(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None
         name = CATEGORY if kind.name == QUANTITY else kind.name
         return made(facts, name, _described(facts), meaning, reason)
     return None
-
-
-def _is_date_part(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> bool:
-    if meaning.name == m.YEAR:
-        return facts.is_whole and lies_within(facts, 1800, 2200)
-    most = 60 if kind.name == QUANTITY else 366
-    return meaning.name == m.DATE_PART and facts.is_whole and lies_within(facts, 0, most)
 
 
 def _flag(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
@@ -172,6 +121,16 @@ def _sparse(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | No
     if kind.name == QUANTITY and facts.is_number:
         return made(facts, kind.name, PROFILE, meaning, reason, **written_as(facts))
     return made(facts, kind.name, _described(facts), meaning, reason)
+
+
+def _usual(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    """Let a number that is the same for nearly everybody describe those for whom it is another."""
+    zeros = facts.zero_count / max(facts.present_count, 1)
+    share, value = max((zeros, "0"), (_top_share(facts), facts.top_values[0][0] if facts.top_values else ""))
+    if share < USUAL or kind.name != QUANTITY or not facts.is_number:
+        return None
+    reason = f"{value} for {percentage(share)} of the customers: it describes the others"
+    return made(facts, kind.name, PROFILE, meaning, reason, **written_as(facts))
 
 
 def _is_quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> bool:
@@ -236,8 +195,8 @@ def _described(facts: ColumnFacts) -> str:
 
 
 def _top_share(facts: ColumnFacts) -> float:
-    sampled = sum(count for _, count in facts.top_values)
-    return facts.top_values[0][1] / sampled if sampled and facts.distinct_count <= 12 else 0.0
+    """Return the share of customers with the most frequent value, of those whose value is known."""
+    return facts.top_values[0][1] / facts.sample_count if facts.top_values and facts.sample_count else 0.0
 
 
 def _boolean(facts: ColumnFacts) -> dict[str, str] | None:

@@ -22,6 +22,7 @@ from segapp.stages.columns.names import (
     unit_of,
 )
 from segapp.stages.columns.plan import Plan
+from segapp.warehouse import readable_identifier
 
 
 @dataclass(frozen=True)
@@ -155,9 +156,7 @@ def _aliases(alias: str, column: str, decision: Decision) -> tuple[str, ...]:
 
 def _feature(decision: Decision, column: str, taken: set[str]) -> tuple[str, str, str]:
     """Return name, SQL and comment of the feature that a column becomes; no comment where it is the column's."""
-    from segapp.stages.columns.texts import quoted
-
-    own = f"customers.{quoted(column)}"
+    own = f"customers.{readable_identifier(column)}"
     if decision.meaning.name == m.BIRTH_YEAR and decision.role != IGNORED:
         name = free_name("age_years", taken)
         years = (

@@ -98,6 +98,8 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
         r"months on book|relationship length|loyalty (months|years))\b",
         Meaning(LENGTH, "", "New", "Long-standing"),
     ),
+    (r"\b(pct|percent(age)?|prozent)\b|\b(debt|loan|payment|utili[sz]ation) to \w+|\b(dti|ltv)$", Meaning(SHARE)),
+    (r"\b((hour|da[iy]|week|month|night|year)(ly)?|adr|room|call out) rate\b", Meaning(AMOUNT)),
     (
         r"\b(income|salary|wage|earnings|gehalt|einkommen|ingresos)\b",
         Meaning(
@@ -114,23 +116,24 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
         Meaning(AMOUNT, "", "Small baskets", "Large baskets", "capacity"),
     ),
     (r"\b(balance|saldo|savings?|wealth|net worth)\b", Meaning(AMOUNT, "", "Low balance", "High balance", "capacity")),
-    (r"^(mnt|amt|amount)\b|\b(amount|amt)$", Meaning(AMOUNT)),
+    (r"^(mnt|am(n)?t|amount)\b|\b(amount|am(n)?t)$", Meaning(AMOUNT)),
+    (r"\b(date|datum|fecha)( (num|number|nr))?$", Meaning(YEAR)),
     (
         r"\b(num(ber)?|no|nr|count|cnt|qty|quantity|anzahl|n|freq|frequency)\b|\b(visits|orders|purchases|transactions|"
         r"calls|logins|clicks|sessions|complaints|children|kids|dependents|products|items|trips|nights|bookings|kidhome|"
         r"teenhome|trx|minutes|mins|campaign|previous)$",
         Meaning(COUNT),
     ),
-    (r"\b(pct|percent(age)?|rate|ratio|share|anteil|quote)\b", Meaning(SHARE)),
+    (r"\b(rate|ratio|share|anteil|quote)\b", Meaning(SHARE)),
     (r"\b(score|rating|index|points|punkte|nps)\b", Meaning(SCORE)),
     (
-        r"\b(amount|amt|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|payments?|"
+        r"\b(amount|am(n)?t|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|payments?|"
         r"paid|bill|total|credit limit|limit|monetary|mnt|clv|c?ltv|profit|margin|loan|debt|expenses?|gasto|montant)\b",
         Meaning(AMOUNT),
     ),
     (r"\b(pdays|duration|length|time|hours|seconds|secs|days|weeks|months|years)\b", Meaning(LENGTH)),
     (r"\b(year|yr|jahr)\b", Meaning(YEAR)),
-    (r"\b(day|month|week|weekday|hour|quarter|dow|monat|tag|mes|dia|wochentag|minute)\b", Meaning(DATE_PART)),
+    (r"\b(day|month|week(of)?|weekday|hour|quarter|dow|monat|tag|mes|dia|wochentag|minute)\b", Meaning(DATE_PART)),
     (
         r"\b(code|region|district|area|store|shop|branch|outlet|channel|category|type|class|group|sku|department|"
         r"dept|zone|territory|country|state|city|product|status|level|grade|tier|segment|cluster|plan|"
@@ -198,6 +201,11 @@ def names_buyer(name: str) -> bool:
 def names_code(name: str) -> bool:
     """Return whether a name says plainly that its numbers name something."""
     return re.search(r"\b(code|id|sku|district|region|channel|branch|zone|category|type)\b", readable(name)) is not None
+
+
+def names_time(name: str) -> bool:
+    """Return whether a name says that time is measured."""
+    return re.search(r"\b(hours|hrs|minutes|mins|seconds|secs)\b", readable(name)) is not None
 
 
 def names_purchase(name: str) -> bool:

@@ -44,6 +44,7 @@ _ASKING = {
 _QUESTION = _ASKING | {"you", "your", "we", "us", "our", "the", "a", "an", "to", "with", "in", "on", "at", "be", "been"}
 _FILLERS = {"num", "number", "no", "cnt", "mnt", "of", "count", "qty"}
 _WRITTEN_OUT = {
+    "amnt": "amount",
     "amt": "amount",
     "avg": "average",
     "bal": "balance",

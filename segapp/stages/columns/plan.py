@@ -13,6 +13,7 @@ from segapp.stages.columns.decide import decide_column
 from segapp.stages.columns.decision import IDENTIFIER, IGNORED, OUTCOME, PROFILE, TRAIN, Decision
 from segapp.stages.columns.gather import Table
 from segapp.stages.columns.likeness import likeness, sums_of_others
+from segapp.stages.columns.purchase_lists import refuse_purchases
 
 MOST_TRAINED = 8
 """Features that train unasked: with more, distances between customers lose their meaning, and pages their reader."""
@@ -79,7 +80,7 @@ def _find_id(table: Table, decisions: Sequence[Decision], where: str, wanted: st
             if facts.name == wanted:
                 return at, "you named it"
         raise SourceError(f"there is no column {wanted}", where=where, todo=f"Name a column, or --id {ROW_NUMBER}")
-    _refuse_purchases(table, where)
+    refuse_purchases(table, where)
     unique = [at for at, each in enumerate(table.columns) if _is_unique(table, at)]
     named = [at for at in unique if m.is_key_name(table.columns[at].name)]
     buyers = [at for at in named if m.names_buyer(table.columns[at].name)]
@@ -111,31 +112,6 @@ def _looks_like_id(decision: Decision) -> bool:
     if decision.meaning.name in (*m.QUANTITIES, m.PERSON, m.POSTCODE, m.BIRTH_YEAR) or decision.form:
         return False
     return facts.row_count >= 10 and all(" " not in each and any(c.isdigit() for c in each) for each in facts.samples)
-
-
-def _refuse_purchases(table: Table, where: str) -> None:
-    """Refuse a list of purchases: as customers, all but the last row of each would be lost."""
-    buyers = [
-        facts
-        for facts in table.columns
-        if m.is_key_name(facts.name) and m.names_buyer(facts.name) and facts.distinct_count < 0.8 * facts.present_count
-    ]
-    sales = [facts for facts in table.columns if m.names_purchase(facts.name)]
-    moments = [facts for facts in table.columns if facts.form.split(" or ")[0].endswith("first")]
-    if not buyers or not (sales or moments):
-        return
-    other = next(
-        (each for each in table.columns if m.names_buyer(each.name) and each.distinct_count == table.row_count), 0
-    )
-    if other:
-        return
-    often = figure(buyers[0].present_count / max(buyers[0].distinct_count, 1), 1)
-    what = f"{buyers[0].name} comes {often} times on average"
-    raise SourceError(
-        f"this is a list of purchases, not of customers: {what}",
-        where=where,
-        todo=f'Use --transactions: segapp run --transactions "{where}"',
-    )
 
 
 def _as_id(decision: Decision, position: int | None) -> Decision:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from segapp.figures import ENGLISH, percentage
-from segapp.stages.columns.texts import CATALOG, FEATURES, catalog_row, quoted
-from segapp.warehouse import quote_text
+from segapp.stages.columns.texts import CATALOG, FEATURES, catalog_row
+from segapp.warehouse import quote_text, readable_identifier
 
 _JOIN = "left join features.customer_purchases as purchases on customers.customer_id = purchases.customer_id\n"
 MOST_TRAINED = 3
@@ -138,7 +138,7 @@ def with_purchases(
     rows = [_feature_row(each.feature, has_customers=has_customers) for each in chosen]
     features = texts[FEATURES].replace("from core.customers\n", "".join(rows) + "from core.customers\n" + _JOIN, 1)
     comments = [
-        f"comment on column features.customer_features.{quoted(name)} is {quote_text(comment)};\n"
+        f"comment on column features.customer_features.{readable_identifier(name)} is {quote_text(comment)};\n"
         for name, comment in ((each.feature.name, each.feature.comment) for each in chosen)
     ]
     catalog, end = texts[CATALOG], "\n) as catalog"

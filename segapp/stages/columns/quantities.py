@@ -68,13 +68,20 @@ def written_as(facts: ColumnFacts) -> dict[str, str]:
 
 
 def as_measured(facts: ColumnFacts, meaning: m.Meaning) -> m.Meaning:
-    """Return what a name says, or what the values say instead: what is counted has no fractions.
+    """Return what a name says, or what the values say instead: what is counted has no fractions, a share has ends.
 
-    Between 0 and 1 they are a share (a frequency as part of all months), else an amount (purchases in money).
+    What a name counts is, with fractions, a share between 0 and 1 (a frequency as part of all months), a quantity where
+    it is time (minutes used), else an amount (purchases in money). A rate that goes beyond 100 is no share.
     """
-    if meaning.name != m.COUNT or not facts.is_number or facts.is_whole:
+    if not facts.is_number:
         return meaning
-    return replace(meaning, name=m.SHARE if lies_within(facts, 0, 1) else m.AMOUNT)
+    if meaning.name == m.SHARE and not lies_within(facts, -100, 100):
+        return replace(meaning, name=m.NUMBER)
+    if meaning.name != m.COUNT or facts.is_whole:
+        return meaning
+    if lies_within(facts, 0, 1):
+        return replace(meaning, name=m.SHARE)
+    return replace(meaning, name=m.NUMBER if m.names_time(facts.name) else m.AMOUNT)
 
 
 def lies_within(facts: ColumnFacts, low: float, high: float) -> bool:

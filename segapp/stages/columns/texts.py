@@ -14,7 +14,7 @@ from segapp.figures import ENGLISH
 from segapp.stages.columns.decision import IDENTIFIER, Decision
 from segapp.stages.columns.entries import Entry
 from segapp.stages.columns.names import KEY
-from segapp.warehouse import quote_identifier, quote_text
+from segapp.warehouse import quote_text, readable_identifier
 
 CUSTOMERS, ALIASES, FORMS = "2_core/customers.sql", "1_intake/column_aliases.sql", "1_intake/column_forms.sql"
 FEATURES, CATALOG = "3_features/customer_features.sql", "3_features/feature_catalog.sql"
@@ -23,19 +23,6 @@ OWN_FILES = (CUSTOMERS, ALIASES, FORMS, FEATURES, CATALOG)
 
 CHECK = "please check"
 ROW_NUMBER = "row number"
-_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
-_RESERVED = frozenset(
-    "all and any as asc both case cast check collate column constraint create default desc distinct do else end except"  # noqa: SIM905
-    " false fetch for foreign from grant group having in initially intersect into lateral leading limit not null offset"
-    " on only or order primary references select some symmetric table then to trailing true union unique using"
-    " variadic when where window with pivot unpivot qualify summarize describe show asof natural join inner left right"
-    " full outer cross anti semi positional lambda analyse analyze asymmetric deferrable placing".split()
-)
-
-
-def quoted(name: str) -> str:
-    """Return a name as SQL takes it: bare where it can stand so."""
-    return name if _PLAIN.fullmatch(name) and name not in _RESERVED else quote_identifier(name)
 
 
 def project_texts(entries: Sequence[Entry], mould: pathlib.Path) -> dict[str, str]:
@@ -92,14 +79,14 @@ def _key_column(text: str) -> str:
 
 def core_column(each: Entry) -> str:
     """Return the line that declares a column."""
-    name = quoted(each.column_name)
+    name = readable_identifier(each.column_name)
     check = f" check ({each.check.format(name)})" if each.check else ""
     return f"    {name} {each.decision.data_type.lower()}{check},"
 
 
 def core_comment(name: str, comment: str) -> str:
     """Return the statement that comments a column."""
-    return f"comment on column core.customers.{quoted(name)} is {quote_text(comment)};"
+    return f"comment on column core.customers.{readable_identifier(name)} is {quote_text(comment)};"
 
 
 def alias_rows(entries: Sequence[Entry]) -> list[str]:
@@ -137,7 +124,7 @@ def _features(text: str, entries: Sequence[Entry]) -> str:
         )
     where = text[text.index("where customers.gone_date") :].rstrip("\n")
     comments = [
-        f"comment on column features.customer_features.{quoted(each.feature_name)}"
+        f"comment on column features.customer_features.{readable_identifier(each.feature_name)}"
         f" is {quote_text(each.feature_comment)};"
         for each in shown
         if each.feature_comment
@@ -148,7 +135,7 @@ def _features(text: str, entries: Sequence[Entry]) -> str:
 
 def feature_column(each: Entry) -> str:
     """Return the line that makes a feature."""
-    name = quoted(each.feature_name)
+    name = readable_identifier(each.feature_name)
     return (
         f"    {each.feature_sql}," if each.feature_sql == f"customers.{name}" else f"    {each.feature_sql} as {name},"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +16,7 @@ from segapp.model import Floats
 from segapp.solver import load_solver
 from segapp.stages.describe.counting.columns import NumberColumn
 from segapp.stages.describe.counting.round_bins import multiple_of
-from segapp.warehouse import quote_identifier
+from segapp.warehouse import readable_identifier
 
 DEPTH = 4
 NEAR = 0.02
@@ -62,8 +61,7 @@ class Condition:
     @property
     def sql(self) -> str:
         """Return the condition as SQL on the feature's column."""
-        name = self.column.feature.feature_name
-        column = name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else quote_identifier(name)
+        column = readable_identifier(self.column.feature.feature_name)
         ends = [
             *([f"{column} > {_plain(self.above)}"] if math.isfinite(self.above) else []),
             *([f"{column} <= {_plain(self.at_most)}"] if math.isfinite(self.at_most) else []),
