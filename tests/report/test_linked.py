@@ -24,11 +24,11 @@ def standing_out(page: Page) -> set[str]:
 
 @pytest.mark.browser
 def test_pointing_at_a_row_makes_its_segment_stand_out_everywhere(browser: Browser, second_run: pathlib.Path) -> None:
-    """In ribbon, scatter, heat map, lift, flow and tables; pointing elsewhere ends it."""
+    """In ribbon, scatter, heat map and tables; pointing elsewhere ends it."""
     page = opened(browser, second_run / "index.html")
     page.locator("table.segments tbody tr", has_text="Group S04").locator(".apart").hover()
     assert standing_out(page) == {"S04"}
-    for place in (".ribbon .bar", ".ribbon ol", ".scatter", ".heat_map", ".flow", "table.segments"):
+    for place in (".ribbon .bar", ".ribbon ol", ".scatter", ".heat_map", "table.segments"):
         assert page.locator(f"{place} .on").count() > 0, place
     page.locator("h1").hover()
     assert standing_out(page) == set()
