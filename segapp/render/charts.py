@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,8 @@ class ChartBook:
             filled, rows = self._filled(spec, variant, datasets, scalars)
             hover_labels = filled.get("usermeta", {}).get("hover", ())
             prefix = f"c{self._count}{variant[0]}"
-            text = SvgText(label, prefix, str(spec.path), hover_labels, has_hover=variant == "wide")
+            text = SvgText(label, prefix, str(spec.path), hover_labels)
+            text = replace(text, has_hover=variant == "wide", is_linked=variant != "paper", segments=self._drawn_in())
             is_for_slides = bool(picture) and variant == "wide"
             if is_for_slides:
                 self._slides[picture] = len(self._asked)
@@ -118,11 +119,14 @@ class ChartBook:
         theme = read_spec(self.folders, "theme.json").filled("wide", {}, self.tokens)
         return Look(theme, self.formats.d3_locale(), self.tokens)
 
+    def _drawn_in(self) -> dict[str, str]:
+        return {self.tokens.drawn_hex(key): key for key in self.segment_keys}
+
     def _segment_values(self) -> dict[str, Any]:
         marks = [self.tokens.mark(key) for key in self.segment_keys]
         return {
             "segment_keys": list(self.segment_keys),
-            "segment_colours": [mark.hex for mark in marks],
+            "segment_colours": list(self._drawn_in()),
             "segment_shapes": [mark.shape for mark in marks],
         }
 

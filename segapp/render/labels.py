@@ -69,7 +69,7 @@ class _Scene:
 def place_labels(datasets: Datasets, canvas: Canvas) -> tuple[Datasets, dict[str, Any]]:
     """Return the rows with `label_x`, `label_y`, `align` and `leader` on each centroid, and the two domains."""
     points, centroids = datasets.get("points", []), datasets["centroids"]
-    x_domain, y_domain = (_domain([*points, *centroids], field) for field in ("x_value", "y_value"))
+    x_domain, y_domain = (domain_of([*points, *centroids], field) for field in ("x_value", "y_value"))
     scene = _Scene(
         _pixels(points, x_domain, y_domain, canvas),
         np.array([_index_of(row, centroids) for row in points], dtype=np.int64),
@@ -91,7 +91,8 @@ def place_labels(datasets: Datasets, canvas: Canvas) -> tuple[Datasets, dict[str
     return {**datasets, "centroids": placed}, {"x_domain": list(x_domain), "y_domain": list(y_domain)}
 
 
-def _domain(rows: list[Row], field: str) -> tuple[float, float]:
+def domain_of(rows: list[Row], field: str) -> tuple[float, float]:
+    """Return the ends of an axis that holds all values of a field, and a margin; not below nought if no value is."""
     values = [float(row[field]) for row in rows] or [0.0]
     low, high = min(values), max(values)
     margin = 0.05 * (high - low) or 0.5

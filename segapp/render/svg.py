@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from segapp.errors import TemplateError
 from segapp.render.compact import merge_lines, share_attributes, unwrap_groups
@@ -21,6 +21,8 @@ DROPPED = frozenset(
 GEOMETRY = frozenset({"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height"})
 EMPTY_VALUES = frozenset({"", "translate(0,0)"})
 HOVER = "aria-label"  # what the renderer calls a mark's description
+SEGMENT = "data-s"
+BEHIND_KEY = "\N{INVISIBLE SEPARATOR}"  # no name of a segment can hold it
 
 ET.register_namespace("", SVG)
 
@@ -41,6 +43,11 @@ class SvgText:
         What the figures of a symbol are, for the script that shows those of the nearest one.
     has_hover : bool
         Whether marks say their values to readers who point at them; not on paper or on a phone.
+    segments : mapping
+        The key of a segment by the colour that its marks are drawn in.
+    is_linked : bool
+        Whether marks carry the key of their segment, for views that are linked; not on paper. A mark that has no
+        segment's colour carries the key that stands in front of its description.
     """
 
     label: str
@@ -48,6 +55,8 @@ class SvgText:
     where: str
     hover_labels: Sequence[str] = ()
     has_hover: bool = False
+    segments: Mapping[str, str] = field(default_factory=dict)
+    is_linked: bool = False
 
 
 def slim(svg: str, text: SvgText, tokens: Tokens) -> str:
@@ -79,6 +88,8 @@ def _tag(name: str) -> str:
 def _clean(root: ET.Element, text: SvgText, tokens: Tokens) -> None:
     for element in root.iter():
         is_mark = element.tag != _tag("g")
+        if is_mark and text.is_linked:
+            _name_segment(element, text)
         for name, value in list(element.attrib.items()):
             if name == HOVER and is_mark and text.has_hover:
                 continue
@@ -94,12 +105,31 @@ def _clean(root: ET.Element, text: SvgText, tokens: Tokens) -> None:
                 del element.attrib[name]
 
 
+def _name_segment(element: ET.Element, text: SvgText) -> None:
+    """Note whose mark it is: by the key in front of what it says, else by its colour."""
+    key, behind, words = element.get(HOVER, "").partition(BEHIND_KEY)
+    if behind:
+        element.set(HOVER, words)
+    found = (
+        key
+        if behind
+        else text.segments.get(_hex(element.get("fill", ""))) or text.segments.get(_hex(element.get("stroke", "")))
+    )
+    if found:
+        element.set(SEGMENT, found)
+
+
+def _hex(colour: str) -> str:
+    if colour.startswith("rgb("):
+        return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
+    return colour.lower()
+
+
 def _colour(value: str, text: SvgText, tokens: Tokens) -> str:
     if value in NO_COLOUR:
         return "none"
-    if value.startswith("rgb("):
-        value = "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", value)[:3])
-    name = tokens.name_of(value)
+    value = _hex(value)
+    name = tokens.mark(text.segments[value]).colour if value in text.segments else tokens.name_of(value)
     if name is None:
         raise TemplateError(f"uses the colour {value}, which {tokens.path.name} does not name", where=text.where)
     return f"var(--{name})"

@@ -13,7 +13,7 @@ FEWEST = 3
 Symbols that say several figures, with a bar between them, are always written so: the script finds the nearest one.
 """
 PLACE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
-HOVER = "aria-label"
+HOVER, SEGMENT = "aria-label", "data-s"
 
 
 def share_symbols(groups: list[ET.Element], prefix: str) -> ET.Element:
@@ -21,11 +21,11 @@ def share_symbols(groups: list[ET.Element], prefix: str) -> ET.Element:
     definitions = ET.Element(_tag("defs"))
     ids: dict[str, str] = {}
     for group in groups:
-        by_look: dict[tuple[str, str], list[ET.Element]] = {}
+        by_look: dict[tuple[str, str, str], list[ET.Element]] = {}
         for path in list(group) if len(group) > 1 else []:
-            by_look.setdefault((path.get("d", ""), _look(path)), []).append(path)
+            by_look.setdefault((path.get("d", ""), _look(path), path.get(SEGMENT, "")), []).append(path)
             group.remove(path)
-        for (shape, look), paths in by_look.items():
+        for (shape, look, _), paths in by_look.items():
             if len(paths) >= FEWEST or "|" in paths[0].get(HOVER, ""):
                 name = f"{prefix}{len(definitions)}"
                 definitions.append(_marker(name, shape, look))
@@ -43,7 +43,7 @@ def _tag(name: str) -> str:
 
 
 def _look(path: ET.Element) -> str:
-    look = {name: value for name, value in path.attrib.items() if name not in ("d", "transform", HOVER)}
+    look = {name: value for name, value in path.attrib.items() if name not in ("d", "transform", HOVER, SEGMENT)}
     return json.dumps(look, sort_keys=True)
 
 
@@ -61,13 +61,17 @@ def _marked(paths: list[ET.Element], name: str) -> ET.Element:
     attributes = {"d": f"M{corners}", **{f"marker-{part}": f"url(#{name})" for part in parts}}
     if any(path.get(HOVER) for path in paths):
         attributes["data-values"] = ";".join(path.get(HOVER, "") for path in paths)
-    return ET.Element(_tag("path"), attributes)
+    return ET.Element(_tag("path"), attributes | _segment(paths[0]))
+
+
+def _segment(path: ET.Element) -> dict[str, str]:
+    return {SEGMENT: path.get(SEGMENT, "")} if path.get(SEGMENT) else {}
 
 
 def _use(path: ET.Element, name: str, look: str) -> ET.Element:
     x, y = _place(path)
     hover = {HOVER: path.get(HOVER, "")} if path.get(HOVER) else {}
-    return ET.Element(_tag("use"), {"href": f"#{name}", "x": x, "y": y, **json.loads(look), **hover})
+    return ET.Element(_tag("use"), {"href": f"#{name}", "x": x, "y": y, **json.loads(look), **hover, **_segment(path)})
 
 
 def _place(path: ET.Element) -> tuple[str, str]:

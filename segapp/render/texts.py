@@ -66,7 +66,7 @@ def _is_fixed(group: dict[str, Any]) -> bool:
     return (
         not any(group.get(part) for part in ("legends", "layout", "title"))
         and all(_is_fixed_axis(axis) for axis in group.get("axes", []))
-        and not any("angle" in mark["encode"]["update"] for mark in texts)
+        and not any(mark["encode"]["update"].get("angle", {"value": 0}) != {"value": 0} for mark in texts)
         and all(_is_fixed(mark) for mark in marks if mark["type"] == "group")
     )
 

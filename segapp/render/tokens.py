@@ -38,6 +38,11 @@ class Tokens:
         colour = f"s{slot + 1:02}"
         return Mark(colour, self.light[colour], self.shapes[(slot + turn) % len(self.shapes)])
 
+    def drawn_hex(self, segment_key: str) -> str:
+        """Return the colour that charts draw a key in: its own, by a bit that no eye sees where colours repeat."""
+        number = int("".join(re.findall(r"\d", segment_key)) or 1) - 1
+        return f"#{int(self.mark(segment_key).hex[1:], 16) ^ (number // len(self.shapes)):06x}"
+
     def name_of(self, light_hex: str) -> str | None:
         """Return the name of a light colour; each has exactly one meaning."""
         return next((name for name, value in self.light.items() if value == light_hex.lower()), None)

@@ -70,7 +70,7 @@ select
         order by round(abs(distance), 9) desc nulls last, segment_key asc, row_label asc
     ) = 1 as is_farthest,
     -- one column more than segments; on a phone at least 38 pixels each, else the chart scrolls in its frame
-    least(660, 90 * (1 + count(distinct segment_key) over ())) as heat_width,
+    least(690, 98 * (1 + count(distinct segment_key) over ())) as heat_width,
     greatest(304, 38 * (1 + count(distinct segment_key) over ())) as narrow_heat_width,
 from cells
 cross join model.figure_signs as signs

@@ -1,5 +1,5 @@
--- One row per mark of a scatter chart: a customer, or beyond the threshold of
--- points a cell of customers, whose mark grows with their number: the 600 fullest.
+-- One row per mark of a scatter chart: a customer; or beyond the threshold of points a
+-- cell of customers (`is_binned`), of whose numbers the outlines are made.
 with
 asked as (
     select
@@ -22,33 +22,19 @@ cells as (
 ),
 
 totals as (
-    select
-        sum(customer_count) as shown_count,
-        max(customer_count) as largest_count,
+    select sum(customer_count) as shown_count
     from cells
 )
 
 select
     cells.segment_key,
+    segments.segment_name,
     cells.x_value,
     cells.y_value,
     cells.customer_count,
     totals.shown_count > thresholds.scatter_max_points as is_binned,
-    totals.shown_count,
-    cast(sum(cells.customer_count) over (
-        order by cells.customer_count desc, cells.x_value asc, cells.y_value asc, cells.segment_key asc
-        rows between unbounded preceding and current row
-    ) as bigint) as drawn_count,
-    -- per cent of the area of a single customer's mark, in steps: equal marks are written once
-    case
-        when totals.shown_count <= thresholds.scatter_max_points then 100.0
-        else 15 * (1 + floor(9 * sqrt(cast(cells.customer_count as double) / totals.largest_count)))
-    end as point_size,
 from cells
+inner join marts.segments on cells.segment_key = segments.segment_key
 cross join totals
 cross join model.thresholds
-qualify
-    row_number() over (
-        order by cells.customer_count desc, cells.x_value asc, cells.y_value asc, cells.segment_key asc
-    ) <= 600
 order by cells.customer_count desc, cells.x_value asc, cells.y_value asc, cells.segment_key asc;

@@ -1,4 +1,4 @@
--- One row per segment and run, oldest first, at most 24: the size, how wide a
+-- One row per segment and run, oldest first, at most 120: the size, how wide a
 -- chart of all its runs is, and how high its scale goes beside the other
 -- segments. One scale for all while the smallest chart keeps a tenth of the
 -- height; else each has its own, and the page says so. Each run has a label of
@@ -14,11 +14,11 @@ sizes as (
         customer_share,
         max(customer_count) over (partition by segment_key) as largest_count,
         row_number() over (partition by segment_key order by run_number desc) - 1 as age,
-        least(24, count(*) over (partition by segment_key)) as run_count,
+        least(120, count(*) over (partition by segment_key)) as run_count,
         -- a few runs make a small chart, not wide bars
         least(300, 70 * count(*) over (partition by segment_key)) as chart_width,
     from marts.segment_history
-    qualify age < 24
+    qualify age < 120
 ),
 
 labelled as (

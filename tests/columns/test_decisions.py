@@ -200,7 +200,7 @@ def test_a_card_company(tmp_path: pathlib.Path) -> None:
     words = {each.decision.name: (each.label, each.low_word, each.high_word) for each in found.entries}
     assert words["PURCHASES"] == ("Purchases", "Low purchases", "High purchases")
     assert words["PURCHASES_TRX"][1:] == ("Few purchases transactions", "Many purchases transactions")
-    assert words["Total_Trans_Amt"][0] == "Total transactions amount"
+    assert words["Total_Trans_Amt"][0] == "Total transaction amount"
 
 
 def test_a_title_above_the_headers_is_named(tmp_path: pathlib.Path) -> None:
@@ -227,8 +227,8 @@ def test_what_a_hotel_and_a_lender_write_as_numbers(proposed: Proposed) -> None:
     assert decision(found, "debt_to_income").reason == "a share"
     assert decision(found, "total_day_minutes").reason == "a quantity"
     assert decision(found, "arrival_date_num").role == "profile"
-    usual = f"0 for {percentage(0.98)} of the customers"
-    assert decision(found, "waiting_days").reason == f"{usual}: it describes the others"
+    waiting = decision(found, "waiting_days")
+    assert waiting.reason == f"0 for {percentage(0.98)} of the customers: it describes the others"
     assert decision(found, "seen_at").reason.startswith("a date as a number of seconds since 1970")
     assert roles(found, "profile") == {"arrival_date_num", "waiting_days"}
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.report import ReportSettings, SiteSummary, build_site
 from tests.report.made import World, make, project
 
 SiteMaker = Callable[[World], SiteSummary]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Yield the system's Chromium."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,38 +5,15 @@ from __future__ import annotations
 import importlib.resources
 import pathlib
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.report.conftest import SiteMaker
 from tests.report.made import World
+from tests.report.screens import sheets, shown
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Yield the system's Chromium."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-def shown(browser: Browser, path: pathlib.Path, *, width: int = 1280) -> tuple[Page, list[str]]:
-    """Open a file without scripts; return the page and every address it asked for."""
-    page = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False).new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
-    return page, asked
-
-
-def sheets(page: Page) -> int:
-    """Return the number of sheets of paper that a page prints on."""
-    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
 
 def test_pages_ask_for_nothing_but_their_own_folder(browser: Browser, second_run: pathlib.Path) -> None:

@@ -182,3 +182,9 @@ def test_settings_change_title_and_figures(warehouse: Warehouse, home: pathlib.P
     words = Page(site.index).words
     assert "Læden data of 2026-01-28" in words
     assert "50,0 %" in words
+
+
+def test_an_own_sql_folder_from_before_gets_the_queries_it_lacks(warehouse: Warehouse, home: pathlib.Path) -> None:
+    """Pages that came after a project's copy of sql/ ask for queries that it never had."""
+    (home / "sql" / "reports" / "compare_pairs.sql").unlink()
+    assert "compare.html" in build(warehouse, home).pages

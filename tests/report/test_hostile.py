@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import pathlib
 
 import pytest
@@ -30,11 +31,19 @@ def site(site_of: SiteMaker) -> pathlib.Path:
 def test_hostile_names_stay_text(site: pathlib.Path) -> None:
     """No name becomes an element, and each is there for people to read."""
     for name, page in pages_of(site).items():
-        assert page.path.read_text().count("<script") == 1, name
+        scripts = [each for each in page.all("script") if each.get("type") != "application/json"]
+        assert (len(scripts), len(page.all("script"))) == (1, 2 if name == "compare.html" else 1), name
         assert (page.wrong_ends, page.open_tags) == ([], []), name
     index = pages_of(site)["index.html"]
     for wanted in NAMES.values():
         assert " ".join(wanted.split()) in index.words
+
+
+def test_hostile_names_are_text_in_the_choice_of_segments_too(site: pathlib.Path) -> None:
+    """The data that the page of comparisons gives its script are JSON, and every name is one of its options."""
+    text = (site / "compare.html").read_text(encoding="utf-8")
+    data = json.loads(text.partition('data-for="compare">')[2].partition("</script>")[0])
+    assert sorted(data["colours"]) == sorted(NAMES)
 
 
 def test_no_cell_of_a_csv_runs_as_a_formula(site: pathlib.Path) -> None:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from segapp.errors import TemplateError
 from segapp.model import Progress
-from segapp.project import Project
+from segapp.project import Project, shipped
 from segapp.render import ChartBook, Formats, Pages, Tokens, read_tokens, start_drawing
 from segapp.stages.report.downloads import Downloads
 from segapp.stages.report.files import SiteFiles, logo_name
@@ -63,7 +63,7 @@ class _Site:
     def __init__(self, warehouse: Warehouse, project: Project, settings: ReportSettings) -> None:
         self.project, self.settings = project, settings
         formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
-        self.book = QueryBook(warehouse, [project.sql / "reports"], formats.show)
+        self.book = QueryBook(warehouse, _query_folders(project), formats.show)
         self.downloads = Downloads(
             self.book, settings.customers_csv_max_rows, settings.write_workbook, settings.personal_in_exports
         )
@@ -115,7 +115,13 @@ class _Site:
 
 
 def _query_texts(project: Project) -> list[str]:
-    return [path.read_text(encoding="utf-8", errors="replace") for path in (project.sql / "reports").glob("*.sql")]
+    paths = (path for folder in _query_folders(project) for path in folder.glob("*.sql"))
+    return [path.read_text(encoding="utf-8", errors="replace") for path in paths]
+
+
+def _query_folders(project: Project) -> list[pathlib.Path]:
+    """Return where queries lie: a project's own win, and one from before has no query that a newer page asks for."""
+    return list(dict.fromkeys((project.sql / "reports", shipped("sql") / "reports")))
 
 
 def _tokens(project: Project) -> Tokens:
