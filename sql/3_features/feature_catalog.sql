@@ -33,7 +33,7 @@ from (
     ('customer_id', 0, 'Customer', '', 'identifier', 'none', 'exclude', null, '', '', 'text', false, true),
     -- Gender: two values: it describes
     ('gender', 1, 'Gender', '', 'profile', 'none', 'exclude', null, '', '', 'text', false, true),
-    -- Age: a quantity
+    -- Age: an age
     ('age_years', 2, 'Age', 'years', 'train', 'standard', 'exclude', null, 'Younger', 'Older', '0', true, true),
     -- Annual Income (k$): an amount
     ('annual_income_k', 3, 'Income', 'k$', 'train', 'standard', 'exclude', 'capacity', 'Low income', 'High income', '0', true, true),

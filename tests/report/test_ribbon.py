@@ -12,7 +12,7 @@ from tests.report.made import World
 from tests.report.pages import pages_of
 from tests.report.screens import opened, shown
 
-MENU = ["Mall & more", "Method", "Data quality", "Campaigns", "Runs", "Glossary"]
+MENU = ["Mall & more", "Compare", "Method", "Data quality", "Campaigns", "Runs", "Glossary"]
 
 
 @pytest.mark.browser
