@@ -251,3 +251,15 @@ def test_a_table_of_ninety_columns_is_looked_at_within_the_memory_limit(proposed
     found = proposed("\n".join([header, *(",".join(map(str, row)) for row in values)]) + "\n")
     assert len(found.plan.decisions) == 90
     assert len(found.plan.trained) == 8
+
+
+def test_a_survey_of_scales_alone_forms_segments(proposed: Proposed) -> None:
+    """Where nothing else is a quantity, answers from 1 to 5 train, to be checked; regions and postcodes never do."""
+    rng = np.random.default_rng(7)
+    rows = [
+        f"{rng.integers(1, 6)},{rng.integers(1, 6)},{rng.integers(1, 8)},{rng.integers(10_000, 10_090)}"
+        for _ in range(400)
+    ]
+    found = proposed("\n".join(["food,staff,region,zip", *rows]) + "\n")
+    assert roles(found, "train") == {"food", "staff"}
+    assert all(each.is_unsure and "no plainer quantity" in each.reason for each in found.plan.trained)

@@ -14,6 +14,7 @@ from segapp.stages.columns.decision import IDENTIFIER, IGNORED, OUTCOME, PROFILE
 from segapp.stages.columns.gather import Table
 from segapp.stages.columns.likeness import likeness, sums_of_others
 from segapp.stages.columns.purchase_lists import refuse_purchases
+from segapp.stages.columns.quantities import lies_within, written_as
 
 MOST_TRAINED = 8
 """Features that train unasked: with more, distances between customers lose their meaning, and pages their reader."""
@@ -203,22 +204,30 @@ def _pair(one: int, two: int, numbers: dict[int, Floats]) -> float:
 
 
 def _last_resort(decisions: Sequence[Decision]) -> list[Decision]:
-    """Train on numbers that only seemed to describe, where nothing else is there, and say so."""
-    return [
-        replace(
-            each,
-            role=TRAIN,
-            is_unsure=True,
-            reason=f"{each.reason}; but there is no plainer quantity",
-            transform="standard",
-        )
-        if each.role == PROFILE
-        and each.facts.is_number
-        and each.facts.distinct_count > 5
-        and each.data_type != "VARCHAR"
-        else each
-        for each in decisions
-    ]
+    """Train on numbers that only seemed to name or describe, where nothing else is there, and say so."""
+    return [_trained(each) if each.role == PROFILE and _may_measure(each) else each for each in decisions]
+
+
+def _trained(decision: Decision) -> Decision:
+    written = written_as(decision.facts)
+    return replace(
+        decision,
+        role=TRAIN,
+        is_unsure=True,
+        reason=f"{decision.reason}; but there is no plainer quantity",
+        transform="standard",
+        data_type=written["data_type"],
+        form=written["form"],
+    )
+
+
+def _may_measure(decision: Decision) -> bool:
+    """Return whether numbers have an order worth a distance: many of them, or the steps of a scale (1 to 5)."""
+    facts, meaning = decision.facts, decision.meaning.name
+    if not facts.is_number or meaning in (m.CODE, m.POSTCODE, m.PLACE, m.DATE_PART, m.YEAR, m.KEY):
+        return False
+    is_scale = facts.is_whole and 4 <= facts.distinct_count <= 11 and lies_within(facts, 0, 10)
+    return facts.distinct_count > 5 or is_scale
 
 
 __all__ = ["IGNORED", "OUTCOME", "ROW_NUMBER", "Plan", "plan_columns"]
