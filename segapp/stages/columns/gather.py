@@ -81,7 +81,9 @@ def distinct_count(warehouse: Warehouse, relation: str, name: str) -> int:
 def _present(column: str) -> str:
     """Return SQL for a text, null where it stands for a missing value."""
     words = ", ".join(quote_text(each) for each in sorted(MISSING_WORDS))
-    return f"case when lower(trim({column})) in ({words}) then null else trim({column}) end"
+    other = f"case when lower(trim({column})) in ({words}) then null else trim({column}) end"
+    # No word begins with a digit, and most values do: they need no look at the words.
+    return f"case when {column} >= '0' and {column} < ':' then trim({column}) else {other} end"
 
 
 def _reader(form: str, text: str) -> str:
@@ -114,14 +116,36 @@ def _peek(warehouse: Warehouse, relation: str, texts: Sequence[str]) -> list[tup
 def _count(
     warehouse: Warehouse, relation: str, texts: Sequence[str], likely: Sequence[tuple[str, ...]], *, is_exact: bool
 ) -> list[dict[str, Any]]:
-    """Return for each column what passes over all rows count, each over as many columns as memory allows."""
+    """Return for each column what its values show, read as plain numbers and in each of its likely forms.
+
+    Numbers that may be plain are first read as such alone: one reading in place of three. Those whose values need a
+    second look (some are not plain, or 1.234 may be a thousand) are counted again in their other forms.
+    """
+    first = [() if set(forms) & set(NUMBERS) else forms for forms in likely]
+    counted = _passes(warehouse, relation, texts, first, is_exact=is_exact)
+    again = [at for at, forms in enumerate(likely) if forms != first[at] and _is_unclear(counted[at], forms)]
+    chosen = [texts[at] for at in again], [likely[at] for at in again]
+    for at, found in zip(again, _passes(warehouse, relation, *chosen, is_exact=is_exact), strict=True):
+        counted[at] = found
+    return counted
+
+
+def _is_unclear(counted: dict[str, Any], forms: tuple[str, ...]) -> bool:
+    plain = counted["figures"][0]
+    return plain["n"] < counted["present"] or (COMMA in forms and plain["wholes"] < plain["n"])
+
+
+def _passes(
+    warehouse: Warehouse, relation: str, texts: Sequence[str], forms: Sequence[tuple[str, ...]], *, is_exact: bool
+) -> list[dict[str, Any]]:
+    """Return what passes over all rows count, each over as many columns as memory allows."""
     counted: list[dict[str, Any]] = []
     start = readings = 0
-    for at, forms in enumerate((*likely, ())):
-        readings += 1 + len(forms)
-        if readings > READINGS_PER_PASS or at == len(texts):
-            counted += _pass(warehouse, relation, texts[start:at], likely[start:at], is_exact=is_exact)
-            start, readings = at, 1 + len(forms)
+    for at, each in enumerate((*forms, ())):
+        readings += 1 + len(each)
+        if at > start and (readings > READINGS_PER_PASS or at == len(texts)):
+            counted += _pass(warehouse, relation, texts[start:at], forms[start:at], is_exact=is_exact)
+            start, readings = at, 1 + len(each)
     return counted
 
 
@@ -168,7 +192,7 @@ def _figures(value: str, form: str) -> str:
 def _form(counted: dict[str, Any], likely: Sequence[str], avoided: frozenset[str]) -> tuple[str, dict[str, Any] | None]:
     """Return how the column is written over all its values, and its figures where it holds numbers."""
     present = counted["present"]
-    figures = dict(zip((PLAIN, *likely), counted["figures"], strict=True))
+    figures = dict(zip((PLAIN, *likely), counted["figures"], strict=False))
     held = [form for form, each in figures.items() if present and each["n"] >= ENOUGH * present]
     if not held:
         return PLAIN, None
