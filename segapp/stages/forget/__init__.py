@@ -51,7 +51,7 @@ def forget_customer(warehouse: Warehouse, customer_id: str) -> tuple[Removal, ..
         If no table knows the customer.
     """
     removals = []
-    if not customer_id:
+    if not customer_id.strip():
         raise WarehouseError("no table knows a customer without an id", where="customer_id")
     with transaction(warehouse):
         columns = _columns(warehouse)
@@ -59,7 +59,10 @@ def forget_customer(warehouse: Warehouse, customer_id: str) -> tuple[Removal, ..
         for table, column in keyed:
             removals.append(Removal(table, _delete(warehouse, table, column, customer_id), is_text=False))
         spelled = Spellings(customer_id, _others(warehouse, keyed, customer_id), _words(warehouse, columns))
-        for table, column in sorted(set(columns) - set(keyed)):
+        texts = sorted(set(columns) - set(keyed))
+        if not any(sign.isalnum() for sign in customer_id):  # `:` stands in every text that is written by rules
+            texts = [each for each in texts if each in QUOTING]
+        for table, column in texts:
             removals.append(Removal(table, _empty(warehouse, table, column, spelled), is_text=True))
     found = tuple(each for each in removals if each.row_count)
     if not found:
