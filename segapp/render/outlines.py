@@ -20,6 +20,7 @@ SHARES = ((0.8, "8 in 10"), (0.5, "half"))
 SMOOTHING_CELLS = 0.9
 MARGIN_CELLS = 4
 FEWEST_CORNERS = 5
+SMALL_CORNERS = 16
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,20 @@ def place_small_outlines(datasets: Datasets, canvas: Canvas) -> tuple[Datasets, 
     """Return the `rings` of one segment, and the `ground` of all customers below them."""
     everybody, points = datasets["everybody"], datasets["points"]
     values = {f"{axis}_domain": list(domain_of(everybody, f"{axis}_value")) for axis in "xy"}
-    ground = _rings([{**row, "segment_key": None} for row in everybody], everybody, {None: "All customers"}, values)
+    all_rows = [{**row, "segment_key": None} for row in everybody]
+    ground = _rings(all_rows, everybody, {None: "All customers"}, values, is_small=True)
     names = {row["segment_key"]: row["segment_name"] for row in datasets["centroids"]}
-    rings = list(_rings(points, everybody, names, values))
+    rings = list(_rings(points, everybody, names, values, is_small=True))
     return {"ground": list(ground), "rings": rings, "centroids": datasets["centroids"]}, values
 
 
-def _rings(points: list[Row], grid: list[Row], names: dict[Any, Any], domains: dict[str, Any]) -> Iterator[Row]:
-    """Return the corners of every outline; the cells of `grid` are those that a point can be in."""
+def _rings(
+    points: list[Row], grid: list[Row], names: dict[Any, Any], domains: dict[str, Any], *, is_small: bool = False
+) -> Iterator[Row]:
+    """Return the corners of every outline, half of them in a small chart, where they stand a pixel apart.
+
+    The cells of `grid` are those that a point can be in.
+    """
     across, down = (_lattice(grid, field) for field in ("x_value", "y_value"))
     for key, name in names.items():
         own = [row for row in points if row["segment_key"] == key]
@@ -68,7 +75,8 @@ def _rings(points: list[Row], grid: list[Row], names: dict[Any, Any], domains: d
             continue
         density = _density(own, across, down)
         for share, words in SHARES:
-            for number, corners in enumerate(_lines(density, share)):
+            for number, line in enumerate(_lines(density, share)):
+                corners = line[::2] if is_small and len(line) > SMALL_CORNERS else line
                 x = np.clip(across.values(corners[:, 0]), *domains["x_domain"])
                 y = np.clip(down.values(corners[:, 1]), *domains["y_domain"])
                 about = {"segment_key": key, "ring": f"{key} {share} {number}", "share": share}
