@@ -63,7 +63,7 @@ def test_an_unknown_customer_changes_nothing(warehouse: Warehouse, customer_id: 
 @pytest.mark.parametrize("customer_id", [" ", "\t", '"', ":", "{"])
 def test_an_id_of_signs_alone_leaves_the_texts_that_rules_write(warehouse: Warehouse, customer_id: str) -> None:
     """A blank or a colon stands in every stored text; taken out, names could no longer be read."""
-    warehouse.execute("create table model.segments as select '{\"age\": \"higher\"}' as name_basis_text")
+    warehouse.execute('create table model.segments as select \'{"age": "higher"}\' as name_basis_text')
     with pytest.raises(WarehouseError, match="no table knows a customer"):
         forget_customer(warehouse, customer_id)
     assert warehouse.scalar("select name_basis_text from model.segments") == '{"age": "higher"}'

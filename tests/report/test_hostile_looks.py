@@ -137,6 +137,6 @@ def test_sentences_stay_grammatical(site: pathlib.Path) -> None:
 
 @pytest.mark.slow
 def test_page_one_stays_light(site: pathlib.Path) -> None:
-    """Thirty features and fifteen segments leave page one within 300 kB and the one file, with all segments side by side, within 1.7 MB."""
+    """Thirty features, fifteen segments: page one within 300 kB; the one file, all compared in it, within 1.7 MB."""
     assert (site / "index.html").stat().st_size < 300_000
     assert (site / "report.html").stat().st_size < 1_700_000

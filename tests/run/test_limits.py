@@ -28,7 +28,7 @@ def run_in(home: pathlib.Path, source: pathlib.Path, settings: str) -> list[obje
 
 
 def test_a_small_limit_spills_and_gives_the_same_segments(tmp_path: pathlib.Path) -> None:
-    """600,000 customers in 40 MB: files appear in the folder for spilling, are gone at the end, nothing differs."""
+    """600,000 customers in 60 MB: files appear in the folder for spilling, are gone at the end, nothing differs."""
     source, spill = tmp_path / "customers.csv", tmp_path / "elsewhere"
     write_sample(source, customer_count=600_000, seed=1)
     at_ease = run_in(tmp_path / "at ease", source, 'memory_limit = "2GB"\n')
@@ -44,7 +44,7 @@ def test_a_small_limit_spills_and_gives_the_same_segments(tmp_path: pathlib.Path
     watcher = threading.Thread(target=look)
     watcher.start()
     try:
-        squeezed = run_in(tmp_path / "squeezed", source, f'memory_limit = "40MB"\ntemp_folder = "{spill}"\n')
+        squeezed = run_in(tmp_path / "squeezed", source, f'memory_limit = "60MB"\ntemp_folder = "{spill}"\n')
     finally:
         is_done.set()
         watcher.join()

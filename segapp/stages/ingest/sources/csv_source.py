@@ -29,6 +29,10 @@ FORM_PROBLEM = (
 """What the careful reader found wrong with the form of a row it rewrote."""
 
 
+SMALL_BUFFER = "buffer_size = 8000000"
+"""Bytes that the database reads at a time; its own 32 MB are most of a small memory limit, and no faster."""
+
+
 @dataclass(frozen=True)
 class CsvSource:
     """A text file before its rows are read; `plain` is None where only the careful reader will do."""
@@ -127,7 +131,7 @@ def _plain_source(job: Intake, shape: CsvShape, matching: Matching, facts: FileF
     names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(shape.headers)))
     source = (
         f"read_csv($path, columns = {{{names}}}, delim = {quote_text(shape.delimiter)}, quote = '\"', escape = '\"',"
-        f" {CSV_OPTIONS}, header = true, strict_mode = true)"
+        f" {CSV_OPTIONS}, {SMALL_BUFFER}, header = true, strict_mode = true)"
     )
     places = zip(matching.columns, matching.positions, strict=True)
     inputs = [Input(column, PLACE_SQL if at == ROWS else restored_sql(f"c{at}")) for column, at in places]
@@ -136,7 +140,7 @@ def _plain_source(job: Intake, shape: CsvShape, matching: Matching, facts: FileF
     record_count = facts.line_count - facts.trailing_blank_count - shape.head_lines
     raw_sql = (
         "select row_number() over () as line_number, raw_text from read_csv($path, columns = {'raw_text': 'VARCHAR'},"
-        f" delim = '', quote = '', escape = '', {CSV_OPTIONS}, header = false)"
+        f" delim = '', quote = '', escape = '', {CSV_OPTIONS}, {SMALL_BUFFER}, header = false)"
     )
     form = (matching, shape.headers, shape.delimiter, record_count)
     staged = Staged(*form, raw_sql, literal_path(shape.path), line_count=facts.line_count)
