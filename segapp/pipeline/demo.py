@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from segapp.clock import utc_today
-from segapp.errors import SettingsError
+from segapp.errors import SegappError, SettingsError
 from segapp.figures import figure
 from segapp.model import Progress, RunContext
 from segapp.pipeline.campaigns import change_campaigns
@@ -23,6 +23,8 @@ from segapp.pipeline.values import RunRequest, RunSummary
 from segapp.project import Project
 from segapp.stages.campaigns import PlanRequest, Selection, Split, Terms, freeze, plan_budget
 from segapp.stages.campaigns.intake.made_up_outcomes import plant_campaign, write_skewed_contacts
+from segapp.stages.publish import drop_lock, job_lock, places_of
+from segapp.warehouse import open_published
 
 DEMO_CUSTOMER_COUNT = 20_000
 SPRING = Terms(
@@ -71,14 +73,15 @@ def demo(
     from segapp.stages.sample import write_months
 
     first, second = month_ends(today or utc_today())
-    with _whole_or_not(project), tempfile.TemporaryDirectory(prefix="segapp-demo-") as name:
+    with _whole_or_not(project) as published, tempfile.TemporaryDirectory(prefix="segapp-demo-") as name:
         folder = pathlib.Path(name)
         one, other = folder / f"demo_{first:%Y_%m}.csv", folder / f"demo_{second:%Y_%m}.csv"
         progress(f"Making up {figure(customer_count)} customers")
         write_months(one, other, customer_count=customer_count)
-        run(project, _month(one, first, starts_afresh=True), progress)
+        published.add(run(project, _month(one, first, starts_afresh=True), progress).run_id)
         _hold_campaigns(project, first, second, folder / "demo_outcomes.csv", progress)
         summary = run(project, _month(other, second, is_full_snapshot=True), progress)
+        published.add(summary.run_id)
         _plan_budget(project, second, progress)
     return summary
 
@@ -90,28 +93,45 @@ def month_ends(today: datetime.date) -> tuple[datetime.date, datetime.date]:
 
 
 @contextlib.contextmanager
-def _whole_or_not(project: Project) -> Iterator[None]:
-    """Make the folder where there is none; left with an error, it is without the half of a demonstration."""
+def _whole_or_not(project: Project) -> Iterator[set[str]]:
+    """Make the folder where there is none; left with an error, it is without the half of a demonstration.
+
+    Yields the ids of the runs that the demonstration has published: of nothing else is anything removed.
+    """
     home, was_there, is_first = project.home, project.home.exists(), not project.warehouse.exists()
     _make_folder(home)
+    before = frozenset(each.name for each in home.iterdir())
+    published: set[str] = set()
     try:
-        yield
+        yield published
     except BaseException:
         if is_first:
+            with contextlib.suppress(OSError, SegappError):
+                _remove_half(project, before, published)
+        if not was_there:
             with contextlib.suppress(OSError):
-                _remove_half(home)
-                if not was_there:
-                    home.rmdir()  # an error where somebody has put something there
+                home.rmdir()  # an error where something is in it
         raise
 
 
-def _remove_half(home: pathlib.Path) -> None:
-    for pattern in ("warehouse.duckdb", ".warehouse.duckdb.*", "site", ".site-*"):
-        for path in home.glob(pattern):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+def _remove_half(project: Project, before: frozenset[str], published: set[str]) -> None:
+    """Remove what a demonstration made and was not there before it, unless another job is at work or came between."""
+    lock = places_of(project).lock
+    with job_lock(lock):
+        if project.warehouse.exists():
+            with open_published(project.warehouse) as opened:
+                if opened.scalar("select run_id from model.current_run") not in published:
+                    return
+        for pattern in ("warehouse.duckdb", ".warehouse.duckdb.*", "site", ".site-*"):
+            for path in sorted(project.home.glob(pattern)):
+                if path.name in before or path == lock:
+                    continue
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+    if lock.name not in before:
+        drop_lock(lock)
 
 
 def _make_folder(folder: pathlib.Path) -> None:

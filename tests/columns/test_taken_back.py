@@ -93,6 +93,17 @@ def test_a_demonstration_that_is_stopped_between_its_months_leaves_nothing(tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_demonstration_that_fails_removes_nothing_of_a_persons(tmp_path: pathlib.Path) -> None:
+    """A folder called site, which is in the way of the report, is as it was; so is a file of a working copy's name."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("Ours", encoding="utf-8")
+    (tmp_path / ".warehouse.duckdb.notes").write_text("Ours", encoding="utf-8")
+    done = segapp("demo", "--dir", tmp_path, cwd=tmp_path)
+    assert (done.code, "is in the way of the report" in done.err) == (1, True), done.err
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".warehouse.duckdb.notes", "site"]
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "Ours"
+
+
 def test_a_run_up_to_a_step_keeps_the_project(tmp_path: pathlib.Path) -> None:
     """What is kept can be gone on with, and read with the project that it was made by."""
     done = segapp("run", made_files.telecom(tmp_path), *DAY, "--until", "check", cwd=tmp_path)

@@ -3,7 +3,7 @@
 from segapp.stages.publish.checkup import Finding, check_project
 from segapp.stages.publish.healing import heal, heal_if_possible
 from segapp.stages.publish.kept import Interim, Kept
-from segapp.stages.publish.lock import drop_lock
+from segapp.stages.publish.lock import drop_lock, job_lock
 from segapp.stages.publish.places import places_of
 from segapp.stages.publish.publications import FORGET, Publication, clock_notes, newest_publication
 from segapp.stages.publish.rendering import rendered_anew
@@ -23,6 +23,7 @@ __all__ = [
     "drop_lock",
     "heal",
     "heal_if_possible",
+    "job_lock",
     "newest_publication",
     "places_of",
     "previous_file",
