@@ -3,17 +3,6 @@
 -- more the first one's is higher than the other way round (Cliff 1993, from the bins); for
 -- a category the difference of the two shares in points.
 with
-bins as (
-    select
-        coalesce(bins.segment_key, 'all') as segment_key,
-        bins.feature_name,
-        bins.bin_low,
-        bins.customer_count / nullif(sum(bins.customer_count) over whole, 0) as share,
-    from model.feature_histograms as bins
-    inner join model.current_run on bins.run_id = current_run.run_id
-    window whole as (partition by bins.segment_key, bins.feature_name)
-),
-
 shares as (
     select
         segment_key,
@@ -39,8 +28,8 @@ leads as (
         first_one.feature_name,
         cast(null as varchar) as category_name,
         sum(first_one.share * second_one.share * sign(first_one.bin_low - second_one.bin_low)) as lead_share,
-    from bins as first_one
-    inner join bins as second_one
+    from model.histogram_shares as first_one
+    inner join model.histogram_shares as second_one
         on first_one.feature_name = second_one.feature_name and first_one.segment_key < second_one.segment_key
     group by first_one.segment_key, second_one.segment_key, first_one.feature_name
     union all

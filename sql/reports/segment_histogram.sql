@@ -2,18 +2,6 @@
 -- the share of all customers, drawn wide. Shares are of those who have a value.
 -- An outermost bin is open where values lie beyond it, which it counts too.
 with
-shares as (
-    select
-        bins.segment_key,
-        bins.feature_name,
-        bins.bin_low,
-        bins.bin_high,
-        cast(bins.customer_count as double)
-        / nullif(sum(bins.customer_count) over (partition by bins.segment_key, bins.feature_name), 0) as share,
-    from model.feature_histograms as bins
-    inner join model.current_run on bins.run_id = current_run.run_id
-),
-
 base as (
     select
         segments.segment_key,
@@ -21,9 +9,9 @@ base as (
         shares.bin_low,
         shares.bin_high,
         shares.share,
-    from shares
+    from model.histogram_shares as shares
     cross join marts.segments
-    where shares.segment_key is null
+    where shares.segment_key = 'all'
 ),
 
 reaches as (
@@ -51,7 +39,7 @@ select
     row_number() over bins_downward = 1
     and coalesce(reaches.max_value >= base.bin_high, false) as is_open_above,
 from base
-left join shares
+left join model.histogram_shares as shares
     on
         base.segment_key = shares.segment_key
         and base.feature_name = shares.feature_name

@@ -7,10 +7,9 @@ import importlib.resources
 import pathlib
 import re
 import shutil
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from segapp.stages.report import ReportSettings, build_site
 from tests.report.made import ROOT, World, make, project
@@ -58,15 +57,6 @@ WORLDS = {
 UNGRAMMATICAL = re.compile(
     r"\bNone\b(?![:.])|\bnan\b|\binf\b|\bundefined\b| ,| \.(?!\d)|\(\)|\b1 customers\b|: \.|,\.|\bof of\b"
 )
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Yield the system's Chromium."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 def with_features(home: pathlib.Path) -> pathlib.Path:

@@ -14,6 +14,7 @@ SINCE_1970, SHEET_DAYS = (5e8, 2.5e12), (20_000, 60_000)
 
 
 def read_date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    """Decide about dates in a form that can be read, and those in none."""
     form = facts.form.split(" or ", maxsplit=1)[0]
     if form not in (YEAR_FIRST, DAY_FIRST, MONTH_FIRST):
         if kind.name == DATE and not (facts.is_number and meaning.name in m.QUANTITIES):
@@ -53,6 +54,7 @@ def read_date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
 
 
 def birth_year(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
+    """Make a year of birth the age."""
     if meaning.name != m.BIRTH_YEAR or not facts.is_whole or not lies_within(facts, 1880, 2030):
         return None
     reason = "a year of birth: it becomes the age at the data date, impossible ones missing"
@@ -73,6 +75,7 @@ def date_as_number(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decisi
 
 
 def is_date_part(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> bool:
+    """Return whether numbers are a year, or a day, week, month or hour of one."""
     if meaning.name == m.YEAR:
         return lies_within(facts, 1800, 2200)
     most = 60 if kind.name == QUANTITY else 366

@@ -55,6 +55,11 @@ class ColumnFacts:
         return self.row_count - self.missing_count
 
     @property
+    def is_unique(self) -> bool:
+        """Return whether every row has a value of its own."""
+        return self.missing_count == 0 and self.distinct_count == self.row_count > 1
+
+    @property
     def is_number(self) -> bool:
         """Return whether every value that is there is a number."""
         return self.low is not None

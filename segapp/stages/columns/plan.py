@@ -82,7 +82,7 @@ def _find_id(table: Table, decisions: Sequence[Decision], where: str, wanted: st
                 return at, "you named it"
         raise SourceError(f"there is no column {wanted}", where=where, todo=f"Name a column, or --id {ROW_NUMBER}")
     refuse_purchases(table, where)
-    unique = [at for at, each in enumerate(table.columns) if _is_unique(table, at)]
+    unique = [at for at, each in enumerate(table.columns) if each.is_unique]
     named = [at for at in unique if m.is_key_name(table.columns[at].name)]
     buyers = [at for at in named if m.names_buyer(table.columns[at].name)]
     for found, reason in (
@@ -95,11 +95,6 @@ def _find_id(table: Table, decisions: Sequence[Decision], where: str, wanted: st
             more = f"; {', '.join(others)} would do as well" if others else ""
             return found[0], reason + more
     return None, "no column has a value of its own in every row and a name that says id"
-
-
-def _is_unique(table: Table, at: int) -> bool:
-    facts = table.columns[at]
-    return facts.missing_count == 0 and facts.distinct_count == table.row_count and table.row_count > 1
 
 
 def _looks_like_id(decision: Decision) -> bool:

@@ -20,7 +20,7 @@ def refuse_purchases(table: Table, where: str) -> None:
     SourceError
         With the id, how often it comes and what to do.
     """
-    if any(_is_unique(table, each) and m.names_buyer(each.name) for each in table.columns):
+    if any(each.is_unique and m.names_buyer(each.name) for each in table.columns):
         return
     repeated = [
         each
@@ -32,7 +32,7 @@ def refuse_purchases(table: Table, where: str) -> None:
     buyers = [each for each in repeated if m.names_buyer(each.name)]
     if buyers and (sales or moments):
         what, todo = buyers[0], f'Use --transactions: segapp run --transactions "{where}"'
-    elif (orders := _orders(repeated)) and moments and not any(_is_unique(table, each) for each in table.columns):
+    elif (orders := _orders(repeated)) and moments and not any(each.is_unique for each in table.columns):
         what = orders[0]
         last = f'--id "{what.name}" takes the last row of each as a customer'
         todo = f"Add who bought and use --transactions; {last}, --id row-number every row"
@@ -49,7 +49,3 @@ def refuse_purchases(table: Table, where: str) -> None:
 def _orders(repeated: list[ColumnFacts]) -> list[ColumnFacts]:
     """Return the ids of orders: those that say so, or plain ones."""
     return [each for each in repeated if m.names_purchase(each.name) or m.readable(each.name) in ("id", "key", "no")]
-
-
-def _is_unique(table: Table, facts: ColumnFacts) -> bool:
-    return facts.missing_count == 0 and facts.distinct_count == table.row_count

@@ -86,4 +86,5 @@ def as_measured(facts: ColumnFacts, meaning: m.Meaning) -> m.Meaning:
 
 
 def lies_within(facts: ColumnFacts, low: float, high: float) -> bool:
+    """Return whether every number is between two values."""
     return facts.low is not None and facts.high is not None and low <= facts.low and facts.high <= high

@@ -37,11 +37,13 @@ def first_values(warehouse: Warehouse, relation: str, texts: Sequence[str]) -> l
 
 
 def with_counts(facts: ColumnFacts, texts: Sequence[str]) -> ColumnFacts:
+    """Return the facts with the most frequent of the sampled texts."""
     common = sorted(Counter(texts).items(), key=lambda pair: (-pair[1], pair[0]))[:12]
     return replace(facts, top_values=tuple(common), length_max=max(map(len, texts), default=0), sample_count=len(texts))
 
 
 def with_quantiles(facts: ColumnFacts, numbers: Floats) -> ColumnFacts:
+    """Return the facts with quantiles and the outermost values of the sampled numbers."""
     usable = numbers[np.isfinite(numbers)]
     if not len(usable):
         return facts

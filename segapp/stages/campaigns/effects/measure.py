@@ -32,6 +32,7 @@ def measure(warehouse: Warehouse, run: RunContext) -> None:
     _write_reach(warehouse, run.run_id)
     write_caps(warehouse, run.run_id)
     _write_cells(warehouse, run.run_id)
+    _write_band_cells(warehouse, run.run_id)
     compare_arms(warehouse, run.run_id)
     write_balance(warehouse, run.run_id)
     write_adjusted(warehouse, run.run_id)
@@ -116,6 +117,9 @@ group by all
 order by all""",
         run_id,
     )
+
+
+def _write_band_cells(warehouse: Warehouse, run_id: str) -> None:
     _replace(
         warehouse,
         "model.campaign_band_cells",
