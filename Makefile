@@ -12,6 +12,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	&& echo $$each && break; done)
 SPARK = $(shell command -v java >/dev/null 2>&1 && echo spark)
 SUPERSET = apache-superset==6.1.0 duckdb-engine==0.17.0 'duckdb<2' rich 'flask-caching<2.4' cachetools
+DBT = 'dbt-core>=1.11,<1.12' dbt-duckdb==1.11.1 'duckdb>=2,<3'
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help run test slow test-bi lint docs gold bench clean
@@ -25,9 +26,9 @@ test: $(VENV)/.development ## Run the tests, without those that take long; some 
 	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 slow: $(VENV)/.development ## Run the tests that take long: the wheel, the documents, crashes, many seeds.
-	@$(BIN)/python -m pytest -m slow $(ARGS)
+	@$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
-test-bi: $(VENV)/.development .venv-superset/.ready ## Try Superset and old DuckDB clients on the published file; both are installed.
+test-bi: $(VENV)/.development .venv-superset/.ready .venv-dbt/.ready ## Try Superset, dbt and old DuckDB clients on the published file; all are installed.
 	@$(BIN)/python -m pytest tests/bi tests/readers/test_old_client.py $(ARGS)
 
 lint: $(VENV)/.development ## Check style and types of Python and SQL.
@@ -48,7 +49,7 @@ bench: $(VENV)/.benchmark ## Measure against pandas + scikit-learn, faiss and, w
 	@$(BIN)/python benchmarks/scale.py --rows 10000000 --memory-limit 200MB --peers sklearn_1 faiss $(SPARK)
 
 clean: ## Remove what the set-up and the tests made; keep warehouse and report.
-	@rm -rf $(VENV) .venv-superset .cache build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis benchmarks/out
+	@rm -rf $(VENV) .venv-superset .venv-dbt .cache build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis benchmarks/out
 
 $(BIN)/python:
 	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or later was found. Install one, or name it: make PYTHON=/path/to/python" >&2; exit 1; fi
@@ -64,10 +65,15 @@ $(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) --editable '.[dev]'
 	@touch $@ $(VENV)/.runtime
 
-# Superset pins libraries that segapp has newer ones of, so it lives apart.
+# Superset and dbt pin libraries that segapp has newer ones of, so each lives apart.
 .venv-superset/.ready: Makefile
 	@$(PYTHON) -m venv --clear .venv-superset
 	@.venv-superset/bin/python -m pip install -qq --disable-pip-version-check $(SUPERSET)
+	@touch $@
+
+.venv-dbt/.ready: Makefile
+	@$(PYTHON) -m venv --clear .venv-dbt
+	@.venv-dbt/bin/python -m pip install -qq --disable-pip-version-check $(DBT)
 	@touch $@
 
 $(VENV)/.benchmark: pyproject.toml constraints.txt | $(BIN)/python

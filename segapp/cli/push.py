@@ -46,6 +46,8 @@ def push(
         todo = "Name one: segapp push postgresql://user@host/name, or set push_to in segapp.toml"
         raise SettingsError("no database is named", todo=todo)
     names = tuple(name.strip() for name in (tables or "").split(",") if name.strip())
+    if tables is not None and not names:
+        raise typer.BadParameter("names no table; leave it out for all", param_hint="--tables")
     request = PushRequest(address, names, schema, with_personal=personal, is_vacuumed=vacuum)
     with progress() as show:
         summary = run_push(project.warehouse, request, show, settings.limits)

@@ -24,8 +24,13 @@ WORDS = """
     null is in between like as desc asc count sum avg min max round describe summarize show
 """
 HELP = "A query ends with a semicolon. Tab completes, .tables lists tables, .quit or Ctrl-D ends."
-SHELLS = {"duckdb": ("-readonly", "-cmd", "use marts"), "harlequin": ("--read-only",)}
-"""Programs that are better than our prompt where they are installed, and how they open a file that nobody writes to."""
+USE_MARTS = pathlib.Path(__file__).with_name("use_marts.sql")
+SHELLS = {
+    "duckdb": ("-readonly", "-cmd", "use marts"),
+    "harlequin": ("--read-only", "--init-path", str(USE_MARTS)),
+}
+"""Programs that are better than our prompt where they are installed: how they open a file that nobody writes to,
+and look for tables in marts."""
 
 HISTORY_LINES = 2_000
 

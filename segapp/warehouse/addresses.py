@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from segapp.errors import WarehouseError
 
 PUSH_PASSWORD = "SEGAPP_PUSH_PASSWORD"  # noqa: S105  the name of a variable
 SOURCE_PASSWORD = "SEGAPP_SOURCE_PASSWORD"  # noqa: S105
+_SECRET_OPTION = re.compile("pass|pwd|secret|token|key|odbc_connect", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,22 @@ class Address:
 
     def without_secrets(self, text: str) -> str:
         """Return a message of the database without the password, should it repeat the address."""
+        text = text.replace(self.url, self.shown)
+        for secret in sorted(self._secrets(), key=len, reverse=True):
+            text = text.replace(secret, "***")
+        return text
+
+    def _secrets(self) -> set[str]:
+        """Return the password, and what stands for one in the options of an address, as they may be spelled."""
         import sqlalchemy
 
-        password = sqlalchemy.make_url(self.url).password
-        text = text.replace(self.url, self.shown)
-        return text.replace(f":{password}@", ":***@") if password else text
+        made = sqlalchemy.make_url(self.url)
+        found = [str(made.password or "")]
+        for name, value in made.query.items():
+            if _SECRET_OPTION.search(name):
+                values = [value] if isinstance(value, str) else value
+                found += [*values, *(part.partition("=")[2] for each in values for part in each.split(";"))]
+        return {spelled for each in found if each for spelled in (each, quote(each), quote(each, safe=""))}
 
 
 def with_password_asked(url: str) -> str:
@@ -65,4 +79,6 @@ def with_password_asked(url: str) -> str:
     import sqlalchemy
 
     made = sqlalchemy.make_url(Address.parse(url, "").url)
-    return made.set(password="X" * 10 if made.username else None).render_as_string(hide_password=False)
+    options = {name: value for name, value in made.query.items() if not _SECRET_OPTION.search(name)}
+    asked = "X" * 10 if made.username else None
+    return made.set(password=asked, query=options).render_as_string(hide_password=False)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from segapp.errors import SqlFileError
 from segapp.warehouse.connection import Warehouse
 from segapp.warehouse.objects import SqlObject
+from segapp.warehouse.old_forms import find_old_form
 from segapp.warehouse.sql_names import find_calls
 
 _OLD_FUNCTIONS = pathlib.Path(__file__).with_name("functions_of_1_2.txt")
@@ -40,6 +41,8 @@ def check_for_old_readers(warehouse: Warehouse, objects: Sequence[SqlObject] = (
         if found := sorted(find_calls(text) & new):
             todo = "Write it in another way: case when ... end for if(), a condition for try()"
             raise _refused(f"uses {', '.join(found)}(), which DuckDB 1.2 does not know", files, name, todo)
+        if form := find_old_form(warehouse, name, text):
+            raise _refused(form[0], files, name, form[1])
     for name, column, data_type in warehouse.execute(_COLUMNS).fetchall():
         if any(data_type.startswith(each) or f" {each}" in data_type or f"({each}" in data_type for each in _NEW_TYPES):
             what = f"column {column} has the type {data_type}, which DuckDB 1.2 does not know"

@@ -18,6 +18,7 @@ class PublicColumn:
     name: str
     data_type: str
     comment: str
+    stored_name: str = ""  # where another database calls it something else: its name here
 
     @property
     def is_text(self) -> bool:
@@ -33,17 +34,17 @@ class PublicTable:
     comment: str
     columns: tuple[PublicColumn, ...]
     left_out: tuple[str, ...] = ()  # personal columns that do not go along
+    stored_name: str = ""
 
     @property
     def select(self) -> str:
         """Return SQL for its rows; a text loses the NUL characters that no other database can hold."""
-        shown = (
-            f"replace({quote_identifier(each.name)}, chr(0), '') as {quote_identifier(each.name)}"
-            if each.is_text
-            else quote_identifier(each.name)
-            for each in self.columns
-        )
-        return f"select {', '.join(shown)} from marts.{quote_identifier(self.name)}"
+        shown = []
+        for each in self.columns:
+            stored = quote_identifier(each.stored_name or each.name)
+            value = f"replace({stored}, chr(0), '')" if each.is_text else stored
+            shown.append(f"{value} as {quote_identifier(each.name)}")
+        return f"select {', '.join(shown)} from marts.{quote_identifier(self.stored_name or self.name)}"
 
 
 def read_public_tables(

@@ -6,8 +6,8 @@ down to their tables, which would hide what is read.
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Collection
 from dataclasses import dataclass
 
 MADE = frozenset({"table", "view", "macro", "function", "type", "sequence", "schema", "index"})
@@ -21,7 +21,8 @@ class Names:
     reads: frozenset[str]
 
 
-def find_names(text: str, schemas: Collection[str]) -> Names:
+@functools.lru_cache(maxsize=1024)
+def find_names(text: str, schemas: frozenset[str]) -> Names:
     """Return the names in the text's statements, without comments and strings.
 
     Every `schema.name` of a known schema counts as read, so no alias may have the name of a schema.

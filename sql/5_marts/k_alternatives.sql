@@ -6,7 +6,7 @@ select
     alternatives.run_id,
     alternatives.k,
     alternatives.segment_rank,
-    alternatives.segment_name,
+    translate(alternatives.segment_name, signs.marks, signs.signs) as segment_name,
     alternatives.customer_count,
     alternatives.customer_share,
     translate(wording.trait_1_text, signs.marks, signs.signs) as trait_1_text,

@@ -9,7 +9,7 @@ import pytest
 
 from segapp.errors import ModelError, SqlFileError
 from segapp.model import RunContext
-from segapp.stages.columns.meanings import OUTCOME_NAMES
+from segapp.stages.columns.questions import OUTCOME_NAMES
 from segapp.stages.marts import read_checks, run_checks
 from segapp.warehouse import Warehouse
 

@@ -4,6 +4,7 @@ import json
 import pathlib
 
 from segapp.warehouse import Warehouse
+from tests.marts.promises import offered
 
 CONTRACT = json.loads((pathlib.Path(__file__).parent / "contract_v1.json").read_text())
 COLUMNS = "select table_name, column_name, data_type, comment from duckdb_columns()"
@@ -19,7 +20,9 @@ def columns_of(warehouse: Warehouse) -> dict[str, list[tuple[str, str]]]:
 
 def test_names_types_and_order_are_those_of_the_contract(empty_warehouse: Warehouse) -> None:
     """A dashboard written against contract version 1 finds every view and column where it was."""
-    assert columns_of(empty_warehouse) == {view: list(columns.items()) for view, columns in CONTRACT.items()}
+    _, deprecated = offered(empty_warehouse)  # they go with the next release, and are promised by the one before
+    found = {view: columns for view, columns in columns_of(empty_warehouse).items() if view not in deprecated}
+    assert found == {view: list(columns.items()) for view, columns in CONTRACT.items()}
 
 
 def test_the_contract_that_is_held_is_the_one_that_is_told(warehouse: Warehouse) -> None:

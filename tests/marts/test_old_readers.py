@@ -46,6 +46,46 @@ def test_a_column_of_a_new_type_is_refused(kind: str) -> None:
             check_for_old_readers(warehouse)
 
 
+FORMS = [
+    (
+        "with recursive x (a, b) using key (a) as (select 1, 1 union select a, b + 1 from x where b < 3) from x",
+        "using key",
+    ),
+    ("select coalesce(*columns(*)) as first_value from (select 1 as a, 2 as b)", "columns"),
+    ("select list_reduce([1, 2], lambda x, y: x + y, 10) as total", r"list_reduce\(\) with a first value"),
+    ("select date_trunc('month', date '2026-01-31') as month", "column month is a TIMESTAMP"),
+    ("select date_trunc('day', timestamp '2026-01-31') as month", "column month is a TIMESTAMP"),
+    ("from (select datetrunc('week', valid_from_date) as w from model.segment_membership)", "column w is a TIMESTAMP"),
+]
+
+
+@pytest.mark.parametrize(("query", "told"), FORMS, ids=[query[:40] for query, _ in FORMS])
+def test_a_form_that_old_clients_take_in_another_way_is_refused(warehouse: Warehouse, query: str, told: str) -> None:
+    """Functions that have the same name and other types, and syntax that has no name at all."""
+    warehouse.execute(f"create view marts.new as {query}")
+    with pytest.raises(SqlFileError, match=rf"marts\.new: .*{told}.*, {TODO}"):
+        check_for_old_readers(warehouse)
+
+
+LET_THROUGH = [
+    "select date_trunc('month', date '2026-01-31')::date as month",
+    "select date_trunc('hour', timestamp '2026-01-31') as hour, date_trunc('minute', date '2026-01-31') as minute",
+    "select date_trunc('month', timestamp '2026-01-31')::timestamp as month",
+    "select count(*) as n from model.runs group by date_trunc('month', data_date)",
+    "select 'using key, *columns(*) and date_trunc(x' as \"date_trunc('month', day)\"",
+    "select columns(*) from (select 1 as a)",
+    "select list_reduce([1, 2], lambda x, y: x + y) as total, 1 as more",
+    "select list_reduce(list_value(1, 2), lambda x, y: greatest(x, y)) as b, list_sort([1, 2]) as a",
+]
+
+
+@pytest.mark.parametrize("query", LET_THROUGH)
+def test_what_old_clients_read_is_let_through(warehouse: Warehouse, query: str) -> None:
+    """The same words where they do no harm; tests/readers/test_old_client.py reads them."""
+    warehouse.execute(f"create view marts.fine as {query}")
+    check_for_old_readers(warehouse)
+
+
 def test_a_macro_is_looked_through_as_well() -> None:
     """Shells that have the file open call it by name."""
     with open_working(":memory:") as warehouse:

@@ -14,6 +14,8 @@ import time
 
 import pytest
 
+from segapp.cli.sql_prompt import USE_MARTS
+
 
 def segapp(path: pathlib.Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command line on a warehouse, with an input."""
@@ -106,7 +108,10 @@ def test_the_prompt_answers_completes_and_goes_on_after_an_error(
     assert history.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize(("name", "options"), [("duckdb", "-readonly -cmd use marts"), ("harlequin", "--read-only")])
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("duckdb", "-readonly -cmd use marts"), ("harlequin", f"--read-only --init-path {USE_MARTS}")],
+)
 def test_an_installed_shell_gets_the_terminal(
     warehouse_path: pathlib.Path, tmp_path: pathlib.Path, name: str, options: str
 ) -> None:

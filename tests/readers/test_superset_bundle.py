@@ -60,9 +60,11 @@ def test_the_database_is_opened_read_only_where_superset_sees_it(home: pathlib.P
 
 def test_a_password_never_goes_along(home: pathlib.Path, tmp_path: pathlib.Path) -> None:
     """On tables that were pushed, Superset asks for the password when the bundle is imported."""
-    files = bundle(home, tmp_path / "a.zip", "postgresql://me:s3cret@db.example.org/shop")
-    assert files[DATABASE]["sqlalchemy_uri"] == "postgresql://me:XXXXXXXXXX@db.example.org/shop"
+    address = "postgresql://me:s3cret@db.example.org/shop?password=s3cret&sslmode=require"
+    files = bundle(home, tmp_path / "a.zip", address)
+    assert files[DATABASE]["sqlalchemy_uri"] == "postgresql://me:XXXXXXXXXX@db.example.org/shop?sslmode=require"
     assert "s3cret" not in str(files)
+    assert "s3cret" not in segapp("export", str(tmp_path / "b.zip"), "--seen-at", address, home=home)
 
 
 def test_the_ids_stay_the_same_for_one_place(home: pathlib.Path, tmp_path: pathlib.Path) -> None:

@@ -23,12 +23,24 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of which no value is there twice or missing."""
 
+_LINEAGES = ("first", "kept", "split", "merged", "new", "returned", "retired")
+
 WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("customer_segments", "typicality"): ("core", "typical", "borderline", "outlier"),
     ("segments", "name_source"): ("rule", "person"),
     ("segments", "stability_grade"): ("solid", "fair", "fragile"),
+    ("segments", "lineage"): _LINEAGES,
+    ("segment_history", "lineage"): _LINEAGES,
+    ("segment_typical_customers", "kind"): ("typical", "borderline"),
     ("segment_targets", "advice"): ("reach", "test first", "leave alone", "avoid"),
+    ("segment_targets", "evidence_type"): ("measured lift", "response only", "scorecard"),
+    ("campaigns", "trust_verdict"): ("passed", "caution", "blocked", "not checked"),
+    ("campaign_lift", "outcome_name"): ("response", "conversion", "revenue"),
+    ("campaign_lift", "verdict"): ("works", "no worthwhile effect", "harms", "cannot tell"),
     ("run_history", "kind"): ("fit", "assign", "refit"),
+    ("run_history", "structure_verdict"): ("clear", "weak", "none"),
+    ("run_history", "drift_verdict"): ("keep", "investigate", "refit"),
+    ("data_quality", "severity"): ("fail", "warn", "info"),
     ("run_history", "chosen_by"): ("rule", "person"),
 }
 """Columns that hold one of a few words."""

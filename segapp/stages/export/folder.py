@@ -46,6 +46,7 @@ def export_folder(
         If there is a folder of this name that is not an export of before, or that may not be replaced.
     """
     target = target.resolve()
+    _heal(target)
     _refuse(target, may_overwrite=may_overwrite)
     part = target.with_name(f".{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
@@ -73,11 +74,20 @@ def _refuse(target: pathlib.Path, *, may_overwrite: bool) -> None:
         raise TargetError("is a file", where=str(target), todo="Name a folder")
     if not any(target.iterdir()):
         return
-    if not (target / MANIFEST).is_file():
-        raise TargetError("holds other files", where=str(target), todo="Name a new folder")
+    if others := sorted({each.name for each in target.iterdir()} - _exported(target)):
+        raise TargetError(f"holds other files, such as {others[0]}", where=str(target), todo="Name a new folder")
     if not may_overwrite:
         todo = "Name a new folder, or replace this one with --overwrite"
         raise TargetError("holds an export already", where=str(target), todo=todo)
+
+
+def _exported(folder: pathlib.Path) -> set[str]:
+    """Return the names that an export of before wrote there, as its manifest says; none without a manifest."""
+    try:
+        tables = json.loads((folder / MANIFEST).read_text("utf-8"))["tables"]
+        return {MANIFEST, *(str(each["file"]) for each in tables)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
 
 
 def _write(warehouse: Warehouse, table: PublicTable, folder: pathlib.Path) -> dict[str, Any]:
@@ -104,8 +114,19 @@ def _run(warehouse: Warehouse) -> dict[str, Any]:
 
 def _put_in_place(part: pathlib.Path, target: pathlib.Path) -> None:
     """Rename the finished folder into its place; the one before, if any, goes after."""
-    before = target.with_name(f".{target.name}.before")
+    before = _before(target)
     if target.exists():
+        shutil.rmtree(before, ignore_errors=True)  # of an export that was killed after its renames
         target.rename(before)
     part.rename(target)
     shutil.rmtree(before, ignore_errors=True)
+
+
+def _heal(target: pathlib.Path) -> None:
+    """Put the export before back where a kill between the two renames left none."""
+    if _before(target).is_dir() and not target.exists():
+        _before(target).rename(target)
+
+
+def _before(target: pathlib.Path) -> pathlib.Path:
+    return target.with_name(f".{target.name}.before")

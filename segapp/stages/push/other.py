@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from segapp.clock import utc_moment
 from segapp.errors import WarehouseError
+from segapp.stages.push.failures import other_failure
 from segapp.stages.push.pushing import Run
 from segapp.stages.push.record import RECORD, RECORD_COMMENT
 from segapp.stages.push.types import sqlalchemy_type
@@ -28,7 +29,7 @@ class OtherTarget:
         self.address = address
         has_schemas = address.backend not in _WITHOUT_SCHEMAS
         self.schema: str | None = schema if has_schemas else None
-        self.prefix = "" if has_schemas else f"{schema}_"
+        self.name_prefix = "" if has_schemas else f"{schema}_"
         self.found: list[str] = []
 
     def notes(self, tables: Sequence[PublicTable]) -> list[str]:
@@ -55,7 +56,9 @@ class OtherTarget:
             made = {table.name: self._declared(table) for table in tables}
             record = self._record_table()
             with engine.begin() as connection:
-                self._prepare(connection, [record, *made.values()], tables)
+                adds = self._claim(connection, record, made)
+            with engine.begin() as connection:
+                self._prepare(connection, made, adds)
                 for table in tables:
                     count = self._fill(connection, warehouse, table, made[table.name])
                     connection.execute(record.delete().where(record.c.table_name == table.name))
@@ -69,9 +72,7 @@ class OtherTarget:
         try:
             yield
         except (sa.exc.SQLAlchemyError, ImportError) as error:
-            cause = str(getattr(error, "orig", None) or error)
-            what = self.address.without_secrets(cause).splitlines()[0]
-            raise WarehouseError(what, where=self.address.shown, todo="The rows there are as they were") from None
+            raise other_failure(error, self.address) from None
 
     def _declared(self, table: PublicTable) -> sa.Table:
         import sqlalchemy as sa
@@ -80,14 +81,14 @@ class OtherTarget:
             sa.Column(each.name, sqlalchemy_type(table, each), comment=each.comment or None) for each in table.columns
         ]
         return sa.Table(
-            self.prefix + table.name, sa.MetaData(), *columns, schema=self.schema, comment=table.comment or None
+            self.name_prefix + table.name, sa.MetaData(), *columns, schema=self.schema, comment=table.comment or None
         )
 
     def _record_table(self) -> sa.Table:
         import sqlalchemy as sa
 
         return sa.Table(
-            self.prefix + RECORD,
+            self.name_prefix + RECORD,
             sa.MetaData(),
             sa.Column("table_name", sa.String(128)),
             sa.Column("run_id", sa.String(64)),
@@ -99,32 +100,51 @@ class OtherTarget:
             comment=RECORD_COMMENT,
         )
 
-    def _prepare(self, connection: sa.Connection, declared: list[sa.Table], tables: Sequence[PublicTable]) -> None:
-        """Make what is not there; refuse a table that is not ours, and a column of another type, before."""
+    def _claim(
+        self, connection: sa.Connection, record: sa.Table, made: dict[str, sa.Table]
+    ) -> dict[str, list[sa.Column[Any]] | None]:
+        """Write into the record which tables are ours; return the columns to add by table, None for one to make.
+
+        Many databases commit a new table at once, so that a push that is killed leaves it: it must be known as ours.
+        A table that is not ours, and a column of another type, are refused before.
+        """
         import sqlalchemy as sa
 
         inspector = sa.inspect(connection)
         there = {*inspector.get_table_names(schema=self.schema), *inspector.get_view_names(schema=self.schema)}
-        record, *marts = declared
+        if record.name in there and "table_name" not in {
+            each["name"] for each in inspector.get_columns(record.name, schema=self.schema)
+        }:
+            raise _foreign(record)
         ours = {row.table_name for row in connection.execute(sa.select(record))} if record.name in there else set()
-        wanted = {}
-        for table, mart in zip(tables, marts, strict=True):
-            if mart.name in there:
-                if table.name not in ours:
-                    raise WarehouseError(
-                        "is there, but not made by segapp push", where=mart.fullname, todo="Name another --schema"
-                    )
-                wanted[mart.name] = self._missing(inspector, mart)
-        if self.schema is not None and self.schema not in inspector.get_schema_names():
+        adds: dict[str, list[sa.Column[Any]] | None] = {}
+        for name, mart in made.items():
+            if mart.name in there and name not in ours:
+                raise _foreign(mart)
+            adds[name] = self._missing(inspector, mart) if mart.name in there else None
+        schemas = {name.rsplit(".")[-1].strip('"') for name in inspector.get_schema_names()}  # DuckDB: shop.marts
+        if self.schema is not None and self.schema not in schemas:
             connection.execute(sa.schema.CreateSchema(self.schema))
-        for mart in declared:
-            if mart.name not in there:
-                connection.execute(sa.schema.CreateTable(mart))
-            for column in wanted.get(mart.name, []):
+        if record.name not in there:
+            connection.execute(sa.schema.CreateTable(record))
+        for name in made.keys() - ours:
+            connection.execute(record.insert().values(table_name=name, row_count=0))
+        return adds
+
+    def _prepare(
+        self, connection: sa.Connection, made: dict[str, sa.Table], adds: dict[str, list[sa.Column[Any]] | None]
+    ) -> None:
+        """Make the tables and columns that are not there."""
+        import sqlalchemy as sa
+
+        quote = connection.dialect.identifier_preparer
+        for name, columns in adds.items():
+            if columns is None:
+                connection.execute(sa.schema.CreateTable(made[name]))
+            for column in columns or ():
                 kind = column.type.compile(dialect=connection.dialect)
-                quote = connection.dialect.identifier_preparer
-                name = f"{quote.format_table(mart)} add {quote.format_column(column)} {kind}"
-                connection.execute(sa.text(f"alter table {name}"))
+                what = f"{quote.format_table(made[name])} add {quote.format_column(column)} {kind}"
+                connection.exec_driver_sql(f"alter table {what}")
 
     def _missing(self, inspector: sa.Inspector, mart: sa.Table) -> list[sa.Column[Any]]:
         found = {each["name"]: each["type"] for each in inspector.get_columns(mart.name, schema=self.schema)}
@@ -156,6 +176,10 @@ class OtherTarget:
                 connection.execute(mart.insert(), [dict(zip(names, row, strict=True)) for row in rows])
                 count += len(rows)
         return count
+
+
+def _foreign(table: sa.Table) -> WarehouseError:
+    return WarehouseError("is there, but not made by segapp push", where=table.fullname, todo="Name another --schema")
 
 
 def _are_alike(found: sa.types.TypeEngine[Any], wanted: sa.types.TypeEngine[Any]) -> bool:

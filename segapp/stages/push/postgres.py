@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 import pathlib
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from segapp.errors import WarehouseError
+from segapp.stages.push.failures import AS_THEY_WERE, UNSURE, VACUUM_LEFT, postgres_failure
+from segapp.stages.push.postgres_catalog import Standing, read_standing, refuse_references
 from segapp.stages.push.pushing import Run
-from segapp.stages.push.record import RECORD
+from segapp.stages.push.record import RECORD, RECORD_COLUMNS, RECORD_COMMENT
 from segapp.stages.push.types import postgres_type
 from segapp.warehouse import PublicColumn, PublicTable, Warehouse, interruptible, quote_identifier, quote_text
 from segapp.warehouse.addresses import Address
@@ -23,46 +26,49 @@ if TYPE_CHECKING:
     import psycopg
 
 CHUNK_BYTES = 1 << 20
-LOCK_MILLISECONDS = 10_000
-"""How long a new column waits for readers of its table, who would wait behind it."""
+LOCK_MILLISECONDS = 100
+"""How long a new column waits at a time for those who read its table: so long, others wait behind it."""
+LOCK_PATIENCE_SECONDS = 30.0
+LOCK_PAUSE_SECONDS = 0.3
 
-_RECORD_COLUMNS = (
-    ("table_name", "text", "Table that segapp fills; no other is ever touched."),
-    ("run_id", "text", "Run that the table shows."),
-    ("row_count", "bigint", "Rows that were copied."),
-    ("contract_version", "text", "Version of the public tables."),
-    ("segapp_version", "text", "Version of segapp that pushed it."),
-    ("pushed_at", "timestamp with time zone", "When the transaction that filled it began."),
+_SESSION = (
+    "set standard_conforming_strings = on",  # quote_text relies on it
+    "set idle_in_transaction_session_timeout = 0",  # the server waits while DuckDB writes the next table
 )
 
 
 class PostgresTarget:
     """A schema of a PostgreSQL database."""
 
+    name_prefix = ""
+
     def __init__(self, address: Address, schema: str, *, is_vacuumed: bool) -> None:
         self.address, self.schema, self.is_vacuumed = address, schema, is_vacuumed
         self.found: list[str] = []
+        self._on_failure = AS_THEY_WERE
 
     def shown_runs(self, tables: Sequence[PublicTable]) -> set[str | None]:
         """Return which runs the tables there show; None stands for a table that was never pushed."""
         with self._worded(), self._connected() as connection:
-            if RECORD not in self._columns_there(connection):
-                return {None}
-            found = dict(self._run(connection, f"select table_name, run_id from {self._qualified(RECORD)}").fetchall())
+            found = read_standing(connection, self.schema).shown_runs
             return {found.get(table.name) for table in tables}
 
     def write(self, warehouse: Warehouse, tables: Sequence[PublicTable], run: Run) -> Iterator[tuple[str, int]]:
         """Write each table and yield its name and count; all are committed together at the end."""
         with self._worded(), self._connected() as connection:
             self._lock(connection)
-            there = self._columns_there(connection)
+            there = read_standing(connection, self.schema)
             self._add_columns(connection, tables, there)
             with connection.transaction(), tempfile.TemporaryDirectory(prefix="segapp-push-") as folder:
                 self._make_tables(connection, tables, there)
+                self._run(connection, "set constraints all deferred")
                 for table in tables:
                     count = self._fill(connection, warehouse, table, pathlib.Path(folder) / "rows.csv")
+                    self._comment(connection, table, there)
                     self._record(connection, table, run, count)
                     yield table.name, count
+                self._on_failure = UNSURE
+            self._on_failure = VACUUM_LEFT
             if self.is_vacuumed:
                 for name in (*(table.name for table in tables), RECORD):
                     connection.execute(f"vacuum (analyze) {self._qualified(name)}")
@@ -74,13 +80,23 @@ class PostgresTarget:
         advice = "The rows before take room until PostgreSQL's autovacuum frees it; --vacuum does so at once"
         return [*self.found, advice]
 
-    def _connected(self) -> psycopg.Connection[Any]:
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[psycopg.Connection[Any]]:
         try:
             import psycopg
         except ImportError as error:
             todo = "Install it: pip install 'segapp[postgres]'"
             raise WarehouseError("psycopg, which speaks to PostgreSQL, is missing", todo=todo) from error
-        return psycopg.connect(self.address.url, autocommit=True, application_name="segapp push", connect_timeout=10)
+        with psycopg.connect(
+            self.address.url,
+            autocommit=True,
+            application_name="segapp push",
+            connect_timeout=10,
+            client_encoding="UTF8",
+        ) as connection:
+            for setting in _SESSION:
+                connection.execute(setting)
+            yield connection
 
     @contextlib.contextmanager
     def _worded(self) -> Iterator[None]:
@@ -92,12 +108,7 @@ class PostgresTarget:
         except Exception as error:
             if not type(error).__module__.startswith("psycopg"):
                 raise
-            lines = self.address.without_secrets(str(error)).strip().splitlines()
-            raise WarehouseError(
-                lines[0] if lines else type(error).__name__,
-                where=self.address.shown,
-                todo="The rows there are as they were",
-            ) from None
+            raise postgres_failure(error, self.address, self._on_failure) from None
 
     def _lock(self, connection: psycopg.Connection[Any]) -> None:
         found = connection.execute("select pg_try_advisory_lock(hashtext(%s))", [f"segapp push {self.schema}"])
@@ -106,119 +117,97 @@ class PostgresTarget:
                 "another push to this schema is at work", where=self.address.shown, todo="Wait until it is done"
             )
 
-    def _add_columns(
-        self, connection: psycopg.Connection[Any], tables: Sequence[PublicTable], there: dict[str, dict[str, str]]
-    ) -> None:
-        """Add columns that marts have now; a transaction of its own, because readers wait while it lasts.
+    def _add_columns(self, connection: psycopg.Connection[Any], tables: Sequence[PublicTable], there: Standing) -> None:
+        """Add columns that marts have now, table by table in transactions of their own: readers wait while one lasts.
 
         Everything that speaks against the push is found here, before anything is changed.
         """
-        ours = self._ours(connection, there)
-        missing = [(table, column) for table in tables for column in self._missing(table, there, ours)]
-        if missing:
-            with connection.transaction():
-                self._run(connection, f"set local lock_timeout = {LOCK_MILLISECONDS}")
-                for table, column in missing:
-                    what = f"add column {quote_identifier(column.name)} {postgres_type(table, column)}"
-                    self._run(connection, f"alter table {self._qualified(table.name)} {what}")
+        for table in tables:
+            there.refuse_foreign(table)
+        missing = {table.name: there.missing(table) for table in tables}
+        refuse_references(connection, self.schema, [table.name for table in tables])
+        for table in tables:
+            if missing[table.name]:
+                self._widen(connection, table, missing[table.name])
+            if gone := there.without_values(table):
+                self.found.append(f"{self.schema}.{table.name} keeps {', '.join(gone)} without values: not pushed now")
 
-    def _make_tables(
-        self, connection: psycopg.Connection[Any], tables: Sequence[PublicTable], there: dict[str, dict[str, str]]
-    ) -> None:
+    def _widen(self, connection: psycopg.Connection[Any], table: PublicTable, columns: list[PublicColumn]) -> None:
+        """Add columns in a moment when nobody holds the table; try again and again, and make nobody wait for long."""
+        import psycopg
+
+        adds = ", ".join(f"add column {quote_identifier(each.name)} {postgres_type(table, each)}" for each in columns)
+        until = time.monotonic() + LOCK_PATIENCE_SECONDS
+        while True:
+            try:
+                with connection.transaction():
+                    self._run(connection, f"set local lock_timeout = {LOCK_MILLISECONDS}")
+                    self._run(connection, f"alter table {self._qualified(table.name)} {adds}")
+                return
+            except psycopg.errors.LockNotAvailable:
+                if time.monotonic() > until:
+                    what = "has new columns to get, and somebody's open transaction holds it"
+                    todo = "End that transaction (pg_stat_activity shows it) and push again. " + AS_THEY_WERE
+                    raise WarehouseError(what, where=f"{self.schema}.{table.name}", todo=todo) from None
+                time.sleep(LOCK_PAUSE_SECONDS)
+
+    def _make_tables(self, connection: psycopg.Connection[Any], tables: Sequence[PublicTable], there: Standing) -> None:
         """Make schema and tables that are not there; nobody can be waiting for those."""
         if not self._run(connection, "select 1 from pg_namespace where nspname = %s", [self.schema]).fetchone():
             self._run(connection, f"create schema {quote_identifier(self.schema)}")
-        if RECORD not in there:
+        if RECORD not in there.columns:
             self._make_record(connection)
         for table in tables:
-            if table.name not in there:
+            if table.name not in there.columns:
                 columns = ", ".join(f"{quote_identifier(c.name)} {postgres_type(table, c)}" for c in table.columns)
                 self._run(connection, f"create table {self._qualified(table.name)} ({columns})")
 
-    def _missing(self, table: PublicTable, there: dict[str, dict[str, str]], ours: set[str]) -> list[PublicColumn]:
-        """Return the columns that a table has to get."""
-        where = f"{self.schema}.{table.name}"
-        wanted = {column.name: postgres_type(table, column) for column in table.columns}
-        if table.name not in there:
-            return []
-        if table.name not in ours:
-            raise WarehouseError(
-                "is there, but not made by segapp push", where=where, todo="Push to another schema: --schema NAME"
-            )
-        found = there[table.name]
-        for name, kind in wanted.items():
-            if name in found and found[name] != kind:
-                raise WarehouseError(
-                    f"is {found[name]} there and {kind} now",
-                    where=f"{where}.{name}",
-                    todo="Nothing was changed. Drop or alter that column there, or push to another schema: --schema",
-                )
-        gone = sorted(found.keys() - wanted.keys())
-        if gone:
-            self.found.append(f"{where} keeps {', '.join(gone)} without values: not pushed now")
-        return [column for column in table.columns if column.name not in found]
-
-    def _columns_there(self, connection: psycopg.Connection[Any]) -> dict[str, dict[str, str]]:
-        """Return type by column by table, as they stand there; other things of a mart's name count as well."""
-        rows = connection.execute(
-            """select classes.relname, attributes.attname, format_type(attributes.atttypid, attributes.atttypmod)
-            from pg_class as classes
-            join pg_namespace as namespaces on namespaces.oid = classes.relnamespace
-            join pg_attribute as attributes on attributes.attrelid = classes.oid
-            where namespaces.nspname = %s and classes.relkind in ('r', 'p', 'v', 'm', 'f')
-                and attributes.attnum > 0 and not attributes.attisdropped""",
-            [self.schema],
-        ).fetchall()
-        there: dict[str, dict[str, str]] = {}
-        for table, column, kind in rows:
-            there.setdefault(table, {})[column] = kind
-        return there
-
-    def _ours(self, connection: psycopg.Connection[Any], there: dict[str, dict[str, str]]) -> set[str]:
-        if RECORD not in there:
-            return set()
-        return {name for (name,) in self._run(connection, f"select table_name from {self._qualified(RECORD)}")}
-
     def _make_record(self, connection: psycopg.Connection[Any]) -> None:
-        columns = ", ".join(f"{name} {kind}" for name, kind, _ in _RECORD_COLUMNS)
+        columns = ", ".join(f"{name} {kind}" for name, kind, _ in RECORD_COLUMNS)
         name = self._qualified(RECORD)
         self._run(connection, f"create table {name} ({columns})")
-        self._run(
-            connection, f"comment on table {name} is 'One row per table that segapp push fills: the run it shows.'"
-        )
-        for column, _, comment in _RECORD_COLUMNS:
+        self._run(connection, f"comment on table {name} is {quote_text(RECORD_COMMENT)}")
+        for column, _, comment in RECORD_COLUMNS:
             self._run(connection, f"comment on column {name}.{column} is {quote_text(comment)}")
 
     def _fill(
         self, connection: psycopg.Connection[Any], warehouse: Warehouse, table: PublicTable, path: pathlib.Path
     ) -> int:
-        """Empty a table and fill it: DuckDB writes CSV, COPY reads it. Texts are quoted, NULL is nothing at all."""
-        quoted = ", ".join(quote_identifier(column.name) for column in table.columns if column.is_text)
+        """Empty a table and fill it: DuckDB writes CSV, COPY reads it. Texts are quoted, NULL is nothing at all.
+
+        A text that stands bare could be a mark of COPY's own: it takes a line of \\. for the end.
+        """
+        texts = [each for each in table.columns if postgres_type(table, each) == "text"]
+        quoted = ", ".join(quote_identifier(each.name) for each in texts)
         options = f"format csv, header false{f', force_quote ({quoted})' if quoted else ''}"
         with interruptible(warehouse):
-            count = warehouse.scalar(f"copy ({table.select}) to {quote_text(str(path))} ({options})")
+            count = int(warehouse.scalar(f"copy ({table.select}) to {quote_text(str(path))} ({options})"))
         name = self._qualified(table.name)
         self._run(connection, f"delete from {name}")
         columns = ", ".join(quote_identifier(column.name) for column in table.columns)
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f"copy {name} ({columns}) from stdin (format csv)") as copy,
-            path.open("rb") as rows,
-        ):
-            while chunk := rows.read(CHUNK_BYTES):
-                copy.write(chunk)
+        with connection.cursor() as cursor:
+            with (
+                cursor.copy(f"copy {name} ({columns}) from stdin (format csv)") as copy,
+                path.open("rb") as rows,
+            ):
+                while chunk := rows.read(CHUNK_BYTES):
+                    copy.write(chunk)
+            if cursor.rowcount != count:
+                what = f"took {cursor.rowcount} of {count} rows"
+                raise WarehouseError(what, where=f"{self.schema}.{table.name}", todo=AS_THEY_WERE)
         path.unlink()
-        self._comment(connection, table)
-        return int(count)
+        return count
 
-    def _comment(self, connection: psycopg.Connection[Any], table: PublicTable) -> None:
+    def _comment(self, connection: psycopg.Connection[Any], table: PublicTable, there: Standing) -> None:
+        """Say again what has changed; it takes the table's owner, and is for nothing where all is as it was."""
         name = self._qualified(table.name)
-        texts = [(f"table {name}", table.comment)]
-        texts += [(f"column {name}.{quote_identifier(each.name)}", each.comment) for each in table.columns]
-        self._run(connection, "; ".join(f"comment on {what} is {quote_text(text)}" for what, text in texts))
+        for column, text in (("", table.comment), *((each.name, each.comment) for each in table.columns)):
+            if text != there.comments.get((table.name, column), ""):
+                what = f"column {name}.{quote_identifier(column)}" if column else f"table {name}"
+                self._run(connection, f"comment on {what} is {quote_text(text)}")
 
     def _record(self, connection: psycopg.Connection[Any], table: PublicTable, run: Run, count: int) -> None:
-        name = self._qualified(RECORD)
+        name = self._qualified(RECORD).replace("%", "%%")
         self._run(connection, f"delete from {name} where table_name = %s", [table.name])
         self._run(
             connection,

@@ -11,6 +11,7 @@ from segapp.errors import WarehouseError
 from segapp.figures import figure
 from segapp.model import Progress
 from segapp.settings import Limits
+from segapp.stages.push.names import LONGEST_BYTES, fitted
 from segapp.warehouse import NO_LIMITS, PublicTable, Warehouse, open_published, read_public_tables
 from segapp.warehouse.addresses import PUSH_PASSWORD, Address
 
@@ -68,6 +69,9 @@ class PushSummary:
 class Target(Protocol):
     """A database that takes the tables: whole, in one transaction."""
 
+    name_prefix: str
+    """What stands before the tables' names."""
+
     def shown_runs(self, tables: Sequence[PublicTable]) -> set[str | None]:
         """Return which runs the tables there show; None stands for a table that was never pushed."""
         ...
@@ -90,10 +94,12 @@ def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, lim
         If there is no warehouse, a table is unknown, or the other database refuses; nothing is changed there then.
     """
     address = Address.parse(request.url, PUSH_PASSWORD)
+    _refuse_schema(request.schema)
     with open_published(path, limits) as warehouse:
         tables = read_public_tables(warehouse, request.tables, with_personal=request.with_personal)
         run = _current_run(warehouse)
         target = _target(address, request)
+        tables, renamed = fitted(tables, LONGEST_BYTES - len(target.name_prefix.encode()))
         counts: dict[str, int] = {}
         progress(f"Connecting to {address.shown}")
         if request.is_only_newer and target.shown_runs(tables) == {run.run_id}:
@@ -102,8 +108,14 @@ def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, lim
             progress(f"Copied {figure(count)} rows of {name}")
             counts[name] = count
         return PushSummary(
-            address.shown, request.schema, run.run_id, counts, [*_left_out(tables), *target.notes(tables)]
+            address.shown, request.schema, run.run_id, counts, [*_left_out(tables), *renamed, *target.notes(tables)]
         )
+
+
+def _refuse_schema(name: str) -> None:
+    if not name.strip() or "\0" in name or len(name.encode()) > LONGEST_BYTES // 2:
+        what = f"is no name for a schema: it takes 1 to {LONGEST_BYTES // 2} bytes"
+        raise WarehouseError(what, where="--schema", todo=f"Leave it out for {DEFAULT_SCHEMA}, or name a shorter one")
 
 
 def _left_out(tables: Sequence[PublicTable]) -> list[str]:
