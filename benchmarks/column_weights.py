@@ -23,7 +23,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, KFold
 
-from segapp.stages.columns.kinds import BIAS, LABELS, WEIGHTS, is_constant
+from segapp.stages.columns.decide import decide_column
+from segapp.stages.columns.kinds import BIAS, LABELS, WEIGHTS
 from segapp.stages.columns.signs import signs_of
 
 SMALLEST_WEIGHT = 0.04
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 def check(labelled: Sequence[Labelled]) -> None:
-    """Judge each column by weights that it had no part in."""
+    """Decide about each column, rules first, by weights that it had no part in."""
     files = [each.file_id for each in labelled]
     for title, parts in (
         ("columns at random", KFold(5, shuffle=True, random_state=1).split(labelled)),
@@ -57,23 +58,18 @@ def check(labelled: Sequence[Labelled]) -> None:
         judged = [""] * len(labelled)
         for taught, rest in parts:
             names, table = learn([labelled[at] for at in taught])
-            place = {name: at for at, name in enumerate(names)}
+            weights = {
+                name: [(place, weight / 100) for place, weight in enumerate(row) if weight]
+                for name, row in zip(names, table, strict=True)
+            }
             for at in rest:
-                judged[at] = judge(labelled[at], place, table)
+                judged[at] = LABELS[decide_column(labelled[at].facts, weights).kind]
         print(f"\nFive folds by {title}")
         print_figures([each.label for each in labelled], judged)
         largest = max(set(files), key=files.count)
         kept = [at for at, name in enumerate(files) if name != largest]
         print(f"... without the file of most columns ({len(labelled) - len(kept)} columns)")
         print_figures([labelled[at].label for at in kept], [judged[at] for at in kept])
-
-
-def judge(one: Labelled, place: dict[str, int], table: np.ndarray) -> str:
-    """Return the label that a table of weights gives a column."""
-    if is_constant(one.facts):
-        return "not-generalizable"
-    rows = [place[sign] for sign in (BIAS, *signs_of(one.facts)) if sign in place]
-    return list(LABELS.values())[int(np.argmax(table[rows].sum(axis=0)))]
 
 
 def learn(labelled: Sequence[Labelled]) -> tuple[list[str], np.ndarray]:

@@ -22,14 +22,17 @@ class Fit:
     absent: tuple[str, ...]  # columns that form the segments and that no header names
     missing: tuple[str, ...]  # other columns that no header names
     new: tuple[str, ...]  # headers that name no column
+    likely: tuple[tuple[str, str], ...]  # columns that no header names, with the header that comes closest
 
     @property
     def words(self) -> str:
-        """Return in words what differs."""
+        """Return in words what differs, and which new header a column may be meant by."""
+        near = dict(self.likely)
+        lacking = [
+            f"{name} ({near[name]} comes closest)" if name in near else name for name in (*self.absent, *self.missing)
+        ]
         parts = [
-            f"{what} {', '.join(names[:12])}"
-            for what, names in (("it lacks", (*self.absent, *self.missing)), ("new are", self.new))
-            if names
+            f"{what} {', '.join(names[:12])}" for what, names in (("it lacks", lacking), ("new are", self.new)) if names
         ]
         return "; ".join(parts) or "nothing"
 
@@ -112,7 +115,7 @@ def fit_of(project: Project, given: SourceOptions) -> Fit:
     read = [line for line in text.splitlines() if any(_ends_as(line, name) for name in trained)]
     absent = tuple(each for each in matching.missing if each in trained or any(_has_word(line, each) for line in read))
     missing = tuple(each for each in matching.missing if each not in absent)
-    return Fit(absent, missing, matching.ignored)
+    return Fit(absent, missing, matching.ignored, matching.likely)
 
 
 def _ends_as(line: str, name: str) -> bool:

@@ -20,6 +20,7 @@ from segapp.pipeline.values import RunRequest
 from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_rows, opened
 from segapp.stages.purchases import (
     add_buyers,
+    check_buyers,
     last_purchase_date,
     purchase_contract,
     purchase_notes,
@@ -68,6 +69,7 @@ def take_in_list(job: Job, request: RunRequest) -> TakenIn:
         request.within_transactions,
     )
     taken = take_in_purchases(job.warehouse, asked, job.progress)
+    check_buyers(job.warehouse)
     job.notes.extend(purchase_notes(job.warehouse))
     reads = next(
         (each.reads for each in job.objects if each.qualified_name == "features.customer_features"), frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.model import RunContext
 from segapp.row_contract import RowContract, RowRule
@@ -120,6 +121,38 @@ order by customer_id""",
             {"batch_id": batch_id, "data_date": data_date},
         ).fetchall()[0][0]
     )
+
+
+def check_buyers(warehouse: Warehouse) -> None:
+    """Refuse purchases none of which names a customer: every feature of them would be empty.
+
+    Raises
+    ------
+    SourceError
+        If there are customers and named buyers, and no buyer is a customer. It shows how ids are written, none itself.
+    """
+    buyers, known = warehouse.execute("""
+select count(*), count(*) filter (customer_id in (select customer_id from core.customers))
+from (select distinct customer_id from core.transactions where customer_id is not null)""").fetchall()[0]
+    if not buyers or known or not warehouse.scalar("select exists (from core.customers)"):
+        return
+    customers, purchases = (_usual_shape(warehouse, table) for table in ("core.customers", "core.transactions"))
+    raise SourceError(
+        f"none of the {figure(buyers)} buyers in the purchases is one of the customers",
+        where="core.transactions",
+        todo=f"Ids of customers look like {customers}, those of buyers like {purchases} (A a letter, 9 a digit):"
+        " write both the same way, or name the column of the customer as customer_id in"
+        " sql/1_intake/transaction_column_aliases.sql",
+    )
+
+
+def _usual_shape(warehouse: Warehouse, table: str) -> str:
+    """Return how most ids of a table are written, every letter as A and every digit as 9."""
+    shape = r"regexp_replace(regexp_replace(left(customer_id, 40), '\p{L}', 'A', 'g'), '[0-9]', '9', 'g')"
+    found: str = warehouse.scalar(
+        f"select {shape} from {table} where customer_id is not null group by all order by count(*) desc, 1 limit 1"
+    )
+    return found
 
 
 def purchase_notes(warehouse: Warehouse) -> tuple[str, ...]:

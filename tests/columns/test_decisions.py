@@ -11,6 +11,8 @@ import pytest
 from segapp.errors import SourceError
 from segapp.figures import percentage
 from segapp.pipeline.proposal_of_columns import ColumnsProposal
+from segapp.stages.columns import meanings as m
+from segapp.stages.columns.decision import IDENTIFIER, OUTCOME, PROFILE, TRAIN
 from tests import made_files
 from tests.columns.conftest import propose
 
@@ -263,3 +265,44 @@ def test_a_survey_of_scales_alone_forms_segments(proposed: Proposed) -> None:
     found = proposed("\n".join(["food,staff,region,zip", *rows]) + "\n")
     assert roles(found, "train") == {"food", "staff"}
     assert all(each.is_unsure and "no plainer quantity" in each.reason for each in found.plan.trained)
+
+
+def test_questions_of_one_scale_have_one_role(proposed: Proposed) -> None:
+    """Answers from 0 to 5 describe beside quantities, all of them; alone they form the segments."""
+    names = ["Seat comfort", "Food and drink", "Time convenient", "Online boarding", "Cleanliness"]
+    answers = [",".join(str(at * 7919 // (11 + 13 * k) % 6) for k in range(len(names))) for at in range(400)]
+    rows = [f"{at},C{at},{7 + at % 78},{31 + at * 37 % 4950},{answers[at]}" for at in range(400)]
+    head = f"Unnamed: 0,id,Age,Flight Distance,{','.join(names)}"
+    plan = proposed("\n".join([head, *rows]) + "\n").plan
+    found = {each.name: each.role for each in plan.decisions}
+    assert {found[name] for name in names} == {PROFILE}
+    assert (found["id"], found["Age"], found["Flight Distance"]) == (IDENTIFIER, TRAIN, TRAIN)
+    alone = proposed("\n".join([f"id,{','.join(names)}", *(f"C{at},{answers[at]}" for at in range(400))]) + "\n").plan
+    assert {each.role for each in alone.decisions[1:]} == {TRAIN}
+    assert {each.meaning.limits for each in alone.decisions[1:]} == {(0, 5)}
+
+
+def test_outcomes_by_other_names(proposed: Proposed) -> None:
+    """Revenue that is yes or no, and what is known of the next month, are outcomes; revenue in money is none."""
+    rows = [
+        f"C{at},{at * 13 % 997}.5,{['TRUE', 'FALSE'][at % 7 > 0]},{at % 5 % 2},{at * 7 % 450}.25" for at in range(300)
+    ]
+    text = "customer_id,BILL_AMT1,Revenue,default payment next month,revenue total\n" + "\n".join(rows) + "\n"
+    found = {each.name: each.role for each in proposed(text).plan.decisions}
+    assert (found["Revenue"], found["default payment next month"]) == (OUTCOME, OUTCOME)
+    assert (found["BILL_AMT1"], found["revenue total"]) == (TRAIN, TRAIN)
+
+
+def test_dates_and_shares_in_german(proposed: Proposed) -> None:
+    """A customer since a day has days as one; a rate in German is a share; the last order is recency."""
+    rows = [
+        f'K{at:04d},{1 + at % 28:02d}.{1 + at % 12:02d}.{2015 + at % 9},"{at % 40},5%",'
+        f"{1 + at % 27:02d}.{1 + at % 9:02d}.2025"
+        for at in range(300)
+    ]
+    proposal = proposed("Kundennr,Kunde seit,Retourenquote,Letzte Bestellung\n" + "\n".join(rows) + "\n")
+    found = {each.name: (each.role, each.meaning.name) for each in proposal.plan.decisions}
+    assert found["Kunde seit"] == (TRAIN, m.LENGTH)
+    assert found["Retourenquote"] == (TRAIN, m.SHARE)
+    assert found["Letzte Bestellung"] == (TRAIN, m.RECENCY)
+    assert "Days as kunde" in {each.label for each in proposal.entries}

@@ -76,6 +76,9 @@ def test_a_later_file_of_the_same_columns_runs_in_the_project(
     assert other.code == 1
     assert "its columns are not those of the project" in other.err
     assert "--update" in other.err
+    renamed = (home / "campaign.csv").read_text(encoding="utf-8").replace("Income", "Income_amt", 1)
+    (home / "renamed.csv").write_text(renamed, encoding="utf-8")
+    assert "it lacks income (Income_amt comes closest)" in segapp("run", "renamed.csv", *DAY, cwd=home).err
     assert {path: path.read_bytes() for path in (home / "sql").rglob("*.sql")} == before
 
 
@@ -104,6 +107,19 @@ def add_line(path: pathlib.Path, before: str, line: str) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     at = next(at for at, each in enumerate(lines) if each.startswith(before))
     path.write_text("\n".join([*lines[:at], line, *lines[at:]]) + "\n", encoding="utf-8")
+
+
+def test_a_new_column_that_is_left_out_is_proposed_as_a_comment(
+    campaign_home: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    """A column of one value comes into the table and, in the catalog, says only why it is no feature."""
+    head, *rows = (campaign_home / "campaign.csv").read_text(encoding="utf-8").splitlines()
+    mark = next(each for each in ";\t," if each in head)
+    (tmp_path / "more.csv").write_text("\n".join([f"{head}{mark}Konst", *(f"{row}{mark}7" for row in rows)]) + "\n")
+    done = segapp("init", campaign_home, "--customers", "more.csv", "--update", cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert "+    konst varchar" in done.out
+    assert "+    -- left out: konst: Konst: every customer has the same value" in done.out
 
 
 def test_purchases_are_refused_and_nothing_is_written(tmp_path: pathlib.Path) -> None:

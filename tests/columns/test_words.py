@@ -48,6 +48,27 @@ NAMES = [
     ("visits_per_week", m.COUNT, "Visits per week", "Few visits per week"),
     ("revenue_per_visit", m.AMOUNT, "Revenue per visit", "Low revenue per visit"),
     ("membership_fee", m.AMOUNT, "Membership fee", "Low membership fee"),
+    ("DaySinceLastOrder", m.RECENCY, "Day since last order", "Recent"),
+    ("Days_since_enroll", m.LENGTH, "Days since enroll", "New"),
+    ("Months Since Last Claim", m.LENGTH, "Months since last claim", "Few months since last claim"),
+    ("HourSpendOnApp", m.LENGTH, "Hour spend on app", "Short hour spend on app"),
+    ("Time spent on website", m.LENGTH, "Time spent on website", "Short time spent on website"),
+    ("Length of Membership", m.LENGTH, "Length of membership", "Short length of membership"),
+    ("NumberOfAddress", m.COUNT, "Addresses", "Few addresses"),
+    ("Number of Open Complaints", m.COUNT, "Open complaints", "Few open complaints"),
+    ("Total_Amt_Chng_Q4_Q1", m.NUMBER, "Total amount change Q4 Q1", "Low total amount change Q4 Q1"),
+    ("orders_last_90d", m.COUNT, "Orders last 90d", "Few orders last 90d"),
+    ("logins_last_month", m.COUNT, "Logins last month", "Few logins last month"),
+    ("visits last 30 days", m.COUNT, "Visits last 30 days", "Few visits last 30 days"),
+    ("email_open_rate", m.SHARE, "Email open rate", "Low email open rate"),
+    ("num_children", m.COUNT, "Children", "Few children"),
+    ("items_per_basket", m.COUNT, "Items per basket", "Few items per basket"),
+    ("avg_days_between_orders", m.LENGTH, "Average days between orders", "Short average days between orders"),
+    ("dwell_time_minutes", m.LENGTH, "Dwell time", "Short dwell time"),
+    ("Departure Delay in Minutes", m.LENGTH, "Departure delay", "Short departure delay"),
+    ("price_sensitivity", m.SCORE, "Price sensitivity", "Low price sensitivity"),
+    ("late_payments", m.COUNT, "Late payments", "Few late payments"),
+    ("arpu", m.AMOUNT, "ARPU", "Low ARPU"),
     ("weight_kg", m.NUMBER, "Weight", "Low weight"),
 ]
 
@@ -71,3 +92,25 @@ def test_money_that_may_go_below_zero_may_do_so_next_month(proposed: Callable[..
     assert checks["Membership fee"].startswith("{0} between 0 and")
     stands = {each.label: each.stands_for for each in proposal.entries}
     assert stands["Account balance"] == "capacity"
+
+
+def test_a_total_of_things_is_a_count(proposed: Callable[..., ColumnsProposal]) -> None:
+    """Whole totals of visits and cards are counts, and those of sales are amounts; nobody's address is counted."""
+    rows = [f"C{at},{at % 12},{at * 5 % 9},{at * 37 % 997},{1 + at * 3 % 11},{at * 7 % 40}" for at in range(300)]
+    head = "customer_id,Total_visits_bank,Total_Credit_Cards,total_sales,NumberOfAddress,DaySinceLastOrder"
+    decisions = {each.name: each for each in proposed("\n".join([head, *rows]) + "\n").plan.decisions}
+    meanings = {name: each.meaning.name for name, each in decisions.items()}
+    assert meanings["Total_visits_bank"] == meanings["Total_Credit_Cards"] == m.COUNT
+    assert meanings["total_sales"] == m.AMOUNT
+    assert not decisions["NumberOfAddress"].meaning.is_personal
+    assert {each.role for name, each in decisions.items() if name != "customer_id"} == {TRAIN}
+
+
+@pytest.mark.parametrize("name", ["support_tickets", "nights_stayed", "Items Purchased", "seats", "tickets_30d"])
+def test_things_in_the_plural_are_counted(name: str, proposed: Callable[..., ColumnsProposal]) -> None:
+    """Whole numbers of them are a count, with few and many; numbers too large for things are none."""
+    rows = [f"C{at},{at * 7 % 23},{at * 7919 % 90000}" for at in range(300)]
+    proposal = proposed("\n".join([f"customer_id,{name},visitors", *rows]) + "\n")
+    counted, large = proposal.plan.decisions[1:]
+    assert (counted.meaning.name, large.meaning.name) == (m.COUNT, m.NUMBER)
+    assert low_and_high_words(counted, label_of(counted, set()))[0].startswith("Few ")

@@ -16,6 +16,7 @@ import pytest
 from segapp.errors import SourceError
 from segapp.named_source import Within
 from segapp.stages.ingest import export_rejects, is_made_up, load_list
+from segapp.stages.ingest.sources.scan import scan_file
 from segapp.warehouse import Warehouse
 from tests.ingest.conftest import TakeIn, customers, reasons
 
@@ -287,3 +288,15 @@ def test_a_table_parted_by_blanks_may_be_damaged(take_in: TakeIn, tmp_path: path
     source.write_bytes(whole.replace(b"M\x00a\x00", b"M\x00\x00\xd8", 1) + b"\x00")
     counts = take_in(source)
     assert (counts.row_count, counts.loaded_count, counts.rejected_count) == (301, 299, 2)
+
+
+def test_lines_of_every_place_in_a_large_file_are_plain(tmp_path: pathlib.Path) -> None:
+    """Where a line falls among the pieces that are read says nothing of its length; one too long is found anywhere."""
+    path = tmp_path / "large.csv"
+    lines = [f"{at},{'a' * (20_000 + at * 37 % 9_000)}" for at in range(800)]
+    path.write_text("customer_id,note\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    assert scan_file(path).is_plain
+    for at in (0, 41, 42, 400, 799):
+        longer = [*lines[:at], f"{at},{'a' * 70_000}", *lines[at + 1 :]]
+        path.write_text("customer_id,note\n" + "\n".join(longer) + "\n", encoding="utf-8")
+        assert not scan_file(path).is_plain

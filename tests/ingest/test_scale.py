@@ -9,7 +9,9 @@ import sys
 import pytest
 
 from segapp.figures import figure
-from segapp.warehouse import Warehouse
+from segapp.settings import Limits
+from segapp.stages.ingest.rules.clean import FIXED_COLUMNS, clean_source_sql
+from segapp.warehouse import Warehouse, open_working
 from tests.ingest.conftest import TakeIn
 
 pytestmark = pytest.mark.slow
@@ -90,3 +92,16 @@ def test_memory(tmp_path: pathlib.Path, note: str) -> None:
     row_count, loaded_count, peak_mib = map(int, done.stdout.split())
     assert (row_count, loaded_count) == (ROW_COUNT, ROW_COUNT - ROW_COUNT // 100003)
     assert peak_mib < 600
+
+
+def test_a_large_rewritten_file_is_read_in_little_memory(tmp_path: pathlib.Path) -> None:
+    """What the careful reader wrote is read a little at a time, however long one line may be."""
+    path = tmp_path / "clean.tsv"
+    line = "\t".join(["1", *[""] * (len(FIXED_COLUMNS) - 1), "a" * 100_000]) + "\n"
+    with path.open("w", encoding="utf-8") as file:
+        for _ in range(60):
+            file.write(line * 100)
+    assert path.stat().st_size > 590_000_000
+    with open_working(":memory:", Limits(memory_limit="300MB")) as warehouse:
+        query = f"select count(*), sum(length(c0)) from {clean_source_sql(1)}"
+        assert warehouse.execute(query, {"path": str(path)}).fetchall() == [(6_000, 600_000_000)]

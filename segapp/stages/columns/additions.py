@@ -70,10 +70,9 @@ def _added(text: str, end: str, rows: Sequence[str], name: str) -> str:
         return text
     if name in (CUSTOMERS, FEATURES):
         return "\n".join([*lines[:at], *rows, *lines[at:]]) + "\n"
-    before = max(place for place in range(at) if lines[place].lstrip().startswith("("))
-    lines[before] += "" if lines[before].endswith(",") else ","
-    last = max(place for place, row in enumerate(rows) if not row.lstrip().startswith("--"))
-    parted = [
-        row + ("," if place < last and not row.lstrip().startswith("--") else "") for place, row in enumerate(rows)
-    ]
+    values = [place for place, row in enumerate(rows) if not row.lstrip().startswith("--")]
+    if values:  # a column that is ignored adds a comment alone
+        before = max(place for place in range(at) if lines[place].lstrip().startswith("("))
+        lines[before] += "" if lines[before].endswith(",") else ","
+    parted = [row + ("," if place in values[:-1] else "") for place, row in enumerate(rows)]
     return "\n".join([*lines[:at], *parted, *lines[at:]]) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from segapp.stages.columns import meanings as m
+from segapp.stages.columns import questions as q
 from segapp.stages.columns.decision import IGNORED, PROFILE, TRAIN, Decision, made
 from segapp.stages.columns.facts import ColumnFacts
 from segapp.stages.columns.kinds import CATEGORY, DATE, QUANTITY, Kind
@@ -11,6 +12,12 @@ from segapp.value_forms import DAY_FIRST, MONTH_FIRST, YEAR_FIRST
 
 SINCE_1970, SHEET_DAYS = (5e8, 2.5e12), (20_000, 60_000)
 """Moments as systems count seconds or milliseconds, days as spreadsheets do."""
+_LAST = ("last", "recent", "letzte", "dernier", "ultim", "últim")
+_BEGINNING = (
+    *("first", "since", "seit", "desde", "depuis", "start", "join", "regist", "enrol", "sign", "creat", "open"),
+    *("customer", "member", "anmeld", "eintritt"),
+)
+"""Parts of words in the names of dates: of the last time, and of when somebody became a customer."""
 
 
 def read_date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
@@ -23,31 +30,16 @@ def read_date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
     if meaning.name == m.BIRTH_YEAR:
         reason = "a date of birth: it becomes the age at the data date, and the date itself is kept out"
         return made(facts, DATE, TRAIN, meaning, reason, form=facts.form, data_type="DATE", transform="standard")
-    if m.names_afterwards(facts.name):
+    if q.names_afterwards(facts.name):
         return made(facts, DATE, IGNORED, meaning, "it is known only once the outcome is")
     words = m.readable(facts.name)
-    past = any(each in words for each in ("last", "recent", "letzte"))
+    past = any(each in words for each in _LAST)
     since = (
         m.Meaning(m.RECENCY, "days", "Recent", "Lapsed", "-receptiveness")
         if past
         else m.Meaning(m.LENGTH, "days", "New", "Long-standing")
     )
-    is_start = past or any(
-        each in words
-        for each in (
-            "first",
-            "since",
-            "start",
-            "join",
-            "regist",
-            "enrol",
-            "sign",
-            "creat",
-            "open",
-            "customer",
-            "member",
-        )
-    )
+    is_start = past or any(each in words for each in _BEGINNING)
     reason = "a date: it becomes the days up to the data date" + ("" if is_start else ", which only describe")
     role = TRAIN if is_start else PROFILE
     return made(facts, DATE, role, since, reason, form=facts.form, data_type="DATE", transform="standard")

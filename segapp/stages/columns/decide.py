@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from segapp.figures import figure, percentage
 from segapp.stages.columns import meanings as m
+from segapp.stages.columns import questions as q
 from segapp.stages.columns.dates import birth_year, date_as_number, is_date_part, read_date
 from segapp.stages.columns.decision import IGNORED, OUTCOME, PROFILE, SURE, TRAIN, Decision, made
 from segapp.stages.columns.facts import ColumnFacts
@@ -17,6 +18,7 @@ from segapp.stages.columns.kinds import (
     SENTENCE,
     UNCLEAR,
     Kind,
+    Weights,
     is_constant,
     kind_of,
 )
@@ -32,9 +34,9 @@ USUAL = 0.95
 MANY_CATEGORIES = 100
 
 
-def decide_column(facts: ColumnFacts) -> Decision:
+def decide_column(facts: ColumnFacts, weights: Weights | None = None) -> Decision:
     """Return the decision about a column, as far as it can be told without the others."""
-    kind = kind_of(facts)
+    kind = kind_of(facts, weights)
     meaning = as_measured(facts, m.meaning_of(facts.name))
     for rule in (_nothing, _personal, read_date, birth_year, _outcome, date_as_number, _code, _flag, _sparse, _usual):
         found = rule(facts, kind, meaning)
@@ -49,7 +51,7 @@ def _nothing(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | N
     if is_constant(facts):
         return made(facts, NOTHING, IGNORED, meaning, "every customer has the same value")
     share = _top_share(facts)
-    if share >= NEARLY and not m.names_outcome(facts.name):
+    if share >= NEARLY and not q.names_outcome(facts.name):
         return made(facts, NOTHING, IGNORED, meaning, f"{percentage(share)} of the customers have the same value")
     return None
 
@@ -67,7 +69,7 @@ def _personal(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
 
 
 def _outcome(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
-    if m.names_afterwards(facts.name):
+    if q.names_afterwards(facts.name):
         return made(
             facts,
             kind.name,
@@ -77,13 +79,13 @@ def _outcome(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | N
             **written_as(facts),
             is_unsure=True,
         )
-    if not m.names_outcome(facts.name):
-        return None
     few = facts.distinct_count == 2
+    if not q.names_outcome(facts.name) and not (few and q.names_deal(facts.name)):
+        return None
     spent = meaning.name == m.AMOUNT and facts.is_number
     if not few and not spent:
         return None
-    reason = "it says what came of an offer: described, offered to campaigns, never trained on"
+    reason = "it is an outcome: described, offered to campaigns, never trained on"
     written = _boolean(facts) or written_as(facts)
     return made(facts, kind.name, OUTCOME, meaning, reason, **written)
 
@@ -98,7 +100,7 @@ def _code(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None
         return made(facts, QUANTITY, PROFILE, meaning, "a coordinate says where, not how much", **written_as(facts))
     if is_date_part(facts, kind, meaning):
         return made(facts, CATEGORY, PROFILE, meaning, f"{meaning.name}: it says when, not how much")
-    is_surely_quantity = kind.name == QUANTITY and kind.confidence >= SURE and not m.names_code(facts.name)
+    is_surely_quantity = kind.name == QUANTITY and kind.confidence >= SURE and not q.names_code(facts.name)
     if meaning.name == m.CODE and not is_surely_quantity:
         reason = "its name says code: a number that names something"
         name = CATEGORY if kind.name == QUANTITY else kind.name
@@ -139,11 +141,11 @@ def _is_quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> bool:
     if kind.name == QUANTITY:
         return True
     may_be = kind.name == UNCLEAR or (kind.name == CATEGORY and kind.confidence < 0.6)
-    return may_be and facts.distinct_count > 10 and meaning.name in m.QUANTITIES and not m.is_key_name(facts.name)
+    return may_be and facts.distinct_count > 10 and meaning.name in m.QUANTITIES and not q.is_key_name(facts.name)
 
 
 def _quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
-    if facts.is_whole and m.is_key_name(facts.name) and meaning.name not in m.QUANTITIES:
+    if facts.is_whole and q.is_key_name(facts.name) and meaning.name not in m.QUANTITIES:
         return made(facts, NOTHING, IGNORED, meaning, "its name says that it identifies something")
     missing = sentinels(facts)
     shape = shape_of(facts)

@@ -19,8 +19,8 @@ from segapp.warehouse import Warehouse, quote_identifier, quote_text
 
 EXACT_COUNT = 2_000_000
 """Rows up to which distinct values are counted one by one; beyond, only those of columns that may be ids."""
-READINGS_PER_PASS = 60
-"""Of columns in one statement: what it takes to plan and hold them grows with the square of their number."""
+READINGS_PER_PASS = 4
+"""Of columns in one statement: planning grows with the square of their number, and few stay in a processor's cache."""
 _MAIL = "[^@\\s]+@[^@\\s]+\\.[^@\\s]+"
 ENOUGH = 0.99
 """Share of a column's values that must hold to a form."""
@@ -54,7 +54,7 @@ def gather(
     likely = _peek(warehouse, relation, texts)
     row_count = int(warehouse.scalar(f"select count(*) from {relation}"))
     counted = _count(warehouse, relation, texts, likely, is_exact=row_count <= EXACT_COUNT)
-    sample = sampled_rows(warehouse, relation, texts, row_count)
+    sample = sampled_rows(warehouse, relation, names, texts, row_count)
     samples = first_values(warehouse, relation, texts)
     columns, numbers = [], {}
     for at, header in enumerate(headers):
@@ -82,8 +82,10 @@ def _present(column: str) -> str:
     """Return SQL for a text, null where it stands for a missing value."""
     words = ", ".join(quote_text(each) for each in sorted(MISSING_WORDS))
     other = f"case when lower(trim({column})) in ({words}) then null else trim({column}) end"
-    # No word begins with a digit, and most values do: they need no look at the words.
-    return f"case when {column} >= '0' and {column} < ':' then trim({column}) else {other} end"
+    # No word begins with a digit, and most values do: they need no look at the words, and seldom a trim.
+    plain = f"{column} >= '0' and {column} < ':'"
+    whole = f"{plain} and not suffix({column}, ' ')"
+    return f"case when {whole} then {column} when {plain} then trim({column}) else {other} end"
 
 
 def _reader(form: str, text: str) -> str:
@@ -121,7 +123,7 @@ def _count(
     Numbers that may be plain are first read as such alone: one reading in place of three. Those whose values need a
     second look (some are not plain, or 1.234 may be a thousand) are counted again in their other forms.
     """
-    first = [() if set(forms) & set(NUMBERS) else forms for forms in likely]
+    first = [(PLAIN,) if set(forms) & set(NUMBERS) else forms for forms in likely]
     counted = _passes(warehouse, relation, texts, first, is_exact=is_exact)
     again = [at for at, forms in enumerate(likely) if forms != first[at] and _is_unclear(counted[at], forms)]
     chosen = [texts[at] for at in again], [likely[at] for at in again]
@@ -142,11 +144,16 @@ def _passes(
     counted: list[dict[str, Any]] = []
     start = readings = 0
     for at, each in enumerate((*forms, ())):
-        readings += 1 + len(each)
+        readings += len(_readings(each))
         if at > start and (readings > READINGS_PER_PASS or at == len(texts)):
             counted += _pass(warehouse, relation, texts[start:at], forms[start:at], is_exact=is_exact)
-            start, readings = at, 1 + len(each)
+            start, readings = at, len(_readings(each))
     return counted
+
+
+def _readings(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return how the values of a column are read: as plain numbers first, each way once."""
+    return tuple(dict.fromkeys((PLAIN, *forms)))
 
 
 def _pass(
@@ -156,13 +163,17 @@ def _pass(
     read = ", ".join(
         f"{_reader(form, f't{at}')} as v{at}_{number}"
         for at, forms in enumerate(likely)
-        for number, form in enumerate((PLAIN, *forms))
+        for number, form in enumerate(_readings(forms))
     )
     asked = []
     for at, forms in enumerate(likely):
         count = f"count(distinct t{at})" if is_exact else f"approx_count_distinct(t{at})"
-        mails = f"count(*) filter (contains(t{at}, '@') and regexp_full_match(t{at}, {quote_text(_MAIL)}))"
-        figures = ", ".join(_figures(f"v{at}_{number}", form) for number, form in enumerate((PLAIN, *forms)))
+        mails = (
+            "0::bigint"
+            if forms
+            else f"count(*) filter (contains(t{at}, '@') and regexp_full_match(t{at}, {quote_text(_MAIL)}))"
+        )
+        figures = ", ".join(_figures(f"v{at}_{number}", form) for number, form in enumerate(_readings(forms)))
         asked.append(
             f"struct_pack(present := count(t{at}), different := {count}, mails := {mails}, figures := [{figures}])"
         )

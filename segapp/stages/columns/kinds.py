@@ -10,6 +10,7 @@ import csv
 import functools
 import math
 import pathlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from segapp.stages.columns.facts import ColumnFacts
@@ -45,11 +46,15 @@ class Kind:
     runner_up: str = ""
 
 
-def kind_of(facts: ColumnFacts) -> Kind:
-    """Return the kind of a column's values."""
+Weights = Mapping[str, Sequence[tuple[int, float]]]
+"""For each sign the kinds that it speaks for or against, by their place, with weights."""
+
+
+def kind_of(facts: ColumnFacts, weights: Weights | None = None) -> Kind:
+    """Return the kind of a column's values, by the weights that travel with the package or by others."""
     if is_constant(facts):
         return Kind(NOTHING, 1.0)
-    weights = _weights()
+    weights = _weights() if weights is None else weights
     totals = [0.0] * len(LABELS)
     for sign in (BIAS, *signs_of(facts)):
         for at, weight in weights.get(sign, ()):
@@ -67,8 +72,8 @@ def is_constant(facts: ColumnFacts) -> bool:
 
 
 @functools.cache
-def _weights() -> dict[str, tuple[tuple[int, float], ...]]:
-    """Return for each sign the kinds that it speaks for or against, by their place, with weights."""
+def _weights() -> Weights:
+    """Return the weights that travel with the package."""
     with WEIGHTS.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)

@@ -98,7 +98,14 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
         Meaning(AGE, "years", "Younger", "Older", limits=(0, 120), is_personal=True, label="age"),
     ),
     (
-        r"\b(recency|days since|last (purchase|order|visit|login|seen) days|days (from|after) last)\b",
+        r"\b(day|week|month|year)s? since( \w+)* (first|creat\w*|enrol\w*|join\w*|regist\w*|sign\w*|start\w*|open\w*|"
+        r"inception|issued?)\b",
+        Meaning(LENGTH, "", "New", "Long-standing"),
+    ),
+    (r"\bsince( \w+)* (claim|complaint|incident|accident|delinq\w*|default|\w+ record)\b", Meaning(LENGTH)),
+    (
+        r"\b(recency|days? since|last (purchase|order|visit|login|seen) days|days (from|after) last|letzter kauf|"
+        r"tage seit)\b",
         Meaning(RECENCY, "days", "Recent", "Lapsed", "-receptiveness"),
     ),
     (
@@ -109,7 +116,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (r"\b(pct|percent(age)?|prozent)\b|\b(debt|loan|payment|utili[sz]ation) to \w+|\b(dti|ltv)$", Meaning(SHARE)),
     (r"\b((hour|da[iy]|week|month|night|year)(ly)?|adr|room|call out) rate\b", Meaning(AMOUNT)),
     (
-        r"\b(income|salary|wage|earnings|gehalt|einkommen|ingresos)\b",
+        r"\b(income|salary|wage|earnings|gehalt|einkommen|ingresos|revenu)\b",
         Meaning(
             AMOUNT, "", "Low income", "High income", "capacity", is_personal=True, label="income", aliases=("income",)
         ),
@@ -119,6 +126,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
         Meaning(SCORE, "", "Low spending", "High spending", "receptiveness", limits=(0, 100), aliases=("score",)),
     ),
     (r"\bexperience\b", Meaning(LENGTH)),
+    (r"^(items|products|units|lines|skus)( \w+)? (per|in)\b", Meaning(COUNT)),
     (
         r"\b(basket|order value|avg order|average order|ticket)\b",
         Meaning(AMOUNT, "", "Small baskets", "Large baskets", "capacity"),
@@ -131,7 +139,16 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     ),
     (r"\b(credit (limit|line)|kreditlimit|available credit|open to buy)\b", Meaning(AMOUNT, stands_for="capacity")),
     (r"\b(profit|margin|cash ?flow|net (result|sales|revenue|amount|value))\b", Meaning(AMOUNT, may_be_negative=True)),
-    (r"\bdelay\b", Meaning(LENGTH)),
+    (r"\bdelay\b|\b(hours?|hrs|minutes?|mins|seconds?|secs|time)( \w+)? spen[dt]\b", Meaning(LENGTH)),
+    (r"\bhours? spen[dt]\b|\bspen[dt]( \w+)* (hours?|minutes|mins|time)\b", Meaning(LENGTH)),
+    (r"\b(days?|weeks?|months?|hours?|time) between\b|\binter ?(purchase|order|visit)\b|\bgap days\b", Meaning(LENGTH)),
+    (
+        r"\b(time|duration|wait|delay)( \w+)* (seconds|secs|minutes|mins|hours|days|weeks|months|years)$",
+        Meaning(LENGTH),
+    ),
+    (r"\b(sensitivity|affinity|propensity|likelihood|probability|engagement|satisfaction)\b", Meaning(SCORE)),
+    (r"\b(late|missed|failed|overdue|skipped) payments$", Meaning(COUNT)),
+    (r"\b(chng|change|growth|hike)\b", Meaning(may_be_negative=True)),
     (r"^(mnt|am(n)?t|amount)\b|\b(amount|am(n)?t)$", Meaning(AMOUNT)),
     (r"\b(date|datum|fecha)( (num|number|nr))?$", Meaning(YEAR)),
     (
@@ -141,12 +158,12 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
         r"views|claims|policies|messages|devices|abandons)$",
         Meaning(COUNT),
     ),
-    (r"\b(rate|ratio|share|anteil|quote)\b", Meaning(SHARE)),
+    (r"\b(rates?|ratios?|share|\w*anteil|\w*quote)\b", Meaning(SHARE)),
     (r"\b(score|rating|index|points|punkte|nps)\b", Meaning(SCORE)),
     (
         r"\b(amount|am(n)?t|spend|spent|spending|revenue|sales|turnover|umsatz|betrag|value|price|cost|charges?|fees?|"
         r"payments?|paid|bill|total|limit|monetary|mnt|clv|c?ltv|loan|debt|expenses?|gasto|montant|premiums?|deductible|insured|"
-        r"cash advance|arpu|adr|rent|refunds?)\b",
+        r"cash advance|arpu|mrr|arr|adr|rent|refunds?)\b",
         Meaning(AMOUNT),
     ),
     (r"s per (hour|day|week|month|quarter|year|order|visit|session|trip|stay|customer)\b", Meaning(COUNT)),
@@ -162,83 +179,42 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
 )
 _RANGE = re.compile(r"[(\[]\s*(\d{1,2})\s*(?:-|\u2013|to|bis)\s*(\d{1,3})\s*[)\]]")
 """The ends of a scale, as questions have them: (1-5)."""
+_MEASURED = re.compile(
+    r"^(num(ber)?|no|nr|n|count) of\b|^(num|count) \w|\b(count|cnt|sent|received|opens?|opened|clicks?|clicked|rate|"
+    r"ratio|share|pct|percent(age)?|score|engagement|frequency|usage|bill|charges?)$"
+)
+_WINDOW = re.compile(
+    r"(?<=\w)( in)?( the)?( (last|past|prev|previous|this)( 9)?| 9) ?"
+    r"(d|days?|w|wks?|weeks?|m|mo|mon|mths?|months?|q|qtr|quarters?|y|yrs?|years?)$"
+)
+"""A stretch of time at the end of a name; a run of digits is written as 9."""
 _PATTERNS = tuple((re.compile(pattern), meaning) for pattern, meaning in _TABLE)
-
-_KEY = re.compile(
-    r"\b(id|respondent no|key|uuid|guid|identifier|kundennummer|kundennr|kdnr|(customer|client|account|member|user|"
-    r"kunden|cust|household|card|row|record) ?(no|nr|num|number|nummer|code|key|ref|index))$|"
-    r"^(id|index|rownumber|row|unnamed \d)\b"
-)
-_BUYER = re.compile(
-    r"\b(customer|client|cust|kunde|kunden|member|user|household|account|buyer|subscriber|person|cliente)\b"
-)
-_PURCHASE = re.compile(
-    r"\b(invoice|order|transaction|receipt|bill|sale|purchase|basket|trans|txn|rechnung|bestellung|bon)\b"
-)
-OUTCOME_NAMES = re.compile(
-    r"^(y|target|label|outcome|class label|response|responded|default|deposit|left|exited|complain)$|"
-    r"\b(respon(se|ded|der)|churn(ed)?|exited|attrition|attrited|subscribed|converted|conversion|accepted|bought|"
-    r"cancell?ed|defaulted|clicked|opened|won|renewed|purchased)\b|\baccepted cmp\b|\b(is|has) (churn|fraud)\b|"
-    r"^spend after|^visit(ed)?$|\bafter (the )?campaign\b|^target\b"
-)
-WEAK_OUTCOMES = ("default", "deposit", "label", "left", "complain", "outcome")
-"""Names of outcomes that may as well be something known before."""
-
-_AFTERWARDS = re.compile(
-    r"^(last )?(call )?duration$|\bcall (duration|length)\b|"
-    r"\b(churn|exit|cancel\w*|attrition) (date|reason|category|score|value)\b|"
-    r"\bclassifier\b|\bpredict(ed|ion|ions)\b|\bpropensity\b|"
-    r"\b(post campaign|until churn|after (churn|campaign))\b|^poutcome date$"
-)
 
 
 def meaning_of(name: str) -> Meaning:
-    """Return what a name says of its column."""
+    """Return what a name says of its column, whatever stretch of time it is counted over (orders last 90 days).
+
+    What is counted or measured is nobody's: the number of addresses is no address.
+    """
     words = readable(name)
-    found = next((meaning for pattern, meaning in _PATTERNS if pattern.search(words)), Meaning())
+    bare = _WINDOW.sub("", words)
+    found = _first(bare)
+    if bare != words and found.name not in QUANTITIES:
+        whole = _first(words)
+        found = Meaning() if whole.name in (LENGTH, DATE_PART, YEAR) else whole
     ends = _RANGE.search(name)
     if ends is None or found.limits or found.name not in (NUMBER, SCORE):
         return found
     return replace(found, name=SCORE, limits=(int(ends[1]), int(ends[2])))
 
 
+def _first(words: str) -> Meaning:
+    for pattern, meaning in _PATTERNS:
+        if pattern.search(words) and not (meaning.name == PERSON and _MEASURED.search(words)):
+            return meaning
+    return Meaning()
+
+
 def readable(name: str) -> str:
     """Return the words of a name with a space between, digits as they are left out of the table's patterns."""
     return " ".join(each for each in name_words(name) if each[0].isalnum())
-
-
-def is_key_name(name: str) -> bool:
-    """Return whether a name says that its column identifies something."""
-    return _KEY.search(readable(name)) is not None or readable(name).endswith(("customerid", "userid", "clientid"))
-
-
-def names_buyer(name: str) -> bool:
-    """Return whether a name is about customers."""
-    return _BUYER.search(readable(name)) is not None or "customer" in readable(name)
-
-
-def names_code(name: str) -> bool:
-    """Return whether a name says plainly that its numbers name something."""
-    return re.search(r"\b(code|id|sku|district|region|channel|branch|zone|category|type)\b", readable(name)) is not None
-
-
-def names_time(name: str) -> bool:
-    """Return whether a name says that time is measured."""
-    return re.search(r"\b(hours|hrs|minutes|mins|seconds|secs)\b", readable(name)) is not None
-
-
-def names_purchase(name: str) -> bool:
-    """Return whether a name is about single purchases."""
-    words = readable(name)
-    return _PURCHASE.search(words) is not None or words.startswith(("invoiceno", "orderid"))
-
-
-def names_outcome(name: str) -> bool:
-    """Return whether a name says what came of an offer."""
-    words = readable(name)
-    return OUTCOME_NAMES.search(words) is not None
-
-
-def names_afterwards(name: str) -> bool:
-    """Return whether a name says something that is known only after an outcome is."""
-    return _AFTERWARDS.search(readable(name)) is not None

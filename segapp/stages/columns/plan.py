@@ -9,6 +9,8 @@ from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.model import Floats
 from segapp.stages.columns import meanings as m
+from segapp.stages.columns import questions as q
+from segapp.stages.columns.batteries import judge_batteries
 from segapp.stages.columns.decide import decide_column
 from segapp.stages.columns.decision import IDENTIFIER, IGNORED, OUTCOME, PROFILE, TRAIN, Decision
 from segapp.stages.columns.gather import Table
@@ -52,7 +54,7 @@ def plan_columns(
     decisions = [decide_column(facts) for facts in table.columns]
     position, reason = _find_id(table, decisions, where, id_column)
     decisions = [_as_id(each, position) for each in decisions]
-    decisions = _one_outcome(decisions)
+    decisions = judge_batteries(_one_outcome(decisions))
     decisions = _without_copies(decisions, table.numbers)
     decisions, notes = _few_trained(decisions, table.numbers, most)
     if needs_quantity and not any(each.role == TRAIN for each in decisions):
@@ -83,8 +85,9 @@ def _find_id(table: Table, decisions: Sequence[Decision], where: str, wanted: st
         raise SourceError(f"there is no column {wanted}", where=where, todo=f"Name a column, or --id {ROW_NUMBER}")
     refuse_purchases(table, where)
     unique = [at for at, each in enumerate(table.columns) if each.is_unique]
-    named = [at for at in unique if m.is_key_name(table.columns[at].name)]
-    buyers = [at for at in named if m.names_buyer(table.columns[at].name)]
+    named = [at for at in unique if q.is_key_name(table.columns[at].name)]
+    named.sort(key=lambda at: q.numbers_rows(table.columns[at].name))
+    buyers = [at for at in named if q.names_buyer(table.columns[at].name)]
     for found, reason in (
         (buyers, "its values are unique and its name says customer"),
         (named, "its values are unique and its name says id"),
@@ -126,7 +129,7 @@ def _as_id(decision: Decision, position: int | None) -> Decision:
 def _one_outcome(decisions: Sequence[Decision]) -> list[Decision]:
     """Let a weak name for an outcome, such as `default`, only describe where another column is plainly the outcome."""
     outcomes = [each for each in decisions if each.role == OUTCOME]
-    weak = [each for each in outcomes if m.readable(each.name) in m.WEAK_OUTCOMES]
+    weak = [each for each in outcomes if m.readable(each.name) in q.WEAK_OUTCOMES]
     if not weak or len(weak) == len(outcomes):
         return list(decisions)
     reason = "two values: it describes"

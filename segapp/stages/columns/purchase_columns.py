@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from segapp.errors import SourceError
 from segapp.stages.columns import meanings as m
+from segapp.stages.columns import questions as q
 from segapp.stages.columns.facts import ColumnFacts
 from segapp.stages.columns.gather import MOMENTS, NUMBERS
 from segapp.value_forms import YEAR_FIRST
@@ -101,11 +102,11 @@ def _is_day_number(facts: ColumnFacts) -> bool:
 
 def _is_buyer(facts: ColumnFacts) -> bool:
     is_person = m.meaning_of(facts.name).name == m.PERSON
-    return m.names_buyer(facts.name) and not is_person and facts.distinct_count > 1
+    return q.names_buyer(facts.name) and not is_person and facts.distinct_count > 1
 
 
 def _is_order(facts: ColumnFacts) -> bool:
-    return m.names_purchase(facts.name) and m.is_key_name(facts.name)
+    return q.names_purchase(facts.name) and q.is_key_name(facts.name)
 
 
 def _form_of(column: str, facts: ColumnFacts) -> str:

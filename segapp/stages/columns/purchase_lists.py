@@ -5,6 +5,7 @@ from __future__ import annotations
 from segapp.errors import SourceError
 from segapp.figures import figure
 from segapp.stages.columns import meanings as m
+from segapp.stages.columns import questions as q
 from segapp.stages.columns.facts import ColumnFacts
 from segapp.stages.columns.gather import Table
 
@@ -20,16 +21,16 @@ def refuse_purchases(table: Table, where: str) -> None:
     SourceError
         With the id, how often it comes and what to do.
     """
-    if any(each.is_unique and m.names_buyer(each.name) for each in table.columns):
+    if any(each.is_unique and q.names_buyer(each.name) for each in table.columns):
         return
     repeated = [
         each
         for each in table.columns
-        if m.is_key_name(each.name) and each.distinct_count < REPEATS * each.present_count
+        if q.is_key_name(each.name) and each.distinct_count < REPEATS * each.present_count
     ]
-    sales = [each for each in table.columns if m.names_purchase(each.name)]
+    sales = [each for each in table.columns if q.names_purchase(each.name)]
     moments = [each for each in table.columns if each.form.split(" or ")[0].endswith("first")]
-    buyers = [each for each in repeated if m.names_buyer(each.name)]
+    buyers = [each for each in repeated if q.names_buyer(each.name)]
     if buyers and (sales or moments):
         what, todo = buyers[0], f'Use --transactions: segapp run --transactions "{where}"'
     elif (orders := _orders(repeated)) and moments and not any(each.is_unique for each in table.columns):
@@ -48,4 +49,4 @@ def refuse_purchases(table: Table, where: str) -> None:
 
 def _orders(repeated: list[ColumnFacts]) -> list[ColumnFacts]:
     """Return the ids of orders: those that say so, or plain ones."""
-    return [each for each in repeated if m.names_purchase(each.name) or m.readable(each.name) in ("id", "key", "no")]
+    return [each for each in repeated if q.names_purchase(each.name) or m.readable(each.name) in ("id", "key", "no")]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from segapp.stages.columns import meanings as m
+from segapp.stages.columns import questions as q
 from segapp.stages.columns.facts import ColumnFacts
 
 SENTINELS = (-1.0, -9.0, -99.0, -999.0, 99.0, 999.0, 9999.0, 99999.0, 666666.0, 999999.0)
+
+MOST_THINGS = 10_000
+"""More of anything than one customer has: what goes beyond is an amount or a measure."""
 
 
 def sentinels(facts: ColumnFacts) -> tuple[str, ...]:
@@ -60,7 +64,7 @@ def written_as(facts: ColumnFacts) -> dict[str, str]:
         return {}
     whole = facts.is_whole and facts.high is not None and facts.low is not None
     largest = max(abs(facts.high or 0), abs(facts.low or 0))
-    meaning = m.meaning_of(facts.name).name
+    meaning = as_measured(facts, m.meaning_of(facts.name)).name
     counted = meaning in (m.COUNT, m.AGE, m.SCORE, m.RECENCY, m.LENGTH) or (largest <= 1000 and meaning == m.NUMBER)
     is_mean = any(each in ("avg", "average", "mean") for each in m.readable(facts.name).split())
     fits = whole and counted and not is_mean and largest < 2**31
@@ -72,17 +76,39 @@ def as_measured(facts: ColumnFacts, meaning: m.Meaning) -> m.Meaning:
 
     What a name counts is, with fractions, a share between 0 and 1 (a frequency as part of all months), a quantity where
     it is time (minutes used), else an amount (purchases in money); counted per week or per order it may have fractions.
-    A rate that goes beyond 100 is no share.
+    A rate that goes beyond 100 is no share. A whole total is a count, if nothing else in the name speaks of money,
+    and so are things in the plural (support tickets).
     """
     if not facts.is_number:
         return meaning
+    if meaning.name in (m.AMOUNT, m.NUMBER) and facts.is_whole and _are_things(facts, meaning):
+        return replace(meaning, name=m.COUNT)
     if meaning.name == m.SHARE and not lies_within(facts, -100, 100):
         return replace(meaning, name=m.NUMBER)
-    if meaning.name != m.COUNT or facts.is_whole or " per " in m.readable(facts.name):
-        return meaning
+    if meaning.name == m.COUNT and not facts.is_whole and " per " not in m.readable(facts.name):
+        return replace(meaning, name=_fraction(facts))
+    return meaning
+
+
+def _fraction(facts: ColumnFacts) -> str:
+    """Return what a count with fractions is."""
     if lies_within(facts, 0, 1):
-        return replace(meaning, name=m.SHARE)
-    return replace(meaning, name=m.NUMBER if m.names_time(facts.name) else m.AMOUNT)
+        return m.SHARE
+    return m.NUMBER if q.names_time(facts.name) else m.AMOUNT
+
+
+def _are_things(facts: ColumnFacts, meaning: m.Meaning) -> bool:
+    """Return whether whole numbers count things."""
+    if meaning.name == m.AMOUNT:
+        return _is_total_of_things(facts.name)
+    return q.names_things(m.readable(facts.name)) and lies_within(facts, 0, MOST_THINGS)
+
+
+def _is_total_of_things(name: str) -> bool:
+    """Return whether a name is a total of what it does not call money: total visits, but not total sales."""
+    words = m.readable(name).split()
+    rest = " ".join(each for each in words if each not in ("total", "sum"))
+    return rest not in ("", " ".join(words)) and m.meaning_of(rest).name != m.AMOUNT
 
 
 def lies_within(facts: ColumnFacts, low: float, high: float) -> bool:

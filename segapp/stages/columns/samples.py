@@ -10,7 +10,7 @@ import numpy as np
 
 from segapp.model import Floats
 from segapp.stages.columns.facts import ColumnFacts
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, quote_identifier
 
 SAMPLE_COUNT = 20_000
 PEEK_COUNT = 1_000
@@ -18,14 +18,16 @@ SHOWN_COUNT = 5
 QUANTILES = (0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 
 
-def sampled_rows(warehouse: Warehouse, relation: str, texts: Sequence[str], row_count: int) -> list[list[str | None]]:
-    """Return the texts of up to SAMPLE_COUNT rows, drawn by their content, column by column."""
+def sampled_rows(
+    warehouse: Warehouse, relation: str, names: Sequence[str], texts: Sequence[str], row_count: int
+) -> list[list[str | None]]:
+    """Return the texts of up to SAMPLE_COUNT rows, drawn by what their columns `names` hold, column by column."""
     head = ", ".join(f"{text} as t{at}" for at, text in enumerate(texts))
     where = ""
     if row_count > SAMPLE_COUNT:
-        whole = ", ".join(f"t{at}" for at in range(len(texts)))
+        whole = ", ".join(map(quote_identifier, names))
         where = f" where hash({whole}) % {row_count // SAMPLE_COUNT} = 0"
-    rows = warehouse.execute(f"select * from (select {head} from {relation}){where} order by all").fetchall()
+    rows = warehouse.execute(f"select {head} from {relation}{where} order by all").fetchall()
     return [list(each) for each in zip(*rows, strict=True)] if rows else [[] for _ in texts]
 
 

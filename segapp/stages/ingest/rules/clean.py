@@ -56,13 +56,17 @@ def write_clean(shape: CsvShape, matching: Matching, path: pathlib.Path) -> Clea
     return CleanFile(path, max(0, record_count), reader.line_count, reader.blank_count, reader.spanning_count)
 
 
+LONGEST_LINE = 32 * 1024 * 1024
+"""Bytes; the reader would hold 16 lines of this length at once, half of a gigabyte."""
+
+
 def clean_source_sql(column_count: int) -> str:
     """Return the relation of a rewritten file, $path: the fixed columns, then c0, c1 and so on."""
     columns = FIXED_COLUMNS | {f"c{at}": "VARCHAR" for at in range(column_count)}
     names = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     return (
         f"read_csv($path, columns = {{{names}}}, delim = chr(9), quote = '', escape = '', {CSV_OPTIONS},"
-        " header = false, max_line_size = 33554432)"
+        f" header = false, max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE})"
     )
 
 

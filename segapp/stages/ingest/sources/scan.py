@@ -153,6 +153,9 @@ class _TextScan:
             if last < 0:
                 return True
             self.line_start = self.at + last + 1
+        last = chunk.rfind(b"\n")
+        if last >= 0:
+            self.line_start = self.at + last + 1
         return False
 
     def _look_at_encoding(self, chunk: bytes) -> None:
