@@ -6,6 +6,7 @@ import importlib.metadata
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 from typing import Any
 
@@ -13,7 +14,15 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX_NAMES = ("firefox-esr", "firefox")
 left_out: dict[str, int] = {}
+os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache" / "tests")  # compiled templates: nobody's own cache is written to
+
+
+def pytest_configure() -> None:
+    """Hear interrupts: a shell ignores them for what it starts in the background, and every child inherits that."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def find_chromium() -> str | None:
@@ -52,10 +61,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         absent["cdnow"] = "CDNOW's purchases are not here (pip install --no-deps lifetimes==0.11.3)"
     if find_chromium() is None:
         absent["browser"] = "no Chromium was found"
+    if not any(map(shutil.which, FIREFOX_NAMES)):
+        absent["firefox"] = "no Firefox was found"
     if find_postgres() is None:
         absent["postgres"] = "no PostgreSQL server was found"
     if not (ROOT / ".venv-superset" / ".ready").exists():
         absent["superset"] = "Superset is not installed here (make test-bi)"
+    if not (ROOT / ".venv-dbt" / ".ready").exists():
+        absent["dbt"] = "dbt is not installed here (make test-bi)"
     if os.geteuid() != 0:
         absent["root"] = "they publish as two users, which only root can"
     if not can_mount():

@@ -5,7 +5,7 @@ import pytest
 
 from segapp.warehouse.sql_names import find_names
 
-SCHEMAS = {"core", "model", "marts"}
+SCHEMAS = frozenset({"core", "model", "marts"})
 
 
 def test_names_in_comments_strings_and_other_schemas_are_not_read() -> None:

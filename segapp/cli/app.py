@@ -15,19 +15,37 @@ from segapp.cli.ending import Unfinished
 from segapp.errors import SegappError
 
 
-class _Commands(TyperGroup):
-    """Lets errors of the system and interrupts through to where all commands end: Typer would say nothing of them."""
+class Commands(TyperGroup):
+    """Shows flags without a type, and lets errors of the system and interrupts through to where all commands end."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """Return the options."""
+        return _without_flag_types(super().get_params(ctx))
+
+    def resolve_command(self, ctx: Any, args: Any) -> Any:
+        """Return the command that is called."""
+        found = super().resolve_command(ctx, args)
+        _without_flag_types(found[1].get_params(ctx) if found[1] else ())
+        return found
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command."""
+        """Run the command; Typer would say nothing of what is raised here."""
         try:
             return super().invoke(ctx)
         except (KeyboardInterrupt, OSError, EOFError) as error:
             raise Unfinished from error
 
 
+def _without_flag_types(options: Any) -> Any:
+    """Take the type off flags: Typer shows <bool>, as if a flag took a value."""
+    for each in options:
+        if getattr(each, "is_flag", False):
+            each.metavar = ""
+    return options
+
+
 app = typer.Typer(
-    cls=_Commands,
+    cls=Commands,
     help="Customer segmentation that people act on: who are our customers, whom to reach next, what changed.",
     no_args_is_help=True,
     add_completion=True,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from segapp.cli.app import ACT, AsJson, Home, Overwrite, app
+from segapp.cli.app import ACT, AsJson, Commands, Home, Overwrite, app
 from segapp.cli.campaign_words import (
     budget_lines,
     export_lines,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from segapp.project import Project
 
 campaign_app = typer.Typer(
+    cls=Commands,
     help="Plan a campaign, freeze its audience with a holdout, export it, and read what it brought.",
     no_args_is_help=True,
 )
@@ -40,10 +41,7 @@ Where = Annotated[str, typer.Option("--where", help="Any SQL condition on marts.
 Gap = Annotated[
     int,
     typer.Option(
-        "--not-contacted-days",
-        parser=whole(0),
-        metavar=WHOLE,
-        help="Leave out who was contacted in so many days.",
+        "--not-contacted-days", parser=whole(0), metavar=WHOLE, help="Leave out who was contacted in so many days."
     ),
 ]
 Cost = Annotated[

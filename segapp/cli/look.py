@@ -43,6 +43,7 @@ def sql(
     project = find_project(home)
 
     def show(text: str) -> None:
+        """Run one query and print its answer in the form that was asked for."""
         answer = run_query(project.warehouse, text)
         if as_json:
             say_lines(to_json(answer.columns, answer.rows))
@@ -73,8 +74,8 @@ def export(
     target: Annotated[
         Path,
         typer.Argument(
-            help="The file to write: .csv or .parquet for one table, .xlsx for a workbook;"
-            " dbt/ for sources of dbt, superset.zip for a dashboard of Superset."
+            help="The file to write: .csv or .parquet for one table, .xlsx for a workbook, .pptx for slides or .html"
+            " for the same to print; dbt/ or a dbt project for its sources, superset.zip for a dashboard of Superset."
         ),
     ],
     table: Annotated[
@@ -101,11 +102,15 @@ def export(
     if rejects:
         _export_rejects(target, home, may_overwrite=overwrite)
         return
-    if parquet or (target.name == "dbt" and not target.suffix):
+    is_for_dbt = not target.suffix and (target.name == "dbt" or (target / "dbt_project.yml").is_file())
+    if parquet or is_for_dbt:
         _export_folder(target, home, is_parquet=parquet, may_overwrite=overwrite)
         return
     if target.suffix.lower() == ".zip":
         _export_superset(target, seen_at, home, may_overwrite=overwrite)
+        return
+    if target.suffix.lower() in (".pptx", ".html"):
+        _export_pack(target, table, home, may_overwrite=overwrite)
         return
     if target.suffix.lower() == ".xlsx":
         _export_workbook(target, table, home, may_overwrite=overwrite)
@@ -166,7 +171,7 @@ def _export_superset(target: Path, seen_at: str | None, home: Path, *, may_overw
     with progress() as show:
         show(f"Writing {target}")
         count = export_superset(project.warehouse, target, request, limits=settings.limits, may_overwrite=may_overwrite)
-    say(f"A dashboard of {counted(count, 'chart')} on {seen_at or project.warehouse}  {target}")
+    say(f"A dashboard of {counted(count, 'chart')} on {request.place}  {target}")
     say("To import it: Superset, Dashboards, Import; or superset import-dashboards -p FILE -u USER")
 
 
@@ -189,6 +194,20 @@ def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwri
         say(f"{counted(row_count, 'row')} of {name}  {beside if beside and name == 'customers' else target}")
     if written.left_out_count:
         say(f"{figure(written.left_out_count)} left out: must not be contacted")
+
+
+def _export_pack(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
+    from segapp.errors import WarehouseError
+    from segapp.pipeline.pack import write_pack
+    from segapp.project import find_project
+
+    if table is not None:
+        todo = "Leave out --table, or write the one table to a .csv file"
+        raise WarehouseError("a pack shows what a meeting needs", where=str(target), todo=todo)
+    with progress() as show:
+        show(f"Writing {target}")
+        count = write_pack(find_project(home), target, may_overwrite=may_overwrite)
+    say(f"{counted(count, 'slide')}  {target}")
 
 
 def _export_rejects(target: Path, home: Path, *, may_overwrite: bool) -> None:

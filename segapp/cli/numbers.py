@@ -40,6 +40,7 @@ def whole(least: int | None = None, most: int | None = None) -> Callable[[object
     """
 
     def read(text: object) -> int:
+        """Return the number that was typed."""
         if not isinstance(text, str):
             return text  # type: ignore[return-value]
         digits = _plain(text, is_whole=True)

@@ -126,13 +126,13 @@ def report(project: Project, progress: Progress) -> pathlib.Path:
 
     found = read_settings(project.home)
     settings = report_settings(project, found)
-    with rendered_anew(project) as (published, folder), _shown_with(found, published, project) as warehouse:
+    with rendered_anew(project) as (published, folder), shown_with(found, published, project) as warehouse:
         build_site(warehouse, project=project, target=folder, settings=settings, progress=progress)
     return project.site / "index.html"
 
 
 @contextlib.contextmanager
-def _shown_with(settings: Settings, published: Warehouse, project: Project) -> Iterator[Warehouse]:
+def shown_with(settings: Settings, published: Warehouse, project: Project) -> Iterator[Warehouse]:
     """Yield the published warehouse, or where segapp.toml has other separators since, a copy with those."""
     wanted = (settings.separators.decimal, settings.separators.thousands)
     if published.execute("select decimal_sign, thousands_sign from model.separators").fetchall() in ([wanted], []):

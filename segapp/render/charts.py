@@ -17,7 +17,7 @@ from markupsafe import Markup
 from segapp.errors import TemplateError
 from segapp.render import chart_process
 from segapp.render.canvas import Canvas, Datasets
-from segapp.render.drawing import Drawing, Drawn, Look
+from segapp.render.drawing import Caption, Drawing, Drawn, Look
 from segapp.render.formats import Formats
 from segapp.render.rows import as_plain, cut_text
 from segapp.render.specs import Spec, read_spec
@@ -35,6 +35,15 @@ class _Asked:
     place: str
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a picture for slides is called, its title, and the variant that it shows."""
+
+    picture: str
+    title: str
+    variant: str = "wide"
+
+
 @dataclass
 class ChartBook:
     """Has the charts of one site drawn."""
@@ -44,6 +53,7 @@ class ChartBook:
     formats: Formats
     segment_keys: Sequence[str]
     place: Callable[[], str] = str  # says where in a template a chart is asked for
+    source: str = ""  # whose data of which day: said by pictures that leave their page
     _count: int = 0
     _asked: list[_Asked] = field(default_factory=list)
     _slides: dict[str, int] = field(default_factory=dict)  # the widest picture by name
@@ -53,11 +63,11 @@ class ChartBook:
         """Count the charts of a page from one: the ids of their shapes differ within it."""
         self._count = 0
 
-    def draw(self, name: str, *, label: str, values: Mapping[str, Any], picture: str = "") -> Markup:
+    def draw(self, name: str, *, label: str, values: Mapping[str, Any], kept: Kept | None = None) -> Markup:
         """Return a chart as HTML: one picture per variant, of which the style sheet shows the one that fits.
 
         Lists of rows among the values are the spec's datasets of the same name; all else replaces its `$names`. A chart
-        with the name of a picture is kept for `pictures`.
+        that is `kept` is among the `pictures`, too.
         """
         spec = read_spec(self.folders, f"{name}.vl.json")
         datasets = {key: as_plain(value) for key, value in values.items() if _is_rows(value)}
@@ -70,13 +80,11 @@ class ChartBook:
             prefix = f"c{self._count}{variant[0]}"
             text = SvgText(label, prefix, str(spec.path), hover_labels)
             text = replace(text, has_hover=variant == "wide", is_linked=variant != "paper", segments=self._drawn_in())
-            is_for_slides = bool(picture) and variant == "wide"
-            if is_for_slides:
-                self._slides[picture] = len(self._asked)
+            caption = Caption(kept.title, self.source) if kept and variant == kept.variant else None
+            if kept and caption:
+                self._slides[kept.picture] = len(self._asked)
             kind = f"chart {variant} {name}" if len(spec.variants) > 1 else f"chart {name}"
-            divs.append(
-                f'<div class="{kind}">{self._ask(Drawing(filled, rows, text, self._look(), is_for_slides))}</div>'
-            )
+            divs.append(f'<div class="{kind}">{self._ask(Drawing(filled, rows, text, self._look(), caption))}</div>')
         return Markup("".join(divs))  # noqa: S704  our own SVG, every text in it escaped
 
     def finish(self, page: str) -> str:

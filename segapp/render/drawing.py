@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import dataclass, field
@@ -10,8 +11,12 @@ from typing import Any
 from segapp.errors import TemplateError
 from segapp.render.canvas import Datasets
 from segapp.render.svg import SvgText, slim
-from segapp.render.texts import hide_sizes, show_sizes
+from segapp.render.texts import SVG, hide_sizes, show_sizes, wrap
 from segapp.render.tokens import Tokens
+
+VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
+TITLE_SIZE, SOURCE_SIZE, LINE, EDGE = 14.0, 10.0, 1.25, 10.0  # of the words round a picture for slides, in pixels
+NARROWEST = 300.0
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,14 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Caption:
+    """What a picture says when it leaves its page: what it shows, and whose data of which day."""
+
+    title: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Drawing:
     """One picture to be drawn: a filled Vega-Lite spec, its rows, and what it says beside its texts."""
 
@@ -31,7 +44,7 @@ class Drawing:
     datasets: Datasets
     text: SvgText
     look: Look
-    is_for_slides: bool = False
+    caption: Caption | None = None  # where a picture for slides is wanted, too
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,7 @@ class Drawer:
             svg = show_sizes(vl_convert.vega_to_svg(vega, format_locale=drawing.look.locale))
         except ValueError as error:
             raise TemplateError(" ".join(str(error).split("\n")[:2]), where=drawing.text.where) from error
-        png = as_png(svg) if drawing.is_for_slides else b""
+        png = as_png(svg, drawing.caption) if drawing.caption else b""
         return Drawn(slim(svg, drawing.text, drawing.look.tokens), png)
 
     def _compile(self, drawing: Drawing) -> dict[str, Any]:
@@ -82,12 +95,32 @@ class Drawer:
         return {**vega, "data": data}
 
 
-def as_png(svg: str) -> bytes:
-    """Return a chart's SVG as a picture for slides, on white and in twice its size."""
+def as_png(svg: str, caption: Caption) -> bytes:
+    """Return a chart's SVG as a picture for slides: with its title and source, on white and in twice its size."""
     import vl_convert
 
-    corner = re.search(r'viewBox="(\S+) (\S+) ', svg)
-    left, top = corner.groups() if corner else ("0", "0")
-    paper = f'<rect x="{left}" y="{top}" width="100%" height="100%" fill="#ffffff"/>'
-    picture: bytes = vl_convert.svg_to_png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", svg, count=1), scale=2)
+    picture: bytes = vl_convert.svg_to_png(captioned(svg, caption), scale=2)
     return picture
+
+
+def captioned(svg: str, caption: Caption) -> str:
+    """Return a picture with its title above it and its source below; a long title takes more lines."""
+    found = VIEW.search(svg)
+    left, top, width, height = (float(part) for part in found.groups()) if found else (0.0, 0.0, 400.0, 300.0)
+    width = max(width, NARROWEST)
+    lines = wrap(caption.title, width - 2 * EDGE, TITLE_SIZE, is_bold=True)
+    source = wrap(caption.source, width - 2 * EDGE, SOURCE_SIZE)
+    head, foot = len(lines) * LINE * TITLE_SIZE + EDGE, len(source) * LINE * SOURCE_SIZE + EDGE
+    box = (left - EDGE, top - head - EDGE, width + 2 * EDGE, height + head + foot + 2 * EDGE)
+    words = _lines(lines, (left, box[1]), TITLE_SIZE) + _lines(source, (left, top + height + EDGE), SOURCE_SIZE)
+    paper = '<rect x="{}" y="{}" width="{}" height="{}" fill="#ffffff"/>'.format(*box)
+    opening = f'<svg xmlns="{SVG}" viewBox="{" ".join(map(str, box))}" width="{box[2]}" height="{box[3]}">'
+    inside = re.sub(r"^.*?<svg[^>]*>", "", svg, count=1, flags=re.DOTALL)
+    return f"{opening}{paper}{words}{inside}"
+
+
+def _lines(lines: list[str], place: tuple[float, float], size: float) -> str:
+    weight, colour = ("600", "#1a1d23") if size == TITLE_SIZE else ("400", "#5b616c")
+    style = f'font-family="sans-serif" font-size="{size:g}px" font-weight="{weight}" fill="{colour}"'
+    places = ((line, place[1] + LINE * size * number) for number, line in enumerate(lines, start=1))
+    return "".join(f'<text x="{place[0]:g}" y="{y:g}" {style}>{html.escape(line)}</text>' for line, y in places)

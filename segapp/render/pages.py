@@ -10,7 +10,7 @@ import pathlib
 import sys
 import traceback
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from segapp.errors import SegappError, TemplateError
@@ -31,6 +31,8 @@ class Pages:
     ) -> None:
         import jinja2
 
+        from segapp.render.compiled import compiled_templates
+
         self.folders = [folder.resolve() for folder in folders]
         self.environment = jinja2.Environment(
             loader=_loader(self.folders),
@@ -40,14 +42,15 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.globals.update(functions)
-        self.environment.filters.update({"labelled": labelled, **filters})
+        self.environment.filters.update({"labelled": labelled, **{name: _late(each) for name, each in filters.items()}})
+        self.environment.bytecode_cache = compiled_templates(self.environment)
 
     def names(self) -> list[str]:
         """Return the page templates of all folders: `index.html`, `method.html`, ..."""
         return sorted({path.name for folder in self.folders for path in (folder / PAGES).glob("*.html")})
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """Return one page as HTML.
+        """Return one page as HTML; `name` is its template's, such as `pages/index.html`.
 
         Raises
         ------
@@ -57,7 +60,7 @@ class Pages:
         import jinja2
 
         try:
-            return self.environment.get_template(f"{PAGES}/{name}").render(values)
+            return self.environment.get_template(name).render(values)
         except SegappError as error:  # a query or chart is wrong: say also who asked for it
             asked = f"Asked for at {self._place(error, name)}"
             raise type(error)(
@@ -86,7 +89,18 @@ class Pages:
         """Return the innermost line of a template in a traceback; Jinja maps its code back to templates."""
         frames = traceback.extract_tb(error.__traceback__)
         inside = [frame for frame in frames if pathlib.Path(frame.filename).suffix == ".html"]
-        return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else f"{PAGES}/{name}"
+        return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else name
+
+
+def _late(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that Jinja never applies while it compiles: what is compiled outlives the settings of a run."""
+    import jinja2
+
+    @jinja2.pass_context
+    def called(context: jinja2.runtime.Context, *values: Any, **named: Any) -> Any:
+        return function(*values, **named)
+
+    return called
 
 
 def _loader(folders: Sequence[pathlib.Path]) -> jinja2.BaseLoader:

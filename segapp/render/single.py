@@ -23,19 +23,25 @@ ONE_AT_A_TIME = """
 @media screen {
   body:has(:target) .page:not(:has(:target), :target), body:not(:has(:target)) .page ~ .page { display: none; }
 }
-@media print { .page + .page { break-before: page; } }
 """
 
 
 def join_pages(pages: Mapping[str, str], style: str, *, first: str = "index.html") -> str:
     """Return all pages as one HTML text; `first` is the page that is shown at first."""
-    names = [first, *(name for name in pages if name != first)]
+    names = sorted(pages, key=lambda name: (name != first, *_place(pages[name])))
     prefixes = {name: f"p{number}-" for number, name in enumerate(names)}
     bodies = "\n".join(_section(pages[name], prefixes[name], prefixes) for name in names)
     head = STYLE_LINK.sub("", pages[first].split("<body", 1)[0])
     head = head.replace("</head>", f"<style>\n{style}{ONE_AT_A_TIME}</style>\n</head>")
     script = SCRIPT.search(pages[first])
     return f"{head}<body>\n{bodies}\n{script[0] if script else ''}\n</body>\n</html>\n"
+
+
+def _place(page: str) -> tuple[bool, bool]:
+    """Return what orders pages on paper: the segments follow the first page, the glossary comes last."""
+    found = BODY.search(page)
+    kind = found[1] if found else ""
+    return kind != "page-segment", kind == "page-glossary"
 
 
 def _section(page: str, prefix: str, prefixes: Mapping[str, str]) -> str:

@@ -54,6 +54,22 @@ def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
     return sum(widths) * size * (1.06 if is_bold else 1.0)
 
 
+def wrap(text: str, width: float, size: float, *, is_bold: bool = False) -> list[str]:
+    """Return the lines of a text that is broken at spaces, and where a word is wider than a line, inside it."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if text_width(longer, size, is_bold=is_bold) <= width:
+            lines[-1] = longer
+            continue
+        lines += [""] * bool(lines[-1])
+        for character in word:
+            if lines[-1] and text_width(lines[-1] + character, size, is_bold=is_bold) > width:
+                lines.append("")
+            lines[-1] += character
+    return lines
+
+
 def _character_width(character: str) -> float:
     known = next((width for width, characters in WIDTHS if character in characters), 0.56)
     return 1.0 if ord(character) >= WIDE_FROM else known

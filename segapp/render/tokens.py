@@ -15,11 +15,12 @@ HEX = re.compile(r"#[0-9a-f]{6}")
 
 @dataclass(frozen=True)
 class Mark:
-    """How one segment is drawn: the name of its colour, that colour in the light theme, and an SVG path."""
+    """How one segment is drawn: the name of its colour, that colour in the light theme, an SVG path, a character."""
 
     colour: str
     hex: str
     shape: str
+    character: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Tokens:
     light: dict[str, str]
     dark: dict[str, str]
     shapes: tuple[str, ...]
+    characters: tuple[str, ...]  # the shapes where only text can stand
     path: pathlib.Path
 
     def mark(self, segment_key: str) -> Mark:
@@ -36,7 +38,8 @@ class Tokens:
         number = int("".join(re.findall(r"\d", segment_key)) or 1) - 1
         turn, slot = divmod(number, len(self.shapes))
         colour = f"s{slot + 1:02}"
-        return Mark(colour, self.light[colour], self.shapes[(slot + turn) % len(self.shapes)])
+        place = (slot + turn) % len(self.shapes)
+        return Mark(colour, self.light[colour], self.shapes[place], self.characters[place])
 
     def drawn_hex(self, segment_key: str) -> str:
         """Return the colour that charts draw a key in: its own, by a bit that no eye sees where colours repeat."""
@@ -68,11 +71,12 @@ def read_tokens(path: pathlib.Path) -> Tokens:
         content = json.loads(path.read_text(encoding="utf-8"))
         named = content["meanings"] | {f"s{i:02}": each for i, each in enumerate(content["segments"], start=1)}
         shapes = tuple(each["shape"] for each in content["segments"])
+        characters = tuple(each.get("character", "■") for each in content["segments"])
         light, dark = ({name: each[theme] for name, each in named.items()} for theme in ("light", "dark"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise TemplateError(f"is not a file of colours and marks: {error!r}", where=str(path)) from error
     _check(light, dark, path)
-    return Tokens(light, dark, shapes, path)
+    return Tokens(light, dark, shapes, characters, path)
 
 
 def _check(light: dict[str, Any], dark: dict[str, Any], path: pathlib.Path) -> None:

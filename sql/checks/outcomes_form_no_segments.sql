@@ -22,5 +22,6 @@ where
         '^(y|target|label|outcome|class label|response|responded|default|deposit|left|exited|complain)$|'
         || '\b(respon(se|ded|der)|churn(ed)?|exited|attrition|attrited|subscribed|converted|conversion|accepted|bought|'
         || 'cancell?ed|defaulted|clicked|opened|won|renewed|purchased)\b|\baccepted cmp\b|\b(is|has) (churn|fraud)\b|'
-        || '^spend after|^visit(ed)?$|\bafter (the )?campaign\b|^target\b'
+        || '^spend after|^visit(ed)?$|\bdefault payment\b|\bnext (month|quarter|year|period)\b|\bafter (the )?campaign\b|'
+        || '^target\b'
     );

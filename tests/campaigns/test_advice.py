@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from segapp.stages.campaigns import Split, measure
@@ -73,6 +75,18 @@ def test_a_lift_cannot_exceed_what_the_contacted_respond() -> None:
     assert rows["S01"].reason_text.startswith("Only 2.0 % of 8,000 contacted responded")
     assert rows["S01"].reason_text.endswith("needs 5.0 to pay.")
     assert rows["S02"].reason_text.startswith("Response only (12.0 % of 8,000)")
+
+
+@pytest.mark.parametrize(("code", "shown"), [("EUR", " EUR a contact ("), ("", " a contact (")])
+def test_measured_money_says_its_currency(code: str, shown: str) -> None:
+    """A sum without a currency could be anything; where none was given, none is made up."""
+    warehouse = world((8000, 8000))
+    spring(warehouse, split=Split(0.3), cost_per_contact=1.0, currency_code=code)
+    respond(warehouse, {"S01": (12, 4), "S02": (20, 20)})
+    warehouse.execute("update core.campaign_outcomes set outcome_name = 'order', amount = 20 + length(customer_id)")
+    measure(warehouse, RUN)
+    rows = by_segment(warehouse, "*", "marts.segment_targets")
+    assert re.search(rf"measured money gives \S+{re.escape(shown)}", rows["S01"].reason_text)
 
 
 def test_with_two_arms_counts_rates_and_lift_are_of_one_arm() -> None:

@@ -105,7 +105,7 @@ def test_a_workbook_holds_only_who_may_be_contacted_and_ids_as_text(home: pathli
     cells = [row[0] for row in book["customers"].iter_rows(min_row=2)]
     assert {cell.value for cell in cells} == set(IDS) - {"9"}
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
-    notes = {row[0]: row[1] for row in book["read me"].iter_rows(max_col=2, values_only=True)}
+    notes = {row[0]: row[1] for row in book["about this run"].iter_rows(max_col=2, values_only=True)}
     assert notes["Left out of the customers"] == "1: must not be contacted"
 
 

@@ -249,7 +249,7 @@ def test_every_bad_contact_is_rejected_with_its_reason(tmp_path: pathlib.Path) -
     found = reasons(warehouse)
     assert found[3] == "campaign_name: no campaign is named"
     assert found[4] == 'campaign_name: "Spring" was frozen here, and its members never change: take in its outcomes'
-    assert found[5] == "arm_name: neither an arm nor a holdout is given"
+    assert found[5] == "arm_name: neither an arm nor a holdout is given: is_holdout is false for whoever was contacted"
     assert found[6] == "is_holdout: the arm says held out and the holdout says not"
     assert found[7].startswith('contacted_date: "2026-04-10" is after 2026-03-01')
     assert found[8].startswith("revenue:")

@@ -117,6 +117,20 @@ where is_holdout and md5(customer_id) < '1'""")
     assert flags(people)["holdout was contacted"].is_blocking
 
 
+def test_a_day_of_contact_that_others_held_out_lack_says_that_they_were_reached(people: Warehouse) -> None:
+    """One in sixteen held out has such a day: no verdict. Where all have one it is the day of the campaign."""
+    imported(people, lambda row: 0.5, seed=3)
+    dated = "update core.campaign_contacts set contacted_date = date '2026-01-02' where is_holdout"
+    people.execute(f"{dated} and md5(customer_id) < '1'")
+    measure(people, RUN)
+    found = flags(people)["holdout was contacted"]
+    assert found.is_blocking
+    assert "held out were reached all the same (dated" in found.flag_text
+    people.execute(dated)
+    measure(people, RUN)
+    assert "holdout was contacted" not in flags(people)
+
+
 def test_another_campaign_in_the_same_days_counts_where_it_touched_one_arm_more(people: Warehouse) -> None:
     """In all arms alike it is only said; in one arm alone the comparison is of two campaigns."""
     imported(people, lambda row: 0.5, seed=3)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from tests.report.conftest import SiteMaker
 from tests.report.made import World
 from tests.report.screens import sheets, shown
+from tests.report.test_campaign_pages import CROSSED
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +62,33 @@ def test_other_pages_print_their_numbers_and_no_blank_sheet(
     assert tables == [True] * len(tables) != []
     assert page.locator("details.sql:visible").count() == 0
     assert sheets(page) == count
+
+
+def test_the_one_file_prints_on_twelve_sheets(browser: Browser, second_run: pathlib.Path) -> None:
+    """Page one, a sheet for each of six segments, and the rest in short; each page's heading is on paper once."""
+    page, _ = shown(browser, second_run / "report.html")
+    assert sheets(page) <= 12
+    page.emulate_media(media="print")
+    headings = page.locator("h1:visible").all_inner_texts()
+    assert headings[0] == "Mall & more"
+    assert headings[1:7] == [f"Group S0{number}" for number in range(1, 7)]
+    assert headings[-1] == "Glossary"
+    assert len(headings) == len(set(headings)) == 13
+    assert page.locator(".page-segment .chart.index svg:visible").count() == 6
+    alone, _ = shown(browser, second_run / "index.html")
+    alone.emulate_media(media="print")
+    assert not alone.get_by_text("On paper this file is short").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_no_line_of_the_index_chart_runs_through_words(browser: Browser, second_run: pathlib.Path, width: int) -> None:
+    """The line at 100 stands beside the bars alone, wherever on the chart it lies."""
+    for path in sorted(second_run.glob("S0?.html")):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(path.as_uri())
+        chart = page.locator(".chart.index svg:visible").first
+        assert chart.evaluate(CROSSED)[1] == 0, path.name
+        page.close()
 
 
 @pytest.mark.parametrize("kind", ["page-index", "page-campaigns"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from segapp.errors import TemplateError
-from segapp.render import ChartBook, Formats, chart_process, read_tokens
+from segapp.render import ChartBook, Formats, Kept, chart_process, read_tokens
 from tests.report.made import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -40,7 +40,7 @@ def book(folder: pathlib.Path) -> ChartBook:
 def drawn(folder: pathlib.Path) -> tuple[str, dict[str, bytes]]:
     """Return a page with a chart, and its pictures for slides."""
     charts = book(folder)
-    page = charts.draw("bars", label="Bars", values={"rows": [1, 2, 3]}, picture="slide")
+    page = charts.draw("bars", label="Bars", values={"rows": [1, 2, 3]}, kept=Kept("slide", "Bars"))
     return charts.finish(f"<p>{page}</p>"), charts.pictures()
 
 

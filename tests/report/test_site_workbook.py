@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 
 from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.export.filling import Listed, fill_sheet, row_query
+from segapp.stages.export.headings import headings
 from segapp.stages.export.sheets import FORMATS, Sheet
 from segapp.stages.report import ReportSettings, build_site
 from segapp.warehouse import Warehouse, open_published, open_working, personal_columns
@@ -19,11 +20,15 @@ from tests.report.made import World, make, project
 from tests.report.pages import Page
 
 FILE = "customer-segments.xlsx"
+LABELS = {"age_years": "Age, years", "annual_income_k": "Income, k$", "spending_score": "Spending score"}
+LABELS |= {"gender": "Gender"}
+SHEETS = "reach next, lift, budget, history, about this run"
 TABLES = {
     "segments": "marts.segments order by size_rank",
     "profiles": "marts.segment_profiles order by segment_key, driver_rank, feature_name, category_name",
     "customers": "marts.customer_segments order by customer_id",
     "reach next": "marts.segment_targets order by target_rank",
+    "history": "marts.segment_history order by run_number, segment_key",
 }
 
 
@@ -56,7 +61,7 @@ def test_every_figure_is_that_of_the_marts(second_run: pathlib.Path, book: Workb
         cursor = warehouse.execute(f"select {shown} from {TABLES[sheet]}")
         names, wanted = [column[0] for column in cursor.description], cursor.fetchall()
     header, *rows = book[sheet].iter_rows(values_only=True)
-    assert list(header) == names
+    assert list(header) == headings(names, LABELS if sheet == "customers" else None)
     assert [[as_cell(value) for value in row] for row in rows] == [[as_cell(value) for value in row] for row in wanted]
     assert book[sheet].freeze_panes == "A2"
     assert book[sheet].auto_filter.ref == book[sheet].dimensions
@@ -66,7 +71,7 @@ def test_page_one_links_to_it(second_run: pathlib.Path) -> None:
     """A reader clicks; the one file, which has no folder, names the commands instead."""
     page = Page(second_run / "index.html")
     assert FILE in page.values("href")
-    assert "Excel workbooksegments, profiles, customers, reach next, read me" in page.words
+    assert f"Excel workbooksegments, profiles, customers, {SHEETS}" in page.words
     alone = (second_run / "report.html").read_text(encoding="utf-8")
     assert FILE not in alone
     assert "<b>Excel workbook</b>" in alone
@@ -87,9 +92,9 @@ def test_customers_are_in_it_only_where_the_folder_lists_them(tmp_path: pathlib.
     assert not words & ids
     assert "segapp export customers.csv" in str(book["customers"]["A2"].value)
     assert "segapp export customers.csv" in next(
-        str(row[1]) for row in book["read me"].iter_rows(values_only=True) if row[0] == "List of customers"
+        str(row[1]) for row in book["about this run"].iter_rows(values_only=True) if row[0] == "List of customers"
     )
-    assert "Excel workbooksegments, profiles, reach next, read me" in Page(site.index).words
+    assert f"Excel workbooksegments, profiles, {SHEETS}" in Page(site.index).words
 
 
 HOSTILE = [
@@ -128,7 +133,8 @@ def filled(tmp_path: pathlib.Path) -> list[tuple[object, ...]]:
         listed = Listed("made", "place", [(name, kind) for name, kind, *_ in described], 5_000)
         with xlsxwriter.Workbook(str(tmp_path / "x.xlsx"), {"constant_memory": True}) as empty:
             sheet = Sheet(empty.add_worksheet(), {name: empty.add_format(look) for name, look in FORMATS.items()})
-            sheet.write_head(*zip(*listed.columns, strict=True), sample=[])
+            names, kinds = zip(*listed.columns, strict=True)
+            sheet.write_head(names, kinds, sample=[], shown=names)
         fill_sheet(warehouse, tmp_path / "x.xlsx", sheet=1, listed=listed)
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
     assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "inlineStr", "n", "d", "b"}

@@ -7,12 +7,14 @@ import pathlib
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from segapp.errors import TargetError, WarehouseError
 from segapp.stages.export import WorkbookSummary, export_workbook
 from tests.report.made import World, make
 
+EMPTY = ("lift", "budget")  # nothing was judged
 FORMULA = '=HYPERLINK("http://x.invalid","a")&<b>\'\u202e'
 
 
@@ -37,19 +39,30 @@ def book(written: WorkbookSummary) -> Workbook:
     return openpyxl.load_workbook(written.path)
 
 
+def heading(book: Workbook, sheet: str, name: str) -> object:
+    """Return what stands above a column of marts, as the last sheet explains it."""
+    rows = book["about this run"].iter_rows(values_only=True)
+    return next(row[1] for row in rows if (row[0], row[2]) == (sheet, name))
+
+
 def column(book: Workbook, sheet: str, name: str) -> list[object]:
-    """Return the values of a column."""
+    """Return the values of a column of marts, down to the first empty row."""
     header, *rows = book[sheet].iter_rows(values_only=True)
-    return [row[header.index(name)] for row in rows]
+    return [row[header.index(heading(book, sheet, name))] for row in rows]
 
 
 def test_the_sheets_hold_every_row(book: Workbook, written: WorkbookSummary) -> None:
     """Segments by size, customers by id, and the counts that were told."""
-    assert book.sheetnames == ["segments", "profiles", "customers", "reach next", "read me"]
-    assert written.row_counts == {name: book[name].max_row - 1 for name in book.sheetnames[:4]}
+    assert book.sheetnames == [
+        *("segments", "profiles", "customers", "reach next", "lift", "budget", "history", "about this run")
+    ]
+    told = {name: 0 if name in EMPTY else book[name].max_row - 1 for name in book.sheetnames[:-1]}
+    assert written.row_counts == told
     assert column(book, "customers", "customer_id") == [f"{i:04}" for i in range(60)]
     assert column(book, "segments", "customer_count") == [20, 20, 20]
-    assert "advice" in {cell.value for cell in book["reach next"][1]}
+    assert heading(book, "reach next", "advice") in {cell.value for cell in book["reach next"][1]}
+    assert column(book, "history", "segment_key") == ["S01", "S02", "S03"]
+    assert all("segapp campaign plan" in str(book[name]["A2"].value) for name in EMPTY)
 
 
 def test_text_stays_text(book: Workbook) -> None:
@@ -65,6 +78,7 @@ def test_numbers_and_days_are_what_they_are(book: Workbook) -> None:
     """They can be summed and sorted, and look as they should."""
     header = [cell.value for cell in book["segments"][1]]
     cells = dict(zip(header, book["segments"][2], strict=True))
+    cells = {name: cells[heading(book, "segments", name)] for name in ("customer_share", "customer_count")}
     assert (cells["customer_share"].number_format, cells["customer_count"].number_format) == ("0.0%", "#,##0")
     assert cells["customer_share"].value == pytest.approx(1 / 3)
     assert column(book, "customers", "data_date")[0] == datetime.datetime(2026, 1, 28)
@@ -73,17 +87,38 @@ def test_numbers_and_days_are_what_they_are(book: Workbook) -> None:
 
 def test_headers_stay_in_sight_and_filter(book: Workbook) -> None:
     """Each table's first row is frozen, and filters reach its last row."""
-    for name in book.sheetnames[:4]:
+    for name in ("segments", "profiles", "customers", "history"):
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref == book[name].dimensions
 
 
-def test_read_me_says_what_the_figures_are(book: Workbook) -> None:
+def test_headings_are_words(book: Workbook) -> None:
+    """Readers see words and, for what a source said of a customer, label and unit; no two columns share a heading."""
+    heads = {name: [str(cell.value) for cell in book[name][1]] for name in ("segments", "profiles", "customers")}
+    assert heads["segments"][:2] == ["Key", "Segment"]
+    assert {"Customers", "Share of customers", "What sets them apart"} <= set(heads["segments"])
+    assert {"Customer ID", "Age, years", "Income, k$", "Outlier?"} <= set(heads["customers"])
+    assert all(len(set(each)) == len(each) and not any("_" in word for word in each) for each in heads.values())
+
+
+def test_one_chart_shows_the_sizes(book: Workbook) -> None:
+    """Bars by segment, from the cells of the sheet, below its table, with a title that says the day."""
+    (chart,) = book["segments"]._charts
+    (series,) = chart.series
+    title = "".join(run.t for paragraph in chart.title.tx.rich.p for run in paragraph.r)
+    assert title == "Customers by segment, data of 2026-01-28"
+    counted = [str(cell.value) for cell in book["segments"][1]].index("Customers") + 1
+    assert series.val.numRef.f == f"segments!${get_column_letter(counted)}$2:${get_column_letter(counted)}$4"
+    assert chart.anchor._from.row > book["segments"].max_row
+    assert not any(book[name]._charts for name in book.sheetnames[1:])
+
+
+def test_about_this_run_says_what_the_figures_are(book: Workbook) -> None:
     """Made-up data is called so first, and each column of each sheet is explained."""
-    rows = list(book["read me"].iter_rows(values_only=True))
+    rows = list(book["about this run"].iter_rows(values_only=True))
     assert rows[1][0] == "Synthetic demonstration data: do not quote."
     explained = {row[:2] for row in rows if row[2]}
-    for name in book.sheetnames[:4]:
+    for name in ("segments", "profiles", "customers", "history"):
         assert {(name, cell.value) for cell in book[name][1]} <= explained
 
 

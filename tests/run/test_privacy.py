@@ -73,9 +73,9 @@ def test_personal_columns_are_handed_on_only_when_told(tmp_path: pathlib.Path, i
     ]
     for path in (*tmp_path.glob("site/*.xlsx"), tmp_path / "book.xlsx"):
         book = openpyxl.load_workbook(path)
-        heads.append({str(cell.value) for cell in book["customers"][1]})
-        explained = {row[1] for row in book["read me"].iter_rows(values_only=True) if row[0] == "customers"}
-        assert explained == heads[-1]
+        rows = [row for row in book["about this run"].iter_rows(values_only=True) if row[0] == "customers"]
+        heads.append({str(row[2]) for row in rows})
+        assert [row[1] for row in rows] == [cell.value for cell in book["customers"][1]]
     assert len(heads) == 10
     assert all("customer_id" in head and "spending_score" in head for head in heads)
     assert all((head >= PERSONAL) if is_wanted else not head & PERSONAL for head in heads)

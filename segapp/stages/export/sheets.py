@@ -26,7 +26,7 @@ FORMATS = {
     "date": {"num_format": "yyyy-mm-dd"},
     "time": {"num_format": "yyyy-mm-dd hh:mm:ss"},
 }
-SHARES = ("_share", "_rate", "_jaccard")
+SHARES = ("_share", "_rate", "_jaccard", "_rate_low", "_rate_high", "rule_precision", "rule_recall")
 WIDTHS = (8, 60)
 ROWS_MEASURED = 200
 
@@ -40,10 +40,10 @@ class Sheet:
     row_count: int = 0
     widths: dict[int, int] = field(default_factory=dict)
 
-    def write_table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-        """Write a header and its rows; return how many rows there were."""
+    def write_table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, shown: Sequence[str]) -> int:
+        """Write a header, `shown`, and the rows of columns; return how many rows there were."""
         kinds = [_number_kind(column) for column in columns]
-        self.write_row(columns, ["header"] * len(columns))
+        self.write_row(shown, ["header"] * len(columns))
         for row in rows:
             self.write_row(row, kinds)
         self.page.freeze_panes(1, 0)
@@ -52,9 +52,11 @@ class Sheet:
             self.page.set_column(column, column, self._width(column))
         return self.row_count - 1
 
-    def write_head(self, columns: Sequence[str], types: Sequence[str], *, sample: Iterable[Sequence[Any]]) -> None:
+    def write_head(
+        self, columns: Sequence[str], types: Sequence[str], *, sample: Iterable[Sequence[Any]], shown: Sequence[str]
+    ) -> None:
         """Write the header of rows that are filled in later: their looks by the columns' types, widths by a sample."""
-        self.write_row(columns, ["header"] * len(columns))
+        self.write_row(shown, ["header"] * len(columns))
         for row in sample:
             for column, value in enumerate(row):
                 self._measure(column, value)

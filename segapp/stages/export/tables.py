@@ -75,7 +75,8 @@ def export_table(
     target = pathlib.Path(target).resolve()
     kind = KINDS.get(target.suffix.lower())
     if kind is None:
-        raise WarehouseError("this kind of file is not known", where=str(target), todo=f"Use {' or '.join(KINDS)}")
+        todo = f"Use {', '.join(KINDS)} or .xlsx; superset.zip or dbt/; or --parquet for a folder of all tables"
+        raise WarehouseError("this kind of file is not known", where=str(target), todo=todo)
     refuse_taken(target, may_overwrite=may_overwrite)
     with open_published(path) as warehouse:
         name = _find_table(warehouse, table)

@@ -1,17 +1,20 @@
-"""Write what is published as one Excel workbook: segments, profiles, customers, whom to reach next, read me."""
+"""Write what is published as one Excel workbook: a sheet for each question, a chart, and what every column means."""
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from segapp.figures import Separators, figure
 from segapp.named_file import named_file, refuse_taken
+from segapp.stages.export.about_sheet import ABOUT, explained, facts_of, write_about
 from segapp.stages.export.filling import Listed, fill_sheet
+from segapp.stages.export.headings import feature_headings, headings
 from segapp.stages.export.sheets import FORMATS, ROWS_MEASURED, Sheet
+from segapp.stages.export.size_chart import COLOURS, add_chart
 from segapp.stages.export.tables import CONTACTABLE, export_table
 from segapp.warehouse import (
     Warehouse,
@@ -30,8 +33,17 @@ SHEETS = {
     "profiles": ("segment_profiles", "segment_key, driver_rank, feature_name, category_name"),
     CUSTOMERS: ("customer_segments", "customer_id"),
     "reach next": ("segment_targets", "target_rank"),
+    "lift": ("campaign_lift", "start_date desc, campaign_key, outcome_name, arm_name, segment_key nulls first"),
+    "budget": ("budget_plan", "expected_profit desc nulls last, segment_key"),
+    "history": ("segment_history", "run_number, segment_key"),
 }
 """What each sheet shows: a table of marts, and the order of its rows."""
+
+NOTHING_YET = {
+    "lift": ("No campaign has been measured.", "To begin one: segapp campaign plan"),
+    "budget": ("No budget was planned.", "To plan one: segapp campaign plan --budget 1000"),
+}
+"""What an empty sheet says, and what would fill it."""
 
 _FETCH_ROWS = 10_000
 
@@ -143,34 +155,43 @@ def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...], h
     )
     left_out = frozenset() if has_personal else personal_columns(warehouse, _names(warehouse, SHEETS[CUSTOMERS][0]))
     customers = None if note else _listed(warehouse, *SHEETS[CUSTOMERS], left_out)
+    counts = {}
+    meanings: list[tuple[Any, ...]] = []
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=f"{part.name}.") as folder:
         book = xlsxwriter.Workbook(str(part), {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"title": "Customer segments", "created": run.started_at.replace(tzinfo=None)})
         formats = {name: book.add_format(look) for name, look in FORMATS.items()}
-        counts = {}
-        for name in SHEETS:
+        for name, (table, _) in SHEETS.items():
             sheet = Sheet(book.add_worksheet(name), formats)
+            columns = [each for each in _names(warehouse, table) if name != CUSTOMERS or each not in left_out]
+            shown = headings(columns, feature_headings(warehouse) if name == CUSTOMERS else None)
+            meanings += explained(warehouse, name, table, list(zip(columns, shown, strict=True)))
             if name != CUSTOMERS:
-                counts[name] = _write_mart(warehouse, sheet, name)
+                counts[name] = _write_mart(warehouse, sheet, name, shown)
             elif customers is None:
                 _write_note(sheet, note)
             else:
-                counts[name] = _write_head(warehouse, sheet, customers)
-        _write_read_me(
-            Sheet(book.add_worksheet("read me"), formats),
-            _facts(run, note, _left_out_count(warehouse)),
-            _columns(warehouse, left_out),
-        )
+                counts[name] = _write_head(warehouse, sheet, customers, shown)
+            if name == "segments" and counts[name]:
+                add_chart(book, sheet.page, columns, warehouse.rows(COLOURS), day=run.data_date)
+        about = Sheet(book.add_worksheet(ABOUT), formats)
+        write_about(about, facts_of(run, note, _left_out_count(warehouse)), meanings)
         book.close()
     if customers is not None:
         fill_sheet(warehouse, part, sheet=1 + list(SHEETS).index(CUSTOMERS), listed=customers)
     return counts
 
 
-def _write_mart(warehouse: Warehouse, sheet: Sheet, name: str) -> int:
+def _write_mart(warehouse: Warehouse, sheet: Sheet, name: str, shown: list[str]) -> int:
     table, order = SHEETS[name]
     cursor = warehouse.execute(f"select * from marts.{table} order by {order}")
-    return sheet.write_table([column[0] for column in cursor.description], _fetched(cursor))
+    rows = _fetched(cursor)
+    first = next(rows, None)
+    if first is None and name in NOTHING_YET:
+        _write_note(sheet, NOTHING_YET[name])
+        return 0
+    columns = [column[0] for column in cursor.description]
+    return sheet.write_table(columns, itertools.chain([first] if first else [], rows), shown=shown)
 
 
 def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
@@ -188,13 +209,13 @@ def _listed(warehouse: Warehouse, table: str, order: str, left_out: Collection[s
     return Listed(table, order, columns, _customer_count(warehouse), CONTACTABLE)
 
 
-def _write_head(warehouse: Warehouse, sheet: Sheet, listed: Listed) -> int:
+def _write_head(warehouse: Warehouse, sheet: Sheet, listed: Listed, shown: list[str]) -> int:
     """Write the header of a sheet whose rows are filled in when the workbook is finished."""
     names, kinds = zip(*listed.columns, strict=True)
-    shown = ", ".join(map(quote_identifier, names))
-    rows = f"select {shown} from marts.{listed.table} where {listed.condition}"
+    wanted = ", ".join(map(quote_identifier, names))
+    rows = f"select {wanted} from marts.{listed.table} where {listed.condition}"
     query = f"{rows} order by {listed.order} limit {ROWS_MEASURED}"
-    sheet.write_head(names, kinds, sample=warehouse.execute(query).fetchall())
+    sheet.write_head(names, kinds, sample=warehouse.execute(query).fetchall(), shown=shown)
     sheet.page.autofilter(0, 0, listed.row_count, len(names) - 1)
     return listed.row_count
 
@@ -202,38 +223,3 @@ def _write_head(warehouse: Warehouse, sheet: Sheet, listed: Listed) -> int:
 def _write_note(sheet: Sheet, note: tuple[str, ...]) -> None:
     for line, kind in zip(note, ("title", "text"), strict=True):
         sheet.write_row([line], [kind])
-
-
-def _write_read_me(sheet: Sheet, facts: list[tuple[str, Any]], columns: list[tuple[Any, ...]]) -> None:
-    sheet.page.set_column(0, 1, 26)
-    sheet.page.set_column(2, 2, 100)
-    sheet.write_row(["Customer segments"], ["title"])
-    for words, value in facts:
-        sheet.write_row([words, value], ["text", "wrapped"])
-    sheet.write_row([], [])
-    sheet.write_row(["Sheet", "Column", "Meaning"], ["header"] * 3)
-    for row in columns:
-        sheet.write_row(row, ["text", "text", "wrapped"])
-
-
-def _facts(run: Any, note: tuple[str, ...], left_out_count: int) -> list[tuple[str, Any]]:
-    facts = [("Data of", run.data_date), ("Customers", run.customer_count), ("Segments", run.segment_count)]
-    facts += [("Run", run.run_id), ("Made by", f"segapp {run.segapp_version}"), ("Ranges", "95 % intervals")]
-    facts += [("List of customers", " ".join(note))] * bool(note)
-    count = Separators(run.signs[0], run.signs[1:]).show(figure(left_out_count))
-    facts += [("Left out of the customers", f"{count}: must not be contacted")] * bool(left_out_count)
-    return [("Synthetic demonstration data: do not quote.", None)] * bool(run.is_synthetic) + facts
-
-
-def _columns(warehouse: Warehouse, left_out: Collection[str]) -> list[tuple[Any, ...]]:
-    """Return sheet, column and meaning of everything that the sheets show; the comments of marts say it."""
-    found: list[tuple[Any, ...]] = []
-    hidden = {(CUSTOMERS, column) for column in left_out}
-    for name, (table, _) in SHEETS.items():
-        found += warehouse.execute(
-            "select ?, column_name, comment from duckdb_columns()"
-            " where schema_name = 'marts' and table_name = ? and database_name = ?"
-            " order by column_index",
-            [name, table, warehouse.database],
-        ).fetchall()
-    return [(sheet, column, comment) for sheet, column, comment in found if (sheet, column) not in hidden]

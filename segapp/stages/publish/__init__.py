@@ -8,6 +8,7 @@ from segapp.stages.publish.places import places_of
 from segapp.stages.publish.publications import FORGET, Publication, clock_notes, newest_publication
 from segapp.stages.publish.rendering import rendered_anew
 from segapp.stages.publish.rolling_back import previous_file, publication_before, rollback
+from segapp.stages.publish.upgrades import check_current
 from segapp.stages.publish.working_copy import Start, WorkingCopy, working_copy
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Publication",
     "Start",
     "WorkingCopy",
+    "check_current",
     "check_project",
     "clock_notes",
     "drop_lock",

@@ -55,8 +55,13 @@ class SiteFiles:
         text = join_pages(pages, self.style)
         if self.logo is None:
             return text
-        kind, content = LOGO_KINDS[self.logo.suffix.lower()], base64.b64encode(self.logo.read_bytes()).decode()
-        return text.replace(f'src="{logo_name(self.logo)}"', f'src="data:{kind};base64,{content}"')
+        return text.replace(f'src="{logo_name(self.logo)}"', f'src="{logo_inside(self.logo)}"')
+
+
+def logo_inside(logo: pathlib.Path) -> str:
+    """Return the logo as an address that holds the picture itself, for pages that are one file."""
+    logo_name(logo)
+    return f"data:{LOGO_KINDS[logo.suffix.lower()]};base64,{base64.b64encode(logo.read_bytes()).decode()}"
 
 
 def logo_name(logo: pathlib.Path) -> str:

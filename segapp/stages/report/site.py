@@ -13,7 +13,7 @@ from markupsafe import Markup
 from segapp.errors import TemplateError
 from segapp.model import Progress
 from segapp.project import Project, shipped
-from segapp.render import ChartBook, Formats, Pages, Tokens, read_tokens, start_drawing
+from segapp.render import PAGES, ChartBook, Formats, Kept, Pages, Tokens, read_tokens, start_drawing
 from segapp.stages.report.downloads import Downloads
 from segapp.stages.report.files import SiteFiles, logo_name
 from segapp.stages.report.queries import QueryBook
@@ -49,15 +49,15 @@ def build_site(
     """
     progress("Writing the report")
     start_drawing()  # whoever draws is ready when the first page asks
-    with copied_marts(warehouse, _query_texts(project)), reading(warehouse):
-        site = _Site(warehouse, project, settings)
+    with copied_marts(warehouse, query_texts(project)), reading(warehouse):
+        site = Site(warehouse, project, settings)
         pages = site.render(progress)
         site.files(pages).write(target)
     byte_count = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     return SiteSummary(target, tuple(pages), byte_count)
 
 
-class _Site:
+class Site:
     """Everything that the templates of one site share."""
 
     def __init__(self, warehouse: Warehouse, project: Project, settings: ReportSettings) -> None:
@@ -70,29 +70,36 @@ class _Site:
         self.tokens = _tokens(project)
         self.keys = [row.segment_key for row in self.book.query("marks")]
         self.numbers = itertools.count(1)  # of the panels of a page
-        self.charts = ChartBook(project.templates, self.tokens, formats, self.keys, Pages.place)
+        self.row = self.book.query("site").one
+        source = f"{settings.title}, data of {formats.write_date(self.row.data_date)}, run {self.row.run_id}"
+        source += ", synthetic: do not quote" * bool(self.row.is_synthetic)
+        self.charts = ChartBook(project.templates, self.tokens, formats, self.keys, Pages.place, source)
         self.pages = Pages(project.templates, functions=self._functions(), filters=formats.filters())
 
     def render(self, progress: Progress) -> dict[str, str]:
         """Return every page by its file name."""
-        segments = self.book.query("segments")
-        logo = logo_name(self.settings.logo) if self.settings.logo else None
-        shared = {"site": self.book.query("site").one, "segments": segments, "settings": self.settings, "logo": logo}
+        shared = self.shared(logo_name(self.settings.logo) if self.settings.logo else None)
         rendered = {}
         for name in self.pages.names():
             if name != SEGMENT_PAGE:
-                rendered[name] = self._page(name, name.removesuffix(".html"), shared)
-        for row in segments:
+                rendered[name] = self.page(f"{PAGES}/{name}", name.removesuffix(".html"), shared)
+        for row in shared["segments"]:
             progress(f"Writing the report: {row.segment_key}")
-            rendered[_checked(row.report_path)] = self._page(SEGMENT_PAGE, "segment", shared | {"segment": row})
+            page = self.page(f"{PAGES}/{SEGMENT_PAGE}", "segment", shared | {"segment": row})
+            rendered[_checked(row.report_path)] = page
         return rendered
+
+    def shared(self, logo: str | None) -> dict[str, Any]:
+        """Return what every template is given; `logo` is where a page finds the picture."""
+        return {"site": self.row, "segments": self.book.query("segments"), "settings": self.settings, "logo": logo}
 
     def files(self, pages: Mapping[str, str]) -> SiteFiles:
         """Return everything that the folder will hold."""
         style, queries = self.tokens.css() + _style(self.project), _all_queries(self.book)
         return SiteFiles(pages, style, self.charts, queries, self.downloads, self.settings.logo)
 
-    def _page(self, template: str, page: str, values: Mapping[str, Any]) -> str:
+    def page(self, template: str, page: str, values: Mapping[str, Any]) -> str:
+        """Return the text of a page, with tokens for its charts."""
         self.charts.start_page()
         self.numbers = itertools.count(1)
         return self.pages.render(template, {**values, "page": page})
@@ -110,11 +117,16 @@ class _Site:
             "hex_of": lambda key: self.tokens.mark(key).hex,
         }
 
-    def _chart(self, name: str, label: str, picture: str = "", **values: Any) -> Markup:
-        return self.charts.draw(name, label=label, values=values, picture=picture)
+    def _chart(
+        self, name: str, label: str, picture: str = "", title: str = "", variant: str = "wide", **values: Any
+    ) -> Markup:
+        """Return a chart for a page; with the name of a picture it is also kept for slides, under a title."""
+        kept = Kept(picture, title or label.split(";", maxsplit=1)[0], variant) if picture else None
+        return self.charts.draw(name, label=label, values=values, kept=kept)
 
 
-def _query_texts(project: Project) -> list[str]:
+def query_texts(project: Project) -> list[str]:
+    """Return the texts of all queries of a report."""
     paths = (path for folder in _query_folders(project) for path in folder.glob("*.sql"))
     return [path.read_text(encoding="utf-8", errors="replace") for path in paths]
 

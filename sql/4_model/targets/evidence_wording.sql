@@ -21,8 +21,9 @@ with rates as (
                 then
                     translate(
                         format(
-                            'measured money gives {:,.2f} a contact ({:,.2f} to {:,.2f}) after its cost',
-                            profit_per_contact, profit_per_contact_low, profit_per_contact_high
+                            'measured money gives {:,.2f}{} a contact ({:,.2f} to {:,.2f}) after its cost',
+                            profit_per_contact, coalesce(' ' || nullif(currency_code, ''), ''),
+                            profit_per_contact_low, profit_per_contact_high
                         ),
                         ',.-', '⸴⎖−'
                     )

@@ -38,6 +38,9 @@ with members as (
         contacts.customer_id,
         contacts.is_holdout,
         case when contacts.is_holdout then 'holdout' else contacts.arm_name end as arm_name,
+        contacts.is_holdout and contacts.contacted_date is not null
+        and not bool_and(contacts.contacted_date is not null)
+            over (partition by contacts.campaign_key, contacts.is_holdout) as is_dated,
         coalesce(contacts.contacted_date, campaigns.start_date) as first_date,
         coalesce(contacts.contacted_date, campaigns.start_date) + campaigns.outcome_window_days as last_date
     from core.campaigns
@@ -77,7 +80,7 @@ select
     count(others.customer_id) as other_count,
     count(*) filter (where outcomes.is_early) as early_count,
     count(*) filter (
-        where outcomes.is_reached or (members.is_standing and others.customer_id is not null)
+        where outcomes.is_reached or members.is_dated or (members.is_standing and others.customer_id is not null)
     ) as reached_count
 from members
 left join others on members.campaign_key = others.campaign_key and members.customer_id = others.customer_id
@@ -85,7 +88,11 @@ left join outcomes on members.campaign_key = outcomes.campaign_key and members.c
 where members.is_measured
 group by all
 order by all"""
-"""Per arm: members whom another campaign contacted in the window, who responded before, or were reached by this one."""
+"""Per arm: members whom another campaign contacted in the window, who responded before, or were reached by this one.
+
+A date of contact says that somebody held out was reached where others held out have none; where all have one, it is the
+campaign's day.
+"""
 
 
 def trust_flags(warehouse: Warehouse, thresholds: Any) -> list[Flag]:
@@ -164,7 +171,7 @@ def _touched_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
     held_out = [arm for arm in arms if arm.is_holdout]
     reached, people = sum(arm.reached_count for arm in held_out), sum(arm.member_count for arm in held_out)
     if reached:
-        how = "by a campaign" if held_out[0].is_standing else "sent, opened or clicked"
+        how = "by a campaign" if held_out[0].is_standing else "dated, sent, opened or clicked"
         text = f"{figure(reached)} of {figure(people)} held out were reached all the same ({how})."
         is_blocking = reached > thresholds.reached_holdout_share * people
         found.append((key, "campaign", "holdout was contacted", reached, is_blocking, text))

@@ -57,7 +57,11 @@ def contact_contract(campaign_name: str | None, until_date: datetime.date) -> Ro
                 f"lower(trim({name})) in {frozen}",
                 f"'\"' || {name} || '\" was frozen here, and its members never change: take in its outcomes'",
             ),
-            RowRule("arm_name", "arm_name is null and is_holdout is null", "'neither an arm nor a holdout is given'"),
+            RowRule(
+                "arm_name",
+                "arm_name is null and is_holdout is null",
+                "'neither an arm nor a holdout is given: is_holdout is false for whoever was contacted'",
+            ),
             RowRule("is_holdout", f"not is_holdout and {is_word}", "'the arm says held out and the holdout says not'"),
             future_rule("contacted_date", until_date),
         ),
