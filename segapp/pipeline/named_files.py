@@ -102,6 +102,7 @@ def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened) -
             shown=file.shown,
             name=file.name,
             watermark=reach,
+            is_date_said=request.data_date is not None or isinstance(request.named, DatabaseName),
         ),
         job.progress,
     )

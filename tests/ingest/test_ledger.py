@@ -79,6 +79,16 @@ def test_old_file_again(warehouse: Warehouse, take_in: TakeIn) -> None:
     assert "known customers keep their newer values" in counts.notes[0]
 
 
+def test_customers_are_again_as_they_were(warehouse: Warehouse, take_in: TakeIn) -> None:
+    """A file that equals an older one, but is said to speak for a later day than any since, counts as news."""
+    take_in("id,age\n1,20\n2,30\n")
+    take_in("id,age\n1,21\n2,30\n", data_date=datetime.date(2026, 2, 1))
+    later = datetime.date(2026, 3, 1)
+    counts = take_in("id,age\n1,20\n2,30\n", data_date=later, is_date_said=True)
+    assert [customer[2] for customer in customers(warehouse)] == [20, 30]
+    assert (counts.changed_count, counts.unchanged_count) == (1, 1)
+
+
 def test_earlier_date(take_in: TakeIn) -> None:
     """A file that speaks for an earlier date than one before is taken in, and says so."""
     take_in("id,age\n1,20\n")

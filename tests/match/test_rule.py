@@ -131,3 +131,11 @@ def test_an_unchanged_clustering_changes_nothing(counts: list[int]) -> None:
     found = match(np.diag(counts).tolist())
     assert found.keys == tuple(f"S{i:02d}" for i in range(1, len(counts) + 1))
     assert set(found.lineage) == {"kept"}
+
+
+def test_a_cluster_that_gets_a_retired_key_is_returned_also_where_it_splits_from_another() -> None:
+    """Its customers were in S03 meanwhile; the key, not the way there, is what a reader knows it by."""
+    shared = np.array([[50, 0, 0], [0, 60, 60]], dtype=np.int64)
+    found = match_keys(Crosstab(("S01", "S03"), shared), RULE, highest_number=4, returning={2: "S02"})
+    assert (found.keys, found.lineage) == (("S01", "S03", "S02"), ("kept", "split", "returned"))
+    assert found.origins[2] == ("S03",)

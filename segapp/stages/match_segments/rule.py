@@ -89,7 +89,7 @@ def match_keys(
     key never used before, in the order of the clusters. A child of an old segment has most of its customers from there
     and holds at least `split_min_share` of it; two or more children: split (one of them may still inherit the key). A
     parent of a new segment sends it most of its customers and makes up at least `split_min_share` of it; two or more
-    parents: merged. Ties go to the lowest old key and the first cluster.
+    parents: merged. A cluster that gets a retired key is returned, wherever its customers were meanwhile. Ties go to the lowest old key and the first cluster.
     """
     heirs = _heirs(crosstab, rule.key_min_jaccard)
     words, origins = _lineage(crosstab, heirs, rule.split_min_share)
@@ -101,9 +101,7 @@ def match_keys(
     is_back = [j in back and j not in heirs for j in range(crosstab.cluster_count)]
     return KeyMatch(
         keys=tuple(keys),
-        lineage=tuple(
-            "returned" if word == "new" and back else word for word, back in zip(words, is_back, strict=True)
-        ),
+        lineage=tuple("returned" if back else word for word, back in zip(words, is_back, strict=True)),
         origins=tuple(tuple(crosstab.previous_keys[i] for i in each) for each in origins),
         retired=tuple(key for i, key in enumerate(crosstab.previous_keys) if i not in heirs.values()),
     )

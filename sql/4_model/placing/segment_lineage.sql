@@ -3,7 +3,7 @@ create table if not exists model.segment_lineage (
     run_id varchar not null,
     previous_segment_key varchar,
     segment_key varchar,
-    lineage varchar not null,         -- first, kept, split, merged, new, retired
+    lineage varchar not null,         -- first, kept, split, merged, new, returned, retired
     shared_count bigint not null,
     jaccard double,
     share_of_previous double,

@@ -29,7 +29,7 @@ class Past:
         if self.is_old_file:
             notes.append(
                 f"the same file as batch {self.same_batch_id}, and others came after it:"
-                " known customers keep their newer values"
+                " known customers keep their newer values; if they are again as it says, say so with --data-date"
             )
         elif self.same_batch_id and not counts.new_count + counts.changed_count + counts.gone_count:
             notes.append(f"the same file as batch {self.same_batch_id}: nothing changed")
@@ -60,8 +60,9 @@ def read_past(warehouse: Warehouse, request: IngestRequest, facts: FileFacts) ->
     )
     same = next((each for each in batches if each.source_hash == facts.sha256), None)
     newest_date = max((each.data_date for each in batches), default=request.data_date)
+    is_said_newer = request.is_date_said and request.data_date > newest_date
     return Past(
         same_batch_id=same.batch_id if same else None,
-        is_old_file=same is not None and same != batches[0],
+        is_old_file=same is not None and same != batches[0] and not is_said_newer,
         newest_date=newest_date if newest_date > request.data_date else None,
     )
