@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from segapp.model import Floats, WeightedPoints
+from segapp.stages.cluster.heaps import single_heap
 
 Null = Callable[[int, np.random.Generator], Floats]
 """Draws (n, d) rows."""
+NullOfBoth = Callable[[int, np.random.Generator], tuple[Floats, Floats]]
+"""Draws the same (n, d) rows with the features' own distributions and with a single heap in each."""
+_Marginal = tuple[Floats, Floats, Floats, np.ndarray]
+"""Distinct values, their cumulative shares, the middles of their shares, and each point's place."""
 
 
 def nulls_of(points: WeightedPoints) -> dict[str, Null]:
@@ -33,7 +38,28 @@ def uniform(points: WeightedPoints) -> Null:
 
 
 def copula(points: WeightedPoints) -> Null:
-    """Return a Gaussian copula with the points' own marginals: as skewed and lumpy, each feature for itself."""
+    """Return a Gaussian copula in which one feature is as lumpy as it is, and all others have a single heap.
+
+    What one feature shows for itself is no structure; two features of two heaps each make the corners of a grid, and
+    those are groups. So the feature that is farthest from a single heap keeps its distribution as it is; the others
+    keep their values and their skewness, with the nearest single heap over them.
+    """
+    draw_both, distances = copula_with_heaps(points)
+    lumpiest = int(np.argmax(distances))
+
+    def draw(size: int, draws: np.random.Generator) -> Floats:
+        own, single = draw_both(size, draws)
+        single[:, lumpiest] = own[:, lumpiest]
+        return single
+
+    return draw
+
+
+def copula_with_heaps(points: WeightedPoints) -> tuple[NullOfBoth, Floats]:
+    """Return draws from a Gaussian copula, and how far each feature is from a single heap (d,).
+
+    Each draw comes twice: with the features' own distributions, and with a single heap in each.
+    """
     from scipy.special import ndtr, ndtri
 
     columns = [_marginal(column, points.weights) for column in points.z.T]
@@ -42,21 +68,24 @@ def copula(points: WeightedPoints) -> Null:
     covariance = _covariance(scored)
     spread = np.sqrt(np.where(np.diag(covariance) > 0, np.diag(covariance), 1.0))
     root = _root(covariance / np.outer(spread, spread))
+    heaps = [single_heap(values, np.diff(ends, prepend=0.0)) for values, ends, _, _ in columns]
+    own_ends = [(values, ends) for values, ends, _, _ in columns]
+    single_ends = [(values, np.cumsum(shares)) for (values, _), (shares, _) in zip(own_ends, heaps, strict=True)]
 
-    def draw(size: int, draws: np.random.Generator) -> Floats:
+    def draw(size: int, draws: np.random.Generator) -> tuple[Floats, Floats]:
         """Return correlated normal scores, each turned into the value of its feature at that share."""
         shares = ndtr(draws.normal(size=(size, len(columns))) @ root.T)
-        drawn = [
-            values[np.minimum(np.searchsorted(ends, share), len(values) - 1)]
-            for (values, ends, _, _), share in zip(columns, shares.T, strict=True)
-        ]
-        return np.column_stack(drawn)
+        return _values_at(own_ends, shares), _values_at(single_ends, shares)
 
-    return draw
+    return draw, np.array([distance for _, distance in heaps])
 
 
-def _marginal(column: Floats, weights: np.ndarray) -> tuple[Floats, Floats, Floats, np.ndarray]:
-    """Return distinct values, their cumulative shares, the middles of their shares, and each point's place."""
+def _values_at(marginals: Sequence[tuple[Floats, Floats]], shares: Floats) -> Floats:
+    pairs = zip(marginals, shares.T, strict=True)
+    return np.column_stack([v[np.minimum(np.searchsorted(ends, share), len(v) - 1)] for (v, ends), share in pairs])
+
+
+def _marginal(column: Floats, weights: np.ndarray) -> _Marginal:
     values, places = np.unique(column, return_inverse=True)
     counts = np.bincount(places, weights=weights)
     ends = np.cumsum(counts) / counts.sum()

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 class IngestRequest:
     """One source to take in.
 
-    `data_date` is the date the source speaks for, `loaded_at` the time of the run (UTC, naive). `max_rejected_share`
-    (0 to 1) stops a load of which more was rejected: it looks like the wrong file. `encoding` names the encoding of a
-    text file that cannot be recognised, `sheet` a sheet of a workbook. `source` is the file that is read; where it was
+    `data_date` is the date the source speaks for, `loaded_at` the time of the run (UTC, naive). `max_rejected_share` (0
+    to 1) stops a load of which more was rejected: it looks like the wrong file. `encoding` names the encoding of a text
+    file that cannot be recognised, `sheet` a sheet of a workbook. `source` is the file that is read; where it was
     unpacked or fetched, `shown` and `name` say what it stands for, and `watermark` how far it reaches. `is_date_said`
-    tells a date that a person said, or today's of a database, from the day a file was last changed, which a copy changes.
+    tells a date that a person said, or today's of a database, from the day a file was last changed, which a copy
+    changes.
     """
 
     source: pathlib.Path

@@ -89,7 +89,8 @@ def match_keys(
     key never used before, in the order of the clusters. A child of an old segment has most of its customers from there
     and holds at least `split_min_share` of it; two or more children: split (one of them may still inherit the key). A
     parent of a new segment sends it most of its customers and makes up at least `split_min_share` of it; two or more
-    parents: merged. A cluster that gets a retired key is returned, wherever its customers were meanwhile. Ties go to the lowest old key and the first cluster.
+    parents: merged. A cluster that gets a retired key is returned, wherever its customers were meanwhile. Ties go to
+    the lowest old key and the first cluster.
     """
     heirs = _heirs(crosstab, rule.key_min_jaccard)
     words, origins = _lineage(crosstab, heirs, rule.split_min_share)
