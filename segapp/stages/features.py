@@ -23,7 +23,7 @@ TAKEN = frozenset(
     (
         *("segment_key", "centroid_distance", "runner_up_segment_key", "runner_up_distance", "runner_up_margin"),
         *("typicality", "typicality_percentile", "is_outlier", "exclusion_reason"),
-        *("previous_segment_key", "segment_since_date"),
+        *("previous_segment_key", "segment_since_date", "segment_since_run_number"),
         *("segment_name", "previous_segment_name", "runner_up_segment_name", "is_contactable", "last_contacted_date"),
         *("contacts_90d_count", "data_date", "assigned_at", "run_id", "batch_id", "first_seen_date", "gone_date"),
     )

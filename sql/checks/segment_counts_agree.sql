@@ -10,14 +10,6 @@ counts as (
     where segment_key is not null
     group by segment_key
     union all
-    select
-        'segment_membership' as mart_name,
-        segment_key,
-        count(*) as customer_count,
-    from marts.segment_membership
-    where valid_to_date is null
-    group by segment_key
-    union all
     select distinct
         'segment_profiles' as mart_name,
         segment_key,

@@ -251,8 +251,20 @@ def test_distances_frozen_in_bins_of_one_width_are_still_read(warehouse: Warehou
     assert found.fetchall() == [("far", 36.0), ("near", 100.0)]
 
 
+def add_runs(warehouse: Warehouse, *run_ids: str) -> None:
+    """Record runs, numbered from one."""
+    for number, run_id in enumerate(run_ids, 1):
+        warehouse.execute(
+            "insert into model.runs (run_id, kind, fit_run_id, started_at, data_date, is_synthetic, segapp_version,"
+            " duckdb_version, seed, run_number)"
+            " values (?, 'fit', ?, '2026-01-31', '2026-01-31', false, '0', '2', 1, ?)",
+            [run_id, run_id, number],
+        )
+
+
 def test_moves_and_stays_record_only_what_changed(warehouse: Warehouse) -> None:
     """A customer who moves closes one stay and opens another; those who stay keep theirs; those who go are counted."""
+    add_runs(warehouse, "20260131T120000Z0001", "20260228T120000Z0002")
     add_customers(warehouse, [("stays", 31, 62.0), ("moves", 31, 62.0), ("goes", 31, 62.0)])
     freeze_distances(warehouse, MODEL)
     assign(warehouse, RUN, MODEL)
@@ -269,16 +281,17 @@ def test_moves_and_stays_record_only_what_changed(warehouse: Warehouse) -> None:
     ).fetchall()
     assert moves == [("S01", "S01", 1), ("S01", "S02", 1), ("S01", None, 1), (None, "S02", 1)]
     stays = warehouse.execute(
-        "select customer_id, segment_key, valid_from_date::varchar, valid_to_date::varchar"
+        "select customer_id, segment_key, valid_from_date::varchar, valid_to_date::varchar, run_id[-1:]"
         " from model.segment_membership order by all"
     ).fetchall()
     assert stays == [
-        ("goes", "S01", "2026-01-31", "2026-02-28"),
-        ("moves", "S01", "2026-01-31", "2026-02-28"),
-        ("moves", "S02", "2026-02-28", None),
-        ("new", "S02", "2026-02-28", None),
-        ("stays", "S01", "2026-01-31", None),
+        ("goes", "S01", "2026-01-31", "2026-02-28", "1"),
+        ("moves", "S01", "2026-01-31", "2026-02-28", "1"),
+        ("moves", "S02", "2026-02-28", None, "2"),
+        ("new", "S02", "2026-02-28", None, "2"),
+        ("stays", "S01", "2026-01-31", None, "1"),
     ]
+    assert warehouse.scalar("select count(*) from model.ended_stays") == 2
     since = warehouse.execute(
         "select customer_id, previous_segment_key, segment_since_date::varchar from model.assignments order by all"
     ).fetchall()

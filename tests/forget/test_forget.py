@@ -24,18 +24,18 @@ def quiet(step: str) -> None:
 
 @pytest.fixture
 def project(tmp_path: pathlib.Path) -> Project:
-    """A project with two runs over a file that names the customer in a good row and in two bad ones."""
+    """A project with two runs that place the customer in two segments; its file names them in two bad rows, too."""
     home = tmp_path / "shop"
     home.mkdir()
     rows = [
         f"c{n:03d},{('Male', 'Female')[n % 2]},{20 + n % 40},{15 + n * 7 % 120},{1 + n * 13 % 99}" for n in range(60)
     ]
-    rows += [f"{GONE_ID},Female,200,50,50", f"{GONE_ID},Male,33,44,55,66,{GONE_ID}", f"{GONE_ID},Female,31,70,77"]
+    rows += [f"{GONE_ID},Female,200,50,50", f"{GONE_ID},Male,33,44,55,66,{GONE_ID}"]
     source = tmp_path / "customers.csv"
-    text = "\n".join(["CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)", *rows]) + "\n"
-    source.write_text(text, encoding="utf-8")
+    header = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)"
     project = find_project(home)
-    for day in (30, 31):
+    for day, good in ((30, f"{GONE_ID},Female,21,20,97"), (31, f"{GONE_ID},Female,58,130,3")):
+        source.write_text("\n".join([header, *rows, good]) + "\n", encoding="utf-8")
         run(project, RunRequest(source=source, data_date=datetime.date(2026, 1, day)), quiet)
     (home / ".warehouse.duckdb.wal.found").write_text(GONE_ID, encoding="utf-8")
     return project
@@ -58,7 +58,7 @@ def test_no_file_holds_the_id_afterwards(project: Project) -> None:
         "core.customers",
         "intake.rejected_rows",
         "model.assignments",
-        "model.segment_membership",
+        "model.ended_stays",
     }
     with duckdb.connect(project.warehouse, read_only=True) as connection:
         count, placed = connection.execute(

@@ -43,14 +43,15 @@ insert into core.customers values
     ('c7', 'Male', 50, 40, 40, 'b1', '2026-01-31', '2026-02-28');
 insert into model.assignments by name
 select given.*, gender, age_years, annual_income_k, spending_score from (values
-    ('c1', 'S01', 0.1, 'S02', 1.0, 0.9, 'core', 90.0, false, null, 'S01', date '2026-01-31'),
-    ('c2', 'S01', 0.2, 'S02', 1.0, 0.8, 'typical', 50.0, false, null, 'S02', date '2026-02-28'),
-    ('c3', 'S01', 0.3, 'S02', 0.3, 0.0, 'borderline', 10.0, false, null, 'S01', date '2026-01-31'),
-    ('c4', 'S02', 0.1, 'S01', 1.0, 0.9, 'core', 90.0, false, null, 'S02', date '2026-01-31'),
-    ('c5', 'S02', 0.4, 'S01', 1.0, 0.6, 'outlier', 0.0, true, null, null, date '2026-02-28'),
-    ('c6', null, null, null, null, null, null, null, null, 'age is missing', null, null))
+    ('c1', 'S01', 0.1, 'S02', 1.0, 0.9, 'core', 90.0, false, null, 'S01', date '2026-01-31', 1),
+    ('c2', 'S01', 0.2, 'S02', 1.0, 0.8, 'typical', 50.0, false, null, 'S02', date '2026-02-28', 2),
+    ('c3', 'S01', 0.3, 'S02', 0.3, 0.0, 'borderline', 10.0, false, null, 'S01', date '2026-01-31', 1),
+    ('c4', 'S02', 0.1, 'S01', 1.0, 0.9, 'core', 90.0, false, null, 'S02', date '2026-01-31', 1),
+    ('c5', 'S02', 0.4, 'S01', 1.0, 0.6, 'outlier', 0.0, true, null, null, date '2026-02-28', 2),
+    ('c6', null, null, null, null, null, null, null, null, 'age is missing', null, null, null))
 as given (customer_id, segment_key, centroid_distance, runner_up_segment_key, runner_up_distance, runner_up_margin,
-          typicality, typicality_percentile, is_outlier, exclusion_reason, previous_segment_key, segment_since_date)
+          typicality, typicality_percentile, is_outlier, exclusion_reason, previous_segment_key, segment_since_date,
+          segment_since_run_number)
 inner join features.customer_features using (customer_id);
 insert into model.segments (run_id, segment_key, segment_name, name_source, is_name_stale, size_rank, customer_count,
                             customer_share, joined_count, left_count, lineage, first_seen_date, colour_hex, report_path)
@@ -62,9 +63,7 @@ values
 insert into model.segment_moves values
     ('{SECOND}', 'S01', 'S01', 2), ('{SECOND}', 'S02', 'S01', 1), ('{SECOND}', 'S02', 'S02', 1),
     ('{SECOND}', null, 'S02', 1), ('{SECOND}', 'S01', null, 1);
-insert into model.segment_membership values
-    ('c1', 'S01', '2026-01-31', null, '{FIRST}'), ('c2', 'S02', '2026-01-31', '2026-02-28', '{FIRST}'),
-    ('c2', 'S01', '2026-02-28', null, '{SECOND}');
+insert into model.ended_stays values ('c2', 'S02', '2026-01-31', '2026-02-28', '{FIRST}');
 """
 
 

@@ -18,9 +18,6 @@ CHECKS = pathlib.Path(__file__).resolve().parents[2] / "sql" / "checks"
 
 SOUND = f"""
 update model.segments set customer_count = 2, customer_share = 0.4 where run_id = '{SECOND}' and segment_key = 'S02';
-insert into model.segment_membership
-select customer_id, segment_key, '2026-02-28', null, '{SECOND}' from model.assignments
-where segment_key is not null and customer_id not in (select customer_id from model.segment_membership);
 insert into model.segment_profiles
 select run_id, segment_key, 'gender', category, n, 0, 0.5, null, null, null, null, 5, 0.5, null, null
 from (values ('{FIRST}', 'S01', 3), ('{FIRST}', 'S02', 2), ('{SECOND}', 'S01', 3), ('{SECOND}', 'S02', 2))

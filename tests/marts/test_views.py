@@ -73,7 +73,7 @@ def test_a_stay_carries_the_newest_name(warehouse: Warehouse) -> None:
     found = fetch(
         warehouse,
         "select customer_id, segment_name, valid_to_date is null from marts.segment_membership"
-        " order by customer_id, valid_from_date",
+        " where customer_id < 'c3' order by customer_id, valid_from_date",
     )
     assert found == [("c1", "Top", True), ("c2", "Low", False), ("c2", "Top", True)]
 

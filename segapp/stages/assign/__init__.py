@@ -7,7 +7,7 @@ before said, so table and live view agree by construction.
 from __future__ import annotations
 
 from segapp.model import RunContext, SegmentModel
-from segapp.stages.assign.history import write_membership, write_moves
+from segapp.stages.assign.history import write_ended_stays, write_moves
 from segapp.stages.assign.store import cluster_places, read_model, write_model
 from segapp.stages.assign.store_evidence import grade_segments, write_evidence
 from segapp.stages.assign.typicality import freeze_distances, scores_with_typicality
@@ -35,18 +35,18 @@ longer than writing them, and no way makes distances much smaller."""
 
 
 def assign(warehouse: Warehouse, run: RunContext, model: SegmentModel) -> None:
-    """Place every customer: make model.customer_scores, then model.assignments, moves and membership from it."""
+    """Place every customer: make model.customer_scores, then model.assignments, moves and ended stays from it."""
     warehouse.execute(f"create or replace view model.customer_scores as\n{scores_with_typicality(warehouse, model)}")
-    day = f"date {quote_text(run.data_date.isoformat())}"
-    _make_table(warehouse, "model.assignments_next", _assignments_select(day))
-    write_moves(warehouse, run)
+    _make_table(warehouse, "model.assignments_next", _assignments_select(run))
+    if run.previous_run_id is not None:
+        write_moves(warehouse, run)
+        write_ended_stays(warehouse, run)
     warehouse.execute("drop table model.assignments")
     warehouse.execute("alter table model.assignments_next rename to assignments")
     warehouse.execute(
         "comment on table model.assignments is"
         " 'One row per customer: where the current run placed them, and the run before.'"
     )
-    write_membership(warehouse, run)
 
 
 def _make_table(warehouse: Warehouse, table: str, select: str) -> None:
@@ -61,7 +61,9 @@ def _compression(column: str) -> str:
     return f" using compression {COMPRESSION[column]}" if column in COMPRESSION else ""
 
 
-def _assignments_select(day: str) -> str:
+def _assignments_select(run: RunContext) -> str:
+    day = f"date {quote_text(run.data_date.isoformat())}"
+    number = f"(select run_number from model.runs where run_id = {quote_text(run.run_id)})"
     return f"""
 select
     scores.*,
@@ -70,6 +72,11 @@ select
         when scores.segment_key is null then null
         when previous.segment_key = scores.segment_key then previous.segment_since_date
         else {day}
-    end as segment_since_date
+    end as segment_since_date,
+    case
+        when scores.segment_key is null then null
+        when previous.segment_key = scores.segment_key then previous.segment_since_run_number
+        else {number}
+    end as segment_since_run_number
 from model.customer_scores as scores
 left join model.assignments as previous on scores.customer_id = previous.customer_id"""

@@ -1,4 +1,4 @@
-"""Write what changed between two runs: moves between segments, and stays in a segment."""
+"""Write what changed between two runs: moves between segments, and stays that ended."""
 
 from __future__ import annotations
 
@@ -8,52 +8,46 @@ from segapp.warehouse import Warehouse
 
 def write_moves(warehouse: Warehouse, run: RunContext) -> None:
     """Count customers by previous and current segment; those who are gone have a null current key."""
-    if run.previous_run_id is None:
-        return
     warehouse.execute(
         """
 insert into model.segment_moves
-select ?, previous_segment_key, segment_key, count(*) as customer_count
-from (
-    select previous_segment_key, segment_key
+with placed as (
+    select previous_segment_key, segment_key, count(*) as customer_count
     from model.assignments_next
+    group by previous_segment_key, segment_key
+),
+still_there as (
+    select previous_segment_key, sum(customer_count) as customer_count from placed group by previous_segment_key
+),
+before as (
+    select segment_key, count(*) as customer_count from model.assignments group by segment_key
+),
+gone as (
+    select before.segment_key, before.customer_count - coalesce(still_there.customer_count, 0) as customer_count
+    from before
+    left join still_there on before.segment_key = still_there.previous_segment_key
+)
+select ?, previous_segment_key, segment_key, customer_count
+from (
+    select previous_segment_key, segment_key, customer_count from placed
     union all
-    select previous.segment_key as previous_segment_key, null as segment_key
-    from model.assignments as previous
-    anti join model.assignments_next as now on previous.customer_id = now.customer_id
+    select segment_key, null, customer_count from gone where customer_count > 0
 ) as moves
 where previous_segment_key is not null or segment_key is not null
-group by previous_segment_key, segment_key
 order by previous_segment_key, segment_key""",
         [run.run_id],
     )
 
 
-def write_membership(warehouse: Warehouse, run: RunContext) -> None:
-    """Close the stays that ended and open the new ones; only changes are stored."""
-    if run.previous_run_id is not None:
-        _close_stays(warehouse, run)
+def write_ended_stays(warehouse: Warehouse, run: RunContext) -> None:
+    """Store the stays of those who moved, left or cannot be placed now; others go on in the assignments."""
     warehouse.execute(
         """
-insert into model.segment_membership
-select customer_id, segment_key, ?, null, ?
-from model.assignments
-where segment_key is not null and segment_key is distinct from previous_segment_key""",
-        [run.data_date, run.run_id],
-    )
-
-
-def _close_stays(warehouse: Warehouse, run: RunContext) -> None:
-    warehouse.execute(
-        """
-update model.segment_membership
-set valid_to_date = ?
-where valid_to_date is null
-    and not exists (
-        select 1
-        from model.assignments
-        where assignments.customer_id = segment_membership.customer_id
-            and assignments.segment_key = segment_membership.segment_key
-    )""",
+insert into model.ended_stays
+select previous.customer_id, previous.segment_key, previous.segment_since_date, ?, runs.run_id
+from model.assignments as previous
+inner join model.runs on previous.segment_since_run_number = runs.run_number
+left join model.assignments_next as now on previous.customer_id = now.customer_id
+where previous.segment_key is not null and previous.segment_key is distinct from now.segment_key""",
         [run.data_date],
     )

@@ -15,6 +15,7 @@ RESERVED_NAMES = frozenset(
     (
         *(KEY, "batch_id", "first_seen_date", "gone_date", "run_id", "data_date", "assigned_at", "exclusion_reason"),
         *("segment_key", "segment_name", "previous_segment_key", "previous_segment_name", "segment_since_date"),
+        "segment_since_run_number",
         *("typicality", "typicality_percentile", "is_outlier", "centroid_distance", "runner_up_distance"),
         *("runner_up_segment_key", "runner_up_segment_name", "runner_up_margin"),
         *("is_contactable", "last_contacted_date", "contacts_90d_count"),

@@ -69,15 +69,11 @@ def count_retired(
     found = warehouse.rows(
         f"""
 with retired (retired_key, last_date) as (values {dates}),
-stays as (
-    select customer_id, segment_key, valid_from_date, valid_to_date from model.segment_membership
-    union all
-    select customer_id, segment_key, segment_since_date, null from model.assignments where segment_key is not null
-),
 then_known as (
     select retired.retired_key, stays.customer_id, bool_or(stays.segment_key = retired.retired_key) as is_member
     from retired
-    inner join stays on stays.valid_from_date <= last_date and coalesce(stays.valid_to_date >= last_date, true)
+    inner join model.segment_membership as stays
+        on stays.valid_from_date <= last_date and coalesce(stays.valid_to_date >= last_date, true)
     group by retired.retired_key, stays.customer_id
 )
 select retired_key, segment_number, count(*) as known_count, count(*) filter (where is_member) as member_count

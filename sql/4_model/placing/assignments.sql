@@ -17,6 +17,7 @@ select
     customer_features.* exclude (customer_id),
     cast(null as varchar) as previous_segment_key,
     cast(null as date) as segment_since_date,
+    cast(null as integer) as segment_since_run_number,
 from features.customer_features
 where false;
 

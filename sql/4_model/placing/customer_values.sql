@@ -10,7 +10,8 @@ numbers as (
         runner_up_segment_key,
         try_cast(columns(* exclude (
             customer_id, segment_key, centroid_distance, runner_up_segment_key, runner_up_distance, runner_up_margin,
-            typicality, typicality_percentile, is_outlier, exclusion_reason, previous_segment_key, segment_since_date
+            typicality, typicality_percentile, is_outlier, exclusion_reason, previous_segment_key, segment_since_date,
+            segment_since_run_number
         )) as double),
     from model.assignments
     where segment_key is not null

@@ -1,11 +1,22 @@
--- One row per customer and unbroken stay in a segment; only changes are stored.
--- How texts are compressed is said, so that writing need not try every way.
-create table if not exists model.segment_membership ( -- noqa: PRS
-    customer_id varchar not null using compression fsst,
-    segment_key varchar not null using compression dictionary,
-    valid_from_date date not null,
-    valid_to_date date,               -- null: still there
-    run_id varchar not null using compression dictionary  -- the run that opened the stay
-);
+-- One row per customer and unbroken stay in a segment: those that have ended, and
+-- those that the assignments say go on.
+create or replace view model.segment_membership as
+select
+    customer_id,
+    segment_key,
+    valid_from_date,
+    valid_to_date,
+    run_id,
+from model.ended_stays
+union all
+select
+    assignments.customer_id,
+    assignments.segment_key,
+    assignments.segment_since_date as valid_from_date,
+    null as valid_to_date,
+    runs.run_id,
+from model.assignments
+inner join model.runs on assignments.segment_since_run_number = runs.run_number
+where assignments.segment_key is not null;
 
-comment on table model.segment_membership is 'One row per customer and stay in a segment.';
+comment on view model.segment_membership is 'One row per customer and stay in a segment.';
