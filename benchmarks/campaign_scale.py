@@ -19,7 +19,7 @@ from segapp.settings import Limits
 from segapp.stages.campaigns import Split
 from segapp.stages.campaigns import measure as measure_campaigns
 from segapp.warehouse import Warehouse, open_working
-from tests.campaigns.world import RUN, make_world, spring
+from tests.worlds.campaign import RUN, make_world, spring
 
 MEMORY_LIMIT = "400MB"
 SEGMENTS = 6

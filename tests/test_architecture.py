@@ -249,3 +249,10 @@ def test_only_the_clock_module_reads_the_clock(path: pathlib.Path) -> None:
     calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
     read = [call for call in calls if isinstance(call, ast.Attribute) and call.attr in ("now", "utcnow", "today")]
     assert [ast.unparse(call) for call in read] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_is_imported_from_a_file_of_tests(path: pathlib.Path) -> None:
+    """What tests share has a module of its own, so that no test file is a library of another."""
+    from_tests = {each for each in imports_of(ast.parse(path.read_text())) if each.startswith("tests.")}
+    assert [each for each in sorted(from_tests) if ".test_" in each] == []

@@ -7,9 +7,7 @@ import re
 import pytest
 
 from segapp.stages.campaigns import Split, measure
-from tests.campaigns.test_measure import PLANTED, by_segment
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import PLANTED, RUN, by_segment, respond, spring, world
 
 
 def test_nobody_is_tested_together_with_whom_contact_harms() -> None:

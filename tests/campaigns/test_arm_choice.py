@@ -9,7 +9,7 @@ from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.effects import arm_choice
 from segapp.stages.campaigns.effects.arm_choice import ArmCell
 from segapp.warehouse import Warehouse
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import RUN, spring, world
 
 RATES = {"S01": {"call": 10, "mail": 6, "holdout": 4}, "S02": {"call": 4, "mail": 4, "holdout": 4}}
 

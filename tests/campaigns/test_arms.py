@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from segapp.stages.campaigns import Split, measure
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import RUN, by_segment, respond, spring, world
 
 
 def test_the_variant_that_another_one_surely_beats_is_not_advised() -> None:

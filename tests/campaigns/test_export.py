@@ -15,7 +15,7 @@ from segapp.project import find_project
 from segapp.stages.campaigns import Selection, Split, Terms, freeze
 from segapp.stages.export import count_left_out, export_table, export_workbook
 from segapp.warehouse import open_published, open_working
-from tests.campaigns.world import START, make_world
+from tests.worlds.campaign import START, make_world
 
 IDS = ("0001", "1e5", "123456789012345678901234567890", "-A1", "@anna", "+43 660 1", "=2", "a;=1+1", "'t Hooft", "9")
 

@@ -14,7 +14,7 @@ from segapp.stages.campaigns.design.terms import find_campaign
 from segapp.stages.campaigns.effects.base_rates import read_base_rates
 from segapp.stages.forget import forget_customer
 from segapp.warehouse import Warehouse
-from tests.campaigns.world import FROZEN_AT, RUN, SQL, START, spring, world
+from tests.worlds.campaign import FROZEN_AT, RUN, SQL, START, spring, world
 
 
 def arm_sizes(warehouse: Warehouse) -> dict[str, list[int]]:

@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 import pytest
 
 from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.effects.base_rates import read_base_rates
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
-
-PLANTED = {"S01": (20, 20), "S02": (12, 4), "S03": (4, 10), "S04": (8, 6)}
-
-
-def planted(**terms: object) -> Warehouse:
-    """Return a measured campaign: S01 buys anyway, S02 only when asked, S03 is put off, S04 is in between."""
-    warehouse = world((16_000, 8000, 8000, 600))
-    terms = {"cost_per_contact": 1.0, "value_per_response": 50.0, "currency_code": "EUR", **terms}
-    spring(warehouse, split=Split(0.3), **terms)
-    respond(warehouse, PLANTED)
-    measure(warehouse, RUN)
-    return warehouse
-
-
-def by_segment(warehouse: Warehouse, columns: str, table: str = "marts.campaign_lift") -> dict[str | None, Any]:
-    where = "where outcome_name = 'response'" if table == "marts.campaign_lift" else ""
-    names = columns if columns == "*" else f"segment_key, {columns}"
-    return {row.segment_key: row for row in warehouse.rows(f"select {names} from {table} {where}")}
+from tests.worlds.campaign import RUN, by_segment, planted, respond, spring, world
 
 
 def test_verdicts_are_against_the_lift_that_pays() -> None:

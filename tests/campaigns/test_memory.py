@@ -11,8 +11,7 @@ from segapp.stages.campaigns import Split, Terms, freeze, measure
 from segapp.stages.campaigns.design.selection import Selection
 from segapp.stages.campaigns.effects.memory import Evidence, Look, judge, pool
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.world import FROZEN_AT, RUN, world
+from tests.worlds.campaign import FROZEN_AT, RUN, by_segment, world
 
 TERMS = {"cost_per_contact": 1.0, "value_per_response": 50.0, "currency_code": "EUR"}
 

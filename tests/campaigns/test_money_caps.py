@@ -10,9 +10,8 @@ from segapp.figures import ENGLISH
 from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.effects import money_score
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_money_score import side
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.campaigns.money import side
+from tests.worlds.campaign import RUN, respond, spring, world
 
 
 def bought(amount: str) -> Warehouse:

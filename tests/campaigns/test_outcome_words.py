@@ -9,9 +9,8 @@ import pytest
 
 from segapp.stages.campaigns import Split, measure
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_intake import counts_of, outcomes
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.campaigns.taking_in import counts_of, outcomes
+from tests.worlds.campaign import RUN, respond, spring, world
 
 
 def responders(warehouse: Warehouse) -> list[str]:

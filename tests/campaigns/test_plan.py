@@ -19,27 +19,9 @@ from segapp.stages.campaigns.design.plan import PlanRow
 from segapp.stages.campaigns.design.power import Aim, Design, Level, advised_holdout, minimum_detectable, power
 from segapp.stages.campaigns.effects import score
 from segapp.warehouse import Warehouse
-from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
+from tests.worlds.campaign import FROZEN_AT, RUN, START, respond, spring, world
 
 LEVEL = Level(alpha=0.05, power=0.8)
-
-
-def respond(warehouse: Warehouse, rates: dict[str, tuple[int, int]]) -> None:
-    """Give segments responses in percent, contacted and held out, spread evenly over the members of each arm."""
-    for segment, (contacted, held_out) in rates.items():
-        warehouse.execute(
-            """
-insert into core.campaign_outcomes
-select campaign_key, customer_id, date '2026-02-03', 'response', null, null, 'b2'
-from (
-    select *, row_number() over (partition by is_holdout order by customer_id) as place
-    from core.campaign_contacts where segment_key = $segment
-)
-where (place * case when is_holdout then $held_out else $contacted end) % 100
-    < case when is_holdout then $held_out else $contacted end""",
-            {"segment": segment, "contacted": contacted, "held_out": held_out},
-        )
-    warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-01'")
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from segapp.figures import ENGLISH
 from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan_budget
 from segapp.stages.marts import build_marts
 from segapp.warehouse import Warehouse, read_objects
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.world import FROZEN_AT, RUN, SQL, START, spring, world
+from tests.worlds.campaign import FROZEN_AT, RUN, SQL, START, by_segment, spring, world
 
 EARLIER, OTHERS = 463, 1777
 

@@ -11,9 +11,7 @@ from segapp.errors import CampaignError
 from segapp.stages.campaigns import PlanRequest, Selection, Split, Terms, freeze_standing, measure, plan
 from segapp.stages.campaigns.design.contact_list import arms_to_export, count_arm
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
+from tests.worlds.campaign import FROZEN_AT, RUN, START, by_segment, respond, spring, world
 
 YEAR = Terms("Standing holdout 2026", START, "none", outcome_window_days=365)
 HELD_OUT = "select customer_id from core.campaign_contacts where campaign_key = 'C01' and is_holdout"

@@ -16,7 +16,7 @@ from segapp.stages.campaigns import measure
 from segapp.stages.campaigns.effects import score
 from segapp.stages.campaigns.effects import statistics as ours
 from segapp.warehouse import Warehouse
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import RUN, spring, world
 
 Z = 1.959963984540054
 EXACT = {"rel": 1e-9, "abs": 1e-9}

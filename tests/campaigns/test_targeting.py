@@ -8,8 +8,7 @@ import pytest
 from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.effects import targeting, uplift
 from segapp.stages.campaigns.effects.uplift import GroupCounts
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import RUN, respond, spring, world
 
 
 def half(**groups: tuple[int, int, int, int]) -> dict[str, GroupCounts]:

@@ -10,8 +10,7 @@ import pytest
 from segapp.stages.campaigns import measure
 from segapp.stages.campaigns.effects.balance import Measure, Sums, imbalance
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.world import RUN, world
+from tests.worlds.campaign import RUN, by_segment, world
 
 CAMPAIGN = """
 insert into core.campaigns values ('C09', 'Elsewhere', null, date '2026-01-01', 14, 1.0, 50.0, 1.0, null, {planned},

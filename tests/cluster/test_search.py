@@ -16,11 +16,7 @@ from segapp.stages.cluster.choose import rule_choice, rule_text
 from segapp.stages.cluster.indices import measure
 from segapp.stages.cluster.kmeans import nearest
 from segapp.stages.cluster.restarts import run_starts, seed_chains
-
-
-def weighted(rows: Floats) -> WeightedPoints:
-    z, weights = np.unique(rows, axis=0, return_counts=True)
-    return WeightedPoints(z, weights, np.zeros(len(z)))
+from tests.cluster.weighted import weighted
 
 
 def planted_rows(size: int, seed: int = 1) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from segapp.warehouse import Warehouse, build, read_objects
-from tests.describe.given_customers import Customer, describe_run, make_run, place
+from tests.worlds.run import Customer, describe_run, make_run, place
 
 FEW: list[Customer] = [
     ("1", "Female", 20, 10.0, 80, "S01"),

@@ -7,7 +7,7 @@ import pathlib
 import pytest
 
 from tests import made_files
-from tests.columns.test_writing import apply
+from tests.columns.conftest import apply
 from tests.run.conftest import segapp
 
 DAY = ("--evidence", "none")

@@ -15,21 +15,9 @@ import psycopg
 import pytest
 
 from segapp.errors import WarehouseError
-from segapp.stages.push import PushRequest, PushSummary, push
-from tests.push.conftest import HARD_TEXTS, make_published
+from tests.push.conftest import HARD_TEXTS, ask, make_published, push_to
 
 pytestmark = pytest.mark.postgres
-
-
-def push_to(path: pathlib.Path, url: str, **options: object) -> PushSummary:
-    """Push without progress."""
-    return push(path, PushRequest(url, **options), lambda step: None)  # type: ignore[arg-type]
-
-
-def ask(url: str, query: str) -> list[tuple[object, ...]]:
-    """Return what the database answers."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        return connection.execute(query).fetchall()  # type: ignore[call-overload, no-any-return]
 
 
 def test_every_value_arrives_as_it_was(tmp_path: pathlib.Path, url: str) -> None:

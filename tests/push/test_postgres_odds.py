@@ -12,8 +12,7 @@ import pytest
 
 from segapp.errors import WarehouseError
 from segapp.stages.push import postgres
-from tests.push.conftest import make_published
-from tests.push.test_postgres import ask, push_to
+from tests.push.conftest import ask, make_published, push_to
 
 pytestmark = pytest.mark.postgres
 

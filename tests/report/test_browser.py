@@ -9,10 +9,10 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
+from tests.report.campaign_sites import CROSSED
 from tests.report.conftest import SiteMaker
-from tests.report.made import World
 from tests.report.screens import sheets, shown
-from tests.report.test_campaign_pages import CROSSED
+from tests.worlds.report import World
 
 pytestmark = pytest.mark.browser
 

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.report.conftest import SiteMaker
-from tests.report.made import World
 from tests.report.pages import Page
 from tests.report.screens import shown
+from tests.worlds.report import World
 
 
 def card(page: Page) -> str:

@@ -11,8 +11,8 @@ import pytest
 from segapp.errors import SegappError, SettingsError, SqlFileError, TemplateError
 from segapp.stages.report import ReportSettings, SiteSummary, build_site
 from segapp.warehouse import Warehouse
-from tests.report.made import ROOT, World, make, project
 from tests.report.pages import Page
+from tests.worlds.report import ROOT, World, make, project
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from segapp.stages.report import ReportSettings, build_site
-from tests.report.made import ROOT, World, make, project
 from tests.report.pages import pages_of
+from tests.worlds.report import ROOT, World, make, project
 
 pytestmark = pytest.mark.browser
 

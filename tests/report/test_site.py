@@ -10,8 +10,8 @@ import pytest
 
 from segapp.cli.app import app
 from tests.report.conftest import SiteMaker
-from tests.report.made import World
 from tests.report.pages import Page, pages_of
+from tests.worlds.report import World
 
 WORLDS = {
     "first run": World(),

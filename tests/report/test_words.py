@@ -8,8 +8,8 @@ import pytest
 
 from segapp.stages.report import ReportSettings, build_site
 from tests.report.conftest import SiteMaker
-from tests.report.made import World, make, project
 from tests.report.pages import Page
+from tests.worlds.report import World, make, project
 
 REASONS = """
 create or replace view model.segment_reasons as

@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperOption
 from segapp.cli.days import day
 from segapp.cli.numbers import number, whole
 from segapp.cli.shares import share
-from tests.run.test_every_option import commands
+from tests.run.every_command import commands
 
 SLIPS = ["1_0", "1e1", "nan", "inf", "\N{ARABIC-INDIC DIGIT TWO}0", "0x10", "1,5", "1 000", "", "%", "-"]
 

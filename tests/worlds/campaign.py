@@ -8,12 +8,13 @@ import itertools
 import pathlib
 import shutil
 import tempfile
+from typing import Any
 
 import numpy as np
 
 from segapp.model import RunContext, SegmentModel, Transform
 from segapp.stages.assign import assign, freeze_distances
-from segapp.stages.campaigns import Frozen, Selection, Split, Terms, freeze
+from segapp.stages.campaigns import Frozen, Selection, Split, Terms, freeze, measure
 from segapp.stages.marts import build_marts
 from segapp.warehouse import Warehouse, build, open_working, read_objects
 
@@ -125,3 +126,40 @@ def spring(warehouse: Warehouse, *, name: str = "Spring", split: Split | None = 
         split=split or Split(),
         frozen_at=FROZEN_AT,
     )
+
+
+def respond(warehouse: Warehouse, rates: dict[str, tuple[int, int]]) -> None:
+    """Give segments responses in percent, contacted and held out, spread evenly over the members of each arm."""
+    for segment, (contacted, held_out) in rates.items():
+        warehouse.execute(
+            """
+insert into core.campaign_outcomes
+select campaign_key, customer_id, date '2026-02-03', 'response', null, null, 'b2'
+from (
+    select *, row_number() over (partition by is_holdout order by customer_id) as place
+    from core.campaign_contacts where segment_key = $segment
+)
+where (place * case when is_holdout then $held_out else $contacted end) % 100
+    < case when is_holdout then $held_out else $contacted end""",
+            {"segment": segment, "contacted": contacted, "held_out": held_out},
+        )
+    warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-01'")
+
+
+PLANTED = {"S01": (20, 20), "S02": (12, 4), "S03": (4, 10), "S04": (8, 6)}
+
+
+def planted(**terms: object) -> Warehouse:
+    """Return a measured campaign: S01 buys anyway, S02 only when asked, S03 is put off, S04 is in between."""
+    warehouse = world((16_000, 8000, 8000, 600))
+    terms = {"cost_per_contact": 1.0, "value_per_response": 50.0, "currency_code": "EUR", **terms}
+    spring(warehouse, split=Split(0.3), **terms)
+    respond(warehouse, PLANTED)
+    measure(warehouse, RUN)
+    return warehouse
+
+
+def by_segment(warehouse: Warehouse, columns: str, table: str = "marts.campaign_lift") -> dict[str | None, Any]:
+    where = "where outcome_name = 'response'" if table == "marts.campaign_lift" else ""
+    names = columns if columns == "*" else f"segment_key, {columns}"
+    return {row.segment_key: row for row in warehouse.rows(f"select {names} from {table} {where}")}
