@@ -60,6 +60,9 @@ HOMES = {
     "xlsxwriter": {"stages.export"},
     "yaml": {"stages.export"},
 }
+SQL_START = re.compile(
+    r"\s*(alter|attach|comment|copy|create|delete|detach|drop|from|insert|merge|select|set|update|with)\s"
+)
 HEAVY = (
     "duckdb",
     "jinja2",
@@ -200,8 +203,56 @@ def has_bare_value(node: ast.JoinedStr) -> bool:
 def is_sql(node: ast.JoinedStr) -> bool:
     """Say whether an f-string begins as a SQL statement."""
     first = node.values[0]
-    words = r"\s*(alter|attach|comment|copy|create|delete|detach|drop|from|insert|merge|select|set|update|with)\s"
-    return isinstance(first, ast.Constant) and re.match(words, str(first.value)) is not None
+    return isinstance(first, ast.Constant) and SQL_START.match(str(first.value)) is not None
+
+
+FIXED_LINES, FIXED_CHARACTERS = 8, 500
+"""A statement longer than this that is always the same stands in sql/steps, where an analyst sees it."""
+
+KEPT = {
+    "stages.campaigns.design.arms": "parts of one statement with the bands of each feature, which differ by model",
+    "stages.push.postgres_catalog": "asks PostgreSQL's own catalog; DuckDB never runs it",
+}
+"""Modules that keep a longer one, and why."""
+
+
+def fixed_statements(tree: ast.AST) -> list[str]:
+    """Return the longer SQL statements into which nothing is filled, or only constants of the module."""
+    whole = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    parts = {id(part) for node in whole for part in node.values}
+    fixed = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in parts]
+    texts = [node.value for node in fixed if isinstance(node.value, str) and SQL_START.match(node.value)]
+    texts += [
+        ast.unparse(node)
+        for node in whole
+        if is_sql(node) and all(is_constant(part) for part in node.values if isinstance(part, ast.FormattedValue))
+    ]
+    return [each for each in texts if is_long(each)]
+
+
+def is_long(text: str) -> bool:
+    """Say whether a statement is longer than what may stand in Python; unparsed f-strings write a line end as \\n."""
+    line_count = len(text.strip().replace("\\n", "\n").splitlines())
+    return line_count > FIXED_LINES or len(text) > FIXED_CHARACTERS
+
+
+def is_constant(part: ast.FormattedValue) -> bool:
+    """Say whether what is filled in is a constant of the module."""
+    return isinstance(part.value, ast.Name) and part.value.id.isupper()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_long_fixed_statements_stand_in_sql(path: pathlib.Path) -> None:
+    """An analyst ought to see what is computed: only generated SQL, and what KEPT gives a reason for, is in Python."""
+    found = fixed_statements(ast.parse(path.read_text()))
+    assert bool(found) == (name_of(path) in KEPT), found
+
+
+def test_every_step_is_run() -> None:
+    """No file of sql/steps is left over, and every one that is asked for is there."""
+    asked = {each for path in MODULES for each in re.findall(r'\bstep\("([\w/]+)"\)', path.read_text())}
+    folder = ROOT / "sql" / "steps"
+    assert asked == {str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.sql")}
 
 
 @pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: str(path.relative_to(ROOT / "sql")))

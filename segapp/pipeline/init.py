@@ -13,6 +13,8 @@ from segapp.settings import Settings, setting_comments
 
 FOLDERS = ("sql", "templates")
 SETTINGS = "segapp.toml"
+JOBS_OWN = "steps"
+"""The folder of sql/ that a project has no copy of: the job reads its statements from the package."""
 
 
 def init_project(folder: pathlib.Path, texts: Mapping[str, str] | None = None) -> Project:
@@ -53,7 +55,7 @@ def refuse_full(folder: pathlib.Path) -> None:
 def write_files(folder: pathlib.Path, texts: Mapping[str, str], folders: Collection[str]) -> None:
     """Write the files of a project: copies of what travels with the package, its own texts below sql/, settings."""
     for each in folders:
-        shutil.copytree(shipped(each), folder / each)
+        shutil.copytree(shipped(each), folder / each, ignore=shutil.ignore_patterns(JOBS_OWN))
     for name, text in texts.items():
         (folder / "sql" / name).write_text(text, encoding="utf-8")
     (folder / SETTINGS).write_text(settings_text(), encoding="utf-8")

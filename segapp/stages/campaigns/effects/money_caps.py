@@ -7,33 +7,7 @@ an effect the arms stay alike; with one, the lift in money is that of the capped
 from __future__ import annotations
 
 from segapp.figures import figure, percentage
-from segapp.warehouse import Warehouse, float_literal
-
-CAPS = """
-insert into model.campaign_caps
-with amounts as materialized (
-    select results.campaign_key, results.revenue
-    from model.campaign_results as results
-    inner join core.campaigns on results.campaign_key = campaigns.campaign_key
-    where campaigns.outcomes_until_date is not null and results.is_known_customer
-        and results.conflicting_arm_name is null and results.revenue > 0
-),
-caps as (
-    select campaign_key, quantile_disc(revenue, {quantile}) as cap_amount
-    from amounts
-    group by campaign_key
-)
-select
-    ? as run_id,
-    amounts.campaign_key,
-    {quantile} as cap_quantile,
-    caps.cap_amount,
-    count(*) filter (where amounts.revenue > caps.cap_amount) as capped_count,
-    (sum(greatest(amounts.revenue - caps.cap_amount, 0)) / sum(amounts.revenue))::double as capped_share
-from amounts
-inner join caps on amounts.campaign_key = caps.campaign_key
-group by amounts.campaign_key, caps.cap_amount
-order by amounts.campaign_key"""
+from segapp.warehouse import Warehouse, step
 
 Flag = tuple[str, str, str, int, bool, str]
 
@@ -48,7 +22,7 @@ def write_caps(warehouse: Warehouse, run_id: str) -> None:
     quantile = warehouse.scalar("select money_cap_quantile from model.campaign_thresholds")
     warehouse.execute("delete from model.campaign_caps")
     if quantile is not None:
-        warehouse.execute(CAPS.format(quantile=float_literal(quantile)), [run_id])
+        warehouse.execute(step("campaigns/caps"), {"run_id": run_id, "quantile": quantile})
 
 
 def amount_steps(warehouse: Warehouse) -> str:

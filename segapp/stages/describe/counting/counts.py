@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from segapp.stages.describe.counting.columns import PLACED, NumberColumn, WordColumn, places_sql
 from segapp.stages.describe.counting.step_ranges import RANGE_BITS, STEP_BITS
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 EXACT_BITS = 11
 """Steps below 2^11 are counted one by one; above, in bins of at most 1/512 of the distance from the low end."""
@@ -57,19 +57,7 @@ def recount_numbers(warehouse: Warehouse, columns: Sequence[NumberColumn]) -> No
 
 def make_number_bins(warehouse: Warehouse) -> None:
     """Make the temporary table number_bins: the counts with the mean of each bin's values, none for missing ones."""
-    warehouse.execute(
-        f"""
-create or replace temp table number_bins as
-select
-    counts.segment_key,
-    counts.feature_number,
-    counts.customer_count,
-    rods.low + cast(counts.steps as double) / cast(counts.customer_count as double) / rods.steps_per_unit as bin_value,
-    1 / rods.steps_per_unit as step
-from number_counts as counts
-inner join number_rods as rods
-    on counts.feature_number = rods.feature_number and counts.bin >> {RANGE_BITS} = rods.rod"""
-    )
+    warehouse.execute(step("profiles/number_bins"), {"range_bits": RANGE_BITS})
 
 
 def count_categories(warehouse: Warehouse, columns: Sequence[WordColumn]) -> None:
