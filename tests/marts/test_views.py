@@ -27,7 +27,7 @@ def test_gone_customers_are_left_out_and_unplaced_ones_say_why(warehouse: Wareho
 
 
 def test_the_live_view_also_places_customers_of_no_run(warehouse: Warehouse) -> None:
-    """A customer taken in since the last run is placed, without a previous segment."""
+    """A customer loaded since the last run is placed, without a previous segment."""
     warehouse.execute(
         "create or replace view model.customer_scores as select 'c9' as customer_id, 'S02' as segment_key,"
         " 0.5 as centroid_distance, 'S01' as runner_up_segment_key, 1.0 as runner_up_distance,"
