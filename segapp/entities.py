@@ -15,7 +15,7 @@ class Entity:
 
     Types, NOT NULL and CHECKs of schema_name.table_name decide which rows are accepted, and its first column is the
     key. `aliases_file` has the headers that people use. What `changes_segments` needs a whole run after it; for the
-    others campaigns are measured anew. A file of what `may_be_whole` can say that it names everybody.
+    others campaigns are measured again. A file of what `may_be_whole` can say that it names everybody.
     """
 
     entity_name: str

@@ -56,7 +56,7 @@ class SegappError(Exception):
 
 
 class SourceError(SegappError):
-    """The source file cannot be taken in."""
+    """The source file cannot be loaded."""
 
 
 class SqlFileError(SegappError):

@@ -41,7 +41,10 @@ Where = Annotated[str, typer.Option("--where", help="Any SQL condition on marts.
 Gap = Annotated[
     int,
     typer.Option(
-        "--not-contacted-days", parser=whole(0), metavar=WHOLE, help="Leave out who was contacted in so many days."
+        "--not-contacted-days",
+        parser=whole(0),
+        metavar=WHOLE,
+        help="Leave out customers contacted in the last so many days.",
     ),
 ]
 Cost = Annotated[
@@ -56,7 +59,7 @@ Value = Annotated[
 ]
 Holdout = Annotated[
     float | None,
-    typer.Option("--holdout", parser=share, metavar=SHARE, help="Held out at random, such as 20%."),
+    typer.Option("--holdout", parser=share, metavar=SHARE, help="Share held out at random, such as 20%."),
 ]
 Start = Annotated[
     datetime.date | None,
@@ -81,7 +84,7 @@ def plan(
         typer.Option(
             parser=share,
             metavar=SHARE,
-            help="True lift that the test should find, such as 6%; default: 2 points above cost.",
+            help="True lift that the test should detect, such as 6%; default: 2 points above cost.",
         ),
     ] = None,
     arms: Annotated[int, typer.Option(parser=whole(), metavar=WHOLE, help="Number of variants that are compared.")] = 1,
@@ -125,17 +128,19 @@ def freeze(
     not_contacted_days: Gap = 0,
     standing_holdout: Annotated[
         float | None,
-        typer.Option(parser=share, metavar=SHARE, help="Of all customers: whom no campaign contacts for a year."),
+        typer.Option(
+            parser=share, metavar=SHARE, help="A standing holdout of all customers: no campaign contacts it for a year."
+        ),
     ] = None,
     holdout: Annotated[
         float,
         typer.Option(
-            "--holdout", parser=share, metavar=SHARE, help="Held out at random; default: 20%.", show_default=False
+            "--holdout", parser=share, metavar=SHARE, help="Share held out at random; default: 20%.", show_default=False
         ),
     ] = 0.2,
     arms: Annotated[str, typer.Option("--arms", help="Variants, with commas between.")] = "contact",
     from_plan: Annotated[
-        bool, typer.Option("--from-plan", help="Contact as many of each as the newest budget plan.")
+        bool, typer.Option("--from-plan", help="Contact as many of each segment as the newest budget plan says.")
     ] = False,
     start_date: Start = None,
     window_days: Annotated[
@@ -153,7 +158,7 @@ def freeze(
     margin: Annotated[
         float,
         typer.Option(
-            parser=share, metavar=SHARE, help="Of recorded money what is earned, such as 40%.", show_default=False
+            parser=share, metavar=SHARE, help="Share of recorded money that is earned, such as 40%.", show_default=False
         ),
     ] = 1.0,
     currency: Annotated[str | None, typer.Option(help="Such as EUR.")] = None,
@@ -192,10 +197,10 @@ def export(
     arm: Annotated[str | None, typer.Option(help="One arm; default: all that are contacted.")] = None,
     folder: Annotated[Path, typer.Option("--to", help="Folder for the files.")] = Path(),
     kind: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Kind of file.")] = "csv",
-    with_holdout: Annotated[bool, typer.Option("--with-holdout", help="Write those held out as well.")] = False,
-    merge: Annotated[Path | None, typer.Option(help="A file of yours whose columns come beside the members.")] = None,
+    with_holdout: Annotated[bool, typer.Option("--with-holdout", help="Also write those held out.")] = False,
+    merge: Annotated[Path | None, typer.Option(help="A file of yours whose columns are added to the list.")] = None,
     merge_key: Annotated[
-        str | None, typer.Option("--on", help="Its column with the customer's id, if headed in a way of its own.")
+        str | None, typer.Option("--on", help="The file's column of customer ids, if its header is not recognised.")
     ] = None,
     overwrite: Overwrite = False,
     home: Home = Path(),

@@ -100,7 +100,7 @@ def _worded_output() -> Iterator[None]:
         raise ReaderGone from error
     except OSError as error:
         what = f"the output cannot be written: {error.strerror}"
-        raise OutputError(what, todo="Send it to another place; what the command changed is done") from error
+        raise OutputError(what, todo="Send the output elsewhere; what the command changed is done") from error
 
 
 def say_counts(counts: BatchCounts) -> None:

@@ -15,7 +15,7 @@ from segapp.errors import SegappError, Terminated
 
 DEBUG = "--debug"
 INTERRUPTED = "Interrupted: the published warehouse and site are as they were"
-REPORT = f"Please report this as an issue of segapp, with what the same command shows with {DEBUG}"
+REPORT = f"Please report this as an issue of segapp, with the output of the same command and {DEBUG}"
 OUT_OF_MEMORY = "Close other programs, or lower memory_limit in segapp.toml, and run again"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -93,7 +93,7 @@ def line_of(error: BaseException) -> str:
     if isinstance(error, UnicodeEncodeError) and error.reason.startswith("surrogates"):
         todo = "Give the file or folder a name in UTF-8 and run again"
         return SegappError("a name is not valid UTF-8", where=error.object, todo=todo).line
-    what = f"segapp has met a fault of its own: {type(error).__name__}: {error}".rstrip(": ")
+    what = f"this is a bug in segapp: {type(error).__name__}: {error}".rstrip(": ")
     return SegappError(what, where=_place_of(error), todo=REPORT).line
 
 
@@ -101,10 +101,10 @@ def _system_line(error: OSError) -> str:
     where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes | os.PathLike) else ""
     todo = {
         errno.EMFILE: "Allow more of them and run again: ulimit -n 1024",
-        errno.ENOSPC: "Make room and run again",
+        errno.ENOSPC: "Free some disk space and run again",
         errno.EACCES: "Ask the owner for access, or name another place",
         errno.ENOMEM: OUT_OF_MEMORY,
-    }.get(error.errno or 0, "Mend this and run again")
+    }.get(error.errno or 0, "Fix this and run again")
     return SegappError(error.strerror or str(error), where=where, todo=todo).line
 
 

@@ -1,4 +1,4 @@
-"""The command that takes in what campaigns need: outcomes, contacts, and who must not be contacted."""
+"""The command that loads what campaigns need: outcomes, contacts, and who must not be contacted."""
 
 from __future__ import annotations
 
@@ -26,28 +26,31 @@ if TYPE_CHECKING:
 @app.command(rich_help_panel=MORE)
 def ingest(
     entity: Annotated[str, typer.Argument(help=f"{', '.join(ingested_names())}.")],
-    source: Annotated[str, typer.Argument(help="A file or database, as of segapp run.")],
-    campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
+    source: Annotated[str, typer.Argument(help="A file or database, as for segapp run.")],
+    campaign: Annotated[str | None, typer.Option(help="The campaign that the rows belong to.")] = None,
     data_date: Annotated[
         datetime.date | None,
         typer.Option(
-            parser=day, metavar=METAVAR, help="Day up to which the file speaks; default: its modification date."
+            parser=day, metavar=METAVAR, help="Last day that the file covers; default: its modification date."
         ),
     ] = None,
     full_snapshot: Annotated[
-        bool, typer.Option("--full-snapshot", help="The do-not-contact list is whole: take off it who is not named.")
+        bool,
+        typer.Option(
+            "--full-snapshot", help="The do-not-contact list is complete: release everybody it does not name."
+        ),
     ] = False,
     allow_release: Annotated[
-        bool, typer.Option("--allow-release", help="Do so even where the file is empty or rows were rejected.")
+        bool, typer.Option("--allow-release", help="Do so even if the file is empty or rows were rejected.")
     ] = False,
     max_rejected: Annotated[
-        float | None, typer.Option(parser=share, metavar=SHARE, help="Stop when more was rejected, such as 5%.")
+        float | None, typer.Option(parser=share, metavar=SHARE, help="Stop when more rows are rejected, such as 5%.")
     ] = None,
     planned_holdout: Annotated[
-        float | None, typer.Option(parser=share, metavar=SHARE, help="Contacts: the share meant to be held out.")
+        float | None, typer.Option(parser=share, metavar=SHARE, help="Contacts: planned share held out.")
     ] = None,
     planned_shares: Annotated[
-        str | None, typer.Option(help="Contacts: the share meant for each arm, such as mail=40%,call=40%,holdout=20%.")
+        str | None, typer.Option(help="Contacts: planned share of each arm, such as mail=40%,call=40%,holdout=20%.")
     ] = None,
     window_days: Annotated[
         int, typer.Option(parser=whole(), metavar=WHOLE, help="Contacts: days in which an outcome counts.")
@@ -64,18 +67,18 @@ def ingest(
         typer.Option(
             parser=share,
             metavar=SHARE,
-            help="Contacts: of recorded money what is earned; default: all.",
+            help="Contacts: share of recorded money that is earned; default: all.",
             show_default=False,
         ),
     ] = 1.0,
     sheet: Annotated[str | None, typer.Option(help="Of a workbook.")] = None,
-    table: Annotated[str | None, typer.Option(help="Of a database: what to read.")] = None,
-    query: Annotated[str | None, typer.Option(help="Of a database: a select, instead of a table.")] = None,
+    table: Annotated[str | None, typer.Option(help="For a database: the table to read.")] = None,
+    query: Annotated[str | None, typer.Option(help="For a database: a select, instead of a table.")] = None,
     currency: Annotated[str | None, typer.Option(help="Contacts: such as EUR.")] = None,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Take in purchases, or what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
+    """Load purchases, or what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
     from segapp.named_source import Within, named_source
     from segapp.pipeline import RunRequest
     from segapp.pipeline.ingest_rows import ingest_rows
@@ -117,7 +120,7 @@ def ingest(
 
 
 def _run_purchases(project: Project, request: RunRequest, as_json: bool) -> None:
-    """Take in purchases: they change what the segments are made of, so that this is a run."""
+    """Load purchases: they change what the segments are made of, so that this is a run."""
     from segapp.cli.run_words import say_proposal, say_summary
     from segapp.pipeline import run
     from segapp.pipeline.own_project import project_for

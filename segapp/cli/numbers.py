@@ -45,7 +45,7 @@ def whole(least: int | None = None, most: int | None = None) -> Callable[[object
             return text  # type: ignore[return-value]
         digits = _plain(text, is_whole=True)
         if len(digits) > _LONGEST:
-            raise typer.BadParameter("such a number is too long to be meant")
+            raise typer.BadParameter("the number is too long")
         value = int(digits)
         if least is not None and value < least:
             raise typer.BadParameter(f"{value} is not {least} or more")

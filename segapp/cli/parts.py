@@ -20,7 +20,8 @@ First = Literal["fit", "place", "describe", "marts", "check", "report", "publish
 Last = Literal["read", "fit", "place", "describe", "marts", "check", "report"]
 
 FirstStep = Annotated[
-    First | None, typer.Option("--from", help="Go on at this step with the working copy that --until kept; no FILE.")
+    First | None,
+    typer.Option("--from", help="Continue at this step with the working copy that --until kept; without FILE."),
 ]
 LastStep = Annotated[
     Last | None,
@@ -66,7 +67,7 @@ def known_before(project: Project, request: RunRequest | Continuation) -> NoNews
     from segapp.pipeline.named_files import find_no_news
 
     if isinstance(request, Continuation):
-        raise typer.BadParameter("--if-new is for a run that reads a file; --from goes on with one that is read")
+        raise typer.BadParameter("--if-new is for a run that reads a file; --from continues with one already read")
     return find_no_news(project, request)
 
 
@@ -95,7 +96,7 @@ def say_kept(kept: KeptSummary, as_json: bool) -> None:
     if kept.report:
         say(f"Report   {kept.report}")
     say(f'Look     segapp sql "show all tables" --dir "{kept.folder}"')
-    say(f"Go on    segapp run --from {kept.next_step}{_elsewhere(Path(kept.folder).parent)}")
+    say(f"Next     segapp run --from {kept.next_step}{_elsewhere(Path(kept.folder).parent)}")
 
 
 def _elsewhere(home: Path) -> str:

@@ -33,7 +33,7 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
         say(summary.purchases.source_name)
         say_counts(summary.purchases)
     if batch.rejected_count:
-        say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
+        say("Rejected rows, to fix and load again: segapp export --rejects rejects.csv")
     if summary.excluded_count:
         say(
             f"{figure(summary.excluded_count)} of {figure(summary.customer_count)} customers could not be placed"
@@ -54,7 +54,7 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
 
 
 def say_no_news(known: NoNews, as_json: bool) -> None:
-    """Print that there was nothing to take in, and with --push what became of that."""
+    """Print that there was nothing to load, and with --push what became of that."""
     from segapp.pipeline.values import PushFailure
 
     if as_json:

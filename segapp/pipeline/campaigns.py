@@ -52,7 +52,7 @@ def change_campaigns(
     reason: str,
     is_rendered: bool = True,
 ) -> Result:
-    """Do something to campaigns in a working copy, measure them anew, and publish; the segments stay as they are.
+    """Do something to campaigns in a working copy, measure them again, and publish; the segments stay as they are.
 
     The result's notes begin with those of the job, such as a clock that went back.
 

@@ -54,7 +54,7 @@ def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], wanted: Fit
 
 
 def cluster_customers(job: Job, context: RunContext, catalog: tuple[Feature, ...], wanted: FitOptions) -> Fitted:
-    """Summarize the customers, choose the number of segments and gather what speaks for it."""
+    """Summarize the customers, choose the number of segments and gather the evidence for it."""
     from segapp.stages.cluster import search
     from segapp.stages.cluster.evidence import gather_evidence
     from segapp.stages.cluster.pointers import point_elsewhere

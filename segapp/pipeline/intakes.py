@@ -116,7 +116,7 @@ def _whole_list(request: RowsRequest, arrived: ArrivedRows) -> WholeList | None:
 def _named(request: RowsRequest) -> str:
     if request.campaign_name is None:
         raise SourceError(
-            "it does not say which campaign these outcomes are of",
+            "the campaign of these outcomes is not named",
             where=str(request.source),
             todo="Add --campaign NAME",
         )

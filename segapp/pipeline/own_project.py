@@ -1,4 +1,4 @@
-"""Make a project for a source of one's own, or hold a source against the project that is there."""
+"""Make a project for a source of one's own, or compare a source with the project that is there."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def check_outcome(proposal: Proposal, outcome_hash: str) -> None:
     """
     if proposal.outcome_hash != outcome_hash:
         raise ModelError(
-            "the segments came out otherwise than in the proposal, which another version of a library can cause",
+            "the segments came out differently from the proposal, which another version of a library can cause",
             todo="Nothing was published. Look at a new one first: segapp refit",
         )
 
@@ -91,7 +91,7 @@ def write_proposal(project: Project, proposal: Proposal) -> None:
         os.replace(part, path)
     except OSError as error:
         raise PublishError(
-            f"the proposal cannot be written: {error.strerror}", where=str(path), todo="Make room or give permission"
+            f"the proposal cannot be written: {error.strerror}", where=str(path), todo="Free space or grant permission"
         ) from error
 
 

@@ -35,7 +35,7 @@ def rollback(project: Project, progress: Progress) -> RolledBack:
     """Put the publication before in place; whoever was put on the do-not-contact list since stays on it.
 
     Files are exchanged as they are unless that would let such people be contacted again: then the restored publication
-    is written anew with them, its lists and pages too. Both ways a second rollback goes forward again.
+    is rewritten with them, its lists and pages too. Both ways a second rollback goes forward again.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def _stay_out(project: Project) -> tuple[list[str], tuple[str, ...]]:
     except (PublishError, WarehouseError):
         note = (
             "The published file cannot be read, and who was put on the do-not-contact list since is not on the restored"
-            " one: take those files in again with segapp ingest do_not_contact FILE before you contact anybody."
+            " one: load those files again with segapp ingest do_not_contact FILE before you contact anybody."
         )
         return [], (note,)
     if not listed:

@@ -28,7 +28,7 @@ AHEAD_DAYS = 2
 
 
 def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary:
-    """Take in a file, place everybody, and publish warehouse and site; the first run also fits the model.
+    """Load a file, place everybody, and publish warehouse and site; the first run also fits the model.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
     """
     with solver_ahead(project), open_job(project, progress) as job:
         if job.work.has_kept_copy:
-            job.notes.append("A working copy was kept with --until: this run started anew and dropped it.")
+            job.notes.append("A working copy was kept with --until: this run started again and dropped it.")
         flow = read_source(job, request)
         steps = [step for step in STEPS if request.is_rendered or step != "report"]
         return finish(flow, steps)
@@ -57,10 +57,10 @@ def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
 
 
 def read_source(job: Job, request: RunRequest) -> Flow:
-    """Take in what was named; the first step of a run."""
+    """Load what was named; the first step of a run."""
     reading = announced(job, "read")
     context, batch, purchases = _take_in(reading, request)
-    reading.progress("Taking the customers' fingerprint")
+    reading.progress("Fingerprinting the customers")
     insert_run(
         job.warehouse,
         context,
@@ -74,7 +74,7 @@ def read_source(job: Job, request: RunRequest) -> Flow:
 
 
 def _take_in(job: Job, request: RunRequest) -> tuple[RunContext, BatchCounts, BatchCounts | None]:
-    """Take in customers, purchases or both; without customers, the run speaks for the day that purchases do."""
+    """Load customers, purchases or both; without customers, the run has the data date of the purchases."""
     if request.source is None:
         _make_base(job, request)
         taken = take_in_list(job, request)
@@ -158,7 +158,7 @@ def _begin(job: Job, request: RunRequest, file_date: datetime.date) -> RunContex
 
 
 def _check_order(request: RunRequest, data_date: datetime.date, published: datetime.date) -> None:
-    """Refuse a file that speaks for a day before the published one: runs follow each other in time."""
+    """Refuse a file with a data date before the published one: runs follow each other in time."""
     if data_date >= published:
         return
     what = f"the published customers are of {published}, and an earlier day cannot follow"
@@ -166,7 +166,7 @@ def _check_order(request: RunRequest, data_date: datetime.date, published: datet
         todo = f"--data-date {data_date} has to be {published} or later"
     else:
         todo = (
-            f"The file was last changed on {data_date}; if it speaks for another day, say so:"
+            f"The file was last changed on {data_date}; if its data is of another day, say so:"
             f" --data-date YYYY-MM-DD, from {published} on"
         )
     raise SourceError(what, where=str(request.named), todo=todo)

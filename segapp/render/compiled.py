@@ -21,7 +21,7 @@ from jinja2.bccache import Bucket
 from segapp import __version__
 
 MOST_FILES = 2_000
-"""One for each template of each project and version; beyond that all are compiled anew."""
+"""One for each template of each project and version; beyond that all are compiled again."""
 
 
 def compiled_templates(environment: jinja2.Environment) -> jinja2.BytecodeCache | None:

@@ -53,7 +53,7 @@ class CheckResult:
 
 
 def build_marts(warehouse: Warehouse, objects: Sequence[SqlObject]) -> None:
-    """Make the views of marts afresh; model.customer_scores must exist.
+    """Rebuild the views of marts; model.customer_scores must exist.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def _read_check(path: pathlib.Path) -> Check:
     severity = re.search(r"^-- severity: (\w+)$", text, flags=re.MULTILINE)
     if rule is None or severity is None or severity[1] not in SEVERITIES:
         raise SqlFileError(
-            "must open with a comment that words its rule and one that says `-- severity: fail`, `warn` or `info`",
+            "must open with a comment that states its rule and one that says `-- severity: fail`, `warn` or `info`",
             where=str(path),
         )
     return Check(path, path.stem, rule[1].strip().rstrip("."), severity[1], text)

@@ -15,7 +15,7 @@ create table if not exists core.transactions (
     batch_id varchar not null
 );
 
-comment on table core.transactions is 'One row per row of the lists of purchases that were taken in.';
+comment on table core.transactions is 'One row per row of the lists of purchases that were loaded.';
 comment on column core.transactions.customer_id is 'The customer''s id as text; null: the source names none.';
 comment on column core.transactions.purchased_at is 'Time of the purchase, as the source gives it.';
 comment on column core.transactions.order_id is 'Number of the order; null: the source has none.';

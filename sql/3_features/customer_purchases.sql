@@ -59,7 +59,7 @@ comment on view features.customer_purchases is 'One row per customer who bought 
 comment on column features.customer_purchases.recency_days is 'Days from the last purchase to the reference date.';
 comment on column features.customer_purchases.tenure_days is 'Days from the first purchase to the reference date.';
 comment on column features.customer_purchases.order_count is 'Orders; without order numbers, rows, or moments of purchase where items are named.';
-comment on column features.customer_purchases.amount_total is 'Money of all purchases, returns taken off.';
+comment on column features.customer_purchases.amount_total is 'Money of all purchases, less returns.';
 comment on column features.customer_purchases.average_order_amount is 'Money of an order on average, before returns.';
 comment on column features.customer_purchases.typical_gap_days is 'Median days between days with a purchase; null with fewer than two.';
 comment on column features.customer_purchases.amount_trend is '-1: all money in the first half of their time; 1: in the second; null below 2 orders.';

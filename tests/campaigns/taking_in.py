@@ -1,4 +1,4 @@
-"""Take in outcomes and contacts as text, as a file of them would be."""
+"""Load outcomes and contacts as text, as a file of them would be."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def test_a_parquet_list_keeps_its_types_and_no_folder_is_a_column(home: pathlib.
 @pytest.mark.parametrize(
     ("text", "error", "said"),
     [
-        ("id,mail\n0001,a\n9,b,c\n", SourceError, "line 3: too many columns: 3 instead of 2. Mend or remove the row"),
+        ("id,mail\n0001,a\n9,b,c\n", SourceError, "line 3: too many columns: 3 instead of 2. Fix or remove the row"),
         ("id,mail\n0001,a\n1e5\n9\n", SourceError, "line 3: too few columns: 1 instead of 2 (and 1 more such rows)"),
         ("id,mail\n9,a\n0001,b\n9,c\n", SourceError, "'9' stands in it more than once, in lines 2 and 4"),
         ("id,mail,MAIL\n9,a,b\n", SourceError, "two columns are headed mail"),

@@ -86,7 +86,7 @@ def test_nothing_is_measured_before_outcomes_are_taken_in() -> None:
     spring(warehouse)
     measure(warehouse, RUN)
     assert warehouse.scalar("select count(*) from marts.campaign_lift") == 0
-    assert warehouse.scalar("select warning_text from marts.campaigns") == "No outcomes were taken in yet."
+    assert warehouse.scalar("select warning_text from marts.campaigns") == "No outcomes were loaded yet."
 
 
 def test_while_the_window_is_open_nothing_is_judged() -> None:
@@ -204,7 +204,7 @@ def test_members_in_two_arms_and_unknown_people_are_left_out_and_counted_apart()
     assert (row.contacted_count, row.holdout_count) == (80, 20)
     assert row.warning_text == (
         "5 members are in two arms and are left out."
-        " 4 contacts of people who are not customers here are kept and not counted."
+        " 4 contacts of people who are not customers here are kept but not counted."
     )
     assert warehouse.scalar("select count(*) from marts.campaign_contacts") == 109
 
@@ -214,7 +214,9 @@ def test_segments_assigned_after_the_contact_are_not_judged() -> None:
     warehouse = world((10,))
     elsewhere(warehouse, members("S01", 800, 200, later=True), planned=0.2)
     rows = by_segment(warehouse, "verdict_text, warning_text")
-    assert rows["S01"].verdict_text.startswith("Not judged: 1,000 members were given their segment after the contact")
+    assert rows["S01"].verdict_text.startswith(
+        "Not judged: 1,000 members were assigned a segment only after the contact"
+    )
     assert rows[None].warning_text is None
     reason = by_segment(warehouse, "reason_text", "marts.segment_targets")["S01"].reason_text
     assert reason == "Elsewhere is not judged: 800 were contacted and 200 held out, and its figures carry a warning."
@@ -258,7 +260,7 @@ def test_outcomes_of_which_none_lies_in_the_window_are_no_verdict(day: str, said
     measure(warehouse, RUN)
     found = warehouse.rows("select verdict, verdict_text, warning_text from marts.campaign_lift")
     assert {row.verdict for row in found} == {"cannot tell"}
-    why = "Not judged: None of 120 outcomes lies in the window, 2026-02-02 to 2026-02-16: are their dates right?"
+    why = "Not judged: None of 120 outcomes is in the window, 2026-02-02 to 2026-02-16: are their dates right?"
     assert {row.verdict_text for row in found} == {why}
     assert said in found[0].warning_text
     assert read_base_rates(warehouse).other.source == "assumed"
@@ -279,9 +281,9 @@ def test_members_who_must_not_be_contacted_since_are_counted_and_named() -> None
     warehouse = world((100,))
     spring(warehouse, split=Split(0.5))
     warehouse.execute("insert into core.do_not_contact values ('c10000003', null), ('c10000004', null)")
-    said = "2 members must not be contacted since: counted as assigned, and left out of every list."
+    said = "2 members must no longer be contacted: counted as assigned, and left out of every list."
     measure(warehouse, RUN)
-    assert warehouse.scalar("select warning_text from marts.campaigns") == f"No outcomes were taken in yet. {said}"
+    assert warehouse.scalar("select warning_text from marts.campaigns") == f"No outcomes were loaded yet. {said}"
     warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-31', cost_per_contact = 1")
     measure(warehouse, RUN)
     row = warehouse.row("select contacted_count + holdout_count as members, warning_text from marts.campaigns")

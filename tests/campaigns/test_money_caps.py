@@ -47,7 +47,7 @@ where customer_id = (
     assert found[1][0].revenue_per_contact > 100
     text = spoilt.scalar("select flag_text from model.campaign_flags where flag_name = 'amounts capped'")
     said = ENGLISH.show(text)
-    assert said.startswith("Figures of money: ")
+    assert said.startswith("Money: ")
     assert "up to which 99% of those who paid lie; that leaves out 96." in said
     assert spoilt.scalar("select trust_verdict from marts.campaigns") == "passed"
 

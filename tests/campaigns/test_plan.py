@@ -26,7 +26,7 @@ LEVEL = Level(alpha=0.05, power=0.8)
 
 @pytest.fixture
 def measured() -> Warehouse:
-    """A campaign in which S02 pays well, S01 buys anyway, S03 is put off, S04 pays a little."""
+    """A campaign in which S02 pays well, S01 buys anyway, S03 is deterred, S04 pays a little."""
     warehouse = world((20_000, 20_000, 20_000, 20_000))
     spring(warehouse, split=Split(0.5), cost_per_contact=1.0, value_per_response=50.0, currency_code="EUR")
     respond(warehouse, {"S01": (20, 20), "S02": (12, 4), "S03": (4, 10), "S04": (8, 4)})
@@ -130,7 +130,7 @@ def test_a_plan_counts_everybody_and_says_what_it_can_tell() -> None:
     )
     assert [finds(half.card, LEVEL), *(finds(row, both) for row in half.rows)] == [True, True, False]
     assert plan(warehouse, dataclasses.replace(request, holdout_share=0.0)).advice_text == (
-        "Nobody is held out: this campaign can show response, not what it brought."
+        "Nobody is held out: this campaign can measure response, but not lift."
     )
     small = plan(warehouse, dataclasses.replace(request, selection=Selection(("S02",))))
     assert ENGLISH.show(small.advice_text).startswith("Too few customers to see 4.5 points: only an effect above")
@@ -256,7 +256,7 @@ def test_a_budget_needs_a_cost_and_a_measured_effect(measured: Warehouse) -> Non
         plan_budget(measured, PlanRequest(START, cost_per_contact=1), budget=-1, run_id="r", planned_at=FROZEN_AT)
     fresh = world()
     measure(fresh, RUN)
-    with pytest.raises(CampaignError, match="Freeze a campaign with a holdout and take in its outcomes first"):
+    with pytest.raises(CampaignError, match="Freeze a campaign with a holdout and load its outcomes first"):
         plan_budget(fresh, PlanRequest(START, cost_per_contact=1), budget=10, run_id="r", planned_at=FROZEN_AT)
 
 

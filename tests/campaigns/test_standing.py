@@ -99,4 +99,4 @@ from core.campaign_contacts where customer_id in ({HELD_OUT}) and md5(customer_i
         "select * from model.campaign_flags where campaign_key = 'C01' and flag_name = 'holdout was contacted'"
     )
     assert flag.is_blocking
-    assert "were reached all the same (by a campaign)" in flag.flag_text
+    assert "were contacted all the same (by a campaign)" in flag.flag_text

@@ -95,7 +95,7 @@ def test_where_nothing_can_be_told_no_likeness_is_claimed() -> None:
     assert "-" not in row.verdict_text
     assert "(\N{MINUS SIGN}" in row.verdict_text
     assert row.verdict_text.endswith(
-        "Nor can it be told whether the best single feature, income, does better or worse."
+        "It is also unclear whether the best single feature, income, does better or worse."
     )
 
 

@@ -80,7 +80,7 @@ def test_unequal_arms_are_no_accident(people: Warehouse) -> None:
     imported(people, lambda row: 0.55)
     measure(people, RUN)
     text = flags(people)["split not as planned"].flag_text
-    assert text.startswith("The arms are not equal, and nobody said that they should differ: contact 5")
+    assert text.startswith("The arms differ in size, and no plan says that they should: contact 5")
     people.insert("core.campaign_shares", [("C09", "Contact", 0.55), ("C09", "holdout", 0.45)])
     measure(people, RUN)
     assert flags(people) == {}
@@ -124,7 +124,7 @@ def test_a_day_of_contact_that_others_held_out_lack_says_that_they_were_reached(
     measure(people, RUN)
     found = flags(people)["holdout was contacted"]
     assert found.is_blocking
-    assert "held out were reached all the same (dated" in found.flag_text
+    assert "held out were contacted all the same (dated" in found.flag_text
     people.execute(dated)
     measure(people, RUN)
     assert "holdout was contacted" not in flags(people)

@@ -45,7 +45,7 @@ def test_a_near_tie_is_not_shown_as_a_clear_win() -> None:
     rows = np.random.default_rng(5).normal(size=(150, 2))
     found = search(weighted(rows), SearchOptions(restart_count=5))
     text = ENGLISH.show(found.choice_text)
-    assert re.search(r"is within what chance gives \(0\.\d{3}\)|but \d+ is nearly as good", text)
+    assert re.search(r"is as good within chance \(0\.\d{3}\)|but \d+ is nearly as good", text)
     assert found.chosen_k <= 10
     assert sum(each.is_within_chance for each in found.results) > 5
 

@@ -177,7 +177,7 @@ def test_a_feature_that_only_describes_asks_for_a_look_at_most(warehouse: Wareho
 
 
 def test_values_that_go_missing_ask_for_a_look_at_the_source(warehouse: Warehouse) -> None:
-    """A refit does not mend a source in which a column is empty for a tenth of the customers."""
+    """A refit does not fix a source in which a column is empty for a tenth of the customers."""
     fit(warehouse, customers(2000, 1))
     values = customers(2000, 1)
     values[::10, 1] = np.nan
@@ -194,7 +194,7 @@ def test_customers_where_the_fit_has_seen_nobody(warehouse: Warehouse) -> None:
     worst = drift(warehouse, values)
     assert (worst.subject_kind, worst.verdict, worst.share_now) == ("range", "investigate", 0.03)
     assert ENGLISH.show(worst.reason_text).startswith(
-        "3.0 % of customers lie outside what the fit has seen, most of them in Income."
+        "3.0 % of customers are outside the range seen by the fit, most of them in Income."
     )
 
 

@@ -53,7 +53,7 @@ def test_a_column_more_is_proposed(home: pathlib.Path) -> None:
     assert done.code == 0, done.err
     assert written(home) == before
     assert "new are number_of_pieces is quantity" in done.out
-    assert "not taken in: shop_window, since core.transactions has no such column" in done.out
+    assert "not loaded: shop_window, since core.transactions has no such column" in done.out
     difference = done.out[done.out.index("--- a/sql/") :]
     assert not [line for line in difference.splitlines() if line.startswith("-") and "What they spend" in line]
     apply(home, difference)

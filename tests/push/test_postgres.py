@@ -64,7 +64,7 @@ def test_personal_columns_stay_at_home_unless_asked_for(tmp_path: pathlib.Path, 
     """A column that the catalog calls personal is not copied, and is emptied there when it no longer is."""
     path = make_published(tmp_path / "warehouse.duckdb")
     columns = "select column_name from information_schema.columns where table_name = 'customer_segments'"
-    told = "customer_segments goes without full_name: personal; --personal takes them along"
+    told = "customer_segments goes without full_name: personal; --personal copies them too"
     assert push_to(path, url).notes[0] == told
     assert ("full_name",) not in ask(url, columns)
     push_to(path, url, with_personal=True)
@@ -214,7 +214,7 @@ def test_a_second_push_at_the_same_time_is_told(tmp_path: pathlib.Path, url: str
     path = make_published(tmp_path / "warehouse.duckdb")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(hashtext('segapp push marts'))")
-        with pytest.raises(WarehouseError, match="another push to this schema is at work"):
+        with pytest.raises(WarehouseError, match="another push to this schema is running"):
             push_to(path, url)
 
 

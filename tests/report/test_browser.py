@@ -77,7 +77,7 @@ def test_the_one_file_prints_on_twelve_sheets(browser: Browser, second_run: path
     assert page.locator(".page-segment .chart.index svg:visible").count() == 6
     alone, _ = shown(browser, second_run / "index.html")
     alone.emulate_media(media="print")
-    assert not alone.get_by_text("On paper this file is short").is_visible()
+    assert not alone.get_by_text("Printed, this file is short").is_visible()
 
 
 @pytest.mark.parametrize("width", [360, 390, 1280])

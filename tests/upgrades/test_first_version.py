@@ -47,7 +47,7 @@ def test_older_runs_and_batches_get_numbers_in_the_order_of_their_times(sql_fold
             "insert into model.feature_transforms values ('R1', 'age_years', 2, 'standard', 0, 1, null, 0, 9),"
             " ('R1', 'height', 3, 'standard', 0, 1, null, 0, 9)"
         )
-        assert upgrade(warehouse, project) == ["the warehouse was brought to schema version 2 (runs_have_numbers)"]
+        assert upgrade(warehouse, project) == ["the warehouse was upgraded to schema version 2 (runs_have_numbers)"]
         bring_up_to_date(warehouse, objects)
         build(warehouse, objects, (1, 2, 3, 4))
         numbers = "select run_id, run_number, batches.batch_id, batch_number from model.runs inner join intake.batches"

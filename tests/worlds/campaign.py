@@ -150,7 +150,7 @@ PLANTED = {"S01": (20, 20), "S02": (12, 4), "S03": (4, 10), "S04": (8, 6)}
 
 
 def planted(**terms: object) -> Warehouse:
-    """Return a measured campaign: S01 buys anyway, S02 only when asked, S03 is put off, S04 is in between."""
+    """Return a measured campaign: S01 buys anyway, S02 only when asked, S03 is deterred, S04 is in between."""
     warehouse = world((16_000, 8000, 8000, 600))
     terms = {"cost_per_contact": 1.0, "value_per_response": 50.0, "currency_code": "EUR", **terms}
     spring(warehouse, split=Split(0.3), **terms)

@@ -33,7 +33,7 @@ class Stability:
 
 @dataclass(frozen=True)
 class Resampling:
-    """How customers are drawn anew: how often, from how many starts each is fitted, and with which seed."""
+    """How customers are resampled: how often, from how many starts each is fitted, and with which seed."""
 
     resample_count: int = 20
     start_count: int = 3

@@ -47,7 +47,7 @@ class Kind:
 
 
 Weights = Mapping[str, Sequence[tuple[int, float]]]
-"""For each sign the kinds that it speaks for or against, by their place, with weights."""
+"""For each sign the kinds that it is evidence for or against, by their place, with weights."""
 
 
 def kind_of(facts: ColumnFacts, weights: Weights | None = None) -> Kind:

@@ -51,12 +51,12 @@ __all__ = [
 
 
 def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> BatchCounts:
-    """Take in one source and return what became of its rows.
+    """Load one source and return what became of its rows.
 
     Raises
     ------
     SourceError
-        If the source cannot be taken in at all; the warehouse is then as it was.
+        If the source cannot be loaded at all; the warehouse is then as it was.
     """
     progress(f"Looking at {request.source_name}")
     facts = scan_file(request.source)
@@ -70,7 +70,7 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
 
 
 def _take_in_first(job: Intake, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
-    """Take in a first file that one query reads whole; None, and nothing done, where it is not such a file."""
+    """Load a first file that one query reads whole; None, and nothing done, where it is not such a file."""
     plain = source.plain
     if plain is None:
         return None
@@ -132,7 +132,7 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
 def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
     """Warn of a later file that names nobody known: as a rule its ids are written in another way.
 
-    Mended rejects name nobody known either, and need no warning.
+    Fixed rejects name nobody known either, and need no warning.
     """
     if changes.is_first or counts.new_count < counts.loaded_count:
         return []

@@ -5,8 +5,8 @@ select
     counts.segment_key,
     counts.feature_number,
     counts.customer_count,
-    rods.low + cast(counts.steps as double) / cast(counts.customer_count as double) / rods.steps_per_unit as bin_value,
-    1 / rods.steps_per_unit as step
+    step_ranges.low + cast(counts.steps as double) / cast(counts.customer_count as double) / step_ranges.steps_per_unit as bin_value,
+    1 / step_ranges.steps_per_unit as step
 from number_counts as counts
-inner join number_rods as rods
-    on counts.feature_number = rods.feature_number and counts.bin >> $range_bits = rods.rod
+inner join number_step_ranges as step_ranges
+    on counts.feature_number = step_ranges.feature_number and counts.bin >> $range_bits = step_ranges.range_number

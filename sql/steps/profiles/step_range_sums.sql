@@ -7,9 +7,9 @@ select
     cast(sum(counts.steps) as bigint) as step_sum,
     cast(sum(counts.high_squares) as bigint) as high_square_sum,
     cast(sum(counts.low_squares) as bigint) as low_square_sum,
-    rods.low,
-    rods.steps_per_unit
+    step_ranges.low,
+    step_ranges.steps_per_unit
 from number_counts as counts
-inner join number_rods as rods
-    on counts.feature_number = rods.feature_number and counts.bin >> $range_bits = rods.rod
-group by counts.segment_key, counts.feature_number, rods.low, rods.steps_per_unit
+inner join number_step_ranges as step_ranges
+    on counts.feature_number = step_ranges.feature_number and counts.bin >> $range_bits = step_ranges.range_number
+group by counts.segment_key, counts.feature_number, step_ranges.low, step_ranges.steps_per_unit

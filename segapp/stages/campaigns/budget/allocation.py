@@ -105,7 +105,7 @@ def compare(
 def sensitivity(
     prospects: Sequence[Prospect], plan: Counts, *, budget: float, cost_per_contact: float, interval_z: float
 ) -> list[tuple[str, Outlook]]:
-    """Return what changes when the budget does (planned anew), or when value, cost or effect were misjudged (kept)."""
+    """Return what changes when the budget does (planned again), or when value, cost or effect were misjudged (kept)."""
     scenes: list[tuple[str, Outlook]] = []
     for name, factor in (("half the budget", 0.5), ("half as much again", 1.5)):
         counts = allocate(prospects, budget=budget * factor, cost_per_contact=cost_per_contact)

@@ -76,7 +76,7 @@ def plan_budget(
     if not prospects:
         raise CampaignError(
             "no budget can be planned: no campaign has measured an effect in these segments and what it is worth",
-            todo="Freeze a campaign with a holdout and take in its outcomes first",
+            todo="Freeze a campaign with a holdout and load its outcomes first",
         )
     made = _make(prospects, found, budget, request.cost_per_contact, _interval_z(warehouse))
     made = replace(made, basis=basis)

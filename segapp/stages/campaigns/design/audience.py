@@ -127,7 +127,7 @@ def _nobody_text(left_out: Mapping[str, int]) -> str:
 
 
 def reseal(warehouse: Warehouse) -> None:
-    """Take a customer's removal for what it is: count and fingerprint of every frozen audience are made anew.
+    """Accept the removal of a customer: count and fingerprint every frozen audience again.
 
     Only after `segapp forget`: any other change of an audience is to be noticed.
     """

@@ -45,7 +45,7 @@ def make_card(
 
 
 def write_cards(warehouse: Warehouse, run_id: str) -> None:
-    """Store the card of every segment of the current run, afresh."""
+    """Replace the card of every segment of the current run."""
     thresholds = warehouse.row("select * from model.campaign_thresholds")
     base_rates = read_base_rates(warehouse)
     rows = warehouse.rows(

@@ -163,7 +163,7 @@ def _base_rate(counts: Sequence[Any], base_rates: BaseRates) -> BaseRate:
 
 
 def _cautions(counts: Sequence[Any]) -> list[str]:
-    """Say of each segment that a campaign has shown not to pay or to be put off what it has shown."""
+    """Say of each segment that a campaign has shown not to pay, or to be deterred, what was measured."""
     return [
         f"{row.segment_name}: {row.advice}. {row.evidence_campaign_name}: {row.reason_text}"
         for row in counts
@@ -198,7 +198,7 @@ def _plan_row(row: Any, request: PlanRequest, card: Card, base_rates: BaseRates,
 def _advice(rows: Sequence[PlanRow], card: Card) -> str:
     """Say what the campaign will be able to tell, and by segment or only together."""
     if not card.holdout_count:
-        return "Nobody is held out: this campaign can show response, not what it brought."
+        return "Nobody is held out: this campaign can measure response, but not lift."
     wanted = f"{figure(100 * card.wanted_lift, 1)} points"
     if card.smallest_lift is None:
         return "Too few customers: no effect could be seen."

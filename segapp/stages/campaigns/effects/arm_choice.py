@@ -75,7 +75,7 @@ def _weights(half: Half) -> dict[str, float]:
 
 
 def write_arm_choice(warehouse: Warehouse, run_id: str) -> None:
-    """Store, for every campaign with several variants, whether choosing one by segment is worth it; afresh."""
+    """Replace, for every campaign with several variants, whether choosing one by segment is worth it."""
     thresholds = warehouse.row(
         "select interval_z, targeting_tolerance from model.thresholds cross join model.campaign_thresholds"
     )

@@ -19,10 +19,10 @@ group by contacts.campaign_key
 order by contacts.campaign_key"""
 
 LATE_SHARE = 0.01
-"""Up to this share of members may have been given their segment after the contact before verdicts by segment go."""
+"""With more members than this share assigned a segment after the contact, verdicts by segment are suppressed."""
 
 DOUBLE_SHARE = 0.05
-"""Up to this share of members may be in two arms, and left out, before the verdict goes."""
+"""With more members than this share in two arms, and left out, the verdict is suppressed."""
 
 EVERYBODY_SHARE = 0.98
 """From this share of responses on, a file lists whom it was sent to rather than who responded."""
@@ -31,7 +31,7 @@ FEW_MEMBERS = 50
 
 
 def write_flags(warehouse: Warehouse, run_id: str) -> None:
-    """Store every reason for caution, afresh."""
+    """Replace all stored reasons for caution."""
     thresholds = warehouse.row("select * from model.campaign_thresholds")
     overrides = {
         (row.campaign_key, row.flag_name): f" Set aside by {row.decided_by} on {row.decided_on}: {row.reason_text}."
@@ -77,25 +77,23 @@ def _counted_flags(row: Any) -> list[Flag]:
         flag("campaign", "window open", count, text, is_blocking=True)
     if row.outcome_count and not row.inside_count and not row.is_response_given:
         none = (
-            "The one outcome does not lie"
-            if row.outcome_count == 1
-            else f"None of {figure(row.outcome_count)} outcomes lies"
+            "The one outcome is not" if row.outcome_count == 1 else f"None of {figure(row.outcome_count)} outcomes is"
         )
         text = f"{none} in the window, {row.first_text} to {row.closing_text}: are their dates right?"
         flag("campaign", "no outcome in window", row.outcome_count, text, is_blocking=True)
     if not row.holdout_count:
         flag("campaign", "no holdout", count, "Response only: nobody was held out, so extra sales are unknown.")
     if row.cost_per_contact is None:
-        text = "No cost per contact was given: what it takes to pay is unknown; verdicts can only be against no effect."
+        text = "No cost per contact was given: the break-even is unknown, so verdicts only compare with no effect."
         flag("campaign", "no cost", count, text)
     if row.later_count:
-        given = "given their segment after the contact: it may be a result of it."
+        given = "assigned a segment only after the contact, which may have caused it."
         text = _counted(row.later_count, f"member was {given}", f"members were {given}")
         is_blocking = row.later_count > LATE_SHARE * count
         flag("segments", "segment assigned later", row.later_count, text, is_blocking=is_blocking)
     if row.unknown_word_count:
         text = _counted(row.unknown_word_count, "outcome does not count", "outcomes do not count")
-        text += f": nobody has said what '{row.unknown_word[:40]}' means (sql/1_intake/outcome_words.sql)."
+        text += f": sql/1_intake/outcome_words.sql does not say what '{row.unknown_word[:40]}' means."
         flag("campaign", "unknown words", row.unknown_word_count, text, is_blocking=True)
     return found + _left_out_flags(row)
 
@@ -114,8 +112,8 @@ def _left_out_flags(row: Any) -> list[Flag]:
         is_blocking = row.two_arms_count > DOUBLE_SHARE * row.member_count
         found.append((row.campaign_key, "campaign", "two arms", row.two_arms_count, is_blocking, text))
     if row.unknown_count:
-        one = "contact of somebody who is not a customer here is kept and not counted."
-        many = "contacts of people who are not customers here are kept and not counted."
+        one = "contact of somebody who is not a customer here is kept but not counted."
+        many = "contacts of people who are not customers here are kept but not counted."
         text = _counted(row.unknown_count, one, many)
         flag("unknown customers", row.unknown_count, text)
     if row.early_count:
@@ -138,8 +136,8 @@ def _counted(count: int, one: str, many: str) -> str:
 
 def _opted_out_flags(warehouse: Warehouse) -> list[Flag]:
     """Return a flag for each campaign some of whose members must not be contacted any more."""
-    one = "member must not be contacted since: counted as assigned, and left out of every list."
-    many = "members must not be contacted since: counted as assigned, and left out of every list."
+    one = "member must no longer be contacted: counted as assigned, and left out of every list."
+    many = "members must no longer be contacted: counted as assigned, and left out of every list."
     return [
         (row.campaign_key, "campaign", "opted out", row.affected_count, False, _counted(row.affected_count, one, many))
         for row in warehouse.rows(OPTED_OUT_COUNTS)
@@ -166,6 +164,6 @@ def _campaign_split_flags(cells: list[Any], split_alpha: float) -> list[Flag]:
         text = f"{share} responded: the file seems to list everybody, not who responded."
         found.append((key, "campaign", "nearly everybody responded", responded, True, text))
     if statistics.even_split(pairs) < split_alpha:
-        text = "The share held out differs between segments: compare inside segments only."
+        text = "The share held out differs between segments: compare only within segments."
         found.append((key, "overall", "split differs by segment", contacted + held_out, True, text))
     return found

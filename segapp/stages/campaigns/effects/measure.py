@@ -20,11 +20,11 @@ from segapp.stages.campaigns.effects.targeting import write_targeting
 from segapp.warehouse import Warehouse, step
 
 MEASURED = "campaigns.outcomes_until_date is not null"
-"""Without outcomes a campaign has no figures: no row means no response only once outcomes were taken in."""
+"""Without outcomes a campaign has no figures: no row means no response only once outcomes were loaded."""
 
 
 def measure(warehouse: Warehouse, run: RunContext) -> None:
-    """Measure all campaigns afresh, as their members were assigned; cheap where there is none.
+    """Measure all campaigns again, as their members were assigned; cheap without any.
 
     Called in every run after the segments are described and before the marts are built.
     """
@@ -50,7 +50,7 @@ def compare_arms(warehouse: Warehouse, run_id: str) -> None:
 
 
 def place_late_customers(warehouse: Warehouse) -> None:
-    """Give contacts whose customer was unknown when they were taken in the segment known now, marked as later."""
+    """Give contacts the segment known now where their customer was unknown when they were loaded; marked as later."""
     warehouse.execute("""
 update core.campaign_contacts
 set

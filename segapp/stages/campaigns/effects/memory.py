@@ -84,7 +84,7 @@ def judge(
 
 
 def write_memory(warehouse: Warehouse, run_id: str) -> None:
-    """Store, per segment and arm, what its judged campaigns say together, afresh."""
+    """Replace, per segment and arm, what its judged campaigns say together."""
     thresholds = warehouse.row("select family_alpha, evidence_half_life_days from model.campaign_thresholds")
     rows = warehouse.rows(step("campaigns/evidence"))
     starts = sorted({(row.start_date, row.campaign_key) for row in rows})

@@ -18,7 +18,7 @@ CUBE = f"{_STEPS} * {_STEPS} * {_STEPS}"
 
 
 def write_caps(warehouse: Warehouse, run_id: str) -> None:
-    """Store the limit of every campaign with money, afresh; none where nobody wants one."""
+    """Replace the cap of every campaign with money; none where no quantile is set."""
     quantile = warehouse.scalar("select money_cap_quantile from model.campaign_thresholds")
     warehouse.execute("delete from model.campaign_caps")
     if quantile is not None:
@@ -37,7 +37,7 @@ group by campaign_key"""
 
 
 LEAST_SHARE = 0.0005
-"""What takes less of the money than this is not worth a word."""
+"""A smaller share of the money is not reported."""
 
 
 def cap_flags(warehouse: Warehouse) -> list[Flag]:
@@ -53,8 +53,8 @@ def cap_flags(warehouse: Warehouse) -> list[Flag]:
 def _text(count: int, row: object) -> str:
     amount = figure(float(row.cap_amount), 2)  # type: ignore[attr-defined]
     share, quantile = percentage(row.capped_share), percentage(row.cap_quantile, 0)  # type: ignore[attr-defined]
-    who = "person who paid more counts" if count == 1 else "people who paid more count"
+    who = "person who paid more is counted" if count == 1 else "people who paid more are counted"
     return (
-        f"Figures of money: {figure(count)} {who} with {amount}, up to which {quantile} of those who paid lie;"
+        f"Money: {figure(count)} {who} with {amount}, up to which {quantile} of those who paid lie;"
         f" that leaves out {share} of the money."
     )

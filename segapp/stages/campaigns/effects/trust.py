@@ -11,7 +11,7 @@ from segapp.stages.campaigns.effects import statistics
 from segapp.warehouse import Warehouse, step
 
 Flag = tuple[str, str, str, int, bool, str]
-"""Campaign key, scope (campaign, overall, segments), name, affected count, whether it takes away the verdict, text."""
+"""Campaign key, scope (campaign, overall, segments), name, affected count, whether it suppresses the verdict, text."""
 
 
 def trust_flags(warehouse: Warehouse, thresholds: Any) -> list[Flag]:
@@ -61,8 +61,8 @@ def _share_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
     )
     text = f"The split went wrong: {seen}."
     if not is_planned:
-        text = f"The arms are not equal, and nobody said that they should differ: {seen}."
-        text += " Say the planned shares at ingest."
+        text = f"The arms differ in size, and no plan says that they should: {seen}."
+        text += " Give the planned shares at ingest."
     return [(arms[0].campaign_key, "campaign", "split not as planned", people, True, text)]
 
 
@@ -72,7 +72,7 @@ def _touched_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
         (
             "another campaign",
             [0 if arm.is_standing else arm.other_count for arm in arms],
-            "were contacted by another campaign in these days",
+            "were contacted by another campaign in the same days",
         ),
         ("responses before", [arm.early_count for arm in arms], "had responded before the contact"),
     ):
@@ -91,7 +91,7 @@ def _touched_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
     reached, people = sum(arm.reached_count for arm in held_out), sum(arm.member_count for arm in held_out)
     if reached:
         how = "by a campaign" if held_out[0].is_standing else "dated, sent, opened or clicked"
-        text = f"{figure(reached)} of {figure(people)} held out were reached all the same ({how})."
+        text = f"{figure(reached)} of {figure(people)} held out were contacted all the same ({how})."
         is_blocking = reached > thresholds.reached_holdout_share * people
         found.append((key, "campaign", "holdout was contacted", reached, is_blocking, text))
     return found

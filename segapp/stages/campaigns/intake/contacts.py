@@ -1,4 +1,4 @@
-"""Take in contacts of campaigns that were run elsewhere: their arms, who was held out, and the segment at the time."""
+"""Load contacts of campaigns that were run elsewhere: their arms, who was held out, and the segment at the time."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def contact_contract(campaign_name: str | None, until_date: datetime.date) -> Ro
             RowRule(
                 "campaign_name",
                 f"lower(trim({name})) in {frozen}",
-                f"'\"' || {name} || '\" was frozen here, and its members never change: take in its outcomes'",
+                f"'\"' || {name} || '\" was frozen here, and its members never change: load its outcomes'",
             ),
             RowRule(
                 "arm_name",
                 "arm_name is null and is_holdout is null",
                 "'neither an arm nor a holdout is given: is_holdout is false for whoever was contacted'",
             ),
-            RowRule("is_holdout", f"not is_holdout and {is_word}", "'the arm says held out and the holdout says not'"),
+            RowRule("is_holdout", f"not is_holdout and {is_word}", "'the arm says held out, but is_holdout says not'"),
             future_rule("contacted_date", until_date),
         ),
     )
@@ -94,8 +94,8 @@ where campaign_name in (select campaign_name from campaign_incoming)""",
         "select count(*) from campaign_incoming where customer_id not in (select customer_id from core.customers)"
     )
     warehouse.execute("drop table campaign_incoming")
-    many = "contacts are of people who are not customers here: kept and not counted"
-    one = "contact is of somebody who is not a customer here: kept and not counted"
+    many = "contacts are of people who are not customers here: kept but not counted"
+    one = "contact is of somebody who is not a customer here: kept but not counted"
     notes = (f"{figure(unknown)} {one if unknown == 1 else many}",)
     return Taken(new_count, changed_count, notes if unknown else ())
 

@@ -1,4 +1,4 @@
-"""Take in what members of a campaign did, and who must not be contacted: rules for their rows, and where they go."""
+"""Load what members of a campaign did, and who must not be contacted: rules for their rows, and where they go."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ _WORD = "coalesce(outcome_name, case when amount = 0 then 'none' else 'response'
 
 
 def future_rule(column_name: str, until_date: datetime.date) -> RowRule:
-    """Return the rule that nothing lies after the day a source speaks for."""
+    """Return the rule that nothing lies after the data date of a source."""
     day = quote_text(until_date.isoformat())
     return RowRule(
         column_name,
         f"{column_name} > date {day}",
-        f"'\"' || {column_name} || '\" is after ' || {day} || ', the day this file speaks for'",
+        f"'\"' || {column_name} || '\" is after ' || {day} || ', the date of the data in this file'",
     )
 
 
@@ -193,7 +193,7 @@ def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
     """Take off the list who is not named in a whole one, not even in a rejected row; return how many."""
     doubt = "" if whole_list.may_release else _doubt(warehouse, whole_list)
     if doubt:
-        todo = "Mend the file; or leave out --full-snapshot, which takes nobody off the list; or say --allow-release"
+        todo = "Fix the file; or leave out --full-snapshot, which releases nobody; or give --allow-release"
         raise CampaignError(doubt, where=whole_list.where, todo=todo)
     return int(
         warehouse.execute(f"""
@@ -210,12 +210,12 @@ where customer_id not in (
 def _doubt(warehouse: Warehouse, whole_list: WholeList) -> str:
     """Return why a whole list may not mean what it says; empty where nothing speaks against it."""
     if not whole_list.row_count:
-        return "this whole list is empty: everybody could be contacted again"
+        return "this complete list is empty: everybody could be contacted again"
     if whole_list.rejected_count:
-        many = "rows of this whole list were rejected: whom they name cannot be told for certain"
-        one = "row of this whole list was rejected: whom it names cannot be told for certain"
+        many = "rows of this complete list were rejected, so whom they name is not certain"
+        one = "row of this complete list was rejected, so whom it names is not certain"
         return f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
     known = "select customer_id from core.customers union all select customer_id from core.do_not_contact"
     if warehouse.scalar(f"select count(*) from {whole_list.named} where customer_id in ({known})"):
         return ""
-    return "this whole list names nobody who is known: its ids may be written otherwise (1, 001 and 1.0 are three ids)"
+    return "this complete list names nobody known: are its ids written differently (1, 001 and 1.0 are three ids)?"

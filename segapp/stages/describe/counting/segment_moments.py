@@ -45,9 +45,9 @@ def make_number_moments(warehouse: Warehouse) -> None:
     sums: defaultdict[tuple[str, str | None, int], PowerSums] = defaultdict(PowerSums)
     rows = warehouse.execute(step("profiles/step_range_sums"), {"range_bits": RANGE_BITS}).fetchall()
     for key, number, count, steps, high, low, *step_range in rows:
-        rod_sums = PowerSums.of_steps(count, steps, (high << STEP_BITS) + low, (step_range[0], step_range[1]))
+        range_sums = PowerSums.of_steps(count, steps, (high << STEP_BITS) + low, (step_range[0], step_range[1]))
         for scope in (("everyone", None), *((("placed", None), ("segment", key)) if key is not None else ())):
-            sums[(*scope, number)] += rod_sums
+            sums[(*scope, number)] += range_sums
     warehouse.execute(
         "create or replace temp table number_moments"
         " (scope varchar, segment_key varchar, feature_number integer, mean double, sd double)"

@@ -33,7 +33,7 @@ def take_in_first(job: Intake, source: PlainSource, past: Past, record: Record) 
     Raises
     ------
     SourceError
-        If the rows cannot be taken in.
+        If the rows cannot be loaded.
     """
     if not source.staged.row_count or not is_first(job, past):
         return None
@@ -87,7 +87,7 @@ def _is_repeated(job: Intake, source: PlainSource) -> str:
 
     Ids are compared by a 64-bit hash, which takes a fraction of the memory of texts.
     """
-    job.progress("Looking for ids that come twice")
+    job.progress("Looking for duplicate ids")
     key = job.matcher.contract.key.quoted
     make_table(
         job,
