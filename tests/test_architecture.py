@@ -307,3 +307,38 @@ def test_nothing_is_imported_from_a_file_of_tests(path: pathlib.Path) -> None:
     """What tests share has a module of its own, so that no test file is a library of another."""
     from_tests = {each for each in imports_of(ast.parse(path.read_text())) if each.startswith("tests.")}
     assert [each for each in sorted(from_tests) if ".test_" in each] == []
+
+
+INSERTS = re.compile(
+    r"insert into (?:core|model|intake)\.\w+\s+(?:values|select|with|from)\b"
+    r"|\.insert\(\s*\"(?:core|model|intake)\.\w+\","
+)
+REBUILT = {"tests/test_building.py", "tests/publish/test_checkup.py", "tests/push/conftest.py"} | {
+    str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "upgrades").glob("*.py")
+}
+"""Tests of the tables themselves, which declare their own or those of an older version."""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_tests_name_the_columns_that_they_fill(path: pathlib.Path) -> None:
+    """A column more in a private table then breaks only the tests that are about it."""
+    if str(path.relative_to(ROOT)) not in REBUILT:
+        assert [each.group() for each in INSERTS.finditer(path.read_text())] == []
+
+
+REPLACED = {
+    "tests/report/test_copies.py": "a mart that fails while it is copied",
+    "tests/report/test_workbook.py": "a mart that fails while it is written",
+    "tests/report/test_words.py": "every kind of advice at once, which no campaign of one test gives",
+}
+"""Tests that put something else in the place of one of our views, and what for."""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_tests_leave_our_views_as_they_are(path: pathlib.Path) -> None:
+    """What is tested is what is shipped: rows are filled in, views of model and marts are not replaced."""
+    ours = {f"{each.parent.name.split('_', 1)[1]}.{each.stem}" for each in (ROOT / "sql" / "5_marts").glob("*.sql")}
+    ours |= {f"model.{each.stem}" for each in (ROOT / "sql" / "4_model").rglob("*.sql")}
+    replaced = ours & set(re.findall(r"create or replace view ((?:model|marts)\.\w+)", path.read_text()))
+    declared = path.name in {"test_building.py", "test_old_readers.py", "test_sql_names.py"}  # sql/ of their own
+    assert bool(replaced) == (str(path.relative_to(ROOT)) in REPLACED) or declared, replaced

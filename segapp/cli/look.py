@@ -11,6 +11,7 @@ import typer
 
 from segapp.cli.app import LOOK, AsJson, Home, Overwrite, app
 from segapp.cli.console import counted, progress, say, say_csv, say_lines
+from segapp.cli.export_options import ExportTable, ExportTarget, Parquet, Rejects, SeenAt
 from segapp.cli.numbers import WHOLE, whole
 from segapp.figures import figure
 
@@ -71,31 +72,11 @@ def open_(home: Home = Path()) -> None:
 
 @app.command(rich_help_panel=LOOK)
 def export(
-    target: Annotated[
-        Path,
-        typer.Argument(
-            help="The file to write: .csv or .parquet for one table, .xlsx for a workbook, .pptx for slides or .html"
-            " for the same to print; dbt/ or a dbt project for its sources, superset.zip for a dashboard of Superset."
-        ),
-    ],
-    table: Annotated[
-        str | None, typer.Option("--table", help="Which table of marts; default: customer_segments.")
-    ] = None,
-    rejects: Annotated[
-        bool,
-        typer.Option("--rejects", help="Write the rejected rows of the newest file instead, to fix and load again."),
-    ] = False,
-    parquet: Annotated[
-        bool, typer.Option("--parquet", help="All tables as Parquet files into this folder, with a manifest.")
-    ] = False,
-    seen_at: Annotated[
-        str | None,
-        typer.Option(
-            "--seen-at",
-            metavar="PATH",
-            help="For superset.zip: where Superset finds warehouse.duckdb, or the address of a database pushed to.",
-        ),
-    ] = None,
+    target: ExportTarget,
+    table: ExportTable = None,
+    rejects: Rejects = False,
+    parquet: Parquet = False,
+    seen_at: SeenAt = None,
     overwrite: Overwrite = False,
     home: Home = Path(),
 ) -> None:

@@ -22,7 +22,9 @@ def two_arms(rates: dict[str, dict[str, int]], amount: float | None = None) -> W
         for arm, percent in by_arm.items():
             warehouse.execute(
                 """
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, date '2026-02-03', if($amount is null, 'response', 'order'), $amount, null, 'b2'
 from (
     select *, row_number() over (partition by is_ranking_half order by customer_id) as place

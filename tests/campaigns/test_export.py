@@ -53,7 +53,7 @@ def rows_of(home: pathlib.Path) -> list[dict[str, str]]:
 def opt_out(home: pathlib.Path, *ids: str) -> None:
     with open_working(home / "warehouse.duckdb") as warehouse:
         for each in ids:
-            warehouse.execute("insert into core.do_not_contact values (?, null)", [each])
+            warehouse.execute("insert into core.do_not_contact (customer_id, batch_id) values (?, null)", [each])
 
 
 def test_ids_stay_ids_and_are_no_formulas(home: pathlib.Path) -> None:

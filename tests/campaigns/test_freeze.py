@@ -100,7 +100,9 @@ def test_a_frozen_audience_does_not_change_when_segments_do() -> None:
 def test_a_selection_takes_segments_conditions_and_days_since_the_last_contact() -> None:
     """Only chosen customers come in; those on the do-not-contact list or contacted lately are counted apart."""
     warehouse = world((100, 60, 40))
-    warehouse.execute("insert into core.do_not_contact values ('c20000000', null), ('c10000001', null)")
+    warehouse.execute(
+        "insert into core.do_not_contact (customer_id, batch_id) values ('c20000000', null), ('c10000001', null)"
+    )
     spring(warehouse, split=Split(0.0, limits={"S02": 10}))
     lately = warehouse.scalar("""
 select count(*) from marts.customer_segments

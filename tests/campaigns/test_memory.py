@@ -23,7 +23,9 @@ def campaign(warehouse: Warehouse, name: str, month: int, contacted: int, held_o
     made = freeze(warehouse, terms=terms, selection=Selection(), split=Split(0.3), frozen_at=FROZEN_AT)
     warehouse.execute(
         """
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, $start + 1, 'response', null, null, 'b2'
 from (
     select *, row_number() over (partition by segment_key, is_holdout order by customer_id) as place

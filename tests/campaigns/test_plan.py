@@ -98,7 +98,7 @@ def test_the_advised_holdout_is_the_smallest_that_shows_the_lift_that_matters() 
 def test_a_plan_counts_everybody_and_says_what_it_can_tell() -> None:
     """Chosen = to contact + to hold out + forbidden + lately contacted, per segment."""
     warehouse = world((9000, 900))
-    warehouse.execute("insert into core.do_not_contact values ('c10000000', null)")
+    warehouse.execute("insert into core.do_not_contact (customer_id, batch_id) values ('c10000000', null)")
     spring(warehouse, split=Split(0.0, limits={"S02": 100}))
     measure(warehouse, RUN)
     request = PlanRequest(START, Selection(contact_gap_days=30), cost_per_contact=0.5, value_per_response=20.0)

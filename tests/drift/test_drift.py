@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import pathlib
 
 import numpy as np
@@ -11,24 +10,14 @@ import pandas as pd
 import pytest
 
 from segapp.figures import ENGLISH
-from segapp.model import RunContext, SegmentModel, Transform
+from segapp.model import SegmentModel, Transform
 from segapp.settings import Limits
 from segapp.stages.assign import assign, freeze_distances
 from segapp.stages.drift import Shift, freeze_snapshot, measure_drift
 from segapp.stages.features import read_catalog, training_features
 from segapp.warehouse import Warehouse, build, open_working, read_objects
+from tests.worlds.run import FIRST_FIT as FIT
 
-FIT = RunContext(
-    run_id="20260131T120000Z0001",
-    kind="fit",
-    fit_run_id="20260131T120000Z0001",
-    previous_run_id=None,
-    batch_id="b1",
-    started_at=datetime.datetime(2026, 1, 31, 12),
-    data_date=datetime.date(2026, 1, 31),
-    is_synthetic=False,
-    seed=1,
-)
 LATER = dataclasses.replace(FIT, run_id="20260228T120000Z0002", kind="assign", previous_run_id=FIT.run_id)
 GROUPS = np.array([[25, 70.0, 80], [55, 30.0, 20], [45, 90.0, 20]])
 SPREADS = np.array([4, 8.0, 8])
@@ -60,7 +49,10 @@ def load(warehouse: Warehouse, values: np.ndarray, female_share: float = 0.5) ->
     warehouse.connection.register("incoming", frame)
     warehouse.execute(
         """
-insert into core.customers
+insert into core.customers (
+    customer_id, gender, age_years, annual_income_k, spending_score, batch_id, first_seen_date,
+    gone_date
+)
 select
     printf('%05d', row_number() over ()), case when is_female then 'Female' else 'Male' end, age_years,
     annual_income_k, spending_score, 'b1', date '2026-01-31', null
@@ -239,7 +231,12 @@ def test_neither_order_nor_threads_change_the_snapshot(warehouse: Warehouse, sql
         fit(other, values)
         other.execute("create temp table c as select * from core.customers order by hash(customer_id)")
         other.execute("delete from core.customers")
-        other.execute("insert into core.customers select * from c")
+        other.execute(
+            "insert into core.customers ("
+            "customer_id, gender, age_years, annual_income_k, spending_score, batch_id, "
+            "first_seen_date, gone_date)"
+            " select * from c"
+        )
         other.execute("delete from model.drift_snapshot")
         freeze_snapshot(other, FIT, read_catalog(other))
         snapshots = [each.execute("from model.drift_snapshot order by all").fetchall() for each in (warehouse, other)]

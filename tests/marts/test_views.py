@@ -81,7 +81,9 @@ def test_a_stay_carries_the_newest_name(warehouse: Warehouse) -> None:
 def test_rejected_lines_stand_beside_the_rules(warehouse: Warehouse) -> None:
     """Lines rejected for the same reason are one row of data_quality."""
     warehouse.execute(
-        "insert into model.check_results values ('20260228T120000Zbbbb', 'unique', 'Ids are unique', 'fail', 0, null)"
+        "insert into model.check_results ("
+        "run_id, rule_name, rule_text, severity, affected_count, sample_text)"
+        " values ('20260228T120000Zbbbb', 'unique', 'Ids are unique', 'fail', 0, null)"
     )
     found = fetch(
         warehouse,

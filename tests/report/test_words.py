@@ -25,7 +25,10 @@ from (values
 left join model.segment_evidence as evidence on reasons.segment_key = evidence.segment_key
 where reasons.segment_key in (select segment_key from model.segments)"""
 CARDS = """
-insert into model.test_cards
+insert into model.test_cards (
+    run_id, segment_key, contact_count, holdout_count, holdout_share, base_rate, base_rate_source,
+    wanted_lift, smallest_lift, outcome_window_days, is_large_enough, test_with_segment_key, card_text
+)
 select run_id, segment_key, 51, 9, 0.15, 0.05, 'assumed', 0.02, 0.08, 14, segment_key <> 'S01',
     if(segment_key = 'S01', 'S02', null),
     'Too few customers to test alone: only an effect above 8.0 points could be seen.'

@@ -12,26 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from segapp.model import RunContext, SegmentModel, Transform
+from segapp.model import SegmentModel, Transform
 from segapp.stages.assign import assign, freeze_distances
 from segapp.stages.campaigns import Frozen, Selection, Split, Terms, freeze, measure
 from segapp.stages.marts import build_marts
 from segapp.warehouse import Warehouse, build, open_working, read_objects
+from tests.worlds.run import FIRST_FIT
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
 START = datetime.date(2026, 2, 2)
 FROZEN_AT = datetime.datetime(2026, 2, 1, 9)
-RUN = RunContext(
-    run_id="20260131T120000Z0001",
-    kind="fit",
-    fit_run_id="20260131T120000Z0001",
-    previous_run_id=None,
-    batch_id="b1",
-    started_at=datetime.datetime(2026, 1, 31, 12),
-    data_date=datetime.date(2026, 1, 31),
-    is_synthetic=False,
-    seed=1,
-)
+RUN = FIRST_FIT
 NAMES = ("Low income", "Middle income", "High income", "Top income")
 
 
@@ -65,7 +56,10 @@ def make_world(sizes: tuple[int, ...], path: str) -> Warehouse:
     for number, size in enumerate(sizes):
         warehouse.execute(
             """
-insert into core.customers
+insert into core.customers (
+    customer_id, gender, age_years, annual_income_k, spending_score, batch_id, first_seen_date,
+    gone_date
+)
 select
     'c' || ? || lpad(i::varchar, 7, '0'), 'Female', 20 + i % 50, 20 + 100 * ? + i % 10, i % 100, 'b1',
     date '2026-01-31', null
@@ -74,7 +68,8 @@ from range(?) as numbers (i)""",
         )
     model = _model(len(sizes))
     warehouse.insert(
-        "model.feature_transforms",
+        "model.feature_transforms (run_id, feature_name, feature_order, transform, centre, scale, "
+        "imputed_value, min_value, max_value, label, low_limit, high_limit)",
         [
             (
                 RUN.run_id,
@@ -133,7 +128,9 @@ def respond(warehouse: Warehouse, rates: dict[str, tuple[int, int]]) -> None:
     for segment, (contacted, held_out) in rates.items():
         warehouse.execute(
             """
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, date '2026-02-03', 'response', null, null, 'b2'
 from (
     select *, row_number() over (partition by is_holdout order by customer_id) as place
