@@ -56,7 +56,7 @@ class Settings:
     seed: int = _setting(1, "Seed of restarts and resamples; the same seed gives the same segments.")
 
     def __post_init__(self) -> None:
-        """Refuse values that cannot be meant."""
+        """Refuse impossible values."""
         for name, sign in (("decimal", self.decimal), ("thousands", self.thousands)):
             if len(sign) > 1 or sign.isalnum() or sign == "-" or (name == "decimal" and not sign.strip()):
                 raise SettingsError(

@@ -21,7 +21,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Unfinished(Exception):  # noqa: N818  it only carries what ended a command past Typer
-    """A command was ended by its cause: an interrupt, or an error of the system."""
+    """A command was ended by its cause: an interrupt, or a system error."""
 
 
 def run_to_the_end(command: Callable[[list[str]], object]) -> int:
@@ -81,7 +81,7 @@ def _code_of(command: Callable[[list[str]], object], words: list[str]) -> int:
 
 
 def line_of(error: BaseException) -> str:
-    """Return one line for an error: ours as it is, the system's in its words, any other as a fault of segapp."""
+    """Return one line for an error: ours as it is, the system's in its words, any other as a bug of segapp."""
     if isinstance(error, SegappError):
         return error.line
     if isinstance(error, MemoryError):
@@ -115,7 +115,7 @@ def _place_of(error: BaseException) -> str:
 
 
 def open_missing_streams() -> None:
-    """Open what the shell closed (`>&-`), or the first file opened would be taken for the output; spell odd letters.
+    """Open what the shell closed (`>&-`), or the first opened file would become the output; escape odd letters.
 
     A letter that the terminal's encoding cannot say is spelled out instead of ending the command.
     """
@@ -140,7 +140,7 @@ def ignore_signals() -> None:
 
 
 def close_output() -> None:
-    """Point the output nowhere where its last bytes cannot be written, so that the interpreter does not try again."""
+    """Discard the output where its last bytes cannot be written, so that the interpreter does not try again."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         try:

@@ -105,7 +105,7 @@ def ingest(
 
 
 def _run_purchases(project: Project, request: RunRequest, as_json: bool) -> None:
-    """Load purchases: they change what the segments are made of, so that this is a run."""
+    """Load purchases: they change what the segments are made of, so this is a run."""
     from segapp.cli.run_words import say_proposal, say_summary
     from segapp.pipeline import run
     from segapp.pipeline.own_project import project_for

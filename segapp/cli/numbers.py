@@ -1,4 +1,4 @@
-"""Read numbers as the options take them: plain digits, nothing that a programming language would also take."""
+"""Read numbers as the options take them: plain digits, none of the other forms that Python accepts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def number(text: object) -> float:
 
 
 def whole(least: int | None = None, most: int | None = None) -> Callable[[object], int]:
-    """Return what reads a whole number that is at least and at most so many.
+    """Return a parser of whole numbers within limits.
 
     Raises
     ------

@@ -45,7 +45,7 @@ OF_FITTING = {"--k": "forced_k", "--evidence": "evidence"}
 def whole_or_part(
     request: RunRequest, first_step: First | None, last_step: Last | None, evidence: str | None
 ) -> RunRequest | Continuation:
-    """Return the request, or with --from what goes on; refuse a missing FILE, and options of steps that are done."""
+    """Return the request, or with --from the continuation; refuse a missing FILE, and options of earlier steps."""
     from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import Continuation
 
@@ -62,7 +62,7 @@ def whole_or_part(
 
 
 def known_before(project: Project, request: RunRequest | Continuation) -> NoNews | None:
-    """Return what says that nothing of the source is new; None where something may be."""
+    """Return what shows that the source holds nothing new; None where it may."""
     from segapp.pipeline.continuing import Continuation
     from segapp.pipeline.named_files import find_no_news
 

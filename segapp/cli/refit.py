@@ -1,4 +1,4 @@
-"""The commands that change the segments by a person's wish: refit, rename."""
+"""The commands with which a person changes the segments: refit, rename."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def status(
 
 
 def _say_findings(project: Project) -> None:
-    """Print what was looked at, and end with 1 when something needs a cure."""
+    """Print each finding, and exit with 1 when something must be fixed."""
     from segapp.stages.publish import check_project
 
     findings = check_project(project)

@@ -19,7 +19,7 @@ from segapp.stages.publish import Interim, Kept
 
 @dataclass(frozen=True)
 class Continuation:
-    """What `segapp run --from` was asked for; k and evidence can still be said while the fit is to come."""
+    """What `segapp run --from` was asked for; k and evidence can still be given before the fit."""
 
     first_step: str
     last_step: str = "publish"
@@ -141,7 +141,7 @@ def _check_order(job: Job, kept: Kept, request: Continuation) -> None:
 
 
 def _check_ground(job: Job, kept: Kept) -> None:
-    """Refuse to go on when what forms the segments is not what it was: half the run would be of each."""
+    """Refuse to continue when what forms the segments has changed: half the run would be of each."""
     now = settings_hash(job.warehouse, job.settings), features_hash(job.objects)
     if now != (kept.interim.settings_hash, kept.interim.features_hash):
         what = "features, thresholds or the seed have changed since the working copy was kept"

@@ -59,7 +59,7 @@ def check_model(warehouse: Warehouse, published: RunContext) -> None:
 
 
 def follow(job: Job, published: RunContext, *, is_refitted: bool) -> RunContext:
-    """Return who the run is that loads no file: it keeps the customers and the data date of the one before."""
+    """Return the run that loads no file: it keeps the customers and the data date of the one before."""
     started_at = utc_now()
     run_id = new_run_id(started_at)
     return RunContext(
@@ -76,7 +76,7 @@ def follow(job: Job, published: RunContext, *, is_refitted: bool) -> RunContext:
 
 
 def begin(job: Job, published: RunContext | None, *, data_date: datetime.date, is_synthetic: bool) -> RunContext:
-    """Return who the run is that loads a file: the first one fits, later ones keep the published model."""
+    """Return the run that loads a file: the first one fits, later ones keep the published model."""
     started_at = utc_now()
     run_id = new_run_id(started_at)
     return RunContext(

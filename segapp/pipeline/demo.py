@@ -94,7 +94,7 @@ def month_ends(today: datetime.date) -> tuple[datetime.date, datetime.date]:
 
 @contextlib.contextmanager
 def _whole_or_not(project: Project) -> Iterator[set[str]]:
-    """Make the folder where there is none; left with an error, it is without the half of a demonstration.
+    """Make the folder if there is none; on an error, remove the unfinished demonstration.
 
     Yields the ids of the runs that the demonstration has published: of nothing else is anything removed.
     """
@@ -159,7 +159,7 @@ def _month(
 def _hold_campaigns(
     project: Project, first: datetime.date, until: datetime.date, outcomes: pathlib.Path, progress: Progress
 ) -> None:
-    """Hold a campaign of each kind: one that tells, two variants, an open window, and an import that misleads."""
+    """Run a campaign of each kind: a conclusive one, two variants, an open window, and a misleading import."""
 
     def action(job: Job, context: RunContext) -> None:
         """Hold the campaigns in the working copy."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FitOptions:
-    """What is wished of a fit: a person's number of segments, the published one to keep, and how much evidence."""
+    """Options of a fit: a person's number of segments, the published one to keep, and how much evidence."""
 
     forced_k: int | None = None
     published_k: int | None = None

@@ -58,7 +58,7 @@ def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
 
 
 def _remove(job: Job, customer_id: str) -> tuple[Removal, ...]:
-    """Remove the customer; who is not found may be in a copy that `run --until` kept, which is not published yet."""
+    """Remove the customer; one who is not found may be in an unpublished copy that `run --until` kept."""
     try:
         return forget_customer(job.warehouse, customer_id)
     except WarehouseError as error:

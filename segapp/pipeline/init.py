@@ -53,7 +53,7 @@ def refuse_full(folder: pathlib.Path) -> None:
 
 
 def write_files(folder: pathlib.Path, texts: Mapping[str, str], folders: Collection[str]) -> None:
-    """Write the files of a project: copies of what travels with the package, its own texts below sql/, settings."""
+    """Write the files of a project: copies of what ships with the package, its own texts below sql/, settings."""
     for each in folders:
         shutil.copytree(shipped(each), folder / each, ignore=shutil.ignore_patterns(JOBS_OWN))
     for name, text in texts.items():
@@ -62,7 +62,7 @@ def write_files(folder: pathlib.Path, texts: Mapping[str, str], folders: Collect
 
 
 def settings_text() -> str:
-    """Return a segapp.toml in which every setting stands with its default, out of use until its # is taken away."""
+    """Return a segapp.toml that lists every setting with its default, commented out."""
     comments = setting_comments()
     blocks = []
     for field in dataclasses.fields(Settings):

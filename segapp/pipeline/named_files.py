@@ -119,7 +119,7 @@ def _not_known(warehouse: Warehouse, files: Sequence[NamedFile]) -> list[NamedFi
 
 
 def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchCounts:
-    """Return the counts of several files as one, with a note on each; `file_count` counts those passed over, too."""
+    """Return the counts of several files as one, with a note on each; `file_count` counts skipped ones, too."""
     notes = [
         f"{each.source_name}: {figure(each.row_count)} read = {figure(each.loaded_count)} loaded"
         f" + {figure(each.rejected_count)} rejected + {figure(each.duplicate_count)} duplicates"
@@ -135,7 +135,7 @@ def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchC
 
 
 def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
-    """Return what says that all that is named is loaded already; None where something may be new.
+    """Return what shows that everything named is already loaded; None where something may be new.
 
     A file is known by its content, a database by its watermark, or by the content of its rows.
 

@@ -26,7 +26,7 @@ class Fit:
 
     @property
     def words(self) -> str:
-        """Return in words what differs, and which new header a column may be meant by."""
+        """Return in words what differs, and which new header may stand for a missing column."""
         near = dict(self.likely)
         lacking = [
             f"{name} ({near[name]} comes closest)" if name in near else name for name in (*self.absent, *self.missing)

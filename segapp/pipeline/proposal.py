@@ -14,7 +14,7 @@ from segapp.project import Project
 
 @dataclass(frozen=True)
 class Ground:
-    """What a proposal stands on: the customers, the published model, and the settings."""
+    """What a proposal is based on: the customers, the published model, and the settings."""
 
     input_hash: str
     fit_run_id: str
@@ -23,7 +23,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a dry refit was asked for, what it stood on, and a hash over the segments that came out."""
+    """What a dry refit was asked for, what it was based on, and a hash over the resulting segments."""
 
     ground: Ground
     forced_k: int | None

@@ -1,4 +1,4 @@
-"""Take a list of purchases into a working copy: judged, counted, recorded, and buyers made customers where need be."""
+"""Take a list of purchases into a working copy: judged, counted, recorded; buyers become customers where needed."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def take_in_list(job: Job, request: RunRequest) -> TakenIn:
 
 
 def _refuse_customers_options(request: RunRequest) -> None:
-    """Refuse what only a source of customers can be asked for, where purchases come alone."""
+    """Refuse options that only apply to customers where there are only purchases."""
     where = str(request.transactions)
     if request.source is None and request.is_full_snapshot:
         todo = "Leave out --full-snapshot, or name a file of customers"

@@ -44,7 +44,7 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
 
 
 def solver_ahead(project: Project) -> contextlib.AbstractContextManager[None]:
-    """Load what fits while the file is read, where this run will be the first, which fits."""
+    """Import the solver while the file is read, where this run will be the first and so will fit."""
     return contextlib.nullcontext() if project.warehouse.exists() else loading_solver()
 
 
@@ -109,7 +109,7 @@ def _recognised(job: Job, request: RunRequest, files: Sequence[NamedFile]) -> Ru
 
 
 def _make_base(job: Job, request: RunRequest) -> None:
-    """Bring the tables up to date; who must not be contacted stays on that list where all else starts afresh."""
+    """Bring the tables up to date; the do-not-contact list stays even where everything else starts afresh."""
     stay_out = opted_out(job.warehouse)
     apart = _keep_synthetic_apart(job.warehouse, request)
     build_layers(job)
@@ -125,7 +125,7 @@ def _make_base(job: Job, request: RunRequest) -> None:
 
 
 def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str]:
-    """Start from an empty base when real customers follow synthetic ones; refuse synthetic ones among real."""
+    """Start from an empty warehouse when real customers follow synthetic ones; refuse synthetic ones among real."""
     known = warehouse.scalar(
         "select count(*) from duckdb_tables() where schema_name || '.' || table_name = 'model.runs'"
     )
@@ -146,7 +146,7 @@ def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str
 
 
 def _begin(job: Job, request: RunRequest, file_date: datetime.date) -> RunContext:
-    """Say who this run is: its id, its day, and whether it fits or keeps the published model."""
+    """Return this run's identity: its id, its day, and whether it fits or keeps the published model."""
     published = find_published(job.warehouse)
     data_date = request.data_date or file_date
     if published:
@@ -173,7 +173,7 @@ def _check_order(request: RunRequest, data_date: datetime.date, published: datet
 
 
 def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) -> list[str]:
-    """Say that a data date is to come; clocks and time zones may differ by a day."""
+    """Say that a data date is in the future; clocks and time zones may differ by a day."""
     days = (data_date - today).days
     if days < AHEAD_DAYS:
         return []

@@ -1,4 +1,4 @@
-"""Say in what today's feature catalog differs from what the published segments were made with.
+"""Compare today's feature catalog with the one that the published segments were made with.
 
 A run that keeps the segments places customers by what was frozen at the fit; the catalog counts from the next refit on.
 """
@@ -17,7 +17,7 @@ TRAIN = "train"
 
 @dataclass(frozen=True)
 class CatalogChange:
-    """One thing that the catalog says by now and the fit did not; a row of model.catalog_changes."""
+    """One difference between the catalog and the fit; a row of model.catalog_changes."""
 
     feature_name: str | None  # None: the order of the features
     field_name: str
@@ -69,7 +69,7 @@ def write_changes(warehouse: Warehouse, run_id: str, changes: Sequence[CatalogCh
 
 
 def in_one_sentence(changes: Sequence[CatalogChange]) -> str:
-    """Return what a person should know of the changes, and how they are taken up."""
+    """Return what a person should know of the changes, and how to apply them."""
     found = "; ".join(each.change_text for each in changes)
     return (
         f"The feature catalog has changed since the segments were made: {found}."

@@ -1,4 +1,4 @@
-"""Read the feature catalog, as it is today and as the model uses it, and hold it against customer_features."""
+"""Read the feature catalog, as it is today and as the model uses it, and check it against customer_features."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take a source file into the warehouse: every row of it is loaded, rejected with its reason, or a duplicate.
+"""Load a source file into the warehouse: every row is loaded, rejected with its reason, or a duplicate.
 
 `ingest` runs on the working copy and changes nothing unless the whole source went through.
 """
@@ -84,7 +84,7 @@ def _take_in_first(job: Intake, source: Source, facts: FileFacts, past: Past) ->
 
 
 def _take_in_any(job: Intake, source: Source, facts: FileFacts, past: Past) -> BatchCounts:
-    """Stage the rows, decide what becomes of each, and write that."""
+    """Stage the rows, decide the fate of each, and write it."""
     with uncompressed(job.warehouse):
         staged = stage(job, source)
         refuse_changed(job.request.source, facts)
@@ -130,7 +130,7 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
 
 
 def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
-    """Warn of a later file that names nobody known: as a rule its ids are written in another way.
+    """Warn of a later file that names nobody known: usually its ids are written differently.
 
     Fixed rejects name nobody known either, and need no warning.
     """

@@ -103,7 +103,7 @@ def _arm_counts(warehouse: Warehouse, key: str) -> dict[str, int]:
 
 
 def _short_of_plan(warehouse: Warehouse, key: str, limits: Mapping[str, int]) -> tuple[str, ...]:
-    """Say where fewer are contacted than were wanted, and what keeps the others out."""
+    """Say that fewer are contacted than were planned, and why."""
     rows = warehouse.rows(
         "select segment_key, count(*) as contact_count from core.campaign_contacts"
         " where campaign_key = ? and not is_holdout group by segment_key",

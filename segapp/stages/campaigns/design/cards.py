@@ -26,7 +26,7 @@ class Card:
 
     @property
     def is_large_enough(self) -> bool:
-        """Say whether the effect that matters would show."""
+        """Say whether the test can detect the effect that matters."""
         return self.smallest_lift is not None and self.smallest_lift <= self.wanted_lift
 
 

@@ -1,4 +1,4 @@
-"""Hold the arms of a campaign against each other as they were: every feature and category of the warehouse at once.
+"""Compare the arms of a campaign as they were before it: every feature and category of the warehouse at once.
 
 Features are compared when the members come in and kept, since a later value may be a result of the campaign. Values are
 taken as whole steps of their middle half, cut at ten times of it, so that sums are exact and one absurd value says
@@ -54,7 +54,7 @@ class Imbalance:
 
 
 def write_balance(warehouse: Warehouse, run_id: str) -> None:
-    """Compare the arms of campaigns whose members are new or have changed; keep what was found of the others."""
+    """Compare the arms of campaigns whose members are new or have changed; keep earlier findings for the others."""
     known = {row.campaign_key: row.member_text for row in warehouse.rows("select * from model.campaign_balance")}
     for row in warehouse.rows(step("campaigns/member_texts")):
         if known.get(row.campaign_key) == row.member_text:

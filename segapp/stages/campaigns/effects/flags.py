@@ -1,4 +1,4 @@
-"""Say when a campaign's figures should not be taken at their word: splits that went wrong, late segments, odd dates."""
+"""Say when a campaign's figures should not be trusted: splits that went wrong, late segments, odd dates."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ order by all"""
 
 
 def _set_aside(flag: Flag, said: str | None) -> Flag:
-    """Return the flag as a person has decided on it: it then blocks nothing, and says so."""
+    """Return the flag with a person's override: it then blocks nothing, and says so."""
     key, scope, name, affected, is_blocking, text = flag
     if said is None or not is_blocking or name == "window open":
         return flag

@@ -103,7 +103,7 @@ def _verdict(qini: float, reach: float, tolerance: float, outcome: str) -> tuple
 
 
 def _untold(label: str) -> str:
-    """Say that nothing can be said: two ranges that both hold nearly everything are no sign of being alike."""
+    """Say that nothing can be concluded: two very wide ranges are not a sign of equality."""
     return f" It is also unclear whether the best single feature, {label}, does better or worse."
 
 

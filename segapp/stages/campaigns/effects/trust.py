@@ -15,7 +15,7 @@ Flag = tuple[str, str, str, int, bool, str]
 
 
 def trust_flags(warehouse: Warehouse, thresholds: Any) -> list[Flag]:
-    """Return what speaks against comparing the arms of each campaign."""
+    """Return the reasons against comparing the arms of each campaign."""
     found: list[Flag] = []
     for arms in _by_campaign(warehouse.rows(step("campaigns/arm_sizes"))).values():
         found += _share_flags(arms, thresholds)
@@ -35,7 +35,7 @@ def _by_campaign(rows: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def planned_shares(arms: Sequence[Any]) -> tuple[list[float], bool]:
-    """Return the share meant for each arm, and whether anybody said so; unsaid, all arms are taken to be equal."""
+    """Return the planned share of each arm, and whether it was given; by default all arms are equal."""
     if all(arm.planned_share is not None for arm in arms):
         whole = sum(arm.planned_share for arm in arms)
         return [arm.planned_share / whole for arm in arms], True
@@ -48,7 +48,7 @@ def planned_shares(arms: Sequence[Any]) -> tuple[list[float], bool]:
 
 
 def _share_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
-    """Test the sizes of all arms against the plan (chi-squared): a ratio that is off means that people were lost."""
+    """Test the sizes of all arms against the plan (chi-squared): a mismatch means that people were lost."""
     shares, is_planned = planned_shares(arms)
     counts = [arm.member_count for arm in arms]
     people = sum(counts)

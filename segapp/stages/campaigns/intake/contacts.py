@@ -150,7 +150,7 @@ def _make_campaigns(warehouse: Warehouse, request: ContactsRequest) -> None:
 
 
 def _keep_shares(warehouse: Warehouse, request: ContactsRequest) -> None:
-    """Keep the planned shares, which may be said with a later file of the same campaign too."""
+    """Keep the planned shares, which a later file of the same campaign may bring."""
     keys = warehouse.rows("select distinct campaign_key from core.campaigns where campaign_name in"
                           " (select campaign_name from campaign_incoming) order by campaign_key")  # fmt: skip
     for row in keys:
@@ -168,7 +168,7 @@ def _keep_shares(warehouse: Warehouse, request: ContactsRequest) -> None:
 
 
 def _write_contacts(warehouse: Warehouse, request: ContactsRequest) -> tuple[int, int]:
-    """Bring the incoming rows in; return how many are new and how many replace a known contact."""
+    """Store the incoming rows; return how many are new and how many replace a known contact."""
     warehouse.execute(step("campaigns/contact_changes"), {"batch_id": request.batch_id})
     counts = warehouse.row(
         "select count(*) filter (is_new) as added, count(*) filter (not is_new) as changed from campaign_changes"

@@ -118,7 +118,7 @@ where lower(arrived.arm_name) <> lower(members.arm_name)""",
 
 
 def _word_notes(warehouse: Warehouse, rows: str) -> list[str]:
-    """Say which words nobody has said the meaning of; what they mean is not guessed."""
+    """Name the words without a known meaning; it is not guessed."""
     row_count, words = warehouse.execute(
         f"""
 select coalesce(sum(word_count), 0)::bigint, string_agg(word, ', ' order by word_count desc, word)
@@ -146,7 +146,7 @@ def do_not_contact_contract() -> RowContract:
 
 @dataclass(frozen=True)
 class WholeList:
-    """A do-not-contact file that says of itself that it is whole, so that who is not in it may be contacted again.
+    """A do-not-contact file that is declared complete, so that whoever is not in it may be contacted again.
 
     `named` is a table of all its rows, rejected ones too: who is named in one of those stays. `may_release` says that
     people may be let go although the file is empty or rows were rejected, any of whom might be anybody.
@@ -162,7 +162,7 @@ class WholeList:
 def take_do_not_contact(
     warehouse: Warehouse, rows: str, *, batch_id: str, whole_list: WholeList | None = None
 ) -> Taken:
-    """Add customers to those who must not be contacted; a whole list takes off who is not named in it.
+    """Add customers to the do-not-contact list; a complete list releases those it does not name.
 
     Raises
     ------
@@ -190,7 +190,7 @@ def take_do_not_contact(
 
 
 def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
-    """Take off the list who is not named in a whole one, not even in a rejected row; return how many."""
+    """Release those whom a complete list does not name, not even in a rejected row; return how many."""
     doubt = "" if whole_list.may_release else _doubt(warehouse, whole_list)
     if doubt:
         todo = "Fix the file; or leave out --full-snapshot, which releases nobody; or give --allow-release"
@@ -208,7 +208,7 @@ where customer_id not in (
 
 
 def _doubt(warehouse: Warehouse, whole_list: WholeList) -> str:
-    """Return why a whole list may not mean what it says; empty where nothing speaks against it."""
+    """Return why a complete list may not be one; empty where nothing suggests it."""
     if not whole_list.row_count:
         return "this complete list is empty: everybody could be contacted again"
     if whole_list.rejected_count:
