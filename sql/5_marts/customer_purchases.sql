@@ -31,7 +31,7 @@ comment on column marts.customer_purchases.average_order_amount is 'Money of an 
 comment on column marts.customer_purchases.typical_gap_days is 'Median days between days with a purchase; null with fewer than two.';
 comment on column marts.customer_purchases.amount_trend is '-1: all money in the first half of their time; 1: in the second; null below 2 orders.';
 comment on column marts.customer_purchases.return_share is 'Returns and cancellations as a share of the rows, 0 to 1.';
-comment on column marts.customer_purchases.item_count is 'Pieces, returned ones taken off; null where the source has no quantity.';
+comment on column marts.customer_purchases.item_count is 'Items bought, less returned ones; null where the source has no quantity.';
 comment on column marts.customer_purchases.first_purchase_date is 'Day of the first purchase.';
 comment on column marts.customer_purchases.last_purchase_date is 'Day of the last purchase.';
 comment on column marts.customer_purchases.reference_date is 'Day from which days are counted back: after the last purchase, or the data date.';

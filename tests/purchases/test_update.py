@@ -65,7 +65,7 @@ def test_a_column_more_is_proposed(home: pathlib.Path) -> None:
     labels = segapp(
         "sql", "select distinct feature_label from marts.segment_profiles", "--csv", "--dir", home, cwd=home
     )
-    assert {"What they spend", "Pieces"} <= set(labels.out.splitlines())
+    assert {"What they spend", "Items"} <= set(labels.out.splitlines())
 
 
 def test_nothing_new_proposes_nothing(home: pathlib.Path) -> None:

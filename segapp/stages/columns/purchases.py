@@ -53,7 +53,7 @@ FEATURES_OF_PURCHASES = (
         *("Days from the first purchase to the reference date.", None, True),
     ),
     PurchaseFeature(
-        *("item_count", "Pieces", "", "Few pieces", "Many pieces", "0"),
+        *("item_count", "Items", "", "Few items", "Many items", "0"),
         *("Items bought, less returned ones.", None, True),
         if_none="0",
     ),

@@ -1,4 +1,4 @@
--- One row per campaign and reason not to take its figures at their word. Scope:
+-- One row per campaign and reason not to trust its figures. Scope:
 -- campaign (every figure), overall (only the figure over all segments) or
 -- segments (only figures by segment). Blocking flags suppress the verdict.
 -- Replaced by every measurement.
