@@ -19,13 +19,15 @@ from segapp.settings import Limits
 from segapp.stages.campaigns import Split
 from segapp.stages.campaigns import measure as measure_campaigns
 from segapp.warehouse import Warehouse, open_working
-from tests.campaigns.world import RUN, make_world, spring
+from tests.worlds.campaign import RUN, make_world, spring
 
 MEMORY_LIMIT = "400MB"
 SEGMENTS = 6
 MARTS = ("campaign_lift", "segment_targets", "campaigns", "budget_plan")
 OUTCOMES = """
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, date '2026-02-05', 'order', 20.5, null, 'b'
 from core.campaign_contacts
 where ('0x' || substr(md5(customer_id), 1, 4))::integer % 100 < case when is_holdout then 5 else 8 end"""

@@ -31,7 +31,11 @@ def intervals(tables: np.ndarray) -> dict[str, np.ndarray]:
         keys = list(range(len(tables)))
         for arm, is_holdout, people, responses in (("contact", False, n1, x1), ("holdout", True, n0, x0)):
             warehouse.execute(
-                "insert into model.campaign_cells select 'r', unnest(?)::varchar, null, ?, ?, true, unnest(?),"
+                "insert into model.campaign_cells ("
+                "run_id, campaign_key, segment_key, arm_name, is_holdout, is_ranking_half, member_count, "
+                "responded_count, converted_count, revenue_sum, revenue_square_sum, recorded_sum, "
+                "paying_count, revenue_cube_sum)"
+                " select 'r', unnest(?)::varchar, null, ?, ?, true, unnest(?),"
                 " unnest(?), 0, ?, ?, ?, 0, 0",
                 [keys, arm, is_holdout, people, responses, *[decimal.Decimal(0)] * 3],
             )

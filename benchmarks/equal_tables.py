@@ -25,6 +25,7 @@ from segapp.warehouse import open_published, open_working, quote_identifier, quo
 MOVING = (
     *("run_id", "fit_run_id", "previous_run_id", "batch_id", "source_name"),
     *("loaded_at", "assigned_at", "started_at", "finished_at", "published_at", "applied_at"),
+    *("frozen_at", "member_text"),
 )
 """Columns that say which run it was, and when."""
 LOG = "model.publications"

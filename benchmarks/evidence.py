@@ -139,7 +139,10 @@ def load(warehouse: Warehouse, source: pathlib.Path, customer_count: int) -> Non
     build(warehouse, read_objects(find_project().sql), (1, 2, 3, 4))
     warehouse.execute(
         """
-insert into core.customers
+insert into core.customers (
+    customer_id, gender, age_years, annual_income_k, spending_score, batch_id, first_seen_date,
+    gone_date
+)
 select
     "CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)", 'b1', date '2026-01-31',
     null

@@ -65,7 +65,11 @@ def put_campaign(
     """Put one campaign's counts where a measurement would."""
     day = datetime.date(2026, 2, 2)
     warehouse.execute(
-        "insert into core.campaigns values (?, ?, null, ?, 14, ?, 25, 1, null, 0.2, 'frozen', null, null, 120000, null,"
+        "insert into core.campaigns ("
+        "campaign_key, campaign_name, channel, start_date, outcome_window_days, cost_per_contact, "
+        "value_per_response, margin_share, currency_code, planned_holdout_share, origin, salt, "
+        "selection_text, member_count, members_hash, frozen_at, run_id, outcomes_until_date)"
+        " values (?, ?, null, ?, 14, ?, 25, 1, null, 0.2, 'frozen', null, null, 120000, null,"
         " ?, ?, ?)",
         [key, key, day, cost, datetime.datetime(2026, 2, 1), RUN_ID, datetime.date(2026, 3, 1)],
     )

@@ -1,8 +1,8 @@
 """Measure what sources cost beside the least that reading them can cost, both in one run, one after the other.
 
-python -m benchmarks.sources postgres --rows 5000000: taking in a table beside COPY TO a file and DuckDB's reading of
+python -m benchmarks.sources postgres --rows 5000000: loading a table beside COPY TO a file and DuckDB's reading of
 it; a server of its own is started, whose processor time is not ours and not counted.
-python -m benchmarks.sources excel --rows 200000: taking in a sheet beside calamine's reading of its values.
+python -m benchmarks.sources excel --rows 200000: loading a sheet beside calamine's reading of its values.
 python -m benchmarks.sources init --rows 10000000: looking at a CSV file of 20 columns beside DuckDB's SUMMARIZE of it.
 """
 

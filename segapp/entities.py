@@ -1,4 +1,4 @@
-"""Say what an entity is, wherever one is told from another: the table its rows are held to, its files, and its reach.
+"""Define the entities in one place: each one's table, how its files are recognised, and what depends on it.
 
 A new entity is one entry here, its tables in sql/1_intake and sql/2_core, and an entry of INTAKES in
 `pipeline/intakes.py` that takes its rows in.
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entity:
-    """What the rows of a source can be.
+    """A kind of rows that a source can hold.
 
     Types, NOT NULL and CHECKs of schema_name.table_name decide which rows are accepted, and its first column is the
     key. `aliases_file` has the headers that people use. What `changes_segments` needs a whole run after it; for the
-    others campaigns are measured anew. A file of what `may_be_whole` can say that it names everybody.
+    others campaigns are measured again. A file of what `may_be_whole` can say that it names everybody.
     """
 
     entity_name: str

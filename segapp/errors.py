@@ -7,7 +7,7 @@ _EXCERPT = "\n\nLINE "
 
 
 def _place_after(text: str, count: int) -> int:
-    """Return where a text goes on after so many characters other than tabs, and the tabs that follow them."""
+    """Return the place in a text after so many characters other than tabs, and the tabs that follow."""
     seen = 0
     for place, character in enumerate(text):
         if character != "\t":
@@ -56,7 +56,7 @@ class SegappError(Exception):
 
 
 class SourceError(SegappError):
-    """The source file cannot be taken in."""
+    """The source file cannot be loaded."""
 
 
 class SqlFileError(SegappError):

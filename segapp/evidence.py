@@ -1,4 +1,4 @@
-"""What speaks for a clustering, as the search hands it on: tests against chance, a proposal, stability."""
+"""The evidence for a clustering, as the search hands it on: tests against chance, a proposal, stability."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class StructureHint:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for a clustering: its results with gap and stability filled in, and the verdict on structure."""
+    """The evidence for a clustering: its results with gap and stability filled in, and the verdict on structure."""
 
     clustering: Clustering
     structure_verdict: str  # clear, weak, none

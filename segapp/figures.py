@@ -15,7 +15,7 @@ _MARKS = str.maketrans({".": DECIMAL_MARK, ",": THOUSANDS_MARK})
 
 @dataclass(frozen=True)
 class Separators:
-    """What stands before decimals and between thousands where a reader sees a figure."""
+    """The decimal and thousands signs where a reader sees a figure."""
 
     decimal: str = "."
     thousands: str = ","

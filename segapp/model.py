@@ -21,7 +21,7 @@ MADE_UP_HEADER = "Made up by segapp sample"
 
 @dataclass(frozen=True)
 class RunContext:
-    """Who this run is: handed to every stage, so that no stage asks the clock or chance."""
+    """Identifies a run: handed to every stage, so that no stage reads the clock or draws an id."""
 
     run_id: str  # UTC start and four hex digits: 20260131T120000Z4f2a
     kind: str  # fit, assign, refit
@@ -78,7 +78,7 @@ class Transform:
 
     @property
     def null_policy(self) -> str:
-        """Return what becomes of customers without a value: exclude or median."""
+        """Return how customers without a value are handled: exclude or median."""
         return "exclude" if self.imputed_value is None else "median"
 
 
@@ -218,7 +218,7 @@ class SegmentModel:
 
 @dataclass(frozen=True)
 class BatchCounts:
-    """What became of the rows of one source.
+    """How many rows of one source were loaded, rejected or duplicates.
 
     row_count = loaded + rejected + duplicates; loaded = new + changed + unchanged. `not_named_count` is that of the
     customers known before who are still there and not in the file; None for sources of other rows.

@@ -53,7 +53,7 @@ CSV_OPTIONS = "auto_detect = false, compression = 'none', hive_partitioning = fa
 
 @dataclass(frozen=True)
 class DatabaseName:
-    """A database as a person named it; its text holds a password at times, and is shown without it everywhere."""
+    """A database as a person named it; its text may hold a password, which is never shown."""
 
     url: str = field(repr=False)
 
@@ -81,7 +81,7 @@ Named = pathlib.Path | DatabaseName
 
 @dataclass(frozen=True)
 class Within:
-    """What of a source is meant: a sheet of a workbook; a table or query of a database, and what grows in it."""
+    """Which part of a source to read: a sheet of a workbook; a table or query of a database, and its growing column."""
 
     sheet: str | None = None
     table: str | None = None

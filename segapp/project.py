@@ -57,6 +57,6 @@ def find_project(home: pathlib.Path | str = ".") -> Project:
 
 
 def shipped(name: str) -> pathlib.Path:
-    """Return a folder that travels in the wheel, or lies beside the package in a checkout."""
+    """Return a folder that ships in the wheel, or lies beside the package in a checkout."""
     inside = PACKAGE / "_shipped" / name
     return inside if inside.is_dir() else PACKAGE.parent / name

@@ -1,4 +1,4 @@
-"""What a source of rows must be, as the stages that read and those that use it agree: pure values."""
+"""The contract between the stages that read a source of rows and those that use it: pure values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FIRST_YEAR = 1900
 
 @dataclass(frozen=True)
 class RowRule:
-    """One more thing that rows of a source must hold to: SQL over `arriving`, true where it is broken."""
+    """A rule that rows of a source must meet: SQL over `arriving`, true where it is broken."""
 
     column_name: str
     broken_sql: str
@@ -19,7 +19,7 @@ class RowRule:
 
 @dataclass(frozen=True)
 class RowContract:
-    """What a source of rows without an identity of their own must be.
+    """The contract of a source whose rows have no identity of their own.
 
     The entity's table declares columns, types and CHECKs; rows equal in `identity` (empty: in every column)
     are one, and the last of them counts, unless `keeps_repeats`. `may_be_empty` allows a source with a header and no

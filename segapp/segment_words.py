@@ -1,4 +1,4 @@
-"""Find the segments that a person means by keys and names, also where names hold the commas that stand between them."""
+"""Find the segments that a person means by keys and names, even where names hold commas."""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ class Settings:
     title: str = _setting("Our customers", "The report's title.")
     currency: str = _setting("", "ISO 4217 code of the currency beside money, such as EUR; empty: none is shown.")
     logo: str = _setting("", "SVG, PNG or JPEG file shown above the title, beside segapp.toml; empty: none.")
-    thousands: str = _setting(",", "What stands between thousands in figures.")
-    decimal: str = _setting(".", "What stands before the decimals of figures.")
+    thousands: str = _setting(",", "Thousands separator in figures.")
+    decimal: str = _setting(".", "Decimal sign in figures.")
     date_format: str = _setting("%-d %B %Y", "How dates are written, in strftime's letters.")
     customers_csv_max_rows: int = _setting(50_000, "Longer lists of customers are not copied into the site.")
     personal_in_exports: bool = _setting(
@@ -49,20 +49,20 @@ class Settings:
         0, "Threads that DuckDB may use; 0: all cores, if memory_limit has 25 MB for each. Results do not depend on it."
     )
     memory_limit: str = _setting(
-        "1GB", "Memory that DuckDB uses before it spills to disk; empty: 80 % of what there is."
+        "1GB", "Memory that DuckDB uses before it spills to disk; empty: 80 % of the machine's."
     )
     temp_folder: str = _setting("", "Where DuckDB spills to; empty: beside the warehouse.")
     push_to: str = _setting("", "Database that segapp push fills, without a password: postgresql://user@host/name.")
     seed: int = _setting(1, "Seed of restarts and resamples; the same seed gives the same segments.")
 
     def __post_init__(self) -> None:
-        """Refuse values that cannot be meant."""
+        """Refuse impossible values."""
         for name, sign in (("decimal", self.decimal), ("thousands", self.thousands)):
             if len(sign) > 1 or sign.isalnum() or sign == "-" or (name == "decimal" and not sign.strip()):
                 raise SettingsError(
                     f"{name} is {sign!r}, and a figure cannot be read with it",
                     where="segapp.toml",
-                    todo='Use one sign such as "." or ","; between thousands also "" or " "',
+                    todo='Use one character such as "." or ","; between thousands also "" or " "',
                 )
         if self.decimal == self.thousands:
             raise SettingsError(f"decimal and thousands are both {self.decimal!r}", where="segapp.toml")

@@ -27,7 +27,7 @@ class _WithoutPandas(importlib.abc.MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Raise for pandas, leave all else to the finders behind."""
+        """Raise for pandas, leave everything else to the other finders."""
         if fullname == "pandas" and threading.get_ident() == self._thread:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
         return None
@@ -45,7 +45,7 @@ def load_solver() -> None:
 
 @contextlib.contextmanager
 def loading_solver() -> Iterator[None]:
-    """Load the solver in a thread of its own, beside the database's work; whoever needs it earlier waits for it.
+    """Load the solver in its own thread while the database works; whoever needs it earlier waits.
 
     Nobody leaves before it is done: left running, the import could meet an interpreter that is shutting down.
     """

@@ -60,6 +60,9 @@ HOMES = {
     "xlsxwriter": {"stages.export"},
     "yaml": {"stages.export"},
 }
+SQL_START = re.compile(
+    r"\s*(alter|attach|comment|copy|create|delete|detach|drop|from|insert|merge|select|set|update|with)\s"
+)
 HEAVY = (
     "duckdb",
     "jinja2",
@@ -200,8 +203,56 @@ def has_bare_value(node: ast.JoinedStr) -> bool:
 def is_sql(node: ast.JoinedStr) -> bool:
     """Say whether an f-string begins as a SQL statement."""
     first = node.values[0]
-    words = r"\s*(alter|attach|comment|copy|create|delete|detach|drop|from|insert|merge|select|set|update|with)\s"
-    return isinstance(first, ast.Constant) and re.match(words, str(first.value)) is not None
+    return isinstance(first, ast.Constant) and SQL_START.match(str(first.value)) is not None
+
+
+FIXED_LINES, FIXED_CHARACTERS = 8, 500
+"""A statement longer than this that is always the same stands in sql/steps, where an analyst sees it."""
+
+KEPT = {
+    "stages.campaigns.design.arms": "parts of one statement with the bands of each feature, which differ by model",
+    "stages.push.postgres_catalog": "asks PostgreSQL's own catalog; DuckDB never runs it",
+}
+"""Modules that keep a longer one, and why."""
+
+
+def fixed_statements(tree: ast.AST) -> list[str]:
+    """Return the longer SQL statements into which nothing is filled, or only constants of the module."""
+    whole = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    parts = {id(part) for node in whole for part in node.values}
+    fixed = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in parts]
+    texts = [node.value for node in fixed if isinstance(node.value, str) and SQL_START.match(node.value)]
+    texts += [
+        ast.unparse(node)
+        for node in whole
+        if is_sql(node) and all(is_constant(part) for part in node.values if isinstance(part, ast.FormattedValue))
+    ]
+    return [each for each in texts if is_long(each)]
+
+
+def is_long(text: str) -> bool:
+    """Say whether a statement is longer than what may stand in Python; unparsed f-strings write a line end as \\n."""
+    line_count = len(text.strip().replace("\\n", "\n").splitlines())
+    return line_count > FIXED_LINES or len(text) > FIXED_CHARACTERS
+
+
+def is_constant(part: ast.FormattedValue) -> bool:
+    """Say whether what is filled in is a constant of the module."""
+    return isinstance(part.value, ast.Name) and part.value.id.isupper()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_long_fixed_statements_stand_in_sql(path: pathlib.Path) -> None:
+    """An analyst ought to see what is computed: only generated SQL, and what KEPT gives a reason for, is in Python."""
+    found = fixed_statements(ast.parse(path.read_text()))
+    assert bool(found) == (name_of(path) in KEPT), found
+
+
+def test_every_step_is_run() -> None:
+    """No file of sql/steps is left over, and every one that is asked for is there."""
+    asked = {each for path in MODULES for each in re.findall(r'\bstep\("([\w/]+)"\)', path.read_text())}
+    folder = ROOT / "sql" / "steps"
+    assert asked == {str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.sql")}
 
 
 @pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: str(path.relative_to(ROOT / "sql")))
@@ -249,3 +300,48 @@ def test_only_the_clock_module_reads_the_clock(path: pathlib.Path) -> None:
     calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
     read = [call for call in calls if isinstance(call, ast.Attribute) and call.attr in ("now", "utcnow", "today")]
     assert [ast.unparse(call) for call in read] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_is_imported_from_a_file_of_tests(path: pathlib.Path) -> None:
+    """What tests share has a module of its own, so that no test file is a library of another."""
+    from_tests = {each for each in imports_of(ast.parse(path.read_text())) if each.startswith("tests.")}
+    assert [each for each in sorted(from_tests) if ".test_" in each] == []
+
+
+INSERTS = re.compile(
+    r"insert into (?:core|model|intake)\.\w+\s+(?:values|select|with|from)\b"
+    r"|\.insert\(\s*\"(?:core|model|intake)\.\w+\","
+)
+REBUILT = {"tests/test_building.py", "tests/publish/test_checkup.py", "tests/push/conftest.py"} | {
+    str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "upgrades").glob("*.py")
+}
+"""Tests of the tables themselves, which declare their own or those of an older version."""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_tests_name_the_columns_that_they_fill(path: pathlib.Path) -> None:
+    """A column more in a private table then breaks only the tests that are about it."""
+    if str(path.relative_to(ROOT)) not in REBUILT:
+        assert [each.group() for each in INSERTS.finditer(path.read_text())] == []
+
+
+REPLACED = {
+    "tests/campaigns/test_advice.py": "every level of capacity and receptiveness, which one catalog does not give",
+    "tests/push/test_postgres.py": "a file of its own, with no marts of ours",
+    "tests/run/test_sql_changes.py": "a view that somebody changed behind our back",
+    "tests/report/test_copies.py": "a mart that fails while it is copied",
+    "tests/report/test_workbook.py": "a mart that fails while it is written",
+    "tests/report/test_words.py": "every kind of advice at once, which no campaign of one test gives",
+}
+"""Tests that put something else in the place of one of our views, and what for."""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_tests_leave_our_views_as_they_are(path: pathlib.Path) -> None:
+    """What is tested is what is shipped: rows are filled in, views of model and marts are not replaced."""
+    ours = {f"{each.parent.name.split('_', 1)[1]}.{each.stem}" for each in (ROOT / "sql" / "5_marts").glob("*.sql")}
+    ours |= {f"model.{each.stem}" for each in (ROOT / "sql" / "4_model").rglob("*.sql")}
+    replaced = ours & set(re.findall(r"create or replace view ((?:model|marts)\.\w+)", path.read_text()))
+    declared = path.name in {"test_building.py", "test_old_readers.py", "test_sql_names.py"}  # sql/ of their own
+    assert bool(replaced) == (str(path.relative_to(ROOT)) in REPLACED) or declared, replaced

@@ -129,7 +129,7 @@ def test_views_that_an_older_segapp_made_are_made_afresh(warehouse: Warehouse, s
 
 
 def test_a_build_that_fails_leaves_all_as_it_was(warehouse: Warehouse, sql: pathlib.Path) -> None:
-    """The file is named; its views stand, and once it is mended as before nothing is left to do."""
+    """The file is named; its views stand, and once it is fixed as before nothing is left to do."""
     write(sql, "4_model/counts.sql", COUNTS.replace("count(*)", "sum(nothing)"))
     with pytest.raises(SqlFileError, match=r"4_model/counts\.sql.*nothing"):
         build(warehouse, read_objects(sql), TABLES)

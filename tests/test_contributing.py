@@ -41,6 +41,13 @@ def stage_rows() -> dict[str, list[str]]:
     return rows
 
 
+def test_the_table_of_the_architecture_names_every_package() -> None:
+    """Stages and what lies beside them: a folder that is not in it would be found by nobody."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    folders = {path.parent.name for path in (ROOT / "segapp").glob("*/__init__.py")} - {"stages"}
+    assert folders - set(re.findall(r"^\| (\w+) \|", text, re.MULTILINE)) == set()
+
+
 def test_the_table_of_the_architecture_names_every_stage() -> None:
     """A stage that is not in it would be found by nobody."""
     stages = {path.stem for path in (ROOT / "segapp" / "stages").iterdir() if not path.name.startswith("__")}

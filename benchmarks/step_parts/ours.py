@@ -17,7 +17,7 @@ from segapp.project import find_project
 HOME, SOURCE = map(pathlib.Path, sys.argv[1:])
 KIB_PER_UNIT = 1 / 1024 if sys.platform == "darwin" else 1  # ru_maxrss is in bytes on macOS
 PARTS = {
-    "read: Taking the customers' fingerprint": "fingerprint",
+    "read: Fingerprinting the customers": "fingerprint",
     "fit: Choosing the number of segments": "search",
     "fit: Testing the segments against chance": "evidence",
 }

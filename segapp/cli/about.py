@@ -126,7 +126,7 @@ def list_(home: Home = Path(), as_json: AsJson = False) -> None:
 
 
 def _say_rows(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print aligned columns, figures to the right; the texts of the last one go on below themselves."""
+    """Print aligned columns, figures to the right; the texts of the last one wrap below themselves."""
     cells = [[_cell(value) for value in row] for row in rows]
     are_figures = [all(isinstance(value, int) for value in column) for column in zip(*rows, strict=True)]
     widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)][:-1]

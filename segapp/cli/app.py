@@ -16,7 +16,7 @@ from segapp.errors import SegappError
 
 
 class Commands(TyperGroup):
-    """Shows flags without a type, and lets errors of the system and interrupts through to where all commands end."""
+    """Shows flags without a type, and passes system errors and interrupts on to where all commands end."""
 
     def get_params(self, ctx: Any) -> Any:
         """Return the options."""
@@ -29,7 +29,7 @@ class Commands(TyperGroup):
         return found
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; Typer would say nothing of what is raised here."""
+        """Run the command; Typer would swallow what is raised here."""
         try:
             return super().invoke(ctx)
         except (KeyboardInterrupt, OSError, EOFError) as error:

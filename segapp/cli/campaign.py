@@ -10,6 +10,29 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from segapp.cli.app import ACT, AsJson, Commands, Home, Overwrite, app
+from segapp.cli.campaign_options import (
+    ArmCount,
+    Arms,
+    BaseRate,
+    Budget,
+    CampaignName,
+    Channel,
+    Cost,
+    Currency,
+    ExpectedLift,
+    FromPlan,
+    Gap,
+    Holdout,
+    HoldoutShare,
+    Margin,
+    SegmentNames,
+    Segments,
+    StandingHoldout,
+    Start,
+    Value,
+    Where,
+    WindowDays,
+)
 from segapp.cli.campaign_words import (
     budget_lines,
     export_lines,
@@ -19,9 +42,6 @@ from segapp.cli.campaign_words import (
     standing_lines,
 )
 from segapp.cli.console import progress, say, say_json
-from segapp.cli.days import METAVAR, day
-from segapp.cli.numbers import NUMBER, WHOLE, number, whole
-from segapp.cli.shares import SHARE, share
 from segapp.clock import utc_today
 
 if TYPE_CHECKING:
@@ -34,61 +54,20 @@ campaign_app = typer.Typer(
 )
 app.add_typer(campaign_app, name="campaign", rich_help_panel=ACT)
 
-Segments = Annotated[
-    list[str] | None, typer.Option("--segments", help="Keys or names, with commas between; default: all segments.")
-]
-Where = Annotated[str, typer.Option("--where", help="Any SQL condition on marts.customer_segments.")]
-Gap = Annotated[
-    int,
-    typer.Option(
-        "--not-contacted-days", parser=whole(0), metavar=WHOLE, help="Leave out who was contacted in so many days."
-    ),
-]
-Cost = Annotated[
-    float | None,
-    typer.Option("--cost-per-contact", parser=number, metavar=NUMBER, help="What one contact costs."),
-]
-Value = Annotated[
-    float | None,
-    typer.Option(
-        "--value-per-response", parser=number, metavar=NUMBER, help="What one response earns, before that cost."
-    ),
-]
-Holdout = Annotated[
-    float | None,
-    typer.Option("--holdout", parser=share, metavar=SHARE, help="Held out at random, such as 20%."),
-]
-Start = Annotated[
-    datetime.date | None,
-    typer.Option("--start-date", parser=day, metavar=METAVAR, help="First day; default: today."),
-]
-
 
 @campaign_app.command()
 def plan(
-    names: Annotated[list[str] | None, typer.Argument(help="Segments; default: all.")] = None,
+    names: SegmentNames = None,
     segments: Segments = None,
     where: Where = "",
     not_contacted_days: Gap = 0,
     cost_per_contact: Cost = None,
     value_per_response: Value = None,
     holdout: Holdout = None,
-    base_rate: Annotated[
-        float | None, typer.Option(parser=share, metavar=SHARE, help="Response without contact, such as 5%.")
-    ] = None,
-    expected_lift: Annotated[
-        float | None,
-        typer.Option(
-            parser=share,
-            metavar=SHARE,
-            help="True lift that the test should find, such as 6%; default: 2 points above cost.",
-        ),
-    ] = None,
-    arms: Annotated[int, typer.Option(parser=whole(), metavar=WHOLE, help="Number of variants that are compared.")] = 1,
-    budget: Annotated[
-        float | None,
-        typer.Option(parser=number, metavar=NUMBER, help="Money to spend: say how many of each segment."),
-    ] = None,
+    base_rate: BaseRate = None,
+    expected_lift: ExpectedLift = None,
+    arms: ArmCount = 1,
+    budget: Budget = None,
     start_date: Start = None,
     home: Home = Path(),
     as_json: AsJson = False,
@@ -119,44 +98,21 @@ def plan(
 
 @campaign_app.command()
 def freeze(
-    name: Annotated[str | None, typer.Argument(help="A name of its own for the campaign.")] = None,
+    name: CampaignName = None,
     segments: Segments = None,
     where: Where = "",
     not_contacted_days: Gap = 0,
-    standing_holdout: Annotated[
-        float | None,
-        typer.Option(parser=share, metavar=SHARE, help="Of all customers: whom no campaign contacts for a year."),
-    ] = None,
-    holdout: Annotated[
-        float,
-        typer.Option(
-            "--holdout", parser=share, metavar=SHARE, help="Held out at random; default: 20%.", show_default=False
-        ),
-    ] = 0.2,
-    arms: Annotated[str, typer.Option("--arms", help="Variants, with commas between.")] = "contact",
-    from_plan: Annotated[
-        bool, typer.Option("--from-plan", help="Contact as many of each as the newest budget plan.")
-    ] = False,
+    standing_holdout: StandingHoldout = None,
+    holdout: HoldoutShare = 0.2,
+    arms: Arms = "contact",
+    from_plan: FromPlan = False,
     start_date: Start = None,
-    window_days: Annotated[
-        int,
-        typer.Option(
-            "--window-days",
-            parser=whole(),
-            metavar=WHOLE,
-            help="Days after the contact in which an outcome counts.",
-        ),
-    ] = 14,
-    channel: Annotated[str | None, typer.Option(help="Such as e-mail.")] = None,
+    window_days: WindowDays = 14,
+    channel: Channel = None,
     cost_per_contact: Cost = None,
     value_per_response: Value = None,
-    margin: Annotated[
-        float,
-        typer.Option(
-            parser=share, metavar=SHARE, help="Of recorded money what is earned, such as 40%.", show_default=False
-        ),
-    ] = 1.0,
-    currency: Annotated[str | None, typer.Option(help="Such as EUR.")] = None,
+    margin: Margin = 1.0,
+    currency: Currency = None,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -192,10 +148,10 @@ def export(
     arm: Annotated[str | None, typer.Option(help="One arm; default: all that are contacted.")] = None,
     folder: Annotated[Path, typer.Option("--to", help="Folder for the files.")] = Path(),
     kind: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Kind of file.")] = "csv",
-    with_holdout: Annotated[bool, typer.Option("--with-holdout", help="Write those held out as well.")] = False,
-    merge: Annotated[Path | None, typer.Option(help="A file of yours whose columns come beside the members.")] = None,
+    with_holdout: Annotated[bool, typer.Option("--with-holdout", help="Also write those held out.")] = False,
+    merge: Annotated[Path | None, typer.Option(help="A file of yours whose columns are added to the list.")] = None,
     merge_key: Annotated[
-        str | None, typer.Option("--on", help="Its column with the customer's id, if headed in a way of its own.")
+        str | None, typer.Option("--on", help="The file's column of customer ids, if its header is not recognised.")
     ] = None,
     overwrite: Overwrite = False,
     home: Home = Path(),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 RESPONSE_ONLY = (
-    "Response, not lift: nobody was held out, so what would have come without contact is counted as well."
-    " Hold some out to know."
+    "Response, not lift: nobody was held out, so responses that would have come without contact count as well."
+    " Hold some out to measure lift."
 )
 
 
@@ -47,13 +47,13 @@ def plan_lines(made: CampaignPlan) -> Iterator[str]:
     yield f"Response without contact {percentage(card.base_rate.rate)} ({card.base_rate.source})"
     if made.break_even_lift is None:
         points = f"{figure(100 * card.wanted_lift, 1)} extra responses per 100 contacted"
-        yield f"{points} are taken as worth it; --cost-per-contact and --value-per-response say what pays"
+        yield f"{points} are assumed to pay; give --cost-per-contact and --value-per-response to know what pays"
     else:
         yield f"Needs {figure(100 * made.break_even_lift, 1)} extra responses per 100 contacted to pay"
     if card.smallest_lift is not None:
         yield (
-            f"All together show a true effect of {figure(100 * card.smallest_lift, 1)} or more to work in 80 of 100"
-            " such campaigns (minimum detectable effect)"
+            f"All together, a true effect of {figure(100 * card.smallest_lift, 1)} or more is found in"
+            " 80 of 100 such campaigns (minimum detectable effect)"
         )
     yield made.advice_text
     yield from made.caution_texts
@@ -100,7 +100,7 @@ def frozen_lines(frozen: Frozen) -> Iterator[str]:
     for reason, count in frozen.left_out.items():
         yield f"Left out: {figure(count)} {reason}"
     if "holdout" not in frozen.arm_counts:
-        yield "Nobody is held out: this campaign can show response, not what it brought."
+        yield "Nobody is held out: this campaign can measure response, but not lift."
     yield f'Next: segapp campaign export "{frozen.campaign_name}"'
 
 
@@ -115,7 +115,7 @@ def standing_lines(frozen: Frozen, until: datetime.date) -> Iterator[str]:
     for reason, count in frozen.left_out.items():
         yield f"Left out: {figure(count)} {reason}"
     yield (
-        "What all campaigns of the year brought is known after it:"
+        "After that, see what all campaigns of the year brought:"
         f' segapp ingest outcomes FILE --campaign "{frozen.campaign_name}"'
     )
 

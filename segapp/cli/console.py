@@ -68,13 +68,13 @@ def say_json(result: Any) -> None:
 
 
 def say_error(text: str) -> None:
-    """Print one line on stderr; where that cannot be written either, the exit code has to do."""
+    """Print one line on stderr; where that fails too, only the exit code is left."""
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(printable(text) + "\n")
 
 
 def flush() -> None:
-    """Return once all that was said is out.
+    """Flush the output.
 
     Raises
     ------
@@ -100,11 +100,11 @@ def _worded_output() -> Iterator[None]:
         raise ReaderGone from error
     except OSError as error:
         what = f"the output cannot be written: {error.strerror}"
-        raise OutputError(what, todo="Send it to another place; what the command changed is done") from error
+        raise OutputError(what, todo="Send the output elsewhere; what the command changed is done") from error
 
 
 def say_counts(counts: BatchCounts) -> None:
-    """Print what became of the rows of a source, every row one of the three; of customers, who was named."""
+    """Print how many rows were loaded, rejected or duplicates; for customers, also who was named."""
     say(
         f"{counted(counts.row_count, 'row')} read = {figure(counts.loaded_count)} loaded"
         f" + {figure(counts.rejected_count)} rejected + {counted(counts.duplicate_count, 'duplicate')}"
@@ -129,7 +129,7 @@ def printable(text: str) -> str:
 
 
 def _encodable(text: str) -> str:
-    """Return the text as the terminal's encoding can say it: some have no minus sign, and names are in any script."""
+    """Return the text as the terminal's encoding can show it: some have no minus sign, and names are in any script."""
     encoding = sys.stdout.encoding or "utf-8"
     try:
         text.encode(encoding)
@@ -165,7 +165,7 @@ def progress() -> Iterator[Progress]:
 
 
 class Present:
-    """The line of the step at work: its name, and once a pass has taken seconds, how much of it is left.
+    """The line of the current step: its name, and once a pass has taken seconds, how much of it is left.
 
     Parameters
     ----------

@@ -27,11 +27,11 @@ def day(text: str) -> datetime.date:
         found = _plausible(text, _read(text, "%Y-%m-%d"))
         if text.strip() == str(found):
             return found
-        raise typer.BadParameter(f"'{text}' has to be written as {found}")
+        raise typer.BadParameter(f"'{text}' must be written as {found}")
     for other in _OTHER_FORMATS:
         with contextlib.suppress(ValueError):
-            raise typer.BadParameter(f"'{text}' has to be written as {_read(text, other)}")
-    raise typer.BadParameter(f"'{text}' is no day of the calendar; write it as 2026-01-31")
+            raise typer.BadParameter(f"'{text}' must be written as {_read(text, other)}")
+    raise typer.BadParameter(f"'{text}' is not a calendar date; write it as 2026-01-31")
 
 
 def _plausible(text: str, found: datetime.date) -> datetime.date:

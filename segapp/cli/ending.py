@@ -15,13 +15,13 @@ from segapp.errors import SegappError, Terminated
 
 DEBUG = "--debug"
 INTERRUPTED = "Interrupted: the published warehouse and site are as they were"
-REPORT = f"Please report this as an issue of segapp, with what the same command shows with {DEBUG}"
+REPORT = f"Please report this as an issue of segapp, with the output of the same command and {DEBUG}"
 OUT_OF_MEMORY = "Close other programs, or lower memory_limit in segapp.toml, and run again"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Unfinished(Exception):  # noqa: N818  it only carries what ended a command past Typer
-    """A command was ended by its cause: an interrupt, or an error of the system."""
+    """A command was ended by its cause: an interrupt, or a system error."""
 
 
 def run_to_the_end(command: Callable[[list[str]], object]) -> int:
@@ -81,7 +81,7 @@ def _code_of(command: Callable[[list[str]], object], words: list[str]) -> int:
 
 
 def line_of(error: BaseException) -> str:
-    """Return one line for an error: ours as it is, the system's in its words, any other as a fault of segapp."""
+    """Return one line for an error: ours as it is, the system's in its words, any other as a bug of segapp."""
     if isinstance(error, SegappError):
         return error.line
     if isinstance(error, MemoryError):
@@ -93,7 +93,7 @@ def line_of(error: BaseException) -> str:
     if isinstance(error, UnicodeEncodeError) and error.reason.startswith("surrogates"):
         todo = "Give the file or folder a name in UTF-8 and run again"
         return SegappError("a name is not valid UTF-8", where=error.object, todo=todo).line
-    what = f"segapp has met a fault of its own: {type(error).__name__}: {error}".rstrip(": ")
+    what = f"this is a bug in segapp: {type(error).__name__}: {error}".rstrip(": ")
     return SegappError(what, where=_place_of(error), todo=REPORT).line
 
 
@@ -101,10 +101,10 @@ def _system_line(error: OSError) -> str:
     where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes | os.PathLike) else ""
     todo = {
         errno.EMFILE: "Allow more of them and run again: ulimit -n 1024",
-        errno.ENOSPC: "Make room and run again",
+        errno.ENOSPC: "Free some disk space and run again",
         errno.EACCES: "Ask the owner for access, or name another place",
         errno.ENOMEM: OUT_OF_MEMORY,
-    }.get(error.errno or 0, "Mend this and run again")
+    }.get(error.errno or 0, "Fix this and run again")
     return SegappError(error.strerror or str(error), where=where, todo=todo).line
 
 
@@ -115,7 +115,7 @@ def _place_of(error: BaseException) -> str:
 
 
 def open_missing_streams() -> None:
-    """Open what the shell closed (`>&-`), or the first file opened would be taken for the output; spell odd letters.
+    """Open what the shell closed (`>&-`), or the first opened file would become the output; escape odd letters.
 
     A letter that the terminal's encoding cannot say is spelled out instead of ending the command.
     """
@@ -140,7 +140,7 @@ def ignore_signals() -> None:
 
 
 def close_output() -> None:
-    """Point the output nowhere where its last bytes cannot be written, so that the interpreter does not try again."""
+    """Discard the output where its last bytes cannot be written, so that the interpreter does not try again."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         try:

@@ -1,20 +1,37 @@
-"""The command that takes in what campaigns need: outcomes, contacts, and who must not be contacted."""
+"""The command that loads what campaigns need: outcomes, contacts, and who must not be contacted."""
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from segapp.cli.app import MORE, AsJson, Home, app
 from segapp.cli.console import progress, say, say_counts, say_json
-from segapp.cli.days import METAVAR, day
-from segapp.cli.numbers import NUMBER, WHOLE, number, whole
-from segapp.cli.shares import SHARE, share
+from segapp.cli.ingest_options import (
+    AllowRelease,
+    Campaign,
+    Channel,
+    CostPerContact,
+    Currency,
+    Entity,
+    LastDay,
+    Margin,
+    MaxRejected,
+    PlannedHoldout,
+    PlannedShares,
+    Query,
+    RowsSource,
+    Sheet,
+    Table,
+    ValuePerResponse,
+    WholeList,
+    WindowDays,
+)
+from segapp.cli.shares import share
 from segapp.clock import utc_today
-from segapp.entities import TRANSACTIONS, ingested_names
+from segapp.entities import TRANSACTIONS
 from segapp.figures import figure
 
 if TYPE_CHECKING:
@@ -25,57 +42,28 @@ if TYPE_CHECKING:
 
 @app.command(rich_help_panel=MORE)
 def ingest(
-    entity: Annotated[str, typer.Argument(help=f"{', '.join(ingested_names())}.")],
-    source: Annotated[str, typer.Argument(help="A file or database, as of segapp run.")],
-    campaign: Annotated[str | None, typer.Option(help="The campaign that the rows are of.")] = None,
-    data_date: Annotated[
-        datetime.date | None,
-        typer.Option(
-            parser=day, metavar=METAVAR, help="Day up to which the file speaks; default: its modification date."
-        ),
-    ] = None,
-    full_snapshot: Annotated[
-        bool, typer.Option("--full-snapshot", help="The do-not-contact list is whole: take off it who is not named.")
-    ] = False,
-    allow_release: Annotated[
-        bool, typer.Option("--allow-release", help="Do so even where the file is empty or rows were rejected.")
-    ] = False,
-    max_rejected: Annotated[
-        float | None, typer.Option(parser=share, metavar=SHARE, help="Stop when more was rejected, such as 5%.")
-    ] = None,
-    planned_holdout: Annotated[
-        float | None, typer.Option(parser=share, metavar=SHARE, help="Contacts: the share meant to be held out.")
-    ] = None,
-    planned_shares: Annotated[
-        str | None, typer.Option(help="Contacts: the share meant for each arm, such as mail=40%,call=40%,holdout=20%.")
-    ] = None,
-    window_days: Annotated[
-        int, typer.Option(parser=whole(), metavar=WHOLE, help="Contacts: days in which an outcome counts.")
-    ] = 14,
-    channel: Annotated[str | None, typer.Option(help="Contacts: such as e-mail.")] = None,
-    cost_per_contact: Annotated[
-        float | None, typer.Option(parser=number, metavar=NUMBER, help="Contacts: what one contact cost.")
-    ] = None,
-    value_per_response: Annotated[
-        float | None, typer.Option(parser=number, metavar=NUMBER, help="Contacts: what one response earns.")
-    ] = None,
-    margin: Annotated[
-        float,
-        typer.Option(
-            parser=share,
-            metavar=SHARE,
-            help="Contacts: of recorded money what is earned; default: all.",
-            show_default=False,
-        ),
-    ] = 1.0,
-    sheet: Annotated[str | None, typer.Option(help="Of a workbook.")] = None,
-    table: Annotated[str | None, typer.Option(help="Of a database: what to read.")] = None,
-    query: Annotated[str | None, typer.Option(help="Of a database: a select, instead of a table.")] = None,
-    currency: Annotated[str | None, typer.Option(help="Contacts: such as EUR.")] = None,
+    entity: Entity,
+    source: RowsSource,
+    campaign: Campaign = None,
+    data_date: LastDay = None,
+    full_snapshot: WholeList = False,
+    allow_release: AllowRelease = False,
+    max_rejected: MaxRejected = None,
+    planned_holdout: PlannedHoldout = None,
+    planned_shares: PlannedShares = None,
+    window_days: WindowDays = 14,
+    channel: Channel = None,
+    cost_per_contact: CostPerContact = None,
+    value_per_response: ValuePerResponse = None,
+    margin: Margin = 1.0,
+    sheet: Sheet = None,
+    table: Table = None,
+    query: Query = None,
+    currency: Currency = None,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Take in purchases, or what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
+    """Load purchases, or what came of campaigns. Example: segapp ingest outcomes sales.csv --campaign Spring"""
     from segapp.named_source import Within, named_source
     from segapp.pipeline import RunRequest
     from segapp.pipeline.ingest_rows import ingest_rows
@@ -117,7 +105,7 @@ def ingest(
 
 
 def _run_purchases(project: Project, request: RunRequest, as_json: bool) -> None:
-    """Take in purchases: they change what the segments are made of, so that this is a run."""
+    """Load purchases: they change what the segments are made of, so this is a run."""
     from segapp.cli.run_words import say_proposal, say_summary
     from segapp.pipeline import run
     from segapp.pipeline.own_project import project_for

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Customers = Annotated[
     str | None,
-    typer.Option("--customers", metavar="SOURCE", help="Customers whose columns the project is for, as of segapp run."),
+    typer.Option("--customers", metavar="SOURCE", help="The customers to make the project for, as for segapp run."),
 ]
 
 
@@ -34,7 +34,7 @@ def init(
     table: Table = None,
     query: Query = None,
     then_run: Annotated[bool, typer.Option("--run", help="Run the source in the new project.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be decided, and write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be decided, and write nothing.")] = False,
     update: Annotated[
         bool, typer.Option("--update", help="Show what the source's new columns would change; write nothing.")
     ] = False,
@@ -77,7 +77,7 @@ def _say_update(folder: Path, given: SourceOptions) -> None:
         change = propose_change(find_project(folder), given, show)
     say(f"Against the project in {folder}: {change.words}.")
     if change.difference:
-        say(f'To take the new columns in, put this into a file and apply it: patch -p1 -d "{folder}" < change.diff')
+        say(f'To add the new columns, save this to a file and apply it: patch -p1 -d "{folder}" < change.diff')
         for line in change.difference.splitlines():
             say(line)
 

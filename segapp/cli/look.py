@@ -11,6 +11,7 @@ import typer
 
 from segapp.cli.app import LOOK, AsJson, Home, Overwrite, app
 from segapp.cli.console import counted, progress, say, say_csv, say_lines
+from segapp.cli.export_options import ExportTable, ExportTarget, Parquet, Rejects, SeenAt
 from segapp.cli.numbers import WHOLE, whole
 from segapp.figures import figure
 
@@ -21,10 +22,10 @@ def sql(
         str | None, typer.Argument(help="One query, in quotes; it cannot write anything. Without one: a prompt.")
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    rows: Annotated[
-        int, typer.Option("--rows", parser=whole(1), metavar=WHOLE, help="Rows that the table shows at most.")
-    ] = 500,
-    is_wide: Annotated[bool, typer.Option("--wide", help="Show texts and columns that the terminal cuts.")] = False,
+    rows: Annotated[int, typer.Option("--rows", parser=whole(1), metavar=WHOLE, help="Most rows to show.")] = 500,
+    is_wide: Annotated[
+        bool, typer.Option("--wide", help="Show texts and columns that the terminal would cut.")
+    ] = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -71,30 +72,11 @@ def open_(home: Home = Path()) -> None:
 
 @app.command(rich_help_panel=LOOK)
 def export(
-    target: Annotated[
-        Path,
-        typer.Argument(
-            help="The file to write: .csv or .parquet for one table, .xlsx for a workbook, .pptx for slides or .html"
-            " for the same to print; dbt/ or a dbt project for its sources, superset.zip for a dashboard of Superset."
-        ),
-    ],
-    table: Annotated[
-        str | None, typer.Option("--table", help="Which table of marts; default: customer_segments.")
-    ] = None,
-    rejects: Annotated[
-        bool, typer.Option("--rejects", help="Instead the rejected rows of the newest file, to mend and load again.")
-    ] = False,
-    parquet: Annotated[
-        bool, typer.Option("--parquet", help="All tables as Parquet files into this folder, with a manifest.")
-    ] = False,
-    seen_at: Annotated[
-        str | None,
-        typer.Option(
-            "--seen-at",
-            metavar="PATH",
-            help="Of superset.zip: where Superset finds warehouse.duckdb, or the address of a database pushed to.",
-        ),
-    ] = None,
+    target: ExportTarget,
+    table: ExportTable = None,
+    rejects: Rejects = False,
+    parquet: Parquet = False,
+    seen_at: SeenAt = None,
     overwrite: Overwrite = False,
     home: Home = Path(),
 ) -> None:
@@ -217,6 +199,6 @@ def _export_rejects(target: Path, home: Path, *, may_overwrite: bool) -> None:
     written = write_rejects(find_project(home), target, may_overwrite=may_overwrite)
     if written.row_count:
         say(f"{counted(written.row_count, 'rejected row')} of {written.source_name}  {target}")
-        say("Mend them there and load the file again; the three columns at the end are ignored")
+        say("Fix them there and load the file again; the three columns at the end are ignored")
     else:
         say(f"No row of {written.source_name} was rejected, so no file was written")

@@ -1,4 +1,4 @@
-"""Read numbers as the options take them: plain digits, nothing that a programming language would also take."""
+"""Read numbers as the options take them: plain digits, none of the other forms that Python accepts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def number(text: object) -> float:
 
 
 def whole(least: int | None = None, most: int | None = None) -> Callable[[object], int]:
-    """Return what reads a whole number that is at least and at most so many.
+    """Return a parser of whole numbers within limits.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def whole(least: int | None = None, most: int | None = None) -> Callable[[object
             return text  # type: ignore[return-value]
         digits = _plain(text, is_whole=True)
         if len(digits) > _LONGEST:
-            raise typer.BadParameter("such a number is too long to be meant")
+            raise typer.BadParameter("the number is too long")
         value = int(digits)
         if least is not None and value < least:
             raise typer.BadParameter(f"{value} is not {least} or more")

@@ -20,7 +20,8 @@ First = Literal["fit", "place", "describe", "marts", "check", "report", "publish
 Last = Literal["read", "fit", "place", "describe", "marts", "check", "report"]
 
 FirstStep = Annotated[
-    First | None, typer.Option("--from", help="Go on at this step with the working copy that --until kept; no FILE.")
+    First | None,
+    typer.Option("--from", help="Continue at this step with the working copy that --until kept; without FILE."),
 ]
 LastStep = Annotated[
     Last | None,
@@ -44,7 +45,7 @@ OF_FITTING = {"--k": "forced_k", "--evidence": "evidence"}
 def whole_or_part(
     request: RunRequest, first_step: First | None, last_step: Last | None, evidence: str | None
 ) -> RunRequest | Continuation:
-    """Return the request, or with --from what goes on; refuse a missing FILE, and options of steps that are done."""
+    """Return the request, or with --from the continuation; refuse a missing FILE, and options of earlier steps."""
     from segapp.pipeline import RunRequest
     from segapp.pipeline.continuing import Continuation
 
@@ -61,12 +62,12 @@ def whole_or_part(
 
 
 def known_before(project: Project, request: RunRequest | Continuation) -> NoNews | None:
-    """Return what says that nothing of the source is new; None where something may be."""
+    """Return what shows that the source holds nothing new; None where it may."""
     from segapp.pipeline.continuing import Continuation
     from segapp.pipeline.named_files import find_no_news
 
     if isinstance(request, Continuation):
-        raise typer.BadParameter("--if-new is for a run that reads a file; --from goes on with one that is read")
+        raise typer.BadParameter("--if-new is for a run that reads a file; --from continues with one already read")
     return find_no_news(project, request)
 
 
@@ -95,7 +96,7 @@ def say_kept(kept: KeptSummary, as_json: bool) -> None:
     if kept.report:
         say(f"Report   {kept.report}")
     say(f'Look     segapp sql "show all tables" --dir "{kept.folder}"')
-    say(f"Go on    segapp run --from {kept.next_step}{_elsewhere(Path(kept.folder).parent)}")
+    say(f"Next     segapp run --from {kept.next_step}{_elsewhere(Path(kept.folder).parent)}")
 
 
 def _elsewhere(home: Path) -> str:

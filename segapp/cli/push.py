@@ -24,7 +24,7 @@ def push(
     schema: Annotated[str, typer.Option("--schema", help="The schema there that holds them.")] = "marts",
     personal: Annotated[bool, typer.Option("--personal", help="Copy columns marked as personal, too.")] = False,
     vacuum: Annotated[
-        bool, typer.Option("--vacuum", help="PostgreSQL: free the room of the rows before at once.")
+        bool, typer.Option("--vacuum", help="PostgreSQL: free the space of replaced rows at once.")
     ] = False,
     home: Home = Path(),
     as_json: AsJson = False,

@@ -1,4 +1,4 @@
-"""The commands that change the segments by a person's wish: refit, rename."""
+"""The commands with which a person changes the segments: refit, rename."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def refit(
     is_applied: Annotated[bool, typer.Option("--apply", help="Publish what the last `segapp refit` showed.")] = False,
     evidence: Annotated[
         Literal["none", "quick", "full"] | None,
-        typer.Option(help="How hard to test the segments: not, for seconds, or for up to half a minute."),
+        typer.Option(help="How thoroughly to test the segments: not at all, for seconds, or for up to half a minute."),
     ] = None,
     k: Annotated[
         int | None,

@@ -31,7 +31,7 @@ WithPush = Annotated[
 
 
 def check_push(home: Path, last_step: str | None) -> None:
-    """Refuse --push before the run where nothing can come of it.
+    """Refuse --push before the run where it cannot work.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def end(done: RunSummary | NoNews, project: Project | None, as_json: bool) -> No
 
 
 def _push_published(project: Project, show: Progress, *, is_only_newer: bool) -> tuple[PushSummary | PushFailure, int]:
-    """Push what is published; return what came of it and the exit code. Nothing is raised: the run stands."""
+    """Push what is published; return the outcome and the exit code. Nothing is raised: the run is published."""
     from segapp.cli.ending import line_of
     from segapp.errors import Terminated
     from segapp.pipeline.values import PushFailure

@@ -33,7 +33,7 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
         say(summary.purchases.source_name)
         say_counts(summary.purchases)
     if batch.rejected_count:
-        say("Rejected rows, to mend and load again: segapp export --rejects rejects.csv")
+        say("Rejected rows, to fix and load again: segapp export --rejects rejects.csv")
     if summary.excluded_count:
         say(
             f"{figure(summary.excluded_count)} of {figure(summary.customer_count)} customers could not be placed"
@@ -54,7 +54,7 @@ def say_summary(summary: RunSummary, as_json: bool) -> None:
 
 
 def say_no_news(known: NoNews, as_json: bool) -> None:
-    """Print that there was nothing to take in, and with --push what became of that."""
+    """Print that there was nothing to load, and with --push the outcome of the push."""
     from segapp.pipeline.values import PushFailure
 
     if as_json:
@@ -78,7 +78,7 @@ def say_push(summary: PushSummary) -> None:
 
 
 def say_lists(home: Path) -> None:
-    """Print which lists of customers lie beside the pages: whoever is sent the folder has them."""
+    """Print which lists of customers lie beside the pages: whoever gets the folder gets them."""
     from segapp.pipeline.reading import customer_lists
     from segapp.project import find_project
 
@@ -88,7 +88,7 @@ def say_lists(home: Path) -> None:
 
 
 def say_proposal(project: Project, proposal: ColumnsProposal) -> None:
-    """Print what forms the segments of a new project and why, and which decisions deserve a look."""
+    """Print what forms the segments of a new project and why, and which decisions to check."""
     from segapp.pipeline.proposal_of_columns import words_of
 
     say(f"Made a project for these columns in {project.home}")

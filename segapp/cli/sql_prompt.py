@@ -1,6 +1,6 @@
 """What segapp sql does without a query: the shell of DuckDB or harlequin where it is installed, else our own prompt.
 
-The prompt opens the file anew for each query, so that it shows the newest run however long it stays open.
+The prompt reopens the file for each query, so that it shows the newest run however long it stays open.
 """
 
 from __future__ import annotations

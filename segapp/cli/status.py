@@ -24,9 +24,12 @@ SHIFTED = {"keep": "no", "investigate": "look", "refit": "refit"}
 def status(
     drift: Annotated[bool, typer.Option("--drift", help="Show what has shifted since the fit.")] = False,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with 10 where a look is due, 11 where a refit is; for schedulers.")
+        bool,
+        typer.Option(
+            "--exit-code", help="Exit with 10 when the shift is worth a look, 11 when a refit is due; for schedulers."
+        ),
     ] = False,
-    check: Annotated[bool, typer.Option("--check", help="Look for what could stand in the next job's way.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Check for anything that could stop the next job.")] = False,
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -52,7 +55,7 @@ def status(
 
 
 def _say_findings(project: Project) -> None:
-    """Print what was looked at, and end with 1 when something needs a cure."""
+    """Print each finding, and exit with 1 when something must be fixed."""
     from segapp.stages.publish import check_project
 
     findings = check_project(project)

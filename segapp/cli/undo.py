@@ -53,7 +53,5 @@ def forget(
     for each in forgotten.removals:
         what = "texts that quoted the id" if each.is_text else "rows"
         say(f"{figure(each.row_count):>8} {what}  {each.table_name}")
-    say(f"Forgotten  {customer_id}; run {forgotten.run_id} is published without them, and nothing before it is kept")
-    say(
-        "A file that still names them brings them back: mend the source, too; lists exported before are yours to remove"
-    )
+    say(f"Forgotten  {customer_id}; run {forgotten.run_id} is published without them, and no earlier version is kept")
+    say("A file that still names them brings them back: fix the source, too, and remove lists exported before")

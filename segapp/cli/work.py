@@ -25,21 +25,19 @@ Source = Annotated[
         metavar="FILE", help="CSV, JSON lines, Parquet, a workbook; a folder of them; postgresql://user@host/name."
     ),
 ]
-Sheet = Annotated[str | None, typer.Option("--sheet", help="Of a workbook; default: the first with a table.")]
-Table = Annotated[str | None, typer.Option("--table", help="Of a database: what to read.")]
-Query = Annotated[str | None, typer.Option("--query", help="Of a database: a select, instead of a table.")]
+Sheet = Annotated[str | None, typer.Option("--sheet", help="Sheet of a workbook; default: the first with a table.")]
+Table = Annotated[str | None, typer.Option("--table", help="For a database: the table to read.")]
+Query = Annotated[str | None, typer.Option("--query", help="For a database: a select, instead of a table.")]
 Watermark = Annotated[
     str | None,
     typer.Option(
-        "--watermark", help="Of a database: a column that grows with each change; later runs read from it on."
+        "--watermark", help="For a database: a column that grows with each change; later runs read only newer rows."
     ),
 ]
 IfNew = Annotated[bool, typer.Option("--if-new", help="Do nothing where the source holds nothing new.")]
 DataDate = Annotated[
     datetime.date | None,
-    typer.Option(
-        parser=day, metavar=METAVAR, help="The day the file speaks for; default: its modification date in UTC."
-    ),
+    typer.Option(parser=day, metavar=METAVAR, help="Date of the file's data; default: its modification date in UTC."),
 ]
 K = Annotated[
     int | None,
@@ -53,17 +51,17 @@ Snapshot = Annotated[
 ]
 MaxRejected = Annotated[
     float | None,
-    typer.Option("--max-rejected", parser=share, metavar=SHARE, help="Stop when more rows are rejected: 5%."),
+    typer.Option("--max-rejected", parser=share, metavar=SHARE, help="Stop when more rows than this are rejected: 5%."),
 ]
 Encoding = Annotated[
-    str | None, typer.Option("--encoding", help="Of a text file, where it cannot be recognised: cp1250.")
+    str | None, typer.Option("--encoding", help="Encoding of a text file, if it is not recognised: cp1250.")
 ]
 IdColumn = Annotated[
     str | None, typer.Option("--id", metavar="COLUMN", help="The customers' id in a file of your own, or row-number.")
 ]
 Decimal = Annotated[
     Literal["point", "comma"] | None,
-    typer.Option("--decimal", help="What stands before decimals, where it is unclear."),
+    typer.Option("--decimal", help="The decimal sign, where it is unclear."),
 ]
 Dates = Annotated[
     Literal["day-first", "month-first"] | None,
@@ -71,13 +69,15 @@ Dates = Annotated[
 ]
 Purchases = Annotated[
     str | None,
-    typer.Option("--transactions", metavar="FILE", help="Purchases; alone, the customers are those who bought."),
+    typer.Option(
+        "--transactions", metavar="FILE", help="A list of purchases; on its own, the customers are those who bought."
+    ),
 ]
 HowHard = Annotated[
     Literal["none", "quick", "full"] | None,
     typer.Option(
         "--evidence",
-        help="How hard to test a first fit: not, for seconds, or for up to half a minute.",
+        help="How thoroughly to test a first fit: not at all, for seconds, or for up to half a minute.",
         show_default="quick",
     ),
 ]
@@ -108,7 +108,7 @@ def run(
     home: Home = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Take in a file, place every customer, publish warehouse and report. Example: segapp run customers.csv
+    """Load a file, place every customer, publish warehouse and report. Example: segapp run customers.csv
 
     The first run fits the segments; later runs keep them and place everybody in the same ones. Where the file has
     columns of its own and there is no project yet, the first run writes one: sql/ says what is made of each column.
@@ -168,7 +168,7 @@ def report(
     overwrite: Overwrite = False,
     home: Home = Path(),
 ) -> None:
-    """Render the report anew from the published tables, after a change of templates or SQL. Example: segapp report"""
+    """Render the report again from the published tables, after a change of templates or SQL. Example: segapp report"""
     if file is not None and not single_file:
         raise typer.BadParameter(f"{file} is for a report in one file: segapp report --single-file {file}")
     from segapp.named_file import refuse_taken

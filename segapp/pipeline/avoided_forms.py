@@ -1,4 +1,4 @@
-"""Say which forms of numbers and dates are not meant where a source's values can be read in two ways, or ask."""
+"""Rule out forms of numbers and dates where a source's values can be read in two ways, or ask."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def avoided_forms(table: Table, delimiter: str, given: SourceOptions, *, where: str) -> frozenset[str]:
-    """Return the forms that are not meant where values can be read in two ways; ask where nothing tells which.
+    """Return the forms ruled out where values can be read in two ways; ask where nothing decides.
 
     Raises
     ------

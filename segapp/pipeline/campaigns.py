@@ -29,7 +29,7 @@ from segapp.stages.campaigns import (
     plan_budget,
 )
 from segapp.stages.campaigns.design.terms import find_campaign
-from segapp.warehouse import Warehouse, open_published
+from segapp.warehouse import Warehouse, open_published, step
 
 Result = TypeVar("Result")
 
@@ -52,7 +52,7 @@ def change_campaigns(
     reason: str,
     is_rendered: bool = True,
 ) -> Result:
-    """Do something to campaigns in a working copy, measure them anew, and publish; the segments stay as they are.
+    """Do something to campaigns in a working copy, measure them again, and publish; the segments stay as they are.
 
     The result's notes begin with those of the job, such as a clock that went back.
 
@@ -147,51 +147,13 @@ def plan_campaign_budget(project: Project, request: PlanRequest, budget: float, 
     return change_campaigns(project, progress, action, reason="plan")
 
 
-LIFTS = """
-select lift.*, wording.verdict_word, coalesce(adjusted.is_imbalanced, false) as is_imbalanced
-from marts.campaign_lift as lift
-inner join model.campaign_wording as wording
-    on lift.campaign_key = wording.campaign_key
-    and lift.outcome_name = wording.outcome_name
-    and lift.arm_name = wording.arm_name
-    and lift.segment_key is not distinct from wording.segment_key
-left join model.campaign_adjusted_lifts as adjusted
-    on lift.segment_key is null and lift.campaign_key = adjusted.campaign_key
-    and lift.outcome_name = adjusted.outcome_name and lift.arm_name = adjusted.arm_name"""
-"""The rows of marts.campaign_lift, each with its verdict as a word."""
-
-
-TARGETING_TEXT = """
-select string_agg(
-    concat(
-        case
-            when count > 1 then 'With ' || arm_name || if(outcome_name = 'revenue', ', in money: ', ': ')
-            when outcome_name = 'revenue' then 'In money: '
-        end,
-        verdict_text
-    ), ' ' order by outcome_name, arm_name
-)
-from (
-    select *, count(distinct arm_name) over () as count
-    from model.campaign_targeting
-    where campaign_key = $key and is_segment_rule
-)"""
-"""Whether targeting by segment pays, variant by variant, in responses and in money."""
-
-
 def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
     """Return what is known of a campaign."""
     with _published(project) as warehouse:
         key = find_campaign(warehouse, campaign_name)
-        campaign = _dicts(warehouse, "select * from marts.campaigns where campaign_key = ?", key)[0]
-        lifts = _dicts(
-            warehouse,
-            f"{LIFTS} where lift.campaign_key = ?"
-            " order by lift.outcome_name = 'response' desc, lift.outcome_name, lift.arm_name,"
-            " lift.segment_key nulls first",
-            key,
-        )
-        text = warehouse.scalar(TARGETING_TEXT, {"key": key})
+        campaign = _dicts(warehouse, "select * from marts.campaigns where campaign_key = $campaign_key", key)[0]
+        lifts = _dicts(warehouse, step("campaigns/result_rows"), key)
+        text = warehouse.scalar(step("campaigns/targeting_text"), {"campaign_key": key})
         has_outcomes = warehouse.scalar(
             "select outcomes_until_date is not null from core.campaigns where campaign_key = ?", [key]
         )
@@ -199,7 +161,7 @@ def campaign_results(project: Project, campaign_name: str) -> CampaignResults:
 
 
 def _dicts(warehouse: Warehouse, sql: str, key: str) -> list[dict[str, Any]]:
-    cursor = warehouse.execute(sql, [key])
+    cursor = warehouse.execute(sql, {"campaign_key": key})
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -1,4 +1,4 @@
-"""The story of `segapp campaign export`: who is to be contacted, one file per arm, one's own columns beside them."""
+"""The story of `segapp campaign export`: whom to contact, one file per arm, with columns of a file of one's own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from segapp.warehouse import Warehouse, open_published
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """Which arms to write where, and what of one's own to put beside the members."""
+    """Which arms to write where, and which file of one's own to merge."""
 
     campaign_name: str
     folder: pathlib.Path

@@ -19,7 +19,7 @@ from segapp.stages.publish import Interim, Kept
 
 @dataclass(frozen=True)
 class Continuation:
-    """What `segapp run --from` was asked for; k and evidence can still be said while the fit is to come."""
+    """What `segapp run --from` was asked for; k and evidence can still be given before the fit."""
 
     first_step: str
     last_step: str = "publish"
@@ -43,7 +43,7 @@ class KeptSummary:
 
 
 def run_until(project: Project, request: RunRequest, progress: Progress, *, last_step: str) -> KeptSummary:
-    """Take in a file and work up to and including a step; keep the working copy and leave what is published alone.
+    """Load a file and work up to and including a step; keep the working copy and leave what is published alone.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def run_until(project: Project, request: RunRequest, progress: Progress, *, last
     with solver_ahead(project), open_job(project, progress) as job:
         if job.work.has_kept_copy:
             job.notes.append(
-                "A working copy was kept before: this run started anew, and its copy took the other's place."
+                "A working copy was kept before: this run started again, and its own copy replaced that one."
             )
         flow = read_source(job, request)
         take(flow, steps_between("read", last_step))
@@ -61,7 +61,7 @@ def run_until(project: Project, request: RunRequest, progress: Progress, *, last
 
 
 def continue_run(project: Project, request: Continuation, progress: Progress) -> RunSummary | KeptSummary:
-    """Go on with the kept working copy from one step to another; without a last one, to the publication.
+    """Continue the kept working copy from one step to another; without a last one, to the publication.
 
     Raises
     ------
@@ -126,23 +126,23 @@ def _check_order(job: Job, kept: Kept, request: Continuation) -> None:
     """Refuse to leave out a step, and to repeat one that cannot be repeated."""
     names, last, where = tuple(STEPS), kept.interim.last_step, str(job.work.places.kept)
     if last not in names[:-1]:
-        todo = "Start anew, which drops it: segapp run FILE"
+        todo = "Start again, which drops it: segapp run FILE"
         raise ModelError(
             f"another version of segapp kept this working copy, after a step {last}", where=where, todo=todo
         )
     next_step = names[names.index(last) + 1]
     if missing := names[names.index(next_step) : names.index(request.first_step)]:
-        what = f"the kept working copy was done until {last}: {', '.join(missing)} would be left out"
-        raise ModelError(what, where=where, todo=f"Go on with: segapp run --from {next_step}")
+        what = f"the kept working copy is done up to {last}: {', '.join(missing)} would be left out"
+        raise ModelError(what, where=where, todo=f"Continue: segapp run --from {next_step}")
     is_done = names.index(request.first_step) < names.index(next_step)
     if is_done and request.first_step not in REPEATABLE:
         what = f"{request.first_step} is done in the kept working copy and cannot be done twice"
-        raise ModelError(what, where=where, todo=f"Go on with: segapp run --from {next_step}, or start anew")
+        raise ModelError(what, where=where, todo=f"Continue: segapp run --from {next_step}, or start again")
 
 
 def _check_ground(job: Job, kept: Kept) -> None:
-    """Refuse to go on when what forms the segments is not what it was: half the run would be of each."""
+    """Refuse to continue when what forms the segments has changed: half the run would be of each."""
     now = settings_hash(job.warehouse, job.settings), features_hash(job.objects)
     if now != (kept.interim.settings_hash, kept.interim.features_hash):
         what = "features, thresholds or the seed have changed since the working copy was kept"
-        raise ModelError(what, where=str(job.work.places.kept), todo="Start anew, which drops it: segapp run FILE")
+        raise ModelError(what, where=str(job.work.places.kept), todo="Start again, which drops it: segapp run FILE")

@@ -21,7 +21,7 @@ def find_published(warehouse: Warehouse) -> RunContext | None:
 
 
 def require_published(job: Job, *, is_model_kept: bool = True) -> RunContext:
-    """Return the run that is published; what stands below the marts is made afresh on the way.
+    """Return the run that is published; everything below the marts is rebuilt on the way.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def require_published(job: Job, *, is_model_kept: bool = True) -> RunContext:
 
 
 def check_model(warehouse: Warehouse, published: RunContext) -> None:
-    """Refuse to go on with a model whose features customers do not have any more.
+    """Refuse to continue with a model whose features customers do not have any more.
 
     Raises
     ------
@@ -58,14 +58,14 @@ def check_model(warehouse: Warehouse, published: RunContext) -> None:
     check_fitted(warehouse, read_model(warehouse, published.fit_run_id).transforms)
 
 
-def follow(job: Job, published: RunContext, *, is_fitted_anew: bool) -> RunContext:
-    """Return who the run is that takes in no file: it speaks for the customers and the day of the one before."""
+def follow(job: Job, published: RunContext, *, is_refitted: bool) -> RunContext:
+    """Return the run that loads no file: it keeps the customers and the data date of the one before."""
     started_at = utc_now()
     run_id = new_run_id(started_at)
     return RunContext(
         run_id=run_id,
-        kind="refit" if is_fitted_anew else "assign",
-        fit_run_id=run_id if is_fitted_anew else published.fit_run_id,
+        kind="refit" if is_refitted else "assign",
+        fit_run_id=run_id if is_refitted else published.fit_run_id,
         previous_run_id=published.run_id,
         batch_id=None,
         started_at=started_at,
@@ -76,7 +76,7 @@ def follow(job: Job, published: RunContext, *, is_fitted_anew: bool) -> RunConte
 
 
 def begin(job: Job, published: RunContext | None, *, data_date: datetime.date, is_synthetic: bool) -> RunContext:
-    """Return who the run is that takes in a file: the first one fits, later ones keep the published model."""
+    """Return the run that loads a file: the first one fits, later ones keep the published model."""
     started_at = utc_now()
     run_id = new_run_id(started_at)
     return RunContext(

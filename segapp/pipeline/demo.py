@@ -52,10 +52,10 @@ def demo(
     customer_count: int = DEMO_CUSTOMER_COUNT,
     today: datetime.date | None = None,
 ) -> RunSummary:
-    """Make a synthetic warehouse and report afresh; where real customers are, refuse.
+    """Make a new synthetic warehouse and report; refuse where real customers are.
 
     The file of one month is segmented, audiences frozen with a holdout, campaigns with planted effects measured, the
-    next month's file taken in whole, and a budget planned, so that every panel of the report has something to show. The
+    next month's file loaded whole, and a budget planned, so that every panel of the report has something to show. The
     months are the last two that have ended: the data is no older than a month, and only its dates differ with the day.
 
     Parameters
@@ -94,7 +94,7 @@ def month_ends(today: datetime.date) -> tuple[datetime.date, datetime.date]:
 
 @contextlib.contextmanager
 def _whole_or_not(project: Project) -> Iterator[set[str]]:
-    """Make the folder where there is none; left with an error, it is without the half of a demonstration.
+    """Make the folder if there is none; on an error, remove the unfinished demonstration.
 
     Yields the ids of the runs that the demonstration has published: of nothing else is anything removed.
     """
@@ -115,7 +115,7 @@ def _whole_or_not(project: Project) -> Iterator[set[str]]:
 
 
 def _remove_half(project: Project, before: frozenset[str], published: set[str]) -> None:
-    """Remove what a demonstration made and was not there before it, unless another job is at work or came between."""
+    """Remove what a demonstration made and was not there before it, unless another job is running or came between."""
     lock = places_of(project).lock
     with job_lock(lock):
         if project.warehouse.exists():
@@ -159,7 +159,7 @@ def _month(
 def _hold_campaigns(
     project: Project, first: datetime.date, until: datetime.date, outcomes: pathlib.Path, progress: Progress
 ) -> None:
-    """Hold a campaign of each kind: one that tells, two variants, an open window, and an import that misleads."""
+    """Run a campaign of each kind: a conclusive one, two variants, an open window, and a misleading import."""
 
     def action(job: Job, context: RunContext) -> None:
         """Hold the campaigns in the working copy."""

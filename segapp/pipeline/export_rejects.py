@@ -1,4 +1,4 @@
-"""The story of `segapp export --rejects`: the rows of the newest file that did not come in, for mending."""
+"""The story of `segapp export --rejects`: the rejected rows of the newest file, to fix."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FitOptions:
-    """What is wished of a fit: a person's number of segments, the published one to keep, and how much evidence."""
+    """Options of a fit: a person's number of segments, the published one to keep, and how much evidence."""
 
     forced_k: int | None = None
     published_k: int | None = None
@@ -54,7 +54,7 @@ def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], wanted: Fit
 
 
 def cluster_customers(job: Job, context: RunContext, catalog: tuple[Feature, ...], wanted: FitOptions) -> Fitted:
-    """Summarize the customers, choose the number of segments and gather what speaks for it."""
+    """Summarize the customers, choose the number of segments and gather the evidence for it."""
     from segapp.stages.cluster import search
     from segapp.stages.cluster.evidence import gather_evidence
     from segapp.stages.cluster.pointers import point_elsewhere

@@ -31,7 +31,7 @@ class Forgotten:
 def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
     """Remove a customer and publish a run without them; the publication before is not kept.
 
-    The run keeps the model and takes in no file, so that every figure is counted anew. The file is then written anew:
+    The run keeps the model and loads no file, so that every figure is recomputed. The file is then rewritten:
     a deleted row would otherwise stay readable in its free blocks.
 
     Raises
@@ -51,14 +51,14 @@ def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
         assign(job.warehouse, context, model)
         watch_drift(job, context, catalog)
         describe_all(job, context, catalog)
-        progress("Writing the warehouse anew")
+        progress("Rewriting the warehouse")
         publish(_rewritten(job), context.run_id, reason="forget")
         job.work.places.wal_found.unlink(missing_ok=True)  # a log that was set aside may name the customer
     return Forgotten(customer_id, removals, context.run_id, tuple(job.notes))
 
 
 def _remove(job: Job, customer_id: str) -> tuple[Removal, ...]:
-    """Remove the customer; who is not found may be in a copy that `run --until` kept, which is not published yet."""
+    """Remove the customer; one who is not found may be in an unpublished copy that `run --until` kept."""
     try:
         return forget_customer(job.warehouse, customer_id)
     except WarehouseError as error:
@@ -72,7 +72,7 @@ def _remove(job: Job, customer_id: str) -> tuple[Removal, ...]:
 
 
 def _begin(job: Job, published: RunContext) -> RunContext:
-    run = follow(job, published, is_fitted_anew=False)
+    run = follow(job, published, is_refitted=False)
     hashes = {
         "input_hash": input_hash_of(job.warehouse),
         "settings_hash": settings_hash(job.warehouse, job.settings),

@@ -16,16 +16,16 @@ from segapp.warehouse import transaction
 
 
 def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> BatchCounts:
-    """Take in a file of rows that belong to campaigns, measure anew, and publish.
+    """Load a file of rows that belong to campaigns, measure again, and publish.
 
     Raises
     ------
     SegappError
-        If the file cannot be taken in, or names what is not there; everything is then as it was.
+        If the file cannot be loaded, or names what is not there; everything is then as it was.
     """
     if request.entity_name not in INTAKES:
         raise SourceError(
-            f"'{request.entity_name}' is nothing that ingest takes in",
+            f"'{request.entity_name}' is not something that ingest can load",
             todo=f"Use {', '.join(ingested_names())}; customers come in with segapp run FILE",
         )
     if (request.is_full_snapshot or request.may_release) and not ENTITIES[request.entity_name].may_be_whole:

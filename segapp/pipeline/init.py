@@ -13,6 +13,8 @@ from segapp.settings import Settings, setting_comments
 
 FOLDERS = ("sql", "templates")
 SETTINGS = "segapp.toml"
+JOBS_OWN = "steps"
+"""The folder of sql/ that a project has no copy of: the job reads its statements from the package."""
 
 
 def init_project(folder: pathlib.Path, texts: Mapping[str, str] | None = None) -> Project:
@@ -51,16 +53,16 @@ def refuse_full(folder: pathlib.Path) -> None:
 
 
 def write_files(folder: pathlib.Path, texts: Mapping[str, str], folders: Collection[str]) -> None:
-    """Write the files of a project: copies of what travels with the package, its own texts below sql/, settings."""
+    """Write the files of a project: copies of what ships with the package, its own texts below sql/, settings."""
     for each in folders:
-        shutil.copytree(shipped(each), folder / each)
+        shutil.copytree(shipped(each), folder / each, ignore=shutil.ignore_patterns(JOBS_OWN))
     for name, text in texts.items():
         (folder / "sql" / name).write_text(text, encoding="utf-8")
     (folder / SETTINGS).write_text(settings_text(), encoding="utf-8")
 
 
 def settings_text() -> str:
-    """Return a segapp.toml in which every setting stands with its default, out of use until its # is taken away."""
+    """Return a segapp.toml that lists every setting with its default, commented out."""
     comments = setting_comments()
     blocks = []
     for field in dataclasses.fields(Settings):

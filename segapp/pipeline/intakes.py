@@ -1,4 +1,4 @@
-"""Say how the rows of each entity that belongs to campaigns are judged and kept: a new one is one entry of INTAKES."""
+"""Say how the rows of each entity that belongs to campaigns are judged and kept: a new one is an entry of INTAKES."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class RowsRequest:
 
 @dataclass(frozen=True)
 class Intake:
-    """What holds for the rows beyond their table, and what becomes of those that hold to it."""
+    """Which rules the rows of an entity must meet beyond their table, and how the good ones are stored."""
 
     contract: Callable[[Warehouse, RowsRequest, IngestRequest], RowContract]
     take: Callable[[Warehouse, RowsRequest, IngestRequest, ArrivedRows], Taken]
@@ -104,7 +104,7 @@ INTAKES = {
 
 
 def _whole_list(request: RowsRequest, arrived: ArrivedRows) -> WholeList | None:
-    """Return what says that the file names everybody; None where it does not."""
+    """Return what shows that the file names everybody; None where it does not."""
     if not request.is_full_snapshot:
         return None
     fates = arrived.fates
@@ -116,7 +116,7 @@ def _whole_list(request: RowsRequest, arrived: ArrivedRows) -> WholeList | None:
 def _named(request: RowsRequest) -> str:
     if request.campaign_name is None:
         raise SourceError(
-            "it does not say which campaign these outcomes are of",
+            "the campaign of these outcomes is not named",
             where=str(request.source),
             todo="Add --campaign NAME",
         )

@@ -32,7 +32,7 @@ SCHEMAS = ("marts", "model", "features", "core", "intake")  # from the top, as t
 
 @dataclass(frozen=True)
 class Job:
-    """One command at work on its working copy; `work` publishes it."""
+    """A running command and its working copy; `work` publishes it."""
 
     project: Project
     settings: Settings
@@ -58,7 +58,7 @@ def store_separators(warehouse: Warehouse, separators: Separators) -> None:
 
 @contextlib.contextmanager
 def open_job(project: Project, progress: Progress, *, start: Start = "published") -> Iterator[Job]:
-    """Yield a job on a working copy that starts from one of our files; left without a publish, all is as it was."""
+    """Yield a job on a working copy that starts from one of our files; without a publish, nothing changes."""
     from segapp.stages.publish import clock_notes, working_copy
 
     settings = read_settings(project.home)

@@ -1,4 +1,4 @@
-"""Look at what is published: which tables there are, what a segment is, which campaigns there were."""
+"""Read what is published: its tables, a segment, its campaigns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take in what a person named for a run: one file, each new file of a folder or pattern, or rows of a database."""
+"""Load what a person named for a run: one file, each new file of a folder or pattern, or rows of a database."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _BATCHES = "select batch_id, source_name, data_date from intake.batches where en
 
 @dataclass(frozen=True)
 class NamedFile:
-    """One of the files that a run is to take in; `open` may be called more than once."""
+    """One of the files that a run is to load; `open` may be called more than once."""
 
     open: Callable[[], contextlib.AbstractContextManager[Opened]]
     name: str
     data_date: datetime.date
     is_made_up: bool
-    content_hash: str | None  # None where it is the only one, which is taken in whatever it holds
+    content_hash: str | None  # None where it is the only one, which is loaded whatever it holds
 
 
 @contextlib.contextmanager
@@ -71,8 +71,8 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
 
 
 def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Sequence[NamedFile]) -> BatchCounts:
-    """Take in the files by name, each content once, and return what became of all their rows."""
-    assert context.batch_id is not None  # noqa: S101  (a run that takes in a file has one; tells the type checker)
+    """Load the files by name, each content once, and return what became of all their rows."""
+    assert context.batch_id is not None  # noqa: S101  (a run that loads a file has one; tells the type checker)
     new = _not_known(job.warehouse, files)
     taken: list[BatchCounts] = []
     for at, file in enumerate(new, 1):
@@ -120,7 +120,7 @@ def _not_known(warehouse: Warehouse, files: Sequence[NamedFile]) -> list[NamedFi
 
 
 def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchCounts:
-    """Return the counts of several files as one, with a note on each; `file_count` counts those passed over, too."""
+    """Return the counts of several files as one, with a note on each; `file_count` counts skipped ones, too."""
     notes = [
         f"{each.source_name}: {figure(each.row_count)} read = {figure(each.loaded_count)} loaded"
         f" + {figure(each.rejected_count)} rejected + {figure(each.duplicate_count)} duplicates"
@@ -128,7 +128,7 @@ def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchC
         for each in taken[:SHOWN_FILES]
     ]
     if passed := file_count - len(taken):
-        notes.append(f"{figure(passed)} of {figure(file_count)} files passed over: their content is taken in already")
+        notes.append(f"{figure(passed)} of {figure(file_count)} files skipped: their content is already loaded")
     names = ("row", "loaded", "new", "changed", "unchanged", "rejected", "duplicate", "gone")
     sums = {f"{name}_count": sum(getattr(each, f"{name}_count") for each in taken) for name in names}
     shown = f"{name}: {figure(len(taken))} {'file' if len(taken) == 1 else 'files'}"
@@ -136,7 +136,7 @@ def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchC
 
 
 def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
-    """Return what says that all that is named is taken in already; None where something may be new.
+    """Return what shows that everything named is already loaded; None where something may be new.
 
     A file is known by its content, a database by its watermark, or by the content of its rows.
 
@@ -161,7 +161,7 @@ def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
 
 
 def _is_reached(warehouse: Warehouse, request: RunRequest) -> bool:
-    """Return whether the customers' source holds nothing beyond what was taken in."""
+    """Return whether the customers' source holds nothing beyond what was loaded."""
     from segapp.stages.ingest import newest_watermark
 
     source, within = request.named, request.within
@@ -198,7 +198,7 @@ def _since(warehouse: Warehouse, request: RunRequest) -> str | None:
 
 
 def known_hashes(warehouse: Warehouse, entity_name: str) -> set[str]:
-    """Return the hashes of all contents that were taken in as this entity."""
+    """Return the hashes of all contents that were loaded as this entity."""
     found = warehouse.execute(
         "select source_hash from intake.batches where entity_name = $entity", {"entity": entity_name}
     ).fetchall()

@@ -1,4 +1,4 @@
-"""Keep a new project out of its folder until its first run has something to show, and take it back where it has none.
+"""Keep a new project out of its folder until its first run has a result, and remove it where it has none.
 
 A folder with sql/ and no warehouse looks like somebody's work and binds every later file to its columns. So the first
 run reads sql/ from a folder of the system's for temporary files, which whoever kills the run leaves behind there.
@@ -133,7 +133,7 @@ def _remove(path: pathlib.Path) -> None:
 
 
 def _say_so(error: BaseException, home: pathlib.Path, how_to_write: str) -> None:
-    """Add to what went wrong that nothing is left of the project, and how to have it all the same."""
+    """Add to an error that nothing is left of the project, and how to write it anyway."""
     if isinstance(error, SegappError):
         left = f"Nothing was left in {home}; for the project alone, to change its sql/: {how_to_write}"
         error.todo = f"{error.todo}. {left}" if error.todo else left

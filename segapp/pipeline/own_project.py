@@ -1,4 +1,4 @@
-"""Make a project for a source of one's own, or hold a source against the project that is there."""
+"""Make a project for a source of one's own, or compare a source with the project that is there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Fit:
 
     @property
     def words(self) -> str:
-        """Return in words what differs, and which new header a column may be meant by."""
+        """Return in words what differs, and which new header may stand for a missing column."""
         near = dict(self.likely)
         lacking = [
             f"{name} ({near[name]} comes closest)" if name in near else name for name in (*self.absent, *self.missing)

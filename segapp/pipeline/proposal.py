@@ -14,7 +14,7 @@ from segapp.project import Project
 
 @dataclass(frozen=True)
 class Ground:
-    """What a proposal stands on: the customers, the published model, and the settings."""
+    """What a proposal is based on: the customers, the published model, and the settings."""
 
     input_hash: str
     fit_run_id: str
@@ -23,7 +23,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a dry refit was asked for, what it stood on, and a hash over the segments that came out."""
+    """What a dry refit was asked for, what it was based on, and a hash over the resulting segments."""
 
     ground: Ground
     forced_k: int | None
@@ -61,7 +61,7 @@ def check_outcome(proposal: Proposal, outcome_hash: str) -> None:
     """
     if proposal.outcome_hash != outcome_hash:
         raise ModelError(
-            "the segments came out otherwise than in the proposal, which another version of a library can cause",
+            "the segments came out differently from the proposal, which another version of a library can cause",
             todo="Nothing was published. Look at a new one first: segapp refit",
         )
 
@@ -91,7 +91,7 @@ def write_proposal(project: Project, proposal: Proposal) -> None:
         os.replace(part, path)
     except OSError as error:
         raise PublishError(
-            f"the proposal cannot be written: {error.strerror}", where=str(path), todo="Make room or give permission"
+            f"the proposal cannot be written: {error.strerror}", where=str(path), todo="Free space or grant permission"
         ) from error
 
 

@@ -15,7 +15,7 @@ from segapp.project import Project
 
 @dataclass(frozen=True)
 class Change:
-    """How a source goes with a project, in words, and the difference that takes in what is new."""
+    """How a source goes with a project, in words, and the difference that loads what is new."""
 
     words: str
     difference: str

@@ -51,7 +51,7 @@ class ColumnsProposal:
     purchases: PurchasesProposal | None = None
 
     def unsure(self) -> list[tuple[str, str]]:
-        """Return where the decisions stand that deserve a look first, and what they say."""
+        """Return the decisions to check first: where they are, and what they say."""
         from segapp.stages.columns import CATALOG, reason_of
 
         chosen = sorted(
@@ -140,6 +140,6 @@ def words_of(proposal: ColumnsProposal) -> Sequence[str]:
     outcomes = [each.label for each in proposal.entries if each.role == "outcome"]
     if outcomes:
         lines.append(f"Not used to form segments, because they are outcomes: {', '.join(outcomes)}.")
-    lines.append("Decisions that deserve a look:")
+    lines.append("Decisions to check:")
     lines += [f"  {place}  {reason}" for place, reason in proposal.unsure()]
     return lines

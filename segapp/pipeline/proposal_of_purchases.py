@@ -44,7 +44,7 @@ class PurchasesProposal:
         """Return what a person should know of it, a sentence per line."""
         trained = [each for each in self.features if each.role == "train"]
         width = max((len(each.feature.label) for each in trained), default=0)
-        lines = [f"The list of purchases is read so: {self.column_words}."]
+        lines = [f"The list of purchases is read like this: {self.column_words}."]
         lines.append(f"{len(trained)} features of the purchases form the segments:")
         lines += [f"  {each.feature.label:<{width}}  {each.reason}" for each in trained]
         return lines
@@ -74,7 +74,7 @@ def propose_purchases(
         take_in_purchases(
             warehouse, PurchasesRequest(source, encoding=given.encoding, within=given.within_transactions), progress
         )
-        progress("Looking at what the purchases say")
+        progress("Looking at the purchases")
         buyers = warehouse.scalar("select count(*) from features.customer_purchases where order_count > 0")
         if not buyers:
             raise SourceError("nobody bought anything in this list", where=str(source))

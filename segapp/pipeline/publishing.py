@@ -115,18 +115,18 @@ def lent_workbook(warehouse: Warehouse, path: pathlib.Path, has_customers: bool,
 
 
 def report(project: Project, progress: Progress) -> pathlib.Path:
-    """Render the report anew from the published warehouse, for those who changed a template or a query.
+    """Render the report again from the published warehouse, for those who changed a template or a query.
 
     Raises
     ------
     SegappError
         With file and line where a template or query is wrong; the old report then stays.
     """
-    from segapp.stages.publish import rendered_anew
+    from segapp.stages.publish import rerendered
 
     found = read_settings(project.home)
     settings = report_settings(project, found)
-    with rendered_anew(project) as (published, folder), shown_with(found, published, project) as warehouse:
+    with rerendered(project) as (published, folder), shown_with(found, published, project) as warehouse:
         build_site(warehouse, project=project, target=folder, settings=settings, progress=progress)
     return project.site / "index.html"
 

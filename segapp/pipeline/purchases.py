@@ -1,4 +1,4 @@
-"""Take a list of purchases into a working copy: judged, counted, recorded, and buyers made customers where need be."""
+"""Take a list of purchases into a working copy: judged, counted, recorded; buyers become customers where needed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from segapp.warehouse import Warehouse, transaction
 
 @dataclass(frozen=True)
 class PurchasesRequest:
-    """A list of purchases and how to take it in; `data_date` is the day it speaks for, if a person says one."""
+    """A list of purchases and how to take it in; `data_date` is the date of its data, if a person gives one."""
 
     source: Named
     data_date: datetime.date | None = None
@@ -50,12 +50,12 @@ class TakenIn:
 
 
 def take_in_list(job: Job, request: RunRequest) -> TakenIn:
-    """Take in the purchases of a run, and note what a person should know of them.
+    """Load the purchases of a run, and note what a person should know of them.
 
     Raises
     ------
     SourceError
-        If the list cannot be taken in, or more is said of it than holds for purchases.
+        If the list cannot be loaded, or more is said of it than holds for purchases.
     """
     assert request.transactions is not None  # noqa: S101  (tells the type checker)
     _refuse_customers_options(request)
@@ -83,7 +83,7 @@ def take_in_list(job: Job, request: RunRequest) -> TakenIn:
 
 
 def _refuse_customers_options(request: RunRequest) -> None:
-    """Refuse what only a source of customers can be asked for, where purchases come alone."""
+    """Refuse options that only apply to customers where there are only purchases."""
     where = str(request.transactions)
     if request.source is None and request.is_full_snapshot:
         todo = "Leave out --full-snapshot, or name a file of customers"
@@ -101,7 +101,7 @@ def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress:
     Raises
     ------
     SourceError
-        If a list cannot be taken in; nothing of that list has changed then.
+        If a list cannot be loaded; nothing of that list has changed then.
     """
     loaded_at = utc_now()
     batch_id = f"b{new_run_id(loaded_at)}"
@@ -134,7 +134,7 @@ def _not_known(warehouse: Warehouse, files: Sequence[pathlib.Path], within: With
 def _take_in_one(
     warehouse: Warehouse, request: PurchasesRequest, stamp: tuple[str, datetime.datetime], progress: Progress
 ) -> TakenIn:
-    """Take in one file or table; `stamp` is the id of its batch and the time of the run."""
+    """Load one file or table; `stamp` is the id of its batch and the time of the run."""
     _, loaded_at = stamp
     until_date = request.data_date or loaded_at.date() + datetime.timedelta(days=1)  # clocks and time zones differ
     row_contract = purchase_contract(until_date, is_said=request.data_date is not None)
@@ -169,7 +169,7 @@ def _asked(
 def _day_after_the_last(warehouse: Warehouse, arrived: ArrivedRows) -> datetime.date:
     last = last_purchase_date(warehouse, arrived.table)
     if last is None:
-        raise SourceError("it has no purchase that could be taken in", where=arrived.job.request.where)
+        raise SourceError("it has no purchase that could be loaded", where=arrived.job.request.where)
     return last + datetime.timedelta(days=1)
 
 

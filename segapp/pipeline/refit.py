@@ -1,4 +1,4 @@
-"""The story of `segapp refit`: fit anew, show what would change, and with --apply publish exactly that."""
+"""The story of `segapp refit`: fit again, show what would change, and with --apply publish exactly that."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from segapp.stages.match_segments import RefitMatch, match_refit, write_lineage
 
 
 def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitSummary:
-    """Fit the segments anew and say what changes; with `is_applied`, publish it as a run of kind refit.
+    """Fit the segments again and say what changes; with `is_applied`, publish it as a run of kind refit.
 
     A dry refit leaves a proposal beside the warehouse. --apply after it publishes that proposal and nothing else;
     without one it publishes what it finds.
@@ -48,7 +48,7 @@ def refit(project: Project, request: RefitRequest, progress: Progress) -> RefitS
         proposal = read_proposal(project) if request.is_applied else None
         asked = _agreed(request, proposal, ground)
         context = _begin(job, published, ground)
-        match, clustering = _fit_anew(job, context, asked)
+        match, clustering = _refit(job, context, asked)
         summary = replace(summarize_refit(job, context, match, clustering), is_applied=request.is_applied)
         outcome = _outcome_hash(match, summary)
         if not request.is_applied:
@@ -86,12 +86,12 @@ def _agreed(request: RefitRequest, proposal: Proposal | None, ground: Ground) ->
 
 def _begin(job: Job, published: RunContext, ground: Ground) -> RunContext:
     """Open the refit's row among the runs."""
-    run = follow(job, published, is_fitted_anew=True)
+    run = follow(job, published, is_refitted=True)
     insert_run(job.warehouse, run, input_hash=ground.input_hash, settings_hash=ground.settings_hash)
     return run
 
 
-def _fit_anew(job: Job, context: RunContext, request: RefitRequest) -> tuple[RefitMatch, Clustering]:
+def _refit(job: Job, context: RunContext, request: RefitRequest) -> tuple[RefitMatch, Clustering]:
     """Fit, hand the keys on, place everybody and describe the segments, all in the working copy."""
     catalog = read_catalog(job.warehouse)
     published_k = job.warehouse.scalar(

@@ -1,4 +1,4 @@
-"""The story of `segapp rollback`: the publication before, with those left out of it who have opted out since."""
+"""The story of `segapp rollback`: the previous publication, without those who have opted out since."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RELEASE = "segapp ingest do_not_contact FILE --full-snapshot"
 
 @dataclass(frozen=True)
 class RolledBack:
-    """The publication that is on show again, and what a person should know about it."""
+    """The restored publication, and what a person should know about it."""
 
     publication_number: int
     run_id: str
@@ -32,10 +32,10 @@ class RolledBack:
 
 
 def rollback(project: Project, progress: Progress) -> RolledBack:
-    """Put the publication before in place; whoever was put on the do-not-contact list since stays on it.
+    """Restore the previous publication; whoever was put on the do-not-contact list since stays on it.
 
     Files are exchanged as they are unless that would let such people be contacted again: then the restored publication
-    is written anew with them, its lists and pages too. Both ways a second rollback goes forward again.
+    is rewritten with them, its lists and pages too. Both ways a second rollback goes forward again.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def rollback(project: Project, progress: Progress) -> RolledBack:
 
 
 def _stay_out(project: Project) -> tuple[list[str], tuple[str, ...]]:
-    """Return who is on the published list and not on the one before."""
+    """Return the ids on the published list that are not on the previous one."""
     before = previous_file(project)
     if not before.exists():
         return [], ()
@@ -68,7 +68,7 @@ def _stay_out(project: Project) -> tuple[list[str], tuple[str, ...]]:
     except (PublishError, WarehouseError):
         note = (
             "The published file cannot be read, and who was put on the do-not-contact list since is not on the restored"
-            " one: take those files in again with segapp ingest do_not_contact FILE before you contact anybody."
+            " one: load those files again with segapp ingest do_not_contact FILE before you contact anybody."
         )
         return [], (note,)
     if not listed:

@@ -28,7 +28,7 @@ AHEAD_DAYS = 2
 
 
 def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary:
-    """Take in a file, place everybody, and publish warehouse and site; the first run also fits the model.
+    """Load a file, place everybody, and publish warehouse and site; the first run also fits the model.
 
     Raises
     ------
@@ -37,14 +37,14 @@ def run(project: Project, request: RunRequest, progress: Progress) -> RunSummary
     """
     with solver_ahead(project), open_job(project, progress) as job:
         if job.work.has_kept_copy:
-            job.notes.append("A working copy was kept with --until: this run started anew and dropped it.")
+            job.notes.append("A working copy was kept with --until: this run started again and dropped it.")
         flow = read_source(job, request)
         steps = [step for step in STEPS if request.is_rendered or step != "report"]
         return finish(flow, steps)
 
 
 def solver_ahead(project: Project) -> contextlib.AbstractContextManager[None]:
-    """Load what fits while the file is read, where this run will be the first, which fits."""
+    """Import the solver while the file is read, where this run will be the first and so will fit."""
     return contextlib.nullcontext() if project.warehouse.exists() else loading_solver()
 
 
@@ -57,10 +57,10 @@ def finish(flow: Flow, steps: Sequence[str]) -> RunSummary:
 
 
 def read_source(job: Job, request: RunRequest) -> Flow:
-    """Take in what was named; the first step of a run."""
+    """Load what was named; the first step of a run."""
     reading = announced(job, "read")
     context, batch, purchases = _take_in(reading, request)
-    reading.progress("Taking the customers' fingerprint")
+    reading.progress("Fingerprinting the customers")
     insert_run(
         job.warehouse,
         context,
@@ -74,7 +74,7 @@ def read_source(job: Job, request: RunRequest) -> Flow:
 
 
 def _take_in(job: Job, request: RunRequest) -> tuple[RunContext, BatchCounts, BatchCounts | None]:
-    """Take in customers, purchases or both; without customers, the run speaks for the day that purchases do."""
+    """Load customers, purchases or both; without customers, the run has the data date of the purchases."""
     if request.source is None:
         _make_base(job, request)
         taken = take_in_list(job, request)
@@ -109,7 +109,7 @@ def _recognised(job: Job, request: RunRequest, files: Sequence[NamedFile]) -> Ru
 
 
 def _make_base(job: Job, request: RunRequest) -> None:
-    """Bring the tables up to date; who must not be contacted stays on that list where all else starts afresh."""
+    """Bring the tables up to date; the do-not-contact list stays even where everything else starts afresh."""
     stay_out = opted_out(job.warehouse)
     apart = _keep_synthetic_apart(job.warehouse, request)
     build_layers(job)
@@ -125,7 +125,7 @@ def _make_base(job: Job, request: RunRequest) -> None:
 
 
 def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str]:
-    """Start from an empty base when real customers follow synthetic ones; refuse synthetic ones among real."""
+    """Start from an empty warehouse when real customers follow synthetic ones; refuse synthetic ones among real."""
     known = warehouse.scalar(
         "select count(*) from duckdb_tables() where schema_name || '.' || table_name = 'model.runs'"
     )
@@ -146,7 +146,7 @@ def _keep_synthetic_apart(warehouse: Warehouse, request: RunRequest) -> list[str
 
 
 def _begin(job: Job, request: RunRequest, file_date: datetime.date) -> RunContext:
-    """Say who this run is: its id, its day, and whether it fits or keeps the published model."""
+    """Return this run's identity: its id, its day, and whether it fits or keeps the published model."""
     published = find_published(job.warehouse)
     data_date = request.data_date or file_date
     if published:
@@ -158,7 +158,7 @@ def _begin(job: Job, request: RunRequest, file_date: datetime.date) -> RunContex
 
 
 def _check_order(request: RunRequest, data_date: datetime.date, published: datetime.date) -> None:
-    """Refuse a file that speaks for a day before the published one: runs follow each other in time."""
+    """Refuse a file with a data date before the published one: runs follow each other in time."""
     if data_date >= published:
         return
     what = f"the published customers are of {published}, and an earlier day cannot follow"
@@ -166,14 +166,14 @@ def _check_order(request: RunRequest, data_date: datetime.date, published: datet
         todo = f"--data-date {data_date} has to be {published} or later"
     else:
         todo = (
-            f"The file was last changed on {data_date}; if it speaks for another day, say so:"
+            f"The file was last changed on {data_date}; if its data is of another day, say so:"
             f" --data-date YYYY-MM-DD, from {published} on"
         )
     raise SourceError(what, where=str(request.named), todo=todo)
 
 
 def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) -> list[str]:
-    """Say that a data date is to come; clocks and time zones may differ by a day."""
+    """Say that a data date is in the future; clocks and time zones may differ by a day."""
     days = (data_date - today).days
     if days < AHEAD_DAYS:
         return []

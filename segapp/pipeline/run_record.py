@@ -75,7 +75,7 @@ def insert_run(warehouse: Warehouse, context: RunContext, *, input_hash: str, se
 
 
 def read_context(warehouse: Warehouse, run_id: str) -> RunContext:
-    """Return who a run is, from its row in model.runs."""
+    """Return a run's context from its row in model.runs."""
     row = warehouse.row("select * from model.runs where run_id = ?", [run_id])
     return RunContext(**{name: getattr(row, name) for name in RunContext.__dataclass_fields__})
 

@@ -24,7 +24,7 @@ REPEATABLE = ("marts", "check", "report", "publish")
 
 @dataclass(frozen=True)
 class Flow:
-    """A run on its way: the job, who the run is, what it has read, and what is wished of the fit."""
+    """A run on its way: the job, who the run is, what it has read, and the options of the fit."""
 
     job: Job
     run: RunContext
@@ -72,7 +72,7 @@ def _fit(flow: Flow) -> None:
 
 
 def _explain_absent_columns(flow: Flow, catalog: tuple[Feature, ...], error: ModelError) -> None:
-    """Say that the file has no column for what forms the segments, where that is why they cannot be fitted."""
+    """Explain that the file has no column for what forms the segments, where the fit fails for that."""
     from segapp.stages.ingest import read_headings
 
     if not flow.job.warehouse.scalar(

@@ -1,4 +1,4 @@
-"""Say which long tail stands in the way of a split, try a logarithm of it, and name what that would give."""
+"""Name the long tail that prevents a split, try its logarithm, and say what that would give."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class CustomersAndPurchases:
-    """What holds of two sources, one of which is there: of customers, of purchases, or of both."""
+    """What customers and purchases have in common as sources; at least one is there."""
 
     source: Named | None
     transactions: Named | None
@@ -29,7 +29,7 @@ class CustomersAndPurchases:
 
     @property
     def within_transactions(self) -> Within:
-        """Return what of the source of purchases is meant."""
+        """Return which part of the source of purchases to read."""
         return WHOLE if self.source else self.within
 
 

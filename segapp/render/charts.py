@@ -163,7 +163,7 @@ def _placed(spec: Spec, datasets: Datasets, canvas: Canvas) -> tuple[Datasets, d
     missing, extra = sorted(spec.data_names() - datasets.keys()), sorted(datasets.keys() - spec.data_names())
     if missing or extra:
         todo = [f"Give {', '.join(missing)}"] * bool(missing) + [f"It does not draw {', '.join(extra)}"] * bool(extra)
-        raise TemplateError("is given other rows than it draws", where=str(spec.path), todo="; ".join(todo))
+        raise TemplateError("is not given the rows that it draws", where=str(spec.path), todo="; ".join(todo))
     return datasets, values
 
 

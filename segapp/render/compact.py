@@ -1,4 +1,4 @@
-"""Say the same picture in fewer bytes: groups that say nothing go, lines of one look are one path, looks are shared."""
+"""Write the same picture in fewer bytes: drop empty groups, join lines of one style into one path, share styles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HOVER = "aria-label"
 
 
 def unwrap_groups(element: ET.Element) -> None:
-    """Take away groups without attributes or content."""
+    """Remove groups without attributes or content."""
     for child in list(element):
         unwrap_groups(child)
         if child.tag == _tag("g") and (not child.attrib or len(child) == 0):

@@ -21,7 +21,7 @@ from jinja2.bccache import Bucket
 from segapp import __version__
 
 MOST_FILES = 2_000
-"""One for each template of each project and version; beyond that all are compiled anew."""
+"""One for each template of each project and version; beyond that all are compiled again."""
 
 
 def compiled_templates(environment: jinja2.Environment) -> jinja2.BytecodeCache | None:
@@ -60,7 +60,7 @@ def _is_own(folder: pathlib.Path) -> bool:
 
 
 class _Kept(jinja2.FileSystemBytecodeCache):
-    """Compiled templates as files, one for each template by its path; a full or read-only disk costs time alone."""
+    """Compiled templates as files, one for each template by its path; a full or read-only disk only costs time."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Read what was compiled, unless it is not there, damaged, or of another version."""

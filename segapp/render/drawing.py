@@ -30,7 +30,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Caption:
-    """What a picture says when it leaves its page: what it shows, and whose data of which day."""
+    """The caption of a picture outside its page: what it shows, whose data, and of which day."""
 
     title: str
     source: str

@@ -37,7 +37,7 @@ class _Lattice:
         return result
 
     def values(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return what stands at places between cells."""
+        """Return the values between cells."""
         result: NDArray[np.float64] = self.start + (places - MARGIN_CELLS) * self.step
         return result
 

@@ -29,7 +29,7 @@ ET.register_namespace("", SVG)
 
 @dataclass(frozen=True)
 class SvgText:
-    """What a chart says beside its texts.
+    """A chart's description and labels beside its texts.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class SvgText:
 
 
 def slim(svg: str, text: SvgText, tokens: Tokens) -> str:
-    """Return the SVG with colours as custom properties, repeated symbols shared, and nothing that says nothing.
+    """Return the SVG with colours as custom properties, repeated shared symbols, and nothing empty.
 
     Raises
     ------

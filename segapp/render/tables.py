@@ -69,7 +69,7 @@ class TableParser(HTMLParser):
         return f' data-label="{escape(" ".join(words.split()))}"'
 
     def insert(self, tag: str, role: str, label: str = "") -> None:
-        """Have a role and a label stand behind the name of the tag at hand."""
+        """Put a role and a label behind the current tag's name."""
         line, column = self.getpos()
         place = self.line_starts[line - 1] + column + 1 + len(tag)
         self.insertions.append((place, f' role="{role}"{label}'))

@@ -1,4 +1,4 @@
-"""Let charts be drawn without measuring their texts: each carries its size through the renderer and gets it back after.
+"""Draw charts without measuring their texts: each carries its size through the renderer and gets it back.
 
 The renderer spends most of its time on the widths of texts, in whatever font a machine has. Where nothing but the
 picture's edge depends on them, texts are drawn with size 0 and their size as a font style; afterwards size, baseline

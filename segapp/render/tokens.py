@@ -1,4 +1,4 @@
-"""Read templates/tokens.json, the one home of colours and marks: what each segment key looks like for ever."""
+"""Read templates/tokens.json, the only definition of colours and marks: how each segment key always looks."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Tokens:
         return Mark(colour, self.light[colour], self.shapes[place], self.characters[place])
 
     def drawn_hex(self, segment_key: str) -> str:
-        """Return the colour that charts draw a key in: its own, by a bit that no eye sees where colours repeat."""
+        """Return the colour that charts draw a key in: its own, shifted invisibly where colours repeat."""
         number = int("".join(re.findall(r"\d", segment_key)) or 1) - 1
         return f"#{int(self.mark(segment_key).hex[1:], 16) ^ (number // len(self.shapes)):06x}"
 

@@ -1,4 +1,4 @@
-"""Say in what today's feature catalog differs from what the published segments were made with.
+"""Compare today's feature catalog with the one that the published segments were made with.
 
 A run that keeps the segments places customers by what was frozen at the fit; the catalog counts from the next refit on.
 """
@@ -17,7 +17,7 @@ TRAIN = "train"
 
 @dataclass(frozen=True)
 class CatalogChange:
-    """One thing that the catalog says by now and the fit did not; a row of model.catalog_changes."""
+    """One difference between the catalog and the fit; a row of model.catalog_changes."""
 
     feature_name: str | None  # None: the order of the features
     field_name: str
@@ -40,7 +40,7 @@ def compare_catalog(catalog: Sequence[Feature], fitted: Sequence[Transform]) -> 
 
 
 def compare_formulas(fitted: Sequence[Transform], before: str, now: str) -> tuple[CatalogChange, ...]:
-    """Return which features that form segments are computed otherwise than at the fit: two texts of the view.
+    """Return which features that form segments are computed differently than at the fit: two texts of the view.
 
     Unlike the catalog, a formula counts at once: the run places customers by the values that the view gives today.
     """
@@ -58,8 +58,8 @@ def formulas_in_one_sentence(changes: Sequence[CatalogChange]) -> str:
     """Return what a person should know of changed formulas."""
     found = "; ".join(each.change_text for each in changes)
     return (
-        f"customer_features.sql has changed since the segments were made: {found}. Segments made from other values may"
-        " hold other customers now: put the formula back, or make the segments anew: segapp refit"
+        f"customer_features.sql has changed since the segments were made: {found}. Customers may now be in"
+        " other segments than before: restore the formula, or make new segments: segapp refit"
     )
 
 
@@ -69,11 +69,11 @@ def write_changes(warehouse: Warehouse, run_id: str, changes: Sequence[CatalogCh
 
 
 def in_one_sentence(changes: Sequence[CatalogChange]) -> str:
-    """Return what a person should know of the changes, and how they are taken up."""
+    """Return what a person should know of the changes, and how to apply them."""
     found = "; ".join(each.change_text for each in changes)
     return (
         f"The feature catalog has changed since the segments were made: {found}."
-        " This run keeps the segments as they were made. To take the changes up: segapp refit"
+        " This run keeps the segments as they were made. To apply the changes: segapp refit"
     )
 
 

@@ -1,4 +1,4 @@
-"""Read the feature catalog, as it is today and as the model uses it, and hold it against customer_features."""
+"""Read the feature catalog, as it is today and as the model uses it, and check it against customer_features."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def read_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
 def read_fitted_catalog(warehouse: Warehouse) -> tuple[Feature, ...]:
     """Return the features in catalog order, those of role train and their transforms as the current run's fit has them.
 
-    For all that speaks of the published segments: which features form them is decided at a fit, and today's catalog
+    For everything about the published segments: which features form them is decided at a fit, and today's catalog
     may say otherwise.
     """
     return _read(warehouse, "model.fitted_catalog")
@@ -65,20 +65,20 @@ def check_fitted(warehouse: Warehouse, transforms: Sequence[Transform]) -> None:
         With the feature's name and the two ways out.
     """
     types = _column_types(warehouse)
-    anew = "or make the segments anew without it: take it out of the catalog"
+    without = "or make new segments without it: remove it from the catalog"
     for each in transforms:
         named = f"{each.feature_name} ({each.label}), which the published segments are made of,"
         if each.feature_name not in types:
             raise SqlFileError(
                 f"{named} is no column of features.customer_features any more",
                 where=VIEW,
-                todo=f"Put the column back; {anew}, then segapp refit",
+                todo=f"Put the column back; {without}, then segapp refit",
             )
         if not _is_number(types[each.feature_name]):
             raise SqlFileError(
                 f"{named} is {types[each.feature_name]} now, and only numbers place customers",
                 where=VIEW,
-                todo=f"Make it a number again; {anew} or give it the role profile, then segapp refit",
+                todo=f"Make it a number again; {without} or give it the role profile, then segapp refit",
             )
 
 
@@ -118,7 +118,7 @@ def _check_taken(types: dict[str, str]) -> None:
     for name in types:
         if name.lower() in TAKEN:
             raise SqlFileError(
-                f"no feature can be called {name}: that is what segapp calls a column of its own",
+                f"no feature can be called {name}: segapp uses this name for a column of its own",
                 where=VIEW,
                 todo=f"Give it another name: {name} as customer_{name}",
             )
@@ -128,12 +128,12 @@ def _check_columns(catalog: tuple[Feature, ...], types: dict[str, str]) -> None:
     names = [feature.feature_name for feature in catalog]
     for name in names:
         if names.count(name) > 1:
-            raise SqlFileError(f"{name} stands there twice", where=CATALOG)
+            raise SqlFileError(f"{name} is there twice", where=CATALOG)
         if name not in types:
             raise SqlFileError(
                 f"{name} is no column of features.customer_features",
                 where=CATALOG,
-                todo=f"Take its row out, or put the column into {VIEW}",
+                todo=f"Remove its row, or add the column to {VIEW}",
             )
     for name in types:
         if name not in names:

@@ -20,6 +20,7 @@ from segapp.warehouse import (
     quote_identifier,
     quote_text,
     run_file,
+    step,
 )
 
 MARTS_LAYER = 5
@@ -52,7 +53,7 @@ class CheckResult:
 
 
 def build_marts(warehouse: Warehouse, objects: Sequence[SqlObject]) -> None:
-    """Make the views of marts afresh; model.customer_scores must exist.
+    """Rebuild the views of marts; model.customer_scores must exist.
 
     Raises
     ------
@@ -83,21 +84,7 @@ def _own_columns(warehouse: Warehouse) -> list[tuple[str, str]]:
     known = "select count(*) from duckdb_views() where schema_name = 'features' and view_name = 'feature_catalog'"
     if not warehouse.scalar(known):
         return []
-    found = warehouse.execute(
-        "select catalog.feature_name, coalesce(features.comment, core.comment,"
-        " catalog.label || case when catalog.unit <> '' then ' in ' || catalog.unit else '' end || '.')"
-        " from features.feature_catalog as catalog"
-        " inner join duckdb_columns() as assigned on assigned.column_name = catalog.feature_name"
-        " and assigned.database_name = current_database()"
-        " and assigned.schema_name = 'model' and assigned.table_name = 'assignments'"
-        " left join duckdb_columns() as features on features.column_name = catalog.feature_name"
-        " and features.database_name = current_database()"
-        " and features.schema_name = 'features' and features.table_name = 'customer_features'"
-        " left join duckdb_columns() as core on core.column_name = catalog.feature_name"
-        " and core.database_name = current_database()"
-        " and core.schema_name = 'core' and core.table_name = 'customers'"
-        " where catalog.role in ('train', 'profile') order by catalog.feature_order, catalog.feature_name"
-    ).fetchall()
+    found = warehouse.execute(step("own_columns")).fetchall()
     return [(name, comment) for name, comment in found]
 
 
@@ -148,7 +135,7 @@ def _read_check(path: pathlib.Path) -> Check:
     severity = re.search(r"^-- severity: (\w+)$", text, flags=re.MULTILINE)
     if rule is None or severity is None or severity[1] not in SEVERITIES:
         raise SqlFileError(
-            "must open with a comment that words its rule and one that says `-- severity: fail`, `warn` or `info`",
+            "must open with a comment that states its rule and one that says `-- severity: fail`, `warn` or `info`",
             where=str(path),
         )
     return Check(path, path.stem, rule[1].strip().rstrip("."), severity[1], text)

@@ -30,7 +30,7 @@ class TakenPurchases:
 
 
 def purchase_contract(until_date: datetime.date, *, is_said: bool) -> RowContract:
-    """Return what a row of a list of purchases must hold to: no purchase lies after the day the list speaks for.
+    """Return what a row of a list of purchases must hold to: no purchase is later than the date of the list.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def purchase_contract(until_date: datetime.date, *, is_said: bool) -> RowContrac
         Whether a person said the day; otherwise it is today's.
     """
     end = quote_text((until_date + datetime.timedelta(days=1)).isoformat())
-    words = f", the day this file speaks for ({until_date})" if is_said else " today"
+    words = f", the date of the data in this file ({until_date})" if is_said else " today"
     rule = RowRule(
         "purchased_at",
         f"purchased_at >= timestamp {end}",

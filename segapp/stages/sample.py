@@ -1,6 +1,6 @@
 """Write a file of made-up mall customers with planted groups, made inside DuckDB from sql/sample/mall_customers.sql.
 
-Knows nothing of a warehouse: the file is taken in like any other, and its header says that it is made up.
+Knows nothing of a warehouse: the file is loaded like any other, and its header says that it is made up.
 """
 
 from __future__ import annotations

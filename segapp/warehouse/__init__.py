@@ -26,6 +26,7 @@ from segapp.warehouse.queries import reading, select_file
 from segapp.warehouse.readers import Answer, connect, engine, run_query
 from segapp.warehouse.rewriting import rewrite_file
 from segapp.warehouse.running import running_share, watch
+from segapp.warehouse.steps import step
 from segapp.warehouse.tables import bring_up_to_date
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "shown",
     "spelled",
     "spelled_out",
+    "step",
     "transaction",
     "watch",
     "without_formula",

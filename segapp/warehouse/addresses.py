@@ -34,7 +34,7 @@ class Address:
         Raises
         ------
         WarehouseError
-            If the text is no address of a database.
+            If the text is not an address of a database.
         """
         import sqlalchemy
 
@@ -43,7 +43,7 @@ class Address:
             made = sqlalchemy.make_url(text)
         except (sqlalchemy.exc.ArgumentError, ValueError):  # the message repeats the text, and with it a password
             raise WarehouseError(
-                "is no address of a database", where="URL", todo="Write it as postgresql://user@host:5432/name"
+                "is not an address of a database", where="URL", todo="Write it as postgresql://user@host:5432/name"
             ) from None
         password = os.environ.get(variable)
         if made.password is None and password:

@@ -20,7 +20,7 @@ NOTE = f"{SCHEMA}.built_sql"
 
 
 def build(warehouse: Warehouse, objects: Sequence[SqlObject], layers: Sequence[int]) -> None:
-    """Create the schemas and objects of the given layers, lowest first; views afresh, unless all stand as left.
+    """Create the schemas and objects of the given layers, lowest first; views are rebuilt unless all are unchanged.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def run_file(warehouse: Warehouse, path: pathlib.Path, text: str) -> None:
     try:
         warehouse.execute(text)
     except duckdb.Error as error:
-        raise SqlFileError(str(error), where=str(path), todo="Mend the file and run again") from error
+        raise SqlFileError(str(error), where=str(path), todo="Fix the file and run again") from error
 
 
 def _drop_views(warehouse: Warehouse, schema: str) -> None:
@@ -77,7 +77,7 @@ def _drop_views(warehouse: Warehouse, schema: str) -> None:
 
 
 def _note(warehouse: Warehouse, noted: dict[str, str]) -> None:
-    """Write the note anew; in the transaction that made what it speaks of."""
+    """Replace the note, in the transaction that made what it describes."""
     rows = ", ".join(f"({quote_text(part)}, {quote_text(md5)})" for part, md5 in noted.items())
     warehouse.execute(f"create or replace view {NOTE} as select * from (values {rows}) as built (layers, sql_md5)")
     warehouse.execute(f"comment on view {NOTE} is 'One row per part of sql/ built at once: what it was made from.'")
@@ -100,7 +100,7 @@ def _fingerprint(warehouse: Warehouse, objects: Sequence[SqlObject], layers: Seq
     """Return a hash over the texts of these layers, and the columns of all tables and views up to them.
 
     What the job makes itself counts for the layers above it only: it is made after its own. The database's texts of
-    views are left out: it words them anew when it opens a file.
+    views are left out: it rewrites their words when it opens a file.
     """
     import duckdb
 

@@ -159,7 +159,7 @@ def _refuse_other_formats(path: pathlib.Path) -> None:
         return  # opening it says why
     if head[8:12] != b"DUCK":
         kind = "a SQLite database" if head.startswith(b"SQLite format 3") else "no DuckDB database"
-        todo = "If segapp wrote it, it is damaged: segapp rollback. Else move it away, or work in another folder: --dir"
+        todo = "If segapp wrote it, it is damaged: segapp rollback. Otherwise move it, or work in another folder: --dir"
         raise WarehouseError(f"this is {kind}", where=str(path), todo=todo)
 
 

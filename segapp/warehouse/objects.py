@@ -1,7 +1,7 @@
 """Read the files of sql/, and put them in the order in which they read each other; `building` makes what they say.
 
 A layer's folder and a file's name are the qualified name of what it makes: sql/3_features/feature_catalog.sql makes
-features.feature_catalog. Folders below a layer's are rooms for the eye. A file may read its own and lower layers only.
+features.feature_catalog. Folders below a layer's only group files. A file may read its own and lower layers only.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class SqlObject:
         try:
             names = find_names(self.text, self.schemas)
         except duckdb.Error as error:
-            what, todo = f"cannot be parsed: {error}", "Mend the file and run again"
+            what, todo = f"cannot be parsed: {error}", "Fix the file and run again"
             raise SqlFileError(what, where=str(self.path), todo=todo) from error
         if names.made != {self.qualified_name}:
             made = sorted(names.made) or "nothing"

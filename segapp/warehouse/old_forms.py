@@ -1,4 +1,4 @@
-"""Find what a view says that DuckDB 1.2 takes in another way: forms it cannot read, a call that gives another type.
+"""Find what a view says that DuckDB 1.2 loads another way: forms it cannot read, a call that gives another type.
 
 Each was seen to fail in a client of 1.2.2; whatever is new by its name alone stands in functions_of_1_2.txt.
 """

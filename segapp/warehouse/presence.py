@@ -1,4 +1,4 @@
-"""Leave out files of sql/ that speak of rows which a project does not have, as their own line says."""
+"""Leave out files of sql/ about rows that a project does not have, as their own line says."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def select_file(warehouse: Warehouse, path: pathlib.Path, params: Mapping[str, A
         _check_params(statements[0].named_parameters, set(params or ()), path)
         return warehouse.rows(text, dict(params) if params else None)
     except duckdb.Error as error:
-        raise SqlFileError(_first_line(error), where=_place(path, error), todo="Mend the file and run again") from error
+        raise SqlFileError(_first_line(error), where=_place(path, error), todo="Fix the file and run again") from error
 
 
 def _text(path: pathlib.Path) -> str:

@@ -27,7 +27,7 @@ overwrite it. Without any file a query cannot spill either, so a select that nam
 folder for that."""
 
 _FILES_ELSEWHERE = (
-    "Take customers in with segapp run, or open the warehouse read-only in a DuckDB client of your own and join there"
+    "Load customers with segapp run, or open the warehouse read-only in a DuckDB client of your own and join there"
 )
 _NO_CHANGES = "set lock_configuration = true"
 _FILELESS_FUNCTIONS = frozenset({"range", "generate_series", "unnest", "duckdb_columns", "duckdb_tables"})
@@ -153,7 +153,7 @@ def _worded() -> Iterator[None]:
         if type(error.__cause__).__name__ != "PermissionException":
             raise
         _, mark, excerpt = error.what.partition("\n\nLINE ")
-        what = f"a query reads the published tables, and no files{mark}{excerpt}"
+        what = f"a query reads the published tables, not files{mark}{excerpt}"
         raise WarehouseError(what, where="sql", todo=_FILES_ELSEWHERE) from error
 
 

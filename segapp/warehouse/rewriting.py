@@ -1,4 +1,4 @@
-"""Write a database anew into an empty file, so that no freed block of the old one keeps what was deleted."""
+"""Rewrite a database into an empty file, so that no freed block of the old one keeps what was deleted."""
 
 from __future__ import annotations
 

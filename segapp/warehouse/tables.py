@@ -28,7 +28,7 @@ class Shape:
 
 
 def bring_up_to_date(warehouse: Warehouse, objects: Iterable[SqlObject]) -> list[str]:
-    """Make each table that differs from its file anew with the same rows; return a sentence for each.
+    """Rebuild each table that differs from its file with the same rows; return a sentence for each.
 
     A table whose file reads others (create table ... as) is made afresh by the job and is left alone. Each table is
     one transaction.
@@ -47,13 +47,13 @@ def bring_up_to_date(warehouse: Warehouse, objects: Iterable[SqlObject]) -> list
     for each in declared:
         old, new = found.get(each.qualified_name), wanted[each.qualified_name]
         if old is not None and old != new:
-            _make_anew(warehouse, each, [column for column in new.columns if column in old.columns])
+            _remake(warehouse, each, [column for column in new.columns if column in old.columns])
             notes.append(f"{each.qualified_name} was brought up to date{_difference(old, new)}")
     return notes
 
 
 def _declared_shapes(objects: Iterable[SqlObject]) -> dict[str, Shape]:
-    """Return the shapes as a file gives them back: DuckDB words a CHECK anew when it writes it (1e6 becomes a cast)."""
+    """Return the shapes as a file gives them back: DuckDB rewrites the words of a CHECK (1e6 becomes a cast)."""
     with tempfile.TemporaryDirectory(prefix="segapp-shapes-") as folder:
         path = pathlib.Path(folder) / "declared.duckdb"
         with open_working(path) as scratch:
@@ -90,7 +90,7 @@ def _plain(constraint: str) -> str:
     return re.sub(number, lambda found: repr(float(found[0])), without_casts)
 
 
-def _make_anew(warehouse: Warehouse, wanted: SqlObject, shared: list[str]) -> None:
+def _remake(warehouse: Warehouse, wanted: SqlObject, shared: list[str]) -> None:
     schema, name = quote_identifier(wanted.schema), quote_identifier(wanted.name)
     old = quote_identifier(f"{wanted.name} before")
     columns = ", ".join(map(quote_identifier, shared))
@@ -102,7 +102,7 @@ def _make_anew(warehouse: Warehouse, wanted: SqlObject, shared: list[str]) -> No
             warehouse.execute(f"drop table {schema}.{old}")
     except database_error() as error:
         todo = "Declare a default or a wider CHECK, or write a step in sql/upgrades"
-        what = f"the rows in the warehouse do not fit this table: {str(error).splitlines()[0]}"
+        what = f"the rows in the warehouse break the rules of this table: {str(error).splitlines()[0]}"
         raise SqlFileError(what, where=str(wanted.path), todo=todo) from error
 
 

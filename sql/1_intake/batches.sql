@@ -1,4 +1,4 @@
--- One row per source that was taken in: the ledger, in the order of batch_number.
+-- One row per source that was loaded: the ledger, in the order of batch_number.
 -- row_count = loaded_count + rejected_count + duplicate_count;
 -- loaded_count = new_count + changed_count + unchanged_count.
 create table if not exists intake.batches (
@@ -23,10 +23,10 @@ create table if not exists intake.batches (
     header_text varchar,
     delimiter varchar,
     note_text varchar,
-    batch_number integer not null,    -- 1, 2, ... as they were taken in, whatever the clock said
+    batch_number integer not null,    -- 1, 2, ... as they were loaded, whatever the clock said
     watermark_text varchar            -- of a database: column=value, up to which it was read
 );
 
-comment on table intake.batches is 'One row per source that was taken in: rows read = loaded + rejected + duplicates.';
+comment on table intake.batches is 'One row per source that was loaded: rows read = loaded + rejected + duplicates.';
 comment on column intake.batches.header_text is 'The source''s headers as a CSV record; rejected rows are given back under them.';
 comment on column intake.batches.delimiter is 'What parts the fields of raw_text in intake.rejected_rows.';

@@ -1,6 +1,6 @@
 -- One row per way in which a file of campaign contacts, outcomes or people who
 -- must not be contacted may head a column. Part of intake.column_aliases. Add a
--- word to a list here to take in another header.
+-- word to a list here to recognise another header.
 create or replace view intake.campaign_column_aliases as
 with
 words as (

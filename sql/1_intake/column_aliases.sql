@@ -1,6 +1,6 @@
 -- One row per way in which a source may head a column. Headers are compared
 -- after lower-casing and turning each run of other characters than letters and
--- digits into one underscore. Add a line here to take in another header.
+-- digits into one underscore. Add a line here to recognise another header.
 create or replace view intake.column_aliases as
 select
     entity_name,

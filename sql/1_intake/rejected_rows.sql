@@ -1,4 +1,4 @@
--- One row per reason why a row of a source was not taken in; rejected rows are
+-- One row per reason why a row of a source was not loaded; rejected rows are
 -- counted by distinct line.
 create table if not exists intake.rejected_rows (
     batch_id varchar not null,
@@ -9,4 +9,4 @@ create table if not exists intake.rejected_rows (
     raw_text varchar
 );
 
-comment on table intake.rejected_rows is 'One row per reason why a line of a source was not taken in.';
+comment on table intake.rejected_rows is 'One row per reason why a line of a source was not loaded.';

@@ -1,5 +1,5 @@
 -- One row per way in which a list of purchases may head a column: part of
--- intake.column_aliases. Add a word to a list here to take in another header.
+-- intake.column_aliases. Add a word to a list here to recognise another header.
 create or replace view intake.transaction_column_aliases as
 with
 words as (

@@ -1,5 +1,5 @@
 -- One row per campaign run elsewhere and arm whose share was planned otherwise
--- than equal: said when its contacts were taken in. Read by the trust gate.
+-- than equal: said when its contacts were loaded. Read by the trust gate.
 create table if not exists core.campaign_shares (
     campaign_key varchar not null,
     arm_name varchar not null,            -- holdout for those held out

@@ -1,5 +1,5 @@
 -- One row per campaign: an audience frozen here, or a campaign run elsewhere
--- whose contacts were taken in. Read by the campaign figures of the model;
+-- whose contacts were loaded. Read by the campaign figures of the model;
 -- written by the campaign commands. What was promised before the campaign
 -- (members, arms, window) is never changed afterwards.
 create table if not exists core.campaigns (
@@ -34,4 +34,4 @@ comment on column core.campaigns.origin is 'frozen: an audience; contacts: run e
 comment on column core.campaigns.salt is 'Text before the id whose md5 orders the members into arms.';
 comment on column core.campaigns.members_hash is 'Fingerprint of members, arms and segments as they were frozen.';
 comment on column core.campaigns.run_id is 'The run whose segments the members were in when they were frozen.';
-comment on column core.campaigns.outcomes_until_date is 'Day up to which outcomes were taken in; null: none yet.';
+comment on column core.campaigns.outcomes_until_date is 'Day up to which outcomes were loaded; null: none yet.';

@@ -15,12 +15,12 @@ create table if not exists core.transactions (
     batch_id varchar not null
 );
 
-comment on table core.transactions is 'One row per row of the lists of purchases that were taken in.';
+comment on table core.transactions is 'One row per row of the lists of purchases that were loaded.';
 comment on column core.transactions.customer_id is 'The customer''s id as text; null: the source names none.';
 comment on column core.transactions.purchased_at is 'Time of the purchase, as the source gives it.';
 comment on column core.transactions.order_id is 'Number of the order; null: the source has none.';
 comment on column core.transactions.amount is 'Money of the row: the source''s amount, or quantity x unit price.';
-comment on column core.transactions.quantity is 'Pieces; below 0 where they came back.';
+comment on column core.transactions.quantity is 'Items; below 0 where they were returned.';
 comment on column core.transactions.currency_code is 'Currency of the amount; null: the source says none.';
 comment on column core.transactions.item_id is 'What was bought.';
 comment on column core.transactions.status_name is 'The source''s word for what became of it; intake.transaction_words says how it counts.';

@@ -59,12 +59,12 @@ comment on view features.customer_purchases is 'One row per customer who bought 
 comment on column features.customer_purchases.recency_days is 'Days from the last purchase to the reference date.';
 comment on column features.customer_purchases.tenure_days is 'Days from the first purchase to the reference date.';
 comment on column features.customer_purchases.order_count is 'Orders; without order numbers, rows, or moments of purchase where items are named.';
-comment on column features.customer_purchases.amount_total is 'Money of all purchases, returns taken off.';
+comment on column features.customer_purchases.amount_total is 'Money of all purchases, less returns.';
 comment on column features.customer_purchases.average_order_amount is 'Money of an order on average, before returns.';
 comment on column features.customer_purchases.typical_gap_days is 'Median days between days with a purchase; null with fewer than two.';
 comment on column features.customer_purchases.amount_trend is '-1: all money in the first half of their time; 1: in the second; null below 2 orders.';
 comment on column features.customer_purchases.return_share is 'Returns and cancellations as a share of the rows, 0 to 1.';
-comment on column features.customer_purchases.item_count is 'Pieces, returned ones taken off; null where the source has no quantity.';
+comment on column features.customer_purchases.item_count is 'Items bought, less returned ones; null where the source has no quantity.';
 comment on column features.customer_purchases.first_purchase_date is 'Day of the first purchase.';
 comment on column features.customer_purchases.last_purchase_date is 'Day of the last purchase.';
 comment on column features.customer_purchases.reference_date is 'Day from which days are counted back.';

@@ -35,7 +35,7 @@ select
     campaigns.currency_code,
     case
         when campaigns.outcomes_until_date is null
-            then concat_ws(' ', 'No outcomes were taken in yet.', translate(warnings.warning_text, signs.marks, signs.signs))
+            then concat_ws(' ', 'No outcomes were loaded yet.', translate(warnings.warning_text, signs.marks, signs.signs))
         else translate(warnings.warning_text, signs.marks, signs.signs)
     end as warning_text,
     current_run.run_id,
@@ -48,6 +48,7 @@ select
     case when campaigns.outcomes_until_date is not null then translate(warnings.trust_text, signs.marks, signs.signs) end
         as trust_text,
     abs(balance.worst_difference) as worst_imbalance,
+    campaigns.origin = 'standing' as is_standing,
 from core.campaigns
 cross join model.current_run
 cross join model.figure_signs as signs
@@ -70,3 +71,4 @@ comment on column marts.campaigns.run_id is 'Run that these figures come from.';
 comment on column marts.campaigns.trust_verdict is 'Whether its arms can be compared: passed, caution, blocked, not checked.';
 comment on column marts.campaigns.trust_text is 'What speaks against comparing them; null: nothing.';
 comment on column marts.campaigns.worst_imbalance is 'Largest standardised difference of a feature between an arm and the others.';
+comment on column marts.campaigns.is_standing is 'Whether it is the standing holdout: people whom no campaign contacts.';

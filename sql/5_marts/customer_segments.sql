@@ -56,6 +56,6 @@ comment on column marts.customer_segments.exclusion_reason is 'Why the customer 
 comment on column marts.customer_segments.is_contactable is 'Whether the customer may be contacted.';
 comment on column marts.customer_segments.last_contacted_date is 'Date of the last recorded contact; null: none.';
 comment on column marts.customer_segments.contacts_90d_count is 'Recorded contacts in the 90 days up to the data date.';
-comment on column marts.customer_segments.data_date is 'Date the source speaks for.';
+comment on column marts.customer_segments.data_date is 'Date of the data.';
 comment on column marts.customer_segments.assigned_at is 'Start of the run that placed the customer, UTC.';
 comment on column marts.customer_segments.run_id is 'Run that placed the customer.';

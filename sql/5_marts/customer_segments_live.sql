@@ -1,5 +1,5 @@
 -- One row per customer, placed at query time by the published model: also covers
--- customers taken in since the last run. Read for look-ups of single customers.
+-- customers loaded since the last run. Read for look-ups of single customers.
 create or replace view marts.customer_segments_live as
 select
     customer_scores.customer_id,

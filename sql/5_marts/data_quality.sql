@@ -50,9 +50,9 @@ cross join model.figure_signs as signs
 left join intake.batches on rules.batch_id = batches.batch_id;
 
 comment on view marts.data_quality is 'One row per batch and rule: what was checked and what was found.';
-comment on column marts.data_quality.batch_id is 'The batch; null for a run that took in no file.';
+comment on column marts.data_quality.batch_id is 'The batch; null for a run that loaded no file.';
 comment on column marts.data_quality.source_name is 'Name of the source.';
-comment on column marts.data_quality.loaded_at is 'When it was taken in, UTC.';
+comment on column marts.data_quality.loaded_at is 'When it was loaded, UTC.';
 comment on column marts.data_quality.rule_text is 'The rule, in words.';
 comment on column marts.data_quality.severity is 'fail: nothing is published; warn: look at it; info: for the record.';
 comment on column marts.data_quality.affected_count is 'Rows that break the rule; 0 = all well.';

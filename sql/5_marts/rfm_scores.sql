@@ -21,7 +21,7 @@ comment on column marts.rfm_scores.customer_id is 'The customer''s id in the sou
 comment on column marts.rfm_scores.segment_key is 'Segment; null: not placed.';
 comment on column marts.rfm_scores.recency_days is 'Days from the last purchase to the reference date.';
 comment on column marts.rfm_scores.order_count is 'Orders.';
-comment on column marts.rfm_scores.amount_total is 'Money of all purchases, returns taken off.';
+comment on column marts.rfm_scores.amount_total is 'Money of all purchases, less returns.';
 comment on column marts.rfm_scores.recency_score is '5: the most recent fifth of the buyers; 1: the least.';
 comment on column marts.rfm_scores.frequency_score is '5: most orders; equal numbers of orders have the same score.';
 comment on column marts.rfm_scores.monetary_score is '5: most money; null where the source has none.';

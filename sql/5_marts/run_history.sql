@@ -1,4 +1,4 @@
--- One row per run of the job: what was taken in, chosen and judged. Read to trace
+-- One row per run of the job: what was loaded, chosen and judged. Read to trace
 -- a figure back to its run; in the order of run_number, since a clock can go back.
 create or replace view marts.run_history as
 select
@@ -22,15 +22,17 @@ select
     runs.duckdb_version,
     runs.seed,
     runs.run_number,
+    runs.fit_run_id,
+    runs.previous_run_id,
 from model.runs
 cross join model.figure_signs as signs;
 
 comment on view marts.run_history is 'One row per run of the job.';
 comment on column marts.run_history.run_id is 'The run: its UTC start and four hex digits.';
-comment on column marts.run_history.kind is 'fit: made the segments; assign: placed customers in them; refit: made them anew.';
+comment on column marts.run_history.kind is 'fit: made the segments; assign: placed customers in them; refit: made new ones.';
 comment on column marts.run_history.started_at is 'Start, UTC.';
 comment on column marts.run_history.finished_at is 'End, UTC.';
-comment on column marts.run_history.data_date is 'Date the source speaks for.';
+comment on column marts.run_history.data_date is 'Date of the data.';
 comment on column marts.run_history.customer_count is 'Customers who had not gone.';
 comment on column marts.run_history.excluded_count is 'Customers who could not be placed.';
 comment on column marts.run_history.segment_count is 'Segments of the model.';
@@ -46,3 +48,5 @@ comment on column marts.run_history.segapp_version is 'Version of segapp.';
 comment on column marts.run_history.duckdb_version is 'Version of DuckDB.';
 comment on column marts.run_history.seed is 'Seed of all draws.';
 comment on column marts.run_history.run_number is '1, 2, ... in the order in which runs were published; the highest is the current run.';
+comment on column marts.run_history.fit_run_id is 'Run whose fit placed the customers; its own where it fitted.';
+comment on column marts.run_history.previous_run_id is 'Run published before; null: none.';

@@ -1,5 +1,5 @@
 -- One row per run and segment: sizes as they were in each run. Read for charts
--- over time. A data date can have several runs (a file mended and taken in again,
+-- over time. A data date can have several runs (a file fixed and loaded again,
 -- a refit, a forgotten customer); for one row per date and segment, as readers of
 -- a month expect, take the last of each:
 --     select * from marts.segment_history where is_latest_of_date
@@ -21,7 +21,7 @@ inner join model.runs on segments.run_id = runs.run_id;
 
 comment on view marts.segment_history is 'One row per run and segment: sizes as they were.';
 comment on column marts.segment_history.run_id is 'The run.';
-comment on column marts.segment_history.data_date is 'Date the run''s source speaks for.';
+comment on column marts.segment_history.data_date is 'Date of the run''s data.';
 comment on column marts.segment_history.segment_key is 'Segment, S01 and so on.';
 comment on column marts.segment_history.segment_name is 'Name the segment had in that run.';
 comment on column marts.segment_history.customer_count is 'Customers in the segment in that run.';

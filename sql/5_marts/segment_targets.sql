@@ -1,5 +1,5 @@
 -- One row per segment: whom to reach next, and why. On measured lift where a
--- campaign with a holdout speaks for the segment, else on the scorecard, which
+-- campaign with a holdout measured the segment, else on the scorecard, which
 -- never says more than test first. Read by the report and by analysts.
 create or replace view marts.segment_targets as
 with targets as (
@@ -51,6 +51,10 @@ select
     targets.planning_lift_low as expected_lift_low,
     targets.planning_lift_high as expected_lift_high,
     targets.value_source,
+    targets.outcome_name,
+    cast(targets.arm_count as bigint) as arm_count,
+    coalesce(targets.is_buying_anyway, false) as is_buying_anyway,
+    translate(targets.short_reason_text, signs.marks, signs.signs) as short_reason_text,
 from targets
 cross join model.current_run
 cross join model.figure_signs as signs
@@ -94,3 +98,7 @@ comment on column marts.segment_targets.expected_lift is 'Lift to expect: the me
 comment on column marts.segment_targets.expected_lift_low is 'Lower end of its 95 % interval.';
 comment on column marts.segment_targets.expected_lift_high is 'Upper end of that interval.';
 comment on column marts.segment_targets.value_source is 'What a response is worth by: measured money, stated value; null: unknown.';
+comment on column marts.segment_targets.outcome_name is 'Outcome that the lift counts; null without a campaign.';
+comment on column marts.segment_targets.arm_count is 'Variants of that campaign; null without one.';
+comment on column marts.segment_targets.is_buying_anyway is 'Whether its customers respond as everybody does, and as often without contact.';
+comment on column marts.segment_targets.short_reason_text is 'The reason without its caution, for a page that says it elsewhere.';

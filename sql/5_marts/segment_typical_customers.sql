@@ -1,5 +1,5 @@
 -- One row per segment, kind and rank: five customers in the middle of the segment
--- and five on its edge. Read to put faces to a segment.
+-- and five on its edge. Read to picture a segment.
 create or replace view marts.segment_typical_customers as
 select
     typical_customers.segment_key,

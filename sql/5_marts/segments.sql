@@ -28,6 +28,7 @@ select
     segments.report_path,
     current_run.data_date,
     segments.run_id,
+    segments.stale_reason_text,
 from model.segments
 inner join model.current_run on segments.run_id = current_run.run_id
 cross join model.figure_signs as signs
@@ -63,5 +64,6 @@ comment on column marts.segments.rule_recall is 'Share of the segment that the r
 comment on column marts.segments.first_seen_date is 'Data date of the run in which the key first appeared.';
 comment on column marts.segments.colour_hex is 'Colour of the segment on light paper; the same from run to run.';
 comment on column marts.segments.report_path is 'The segment''s page in the report''s folder.';
-comment on column marts.segments.data_date is 'Date the source speaks for.';
+comment on column marts.segments.data_date is 'Date of the data.';
 comment on column marts.segments.run_id is 'Run that these figures come from.';
+comment on column marts.segments.stale_reason_text is 'Why the name is no longer true; null: it is.';

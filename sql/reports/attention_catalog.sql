@@ -1,5 +1,6 @@
 -- One row when the feature catalog asks for other segments than those that are
--- published: what a refit would take up.
+-- published: what a refit would apply.
+-- Not from marts: what a refit would apply is for whoever runs segapp.
 select
     4 as place,
     'catalog' as kind,

@@ -1,5 +1,6 @@
 -- One row per thing about this run that needs attention, worst first: rules that do
 -- not hold, a shifted base, rejected rows, data that is old or dated after the run.
+-- Not from marts: needs how rows were rejected, and limits, which are no findings.
 with
 run as (
     select

@@ -29,11 +29,10 @@ stale_names as (
     select
         5 as place,
         'stale name' as kind,
-        segments.segment_key,
-        segments.stale_reason_text as reason_text,
-    from model.segments
-    inner join model.current_run on segments.run_id = current_run.run_id
-    where segments.is_name_stale
+        segment_key,
+        stale_reason_text as reason_text,
+    from marts.segments
+    where is_name_stale
 ),
 
 found as (

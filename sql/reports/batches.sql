@@ -1,5 +1,6 @@
--- One row per source that was taken in, newest first: rows read = loaded +
+-- One row per source that was loaded, newest first: rows read = loaded +
 -- rejected + duplicates.
+-- Not from marts: the ledger of files is the job's own record.
 select
     batches.batch_id,
     batches.source_name,

@@ -9,8 +9,8 @@ select
     plan.expected_profit_high,
     plan.limit_text,
     plan.arm_name,
-    coalesce(evidence.arm_count > 1, false) as has_arms,
+    coalesce(targets.arm_count > 1, false) as has_arms,
 from marts.budget_plan as plan
-left join model.segment_evidence as evidence on plan.segment_key = evidence.segment_key
+left join marts.segment_targets as targets on plan.segment_key = targets.segment_key
 where plan.contact_count > 0
 order by plan.expected_profit / nullif(plan.cost, 0) desc nulls last, plan.segment_key;

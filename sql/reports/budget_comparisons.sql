@@ -1,4 +1,5 @@
 -- One row per other way to spend the newest plan's money, or changed circumstance.
+-- Not from marts: other ways to spend are told here and nowhere else.
 select
     kind,
     plan_name,

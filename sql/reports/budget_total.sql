@@ -1,4 +1,6 @@
 -- One row per newest plan, none before the first: the plan as a whole.
+-- Not from marts: the sentences on the plan as a whole are told here and nowhere
+-- else.
 select
     budget,
     currency_code,

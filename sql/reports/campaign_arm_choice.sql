@@ -1,5 +1,6 @@
 -- One row per campaign with several variants, and outcome: is the best variant of
 -- each segment worth more than the best single one for all?
+-- Not from marts: one sentence a campaign, told here and nowhere else.
 select
     campaign_key,
     outcome_name = 'revenue' as is_money,

@@ -1,5 +1,7 @@
 -- One row per campaign, segment (null: all) and pair of arms, of the outcome that
 -- decides: which arm brought more. Not of campaigns that are not judged.
+-- Not from marts: variants against each other; marts.campaign_lift is against the
+-- holdout.
 select
     contrasts.campaign_key,
     contrasts.outcome_name = 'revenue' as is_money,

@@ -1,4 +1,5 @@
--- One row per campaign and reason not to take its figures at their word.
+-- One row per campaign and reason not to trust its figures.
+-- Not from marts: marts.campaigns has them in one text, the page one by one.
 select
     flags.campaign_key,
     flags.flag_text,

@@ -1,6 +1,8 @@
 -- One row per campaign, arm, outcome and segment; a null key is all segments
 -- together. Extra is per hundred contacted where people are counted, per
 -- customer where money is. One outcome is the headline, the others are details.
+-- Not from marts: words for a table cell; marts.campaign_lift has the whole
+-- sentence.
 select
     lift.campaign_key,
     lift.outcome_name,

@@ -1,5 +1,6 @@
 -- One row per campaign, variant, outcome and rule for choosing whom to contact first: does choosing
 -- by it find more extra responses than contacting everybody alike?
+-- Not from marts: one sentence a rule, told here and nowhere else.
 select
     targeting.campaign_key,
     coalesce(feature_catalog.label, targeting.rule_name) as rule_name,

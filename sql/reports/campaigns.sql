@@ -9,7 +9,6 @@ select
     campaigns.holdout_count,
     campaigns.cost_total,
     campaigns.currency_code,
-    frozen.origin = 'standing' as is_standing,
+    campaigns.is_standing,
 from marts.campaigns
-inner join core.campaigns as frozen on campaigns.campaign_key = frozen.campaign_key
 order by campaigns.start_date desc, campaigns.campaign_key asc;

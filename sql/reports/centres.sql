@@ -1,4 +1,5 @@
 -- One row per segment and training feature: the centre that places customers.
+-- Not from marts: the frozen centres are the model, not a finding.
 select
     centroids.segment_key,
     formats.label,

@@ -1,4 +1,5 @@
 -- One row per data quality rule of this run, broken ones first.
+-- Not from marts: marts.data_quality is by file, the page by run.
 select
     check_results.rule_text,
     check_results.severity,

@@ -1,5 +1,6 @@
 -- One row per feature that formed the segments and also stands for receptiveness:
 -- a circle that only a campaign can break.
+-- Not from marts: which features the fit froze is the model, not a finding.
 select
     feature_name,
     label,

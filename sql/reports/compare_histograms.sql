@@ -1,5 +1,6 @@
 -- One row per number and segment, and all customers ('all'): how it is spread, for
 -- drawing, in thousandths of the customers, one for each bin from the lowest.
+-- Not from marts: bins are made for drawing.
 with
 places as (
     select distinct

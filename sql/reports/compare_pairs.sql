@@ -2,6 +2,7 @@
 -- all customers ('S01-all'): of 100 random couples with one customer of each, in how many
 -- more the first one's is higher than the other way round (Cliff 1993, from the bins); for
 -- a category the difference of the two shares in points.
+-- Not from marts: bins are made for drawing.
 with
 shares as (
     select

@@ -1,4 +1,5 @@
 -- One row per reason why customers could not be placed in a segment.
+-- Not from marts: counts everybody, without what the mart joins to each customer.
 select
     exclusion_reason,
     count(*) as customer_count,

@@ -1,5 +1,6 @@
 -- One row per feature, in catalog order: how the model uses it, and its frozen
 -- scaling if the segments were made from it.
+-- Not from marts: the frozen scaling is the model, not a finding.
 select
     catalog.label,
     catalog.feature_name,

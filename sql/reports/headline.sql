@@ -1,5 +1,6 @@
 -- One row: the figures of the three sentences that open page one; null where a
 -- sentence cannot be said.
+-- Not from marts: the verdict is of the current run, whose row is read once.
 with
 largest as (
     select

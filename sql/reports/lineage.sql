@@ -1,6 +1,8 @@
 -- One row per thing that happened to segments since the run before, other than
 -- carrying on: split, merged, new, returned, retired. Customers who only moved are left out,
 -- and so is a retired key whose customers live on in a segment that comes from it.
+-- Not from marts: where segments came from; marts.segment_moves counts their
+-- customers.
 with pairs as (
     select segment_lineage.*
     from model.segment_lineage

@@ -1,4 +1,5 @@
 -- One row: how the segments on these pages were made, and by which run.
+-- Not from marts: summary, pitch and loss are the fit, not a finding.
 select
     runs.run_id,
     runs.kind,

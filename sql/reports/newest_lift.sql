@@ -1,5 +1,6 @@
 -- One row per segment whose lift was measured, the highest to expect first: the
 -- bars of "Whom should we reach next?", with the campaign and arm that count.
+-- Not from marts: the verdict as a word; marts.segment_targets has the figures.
 select
     row_number() over (order by evidence.planning_lift desc, evidence.segment_key asc) - 1 as rank,
     evidence.campaign_name,

@@ -1,5 +1,6 @@
 -- One row: the means of all customers in the two features of a scatter chart; none
 -- where it lies beyond all marks and centres, since a value is absurd.
+-- Not from marts: cells are made for drawing.
 with
 drawn as (
     select

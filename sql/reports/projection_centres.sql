@@ -1,6 +1,7 @@
 -- One row per segment: its means in the two features of a scatter chart, and the
 -- words beside them: the name, or the key where there are many. Where a mean lies far
 -- beyond all marks, since a value is absurd, the segment's medians stand instead.
+-- Not from marts: cells are made for drawing.
 with
 drawn as (
     select

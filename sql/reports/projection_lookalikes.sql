@@ -1,5 +1,6 @@
 -- At most two rows: pairs of segments whose centres coincide in a scatter chart
 -- although another feature tells them apart.
+-- Not from marts: the frozen centres are the model, not a finding.
 with
 asked as (
     select

@@ -1,5 +1,6 @@
 -- One row per mark of a scatter chart: a customer; or beyond the threshold of points a
 -- cell of customers (`is_binned`), of whose numbers the outlines are made.
+-- Not from marts: cells are made for drawing.
 with
 asked as (
     select

@@ -1,6 +1,7 @@
 -- One row per scatter chart of page one: two of them, three when more than three
 -- features form the segments. What customers can spend against how readily they
 -- respond comes first, then other features against the latter.
+-- Not from marts: which charts to draw depends on what the fit froze.
 with
 pairs as (
     select distinct

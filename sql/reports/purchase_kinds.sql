@@ -1,5 +1,6 @@
 -- One row per kind of row among the purchases that occurs: how many, and how it
 -- counts. To change that: sql/3_features/purchase_kinds.sql.
+-- Not from marts: how rows of purchases count is a setting.
 select
     kinds.purchase_kind,
     kinds.kind_text,

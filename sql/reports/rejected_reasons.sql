@@ -1,5 +1,6 @@
--- One row per reason why lines of this run's source were not taken in, most
+-- One row per reason why lines of this run's source were not loaded, most
 -- frequent first, with the first line it hit.
+-- Not from marts: marts.data_quality is by file, the page by run.
 select
     rejected_rows.reason_text,
     rejected_rows.column_name,

@@ -1,5 +1,6 @@
 -- One row: what the strip of facts under "Can I rely on this?" says; a verdict
 -- that has not been reached is null.
+-- Not from marts: joins the run, its fit and its file, which marts give apart.
 with
 tried as (
     select

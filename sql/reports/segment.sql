@@ -1,4 +1,5 @@
 -- One row per segment: everything its page says about it as a whole.
+-- Not from marts: how often the fit was drawn again is part of the fit.
 select
     segments.segment_key,
     segments.segment_name,

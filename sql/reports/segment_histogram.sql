@@ -1,6 +1,7 @@
 -- One row per segment, feature and bin: share of the segment, drawn narrow, over
 -- the share of all customers, drawn wide. Shares are of those who have a value.
 -- An outermost bin is open where values lie beyond it, which it counts too.
+-- Not from marts: bins are made for drawing.
 with
 base as (
     select

@@ -2,6 +2,7 @@
 -- what sets the segment apart first. Where values lie beyond the bins, `first_bar_below`
 -- and `last_bar_from` say where the outermost bars begin that count those too; an
 -- average beyond the bins is not drawn.
+-- Not from marts: bins are made for drawing.
 with
 ends as (
     select

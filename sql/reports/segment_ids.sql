@@ -1,5 +1,6 @@
 -- One row per segment and typical or borderline customer; none where a segment is
 -- so small that ids would point at people, and nobody who must not be contacted.
+-- Not from marts: who must not be contacted is asked where it is written.
 select
     typical.segment_key,
     typical.kind,

@@ -1,5 +1,6 @@
 -- One row per segment and other segment that its customers sit close to: how many
 -- of them are borderline, most first.
+-- Not from marts: counts everybody, without what the mart joins to each customer.
 select
     segment_key,
     runner_up_segment_key,

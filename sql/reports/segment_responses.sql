@@ -1,4 +1,6 @@
 -- One row per segment and campaign, arm and outcome that reached it, newest first.
+-- Not from marts: words for a table cell; marts.campaign_lift has the whole
+-- sentence.
 select
     lift.segment_key,
     lift.campaign_key,

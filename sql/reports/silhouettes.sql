@@ -1,5 +1,6 @@
 -- One row per segment: how clearly its customers sit in it. Silhouettes were
 -- measured by the fit; who is on the edge, and who is an outlier, is of this run.
+-- Not from marts: silhouettes by segment are part of the fit.
 with
 silhouettes as (
     select

@@ -1,4 +1,5 @@
 -- One row: the run that the pages show. Given to every page as `site`.
+-- Not from marts: what every page says of the run, its file among it.
 with
 dated as (
     select arg_max(is_date_from_file, started_at) as is_date_from_file
@@ -20,7 +21,7 @@ select
     coalesce(current_run.segment_count, 0) as segment_count,
     date_diff('day', current_run.data_date, cast(current_run.started_at as date)) as data_age_days,
     data_age_days > thresholds.old_data_days as is_data_old,
-    -- of the newest file taken in: runs without a file keep its date
+    -- of the newest file loaded: runs without a file keep its date
     coalesce(dated.is_date_from_file, false) as is_date_from_file,
     contract.contract_version,
     contract.segapp_version,

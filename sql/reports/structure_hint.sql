@@ -1,5 +1,6 @@
 -- One row: the few features that show groups where all together do not; no row
 -- where nothing is proposed.
+-- Not from marts: a hint for the next fit.
 select
     max(hints.k) as k,
     max(hints.silhouette) as silhouette,

@@ -1,4 +1,5 @@
 -- One row per segment: a test of it that is ready to be frozen.
+-- Not from marts: a test to freeze is a proposal of the command line.
 select
     segment_key,
     contact_count,

@@ -1,7 +1,7 @@
 -- One row per made-up customer a month later: what the second file of
 -- `segapp demo` holds. Reads $january, a file of made-up customers, and
 -- $everybody, the same customers with some more behind them: those join.
--- 2 of 100 customers have gone; 6 of 100 earn or spend otherwise than before,
+-- 2 of 100 customers have gone; 6 of 100 earn or spend differently,
 -- by up to 30 k$ or 30 points. Everything comes from the md5 of the id.
 with numbered as (
     select

@@ -9,24 +9,14 @@ import pathlib
 import numpy as np
 import pytest
 
-from segapp.model import RunContext, SegmentModel, Transform
+from segapp.model import SegmentModel, Transform
 from segapp.scoring_sql import numbered_select
 from segapp.stages.assign import assign, freeze_distances
 from segapp.transforms import units
 from segapp.warehouse import Warehouse, build, open_working, read_objects
+from tests.worlds.run import FIRST_FIT as RUN
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
-RUN = RunContext(
-    run_id="20260131T120000Z0001",
-    kind="fit",
-    fit_run_id="20260131T120000Z0001",
-    previous_run_id=None,
-    batch_id="b1",
-    started_at=datetime.datetime(2026, 1, 31, 12),
-    data_date=datetime.date(2026, 1, 31),
-    is_synthetic=False,
-    seed=1,
-)
 
 
 MODEL = SegmentModel(
@@ -49,7 +39,11 @@ def warehouse() -> Warehouse:
 
 def add_customers(warehouse: Warehouse, rows: list[tuple[str, int | None, float | None]]) -> None:
     warehouse.connection.executemany(
-        "insert into core.customers values (?, 'Female', ?, ?, 50, 'b1', date '2026-01-31', null)", rows
+        "insert into core.customers ("
+        "customer_id, gender, age_years, annual_income_k, spending_score, batch_id, "
+        "first_seen_date, gone_date)"
+        " values (?, 'Female', ?, ?, 50, 'b1', date '2026-01-31', null)",
+        rows,
     )
 
 
@@ -245,7 +239,9 @@ def test_distances_frozen_in_bins_of_one_width_are_still_read(warehouse: Warehou
     freeze_distances(warehouse, model)
     warehouse.execute("delete from model.distance_percentiles")
     old = [(model.fit_run_id, 1, number, 100.0 - number, None) for number in range(65)]
-    warehouse.insert("model.distance_percentiles", old)
+    warehouse.insert(
+        "model.distance_percentiles (run_id, segment_number, distance_bin, typicality_percentile, bin_width)", old
+    )
     assign(warehouse, RUN, model)
     found = warehouse.execute("select customer_id, typicality_percentile from model.assignments order by all")
     assert found.fetchall() == [("far", 36.0), ("near", 100.0)]

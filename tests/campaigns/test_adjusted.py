@@ -7,9 +7,7 @@ import pytest
 import statsmodels.api as sm
 
 from segapp.stages.campaigns import Split, measure
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import RUN, by_segment, respond, spring, world
 
 
 def test_it_is_the_regression_on_arm_and_segment_with_all_their_products() -> None:

@@ -7,9 +7,7 @@ import re
 import pytest
 
 from segapp.stages.campaigns import Split, measure
-from tests.campaigns.test_measure import PLANTED, by_segment
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import PLANTED, RUN, by_segment, respond, spring, world
 
 
 def test_nobody_is_tested_together_with_whom_contact_harms() -> None:
@@ -94,7 +92,9 @@ def test_with_two_arms_counts_rates_and_lift_are_of_one_arm() -> None:
     warehouse = world((8000, 8000))
     spring(warehouse, split=Split(0.3, arms=("aaa", "zzz")), cost_per_contact=1.0, value_per_response=50.0)
     respond(warehouse, {"S01": (4, 4), "S02": (4, 4)})
-    warehouse.execute("insert into core.campaign_outcomes select campaign_key, customer_id, date '2026-02-04',"
+    warehouse.execute("insert into core.campaign_outcomes ("
+"campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id)"
+" select campaign_key, customer_id, date '2026-02-04',"
                       " 'response', null, null, 'b3' from core.campaign_contacts where arm_name = 'zzz'"
                       " and segment_key = 'S02' and md5(customer_id) < '4'")  # fmt: skip
     measure(warehouse, RUN)

@@ -9,7 +9,7 @@ from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.effects import arm_choice
 from segapp.stages.campaigns.effects.arm_choice import ArmCell
 from segapp.warehouse import Warehouse
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import RUN, spring, world
 
 RATES = {"S01": {"call": 10, "mail": 6, "holdout": 4}, "S02": {"call": 4, "mail": 4, "holdout": 4}}
 
@@ -22,7 +22,9 @@ def two_arms(rates: dict[str, dict[str, int]], amount: float | None = None) -> W
         for arm, percent in by_arm.items():
             warehouse.execute(
                 """
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, date '2026-02-03', if($amount is null, 'response', 'order'), $amount, null, 'b2'
 from (
     select *, row_number() over (partition by is_ranking_half order by customer_id) as place

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from segapp.stages.campaigns import Split, measure
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import RUN, by_segment, respond, spring, world
 
 
 def test_the_variant_that_another_one_surely_beats_is_not_advised() -> None:
@@ -14,7 +12,9 @@ def test_the_variant_that_another_one_surely_beats_is_not_advised() -> None:
     spring(warehouse, split=Split(0.3, arms=("call", "mail")), cost_per_contact=1.0, value_per_response=50.0)
     respond(warehouse, {"S01": (12, 4), "S02": (12, 4)})
     warehouse.execute("""
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, date '2026-02-04', 'response', null, null, 'b3'
 from core.campaign_contacts
 where arm_name = 'mail' and segment_key = 'S01' and md5(customer_id) < '2'""")

@@ -132,7 +132,7 @@ def test_an_export_holds_one_arm_a_file_with_columns_of_ones_own(home: pathlib.P
         (("campaign", "freeze", "X", "--from-plan"), "there is no budget plan yet"),
         (("campaign", "plan", "--budget", "100"), "no budget can be planned without a cost per contact"),
         (("ingest", "outcomes", "nowhere.csv", "--campaign", "Spring"), "there is no such file"),
-        (("ingest", "outcomes", "customers.csv"), "it does not say which campaign these outcomes are of"),
+        (("ingest", "outcomes", "customers.csv"), "the campaign of these outcomes is not named"),
         (
             ("ingest", "outcomes", "customers.csv", "--campaign", "Spring", "--full-snapshot"),
             "no file of them is a full snapshot",

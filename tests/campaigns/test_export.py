@@ -15,7 +15,7 @@ from segapp.project import find_project
 from segapp.stages.campaigns import Selection, Split, Terms, freeze
 from segapp.stages.export import count_left_out, export_table, export_workbook
 from segapp.warehouse import open_published, open_working
-from tests.campaigns.world import START, make_world
+from tests.worlds.campaign import START, make_world
 
 IDS = ("0001", "1e5", "123456789012345678901234567890", "-A1", "@anna", "+43 660 1", "=2", "a;=1+1", "'t Hooft", "9")
 
@@ -53,7 +53,7 @@ def rows_of(home: pathlib.Path) -> list[dict[str, str]]:
 def opt_out(home: pathlib.Path, *ids: str) -> None:
     with open_working(home / "warehouse.duckdb") as warehouse:
         for each in ids:
-            warehouse.execute("insert into core.do_not_contact values (?, null)", [each])
+            warehouse.execute("insert into core.do_not_contact (customer_id, batch_id) values (?, null)", [each])
 
 
 def test_ids_stay_ids_and_are_no_formulas(home: pathlib.Path) -> None:
@@ -142,7 +142,7 @@ def test_a_parquet_list_keeps_its_types_and_no_folder_is_a_column(home: pathlib.
 @pytest.mark.parametrize(
     ("text", "error", "said"),
     [
-        ("id,mail\n0001,a\n9,b,c\n", SourceError, "line 3: too many columns: 3 instead of 2. Mend or remove the row"),
+        ("id,mail\n0001,a\n9,b,c\n", SourceError, "line 3: too many columns: 3 instead of 2. Fix or remove the row"),
         ("id,mail\n0001,a\n1e5\n9\n", SourceError, "line 3: too few columns: 1 instead of 2 (and 1 more such rows)"),
         ("id,mail\n9,a\n0001,b\n9,c\n", SourceError, "'9' stands in it more than once, in lines 2 and 4"),
         ("id,mail,MAIL\n9,a,b\n", SourceError, "two columns are headed mail"),

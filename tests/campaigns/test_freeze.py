@@ -14,7 +14,7 @@ from segapp.stages.campaigns.design.terms import find_campaign
 from segapp.stages.campaigns.effects.base_rates import read_base_rates
 from segapp.stages.forget import forget_customer
 from segapp.warehouse import Warehouse
-from tests.campaigns.world import FROZEN_AT, RUN, SQL, START, spring, world
+from tests.worlds.campaign import FROZEN_AT, RUN, SQL, START, spring, world
 
 
 def arm_sizes(warehouse: Warehouse) -> dict[str, list[int]]:
@@ -100,7 +100,9 @@ def test_a_frozen_audience_does_not_change_when_segments_do() -> None:
 def test_a_selection_takes_segments_conditions_and_days_since_the_last_contact() -> None:
     """Only chosen customers come in; those on the do-not-contact list or contacted lately are counted apart."""
     warehouse = world((100, 60, 40))
-    warehouse.execute("insert into core.do_not_contact values ('c20000000', null), ('c10000001', null)")
+    warehouse.execute(
+        "insert into core.do_not_contact (customer_id, batch_id) values ('c20000000', null), ('c10000001', null)"
+    )
     spring(warehouse, split=Split(0.0, limits={"S02": 10}))
     lately = warehouse.scalar("""
 select count(*) from marts.customer_segments

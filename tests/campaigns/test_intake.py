@@ -5,69 +5,20 @@ from __future__ import annotations
 import csv
 import datetime
 import pathlib
-from typing import Any
 
 import pytest
 
 from segapp.errors import CampaignError, SourceError
 from segapp.model import BatchCounts
-from segapp.stages.campaigns import Split, Terms, measure
-from segapp.stages.campaigns.intake.contacts import ContactsRequest, contact_contract, take_contacts
+from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.intake.outcomes import (
     WholeList,
     do_not_contact_contract,
-    outcome_contract,
     take_do_not_contact,
-    take_outcomes,
 )
-from segapp.stages.ingest import IngestRequest, arrived_rows, export_rejects
-from segapp.warehouse import Warehouse
-from tests.campaigns.world import RUN, START, spring, world
-
-UNTIL = datetime.date(2026, 3, 1)
-LOADED = datetime.datetime(2026, 3, 1, 8)
-
-
-def silent(step: str) -> None:
-    """Show nothing."""
-
-
-def request_for(folder: pathlib.Path, entity: str, text: str, **changed: Any) -> IngestRequest:
-    source = folder / f"{entity}.csv"
-    source.write_bytes(text.encode())
-    values = {"batch_id": "b2", "data_date": UNTIL, "loaded_at": LOADED, "is_synthetic": False, "entity_name": entity}
-    return IngestRequest(source=source, **(values | changed))
-
-
-def outcomes(
-    warehouse: Warehouse, folder: pathlib.Path, text: str, name: str = "Spring", **changed: Any
-) -> BatchCounts:
-    request = request_for(folder, "outcomes", text, **changed)
-    with arrived_rows(warehouse, request, outcome_contract(warehouse, name, UNTIL), silent) as arrived:
-        taken = take_outcomes(warehouse, arrived.table, campaign_name=name, batch_id=request.batch_id, until_date=UNTIL)
-        return arrived.record(new_count=taken.new_count, changed_count=taken.changed_count, notes=taken.notes)
-
-
-def contacts(
-    warehouse: Warehouse, folder: pathlib.Path, text: str, name: str | None = None, **changed: Any
-) -> BatchCounts:
-    request = request_for(folder, "contacts", text, **changed)
-    with arrived_rows(warehouse, request, contact_contract(name, UNTIL), silent) as arrived:
-        asked = ContactsRequest(Terms("", START, cost_per_contact=1.0), name, None, request.batch_id, UNTIL, LOADED)
-        taken = take_contacts(
-            warehouse, arrived.table, arrived.all_good_table, provided=arrived.provided, request=asked
-        )
-        return arrived.record(new_count=taken.new_count, changed_count=taken.changed_count, notes=taken.notes)
-
-
-def reasons(warehouse: Warehouse, batch_id: str = "b2") -> dict[int, str]:
-    rows = warehouse.rows("select * from intake.rejected_rows where batch_id = ? order by line_number", [batch_id])
-    return {row.line_number: f"{row.column_name}: {row.reason_text}" for row in rows}
-
-
-def counts_of(batch: BatchCounts) -> tuple[int, int, int, int]:
-    assert batch.row_count == batch.loaded_count + batch.rejected_count + batch.duplicate_count
-    return batch.row_count, batch.loaded_count, batch.rejected_count, batch.duplicate_count
+from segapp.stages.ingest import arrived_rows, export_rejects
+from tests.campaigns.taking_in import UNTIL, contacts, counts_of, outcomes, reasons, request_for, silent
+from tests.worlds.campaign import RUN, spring, world
 
 
 def test_outcomes_come_in_as_a_till_gives_them(tmp_path: pathlib.Path) -> None:
@@ -102,7 +53,7 @@ def test_every_bad_outcome_is_rejected_with_its_reason(tmp_path: pathlib.Path) -
     assert counts_of(outcomes(warehouse, tmp_path, text)) == (8, 1, 7, 0)
     found = reasons(warehouse)
     assert found[3] == "customer_id: \"stranger\" is not in the audience of 'Spring'"
-    assert found[4] == 'outcome_date: "2026-03-02" is after 2026-03-01, the day this file speaks for'
+    assert found[4] == 'outcome_date: "2026-03-02" is after 2026-03-01, the date of the data in this file'
     assert found[5].endswith("is not allowed: money must be 0 or more, and at most a thousand million")
     assert found[6] == "arm_name: \"billboard\" is not an arm of 'Spring': contact, holdout"
     assert found[7] == "outcome_date: is missing"
@@ -114,21 +65,21 @@ def test_rejected_rows_of_every_kind_come_back_to_be_mended(tmp_path: pathlib.Pa
     """Outcomes, contacts and do-not-contact lists come back under their own headers, with the reason beside them."""
     warehouse = world((10,))
     spring(warehouse, split=Split(0.5))
-    mended = tmp_path / "mended.csv"
+    fixed = tmp_path / "fixed.csv"
     outcomes(warehouse, tmp_path, "Customer,Timestamp,Revenue\nc10000000,2026-02-03,5\nstranger,2026-02-03,7\n")
-    assert export_rejects(warehouse, mended).row_count == 1
-    rows = list(csv.DictReader(mended.open(encoding="utf-8-sig")))
+    assert export_rejects(warehouse, fixed).row_count == 1
+    rows = list(csv.DictReader(fixed.open(encoding="utf-8-sig")))
     assert (rows[0]["Customer"], rows[0]["Revenue"], rows[0]["Rejected line"]) == ("stranger", "7", "3")
     assert "is not in the audience of 'Spring'" in rows[0]["Rejected because"]
-    text = mended.read_text(encoding="utf-8-sig").replace("\nstranger", "\nc10000001")
+    text = fixed.read_text(encoding="utf-8-sig").replace("\nstranger", "\nc10000001")
     assert counts_of(outcomes(warehouse, tmp_path, text, batch_id="b3")) == (1, 1, 0, 0)
     head = "customer_id,campaign,arm\n"
     contacts(warehouse, tmp_path, f"{head}c10000000,Winter,mail\n,Winter,mail\n", batch_id="b4")
-    assert export_rejects(warehouse, mended, "b4", may_overwrite=True).row_count == 1
+    assert export_rejects(warehouse, fixed, "b4", may_overwrite=True).row_count == 1
     request = request_for(tmp_path, "do_not_contact", "id,why\nc10000000,asked\n,asked\n", batch_id="b5")
     with arrived_rows(warehouse, request, do_not_contact_contract(), silent) as arrived:
         arrived.record(new_count=1, changed_count=0)
-    assert export_rejects(warehouse, mended, "b5", may_overwrite=True).row_count == 1
+    assert export_rejects(warehouse, fixed, "b5", may_overwrite=True).row_count == 1
 
 
 def test_the_same_outcomes_again_change_nothing(tmp_path: pathlib.Path) -> None:
@@ -173,7 +124,7 @@ def test_a_file_that_is_not_outcomes_is_refused_in_one_line(tmp_path: pathlib.Pa
         outcomes(warehouse, tmp_path, "customer_id,date\nx,2026-02-03\n", name="Autumn")
     with pytest.raises(SourceError, match="no column for outcome_date"):
         outcomes(warehouse, tmp_path, "customer_id,shoe size\nx,42\n")
-    with pytest.raises(SourceError, match=r"the only row cannot be taken in: customer_id: .*not in the audience"):
+    with pytest.raises(SourceError, match=r"the only row cannot be loaded: customer_id: .*not in the audience"):
         outcomes(warehouse, tmp_path, "customer_id,date\nx,2026-02-03\n")
     assert warehouse.scalar("select count(*) from intake.batches") == 0
 
@@ -187,10 +138,10 @@ def test_a_refused_file_is_told_each_reason_with_its_own_count(tmp_path: pathlib
     with pytest.raises(SourceError) as refused:
         outcomes(warehouse, tmp_path, "customer_id,date\n" + "".join(f"{known},{day}\n" for day in days))
     assert refused.value.what == (
-        "none of the 4 rows can be taken in:"
+        "none of the 4 rows can be loaded:"
         ' outcome_date: "31.12.2026" is not a date (write 2026-01-31) (3 times, first in line 3;'
         ' then line 4: "25/11/2026", line 5: "2026-13-40");'
-        ' outcome_date: "2026-11-25" is after 2026-03-01, the day this file speaks for (line 2)'
+        ' outcome_date: "2026-11-25" is after 2026-03-01, the date of the data in this file (line 2)'
     )
 
 
@@ -205,7 +156,7 @@ def test_contacts_of_a_campaign_run_elsewhere_find_their_arms_and_segments(tmp_p
     )
     batch = contacts(warehouse, tmp_path, text)
     assert counts_of(batch) == (6, 6, 0, 0)
-    assert "1 contact is of somebody who is not a customer here: kept and not counted" in batch.notes
+    assert "1 contact is of somebody who is not a customer here: kept but not counted" in batch.notes
     rows = warehouse.rows("select * from core.campaign_contacts order by customer_id")
     assert [(row.customer_id, row.arm_name, row.is_holdout, row.segment_key, row.is_segment_later) for row in rows] == [
         ("c10000000", "A", False, "S01", False),
@@ -248,9 +199,9 @@ def test_every_bad_contact_is_rejected_with_its_reason(tmp_path: pathlib.Path) -
     assert counts_of(contacts(warehouse, tmp_path, text)) == (11, 2, 8, 1)
     found = reasons(warehouse)
     assert found[3] == "campaign_name: no campaign is named"
-    assert found[4] == 'campaign_name: "Spring" was frozen here, and its members never change: take in its outcomes'
+    assert found[4] == 'campaign_name: "Spring" was frozen here, and its members never change: load its outcomes'
     assert found[5] == "arm_name: neither an arm nor a holdout is given: is_holdout is false for whoever was contacted"
-    assert found[6] == "is_holdout: the arm says held out and the holdout says not"
+    assert found[6] == "is_holdout: the arm says held out, but is_holdout says not"
     assert found[7].startswith('contacted_date: "2026-04-10" is after 2026-03-01')
     assert found[8].startswith("revenue:")
     assert found[9] == 'is_holdout: "maybe" is not true or false'
@@ -309,11 +260,11 @@ def test_who_stands_in_a_rejected_row_of_a_whole_list_stays_on_it(tmp_path: path
 
     assert whole("id,why\n" + "".join(f"c1000000{n},asked\n" for n in range(6))).new_count == 6
     broken = 'id,why\nc10000000,a\nc10000001,b,c\n"c10000002"x,c\n\'c10000003\n,d\n'
-    with pytest.raises(CampaignError, match=r"dnc\.csv: 4 rows of this whole list were rejected.*--allow-release"):
+    with pytest.raises(CampaignError, match=r"dnc\.csv: 4 rows of this complete list were rejected.*--allow-release"):
         whole(broken)
-    with pytest.raises(CampaignError, match=r"dnc\.csv: this whole list is empty.*--allow-release"):
+    with pytest.raises(CampaignError, match=r"dnc\.csv: this complete list is empty.*--allow-release"):
         whole("id,why\n")
-    with pytest.raises(CampaignError, match=r"dnc\.csv: this whole list names nobody who is known.*--allow-release"):
+    with pytest.raises(CampaignError, match=r"dnc\.csv: this complete list names nobody known.*--allow-release"):
         whole("id\n10000000\n10000001\n")  # without the c before them
     assert warehouse.scalar(ids) == "012345"
     assert "2 customers may be contacted again" in whole(broken, may_release=True).notes

@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 import pytest
 
 from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.effects.base_rates import read_base_rates
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
-
-PLANTED = {"S01": (20, 20), "S02": (12, 4), "S03": (4, 10), "S04": (8, 6)}
-
-
-def planted(**terms: object) -> Warehouse:
-    """Return a measured campaign: S01 buys anyway, S02 only when asked, S03 is put off, S04 is in between."""
-    warehouse = world((16_000, 8000, 8000, 600))
-    terms = {"cost_per_contact": 1.0, "value_per_response": 50.0, "currency_code": "EUR", **terms}
-    spring(warehouse, split=Split(0.3), **terms)
-    respond(warehouse, PLANTED)
-    measure(warehouse, RUN)
-    return warehouse
-
-
-def by_segment(warehouse: Warehouse, columns: str, table: str = "marts.campaign_lift") -> dict[str | None, Any]:
-    where = "where outcome_name = 'response'" if table == "marts.campaign_lift" else ""
-    names = columns if columns == "*" else f"segment_key, {columns}"
-    return {row.segment_key: row for row in warehouse.rows(f"select {names} from {table} {where}")}
+from tests.worlds.campaign import RUN, by_segment, planted, respond, spring, world
 
 
 def test_verdicts_are_against_the_lift_that_pays() -> None:
@@ -106,7 +86,7 @@ def test_nothing_is_measured_before_outcomes_are_taken_in() -> None:
     spring(warehouse)
     measure(warehouse, RUN)
     assert warehouse.scalar("select count(*) from marts.campaign_lift") == 0
-    assert warehouse.scalar("select warning_text from marts.campaigns") == "No outcomes were taken in yet."
+    assert warehouse.scalar("select warning_text from marts.campaigns") == "No outcomes were loaded yet."
 
 
 def test_while_the_window_is_open_nothing_is_judged() -> None:
@@ -131,11 +111,15 @@ def test_outcomes_outside_the_window_or_before_the_contact_do_not_count() -> Non
     days = ["2026-02-01", "2026-02-02", "2026-02-09", "2026-02-10"]
     for day, member in zip(days, members, strict=False):
         warehouse.execute(
-            "insert into core.campaign_outcomes values ('C01', ?, ?, 'Visit', null, null, 'b')",
+            "insert into core.campaign_outcomes ("
+            "campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id)"
+            " values ('C01', ?, ?, 'Visit', null, null, 'b')",
             [member.customer_id, day],
         )
     warehouse.execute(
-        "insert into core.campaign_outcomes values ('C01', ?, date '2026-02-03', ' Opened ', null, null, 'b')",
+        "insert into core.campaign_outcomes ("
+        "campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id)"
+        " values ('C01', ?, date '2026-02-03', ' Opened ', null, null, 'b')",
         [members[10].customer_id],
     )
     warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-01'")
@@ -154,11 +138,15 @@ def test_money_is_summed_per_person_and_makes_a_conversion() -> None:
     spring(warehouse, split=Split(0.5))
     for day, word, amount in ((3, "visit", 10.25), (4, "ORDER", 5.5)):
         warehouse.execute(
-            "insert into core.campaign_outcomes values ('C01', 'c10000000', ?, ?, ?, null, 'b')",
+            "insert into core.campaign_outcomes ("
+            "campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id)"
+            " values ('C01', 'c10000000', ?, ?, ?, null, 'b')",
             [datetime.date(2026, 2, day), word, amount],
         )
     warehouse.execute(
-        "insert into core.campaign_outcomes values ('C01', 'c10000001', date '2026-02-05', 'order', null, null, 'b'),"
+        "insert into core.campaign_outcomes ("
+        "campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id)"
+        " values ('C01', 'c10000001', date '2026-02-05', 'order', null, null, 'b'),"
         " ('C01', 'c10000002', date '2026-02-05', 'visit', null, null, 'b')"
     )
     rows = warehouse.rows("select * from marts.campaign_contacts where is_responded order by customer_id")
@@ -173,12 +161,17 @@ def elsewhere(warehouse: Warehouse, rows: list[tuple[object, ...]], planned: flo
     """Put in a campaign run elsewhere: (customer_id, arm, segment, later, known, conflicting arm, responded)."""
     warehouse.execute(
         """
-insert into core.campaigns values ('C09', 'Elsewhere', null, date '2026-01-01', 14, 1.0, 50.0, 1.0, null, ?,
+insert into core.campaigns (
+    campaign_key, campaign_name, channel, start_date, outcome_window_days, cost_per_contact,
+    value_per_response, margin_share, currency_code, planned_holdout_share, origin, salt,
+    selection_text, member_count, members_hash, frozen_at, run_id, outcomes_until_date
+) values ('C09', 'Elsewhere', null, date '2026-01-01', 14, 1.0, 50.0, 1.0, null, ?,
     'contacts', null, null, ?, null, timestamp '2026-02-01', ?, date '2026-03-01')""",
         [planned, len(rows), RUN.run_id],
     )
-    warehouse.insert(
-        "core.campaign_contacts",
+    warehouse.insert("core.campaign_contacts (campaign_key, customer_id, arm_name, is_holdout, contacted_date, "
+"segment_key, is_segment_later, is_known_customer, conflicting_arm_name, is_ranking_half, "
+"feature_bands, is_responded, is_converted, revenue, batch_id)",
         [
             ("C09", id_, arm, arm == "holdout", None, segment, later, known, other, int(id_[1:]) % 2 == 0,
              None, responded, None, None, "b")
@@ -224,7 +217,7 @@ def test_members_in_two_arms_and_unknown_people_are_left_out_and_counted_apart()
     assert (row.contacted_count, row.holdout_count) == (80, 20)
     assert row.warning_text == (
         "5 members are in two arms and are left out."
-        " 4 contacts of people who are not customers here are kept and not counted."
+        " 4 contacts of people who are not customers here are kept but not counted."
     )
     assert warehouse.scalar("select count(*) from marts.campaign_contacts") == 109
 
@@ -234,7 +227,9 @@ def test_segments_assigned_after_the_contact_are_not_judged() -> None:
     warehouse = world((10,))
     elsewhere(warehouse, members("S01", 800, 200, later=True), planned=0.2)
     rows = by_segment(warehouse, "verdict_text, warning_text")
-    assert rows["S01"].verdict_text.startswith("Not judged: 1,000 members were given their segment after the contact")
+    assert rows["S01"].verdict_text.startswith(
+        "Not judged: 1,000 members were assigned a segment only after the contact"
+    )
     assert rows[None].warning_text is None
     reason = by_segment(warehouse, "reason_text", "marts.segment_targets")["S01"].reason_text
     assert reason == "Elsewhere is not judged: 800 were contacted and 200 held out, and its figures carry a warning."
@@ -244,10 +239,16 @@ def test_contacts_taken_in_before_their_customers_find_their_segment_later() -> 
     """Once a customer is known the contact counts, in the segment of now, marked as later."""
     warehouse = world((10,))
     warehouse.execute("""
-insert into core.campaigns values ('C09', 'Elsewhere', null, date '2026-01-01', 14, null, null, 1.0, null, null,
+insert into core.campaigns (
+    campaign_key, campaign_name, channel, start_date, outcome_window_days, cost_per_contact,
+    value_per_response, margin_share, currency_code, planned_holdout_share, origin, salt,
+    selection_text, member_count, members_hash, frozen_at, run_id, outcomes_until_date
+) values ('C09', 'Elsewhere', null, date '2026-01-01', 14, null, null, 1.0, null, null,
     'contacts', null, null, 1, null, timestamp '2026-02-01', 'r', date '2026-03-01')""")
     warehouse.insert(
-        "core.campaign_contacts",
+        "core.campaign_contacts (campaign_key, customer_id, arm_name, is_holdout, contacted_date, "
+        "segment_key, is_segment_later, is_known_customer, conflicting_arm_name, is_ranking_half, "
+        "feature_bands, is_responded, is_converted, revenue, batch_id)",
         [("C09", "c10000003", "contact", False, None, None, False, False, None, True, None, True, None, None, "b")],
     )
     measure(warehouse, RUN)
@@ -271,14 +272,16 @@ def test_outcomes_of_which_none_lies_in_the_window_are_no_verdict(day: str, said
     warehouse = world((2000, 2000))
     spring(warehouse, split=Split(0.5), cost_per_contact=1.0, value_per_response=10.0)
     warehouse.execute(
-        f"insert into core.campaign_outcomes select 'C01', customer_id, date '{day}', 'order', 10, null, 'b2'"
+        f"insert into core.campaign_outcomes ("
+        "campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id)"
+        f" select 'C01', customer_id, date '{day}', 'order', 10, null, 'b2'"
         " from core.campaign_contacts limit 120"
     )
     warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-31'")
     measure(warehouse, RUN)
     found = warehouse.rows("select verdict, verdict_text, warning_text from marts.campaign_lift")
     assert {row.verdict for row in found} == {"cannot tell"}
-    why = "Not judged: None of 120 outcomes lies in the window, 2026-02-02 to 2026-02-16: are their dates right?"
+    why = "Not judged: None of 120 outcomes is in the window, 2026-02-02 to 2026-02-16: are their dates right?"
     assert {row.verdict_text for row in found} == {why}
     assert said in found[0].warning_text
     assert read_base_rates(warehouse).other.source == "assumed"
@@ -298,10 +301,12 @@ def test_members_who_must_not_be_contacted_since_are_counted_and_named() -> None
     """They are analysed as they were assigned, and the campaign says how many they are, measured or not."""
     warehouse = world((100,))
     spring(warehouse, split=Split(0.5))
-    warehouse.execute("insert into core.do_not_contact values ('c10000003', null), ('c10000004', null)")
-    said = "2 members must not be contacted since: counted as assigned, and left out of every list."
+    warehouse.execute(
+        "insert into core.do_not_contact (customer_id, batch_id) values ('c10000003', null), ('c10000004', null)"
+    )
+    said = "2 members must no longer be contacted: counted as assigned, and left out of every list."
     measure(warehouse, RUN)
-    assert warehouse.scalar("select warning_text from marts.campaigns") == f"No outcomes were taken in yet. {said}"
+    assert warehouse.scalar("select warning_text from marts.campaigns") == f"No outcomes were loaded yet. {said}"
     warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-31', cost_per_contact = 1")
     measure(warehouse, RUN)
     row = warehouse.row("select contacted_count + holdout_count as members, warning_text from marts.campaigns")

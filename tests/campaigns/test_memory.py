@@ -11,8 +11,7 @@ from segapp.stages.campaigns import Split, Terms, freeze, measure
 from segapp.stages.campaigns.design.selection import Selection
 from segapp.stages.campaigns.effects.memory import Evidence, Look, judge, pool
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.world import FROZEN_AT, RUN, world
+from tests.worlds.campaign import FROZEN_AT, RUN, by_segment, world
 
 TERMS = {"cost_per_contact": 1.0, "value_per_response": 50.0, "currency_code": "EUR"}
 
@@ -24,7 +23,9 @@ def campaign(warehouse: Warehouse, name: str, month: int, contacted: int, held_o
     made = freeze(warehouse, terms=terms, selection=Selection(), split=Split(0.3), frozen_at=FROZEN_AT)
     warehouse.execute(
         """
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, $start + 1, 'response', null, null, 'b2'
 from (
     select *, row_number() over (partition by segment_key, is_holdout order by customer_id) as place

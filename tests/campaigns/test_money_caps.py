@@ -10,9 +10,8 @@ from segapp.figures import ENGLISH
 from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.effects import money_score
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_money_score import side
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.campaigns.money import side
+from tests.worlds.campaign import RUN, respond, spring, world
 
 
 def bought(amount: str) -> Warehouse:
@@ -48,7 +47,7 @@ where customer_id = (
     assert found[1][0].revenue_per_contact > 100
     text = spoilt.scalar("select flag_text from model.campaign_flags where flag_name = 'amounts capped'")
     said = ENGLISH.show(text)
-    assert said.startswith("Figures of money: ")
+    assert said.startswith("Money: ")
     assert "up to which 99% of those who paid lie; that leaves out 96." in said
     assert spoilt.scalar("select trust_verdict from marts.campaigns") == "passed"
 

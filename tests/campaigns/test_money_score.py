@@ -11,16 +11,8 @@ import scipy.stats
 from segapp.figures import ENGLISH
 from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.effects import money_score
-from segapp.stages.campaigns.effects.money_score import Money
-from tests.campaigns.world import RUN, spring, world
-
-
-def side(*arms: np.ndarray) -> Money:
-    """Return the figures of arms, one contrast each."""
-    thirds = [float(np.mean((each - each.mean()) ** 3)) for each in arms]
-    return money_score.money(
-        [len(each) for each in arms], [each.mean() for each in arms], [each.var(ddof=1) for each in arms], thirds
-    )
+from tests.campaigns.money import side
+from tests.worlds.campaign import RUN, spring, world
 
 
 def paid(draws: np.random.Generator, people: int, share: float) -> np.ndarray:

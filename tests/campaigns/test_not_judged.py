@@ -6,8 +6,7 @@ import pytest
 
 from segapp.stages.campaigns import PlanRequest, Split, measure, plan_budget
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
+from tests.worlds.campaign import FROZEN_AT, RUN, START, respond, spring, world
 
 COUNTS = ("contacted_count", "contacted_response_count", "holdout_count", "holdout_response_count")
 UNJUDGED = (

@@ -19,32 +19,14 @@ from segapp.stages.campaigns.design.plan import PlanRow
 from segapp.stages.campaigns.design.power import Aim, Design, Level, advised_holdout, minimum_detectable, power
 from segapp.stages.campaigns.effects import score
 from segapp.warehouse import Warehouse
-from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
+from tests.worlds.campaign import FROZEN_AT, RUN, START, respond, spring, world
 
 LEVEL = Level(alpha=0.05, power=0.8)
 
 
-def respond(warehouse: Warehouse, rates: dict[str, tuple[int, int]]) -> None:
-    """Give segments responses in percent, contacted and held out, spread evenly over the members of each arm."""
-    for segment, (contacted, held_out) in rates.items():
-        warehouse.execute(
-            """
-insert into core.campaign_outcomes
-select campaign_key, customer_id, date '2026-02-03', 'response', null, null, 'b2'
-from (
-    select *, row_number() over (partition by is_holdout order by customer_id) as place
-    from core.campaign_contacts where segment_key = $segment
-)
-where (place * case when is_holdout then $held_out else $contacted end) % 100
-    < case when is_holdout then $held_out else $contacted end""",
-            {"segment": segment, "contacted": contacted, "held_out": held_out},
-        )
-    warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-01'")
-
-
 @pytest.fixture
 def measured() -> Warehouse:
-    """A campaign in which S02 pays well, S01 buys anyway, S03 is put off, S04 pays a little."""
+    """A campaign in which S02 pays well, S01 buys anyway, S03 is deterred, S04 pays a little."""
     warehouse = world((20_000, 20_000, 20_000, 20_000))
     spring(warehouse, split=Split(0.5), cost_per_contact=1.0, value_per_response=50.0, currency_code="EUR")
     respond(warehouse, {"S01": (20, 20), "S02": (12, 4), "S03": (4, 10), "S04": (8, 4)})
@@ -116,7 +98,7 @@ def test_the_advised_holdout_is_the_smallest_that_shows_the_lift_that_matters() 
 def test_a_plan_counts_everybody_and_says_what_it_can_tell() -> None:
     """Chosen = to contact + to hold out + forbidden + lately contacted, per segment."""
     warehouse = world((9000, 900))
-    warehouse.execute("insert into core.do_not_contact values ('c10000000', null)")
+    warehouse.execute("insert into core.do_not_contact (customer_id, batch_id) values ('c10000000', null)")
     spring(warehouse, split=Split(0.0, limits={"S02": 100}))
     measure(warehouse, RUN)
     request = PlanRequest(START, Selection(contact_gap_days=30), cost_per_contact=0.5, value_per_response=20.0)
@@ -148,7 +130,7 @@ def test_a_plan_counts_everybody_and_says_what_it_can_tell() -> None:
     )
     assert [finds(half.card, LEVEL), *(finds(row, both) for row in half.rows)] == [True, True, False]
     assert plan(warehouse, dataclasses.replace(request, holdout_share=0.0)).advice_text == (
-        "Nobody is held out: this campaign can show response, not what it brought."
+        "Nobody is held out: this campaign can measure response, but not lift."
     )
     small = plan(warehouse, dataclasses.replace(request, selection=Selection(("S02",))))
     assert ENGLISH.show(small.advice_text).startswith("Too few customers to see 4.5 points: only an effect above")
@@ -274,7 +256,7 @@ def test_a_budget_needs_a_cost_and_a_measured_effect(measured: Warehouse) -> Non
         plan_budget(measured, PlanRequest(START, cost_per_contact=1), budget=-1, run_id="r", planned_at=FROZEN_AT)
     fresh = world()
     measure(fresh, RUN)
-    with pytest.raises(CampaignError, match="Freeze a campaign with a holdout and take in its outcomes first"):
+    with pytest.raises(CampaignError, match="Freeze a campaign with a holdout and load its outcomes first"):
         plan_budget(fresh, PlanRequest(START, cost_per_contact=1), budget=10, run_id="r", planned_at=FROZEN_AT)
 
 

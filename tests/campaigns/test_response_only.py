@@ -9,8 +9,7 @@ from segapp.figures import ENGLISH
 from segapp.stages.campaigns import PlanRequest, Selection, Split, measure, plan_budget
 from segapp.stages.marts import build_marts
 from segapp.warehouse import Warehouse, read_objects
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.world import FROZEN_AT, RUN, SQL, START, spring, world
+from tests.worlds.campaign import FROZEN_AT, RUN, SQL, START, by_segment, spring, world
 
 EARLIER, OTHERS = 463, 1777
 
@@ -20,7 +19,9 @@ def answers(warehouse: Warehouse, counts: dict[str, int], amount: float | None =
     for segment, count in counts.items():
         warehouse.execute(
             """
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, date '2026-02-03', if($amount is null, 'response', 'order'), $amount, null, 'b2'
 from core.campaign_contacts
 where segment_key = $segment and not is_holdout
@@ -90,7 +91,9 @@ def test_a_measured_lift_comes_before_any_response(sixth: Warehouse) -> None:
     """Where one chosen segment was measured, responses without holdout no longer speak for the others."""
     spring(sixth, name="Measured", split=Split(0.5), cost_per_contact=3.0, value_per_response=100.0)
     sixth.execute("""
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, date '2026-02-03', 'response', null, null, 'b2' from core.campaign_contacts
 where campaign_key = 'C02' and segment_key = 'S02' and not is_holdout""")
     sixth.execute("update core.campaigns set outcomes_until_date = date '2026-03-01'")

@@ -8,8 +8,7 @@ from segapp.cli.campaign_words import result_lines
 from segapp.pipeline.campaigns import LIFTS, CampaignResults
 from segapp.stages.campaigns import measure
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_measure import planted
-from tests.campaigns.world import RUN
+from tests.worlds.campaign import RUN, planted
 
 
 def told(warehouse: Warehouse) -> list[str]:

@@ -11,9 +11,7 @@ from segapp.errors import CampaignError
 from segapp.stages.campaigns import PlanRequest, Selection, Split, Terms, freeze_standing, measure, plan
 from segapp.stages.campaigns.design.contact_list import arms_to_export, count_arm
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
+from tests.worlds.campaign import FROZEN_AT, RUN, START, by_segment, respond, spring, world
 
 YEAR = Terms("Standing holdout 2026", START, "none", outcome_window_days=365)
 HELD_OUT = "select customer_id from core.campaign_contacts where campaign_key = 'C01' and is_holdout"
@@ -89,10 +87,18 @@ def test_a_campaign_run_elsewhere_that_reached_them_takes_the_figure_away(held: 
     """More than one in a hundred of those held out were contacted all the same."""
     respond(held, {"S01": (12, 4), "S02": (12, 4)})
     held.execute("""
-insert into core.campaigns
+insert into core.campaigns (
+    campaign_key, campaign_name, channel, start_date, outcome_window_days, cost_per_contact,
+    value_per_response, margin_share, currency_code, planned_holdout_share, origin, salt,
+    selection_text, member_count, members_hash, frozen_at, run_id, outcomes_until_date
+)
 select * replace ('C02' as campaign_key, 'Elsewhere' as campaign_name, 'contacts' as origin) from core.campaigns""")
     held.execute(f"""
-insert into core.campaign_contacts
+insert into core.campaign_contacts (
+    campaign_key, customer_id, arm_name, is_holdout, contacted_date, segment_key, is_segment_later,
+    is_known_customer, conflicting_arm_name, is_ranking_half, feature_bands, is_responded, is_converted,
+    revenue, batch_id
+)
 select * replace ('C02' as campaign_key, 'mail' as arm_name, false as is_holdout)
 from core.campaign_contacts where customer_id in ({HELD_OUT}) and md5(customer_id) < '2'""")
     held.execute("update core.campaigns set outcomes_until_date = date '2027-03-01' where campaign_key = 'C01'")
@@ -101,4 +107,4 @@ from core.campaign_contacts where customer_id in ({HELD_OUT}) and md5(customer_i
         "select * from model.campaign_flags where campaign_key = 'C01' and flag_name = 'holdout was contacted'"
     )
     assert flag.is_blocking
-    assert "were reached all the same (by a campaign)" in flag.flag_text
+    assert "were contacted all the same (by a campaign)" in flag.flag_text

@@ -16,7 +16,7 @@ from segapp.stages.campaigns import measure
 from segapp.stages.campaigns.effects import score
 from segapp.stages.campaigns.effects import statistics as ours
 from segapp.warehouse import Warehouse
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import RUN, spring, world
 
 Z = 1.959963984540054
 EXACT = {"rel": 1e-9, "abs": 1e-9}
@@ -39,7 +39,12 @@ def measured() -> tuple[list[tuple[int, int, int, int]], Warehouse]:
     tables = random_tables(300, seed=5)
     warehouse = world((5,))
     for number, (n1, x1, n0, x0) in enumerate(tables):
-        warehouse.insert("model.campaign_cells", cells(f"C{number}", (n1, x1, n0, x0)))
+        warehouse.insert(
+            "model.campaign_cells (run_id, campaign_key, segment_key, arm_name, is_holdout, "
+            "is_ranking_half, member_count, responded_count, converted_count, revenue_sum, "
+            "revenue_square_sum, recorded_sum, paying_count, revenue_cube_sum)",
+            cells(f"C{number}", (n1, x1, n0, x0)),
+        )
     return tables, warehouse
 
 
@@ -161,7 +166,9 @@ def test_partial_pooling_follows_its_published_steps() -> None:
     spring(warehouse, cost_per_contact=1.0, value_per_response=20.0)
     warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-01'")
     warehouse.execute("""
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, date '2026-02-03', 'visit', null, null, 'b2'
 from core.campaign_contacts
 where substr(customer_id, 8, 1)::integer < 3 or (segment_key in ('S01', 'S02') and not is_holdout)""")

@@ -8,8 +8,7 @@ import pytest
 from segapp.stages.campaigns import Split, measure
 from segapp.stages.campaigns.effects import targeting, uplift
 from segapp.stages.campaigns.effects.uplift import GroupCounts
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import RUN, spring, world
+from tests.worlds.campaign import RUN, respond, spring, world
 
 
 def half(**groups: tuple[int, int, int, int]) -> dict[str, GroupCounts]:
@@ -96,7 +95,7 @@ def test_where_nothing_can_be_told_no_likeness_is_claimed() -> None:
     assert "-" not in row.verdict_text
     assert "(\N{MINUS SIGN}" in row.verdict_text
     assert row.verdict_text.endswith(
-        "Nor can it be told whether the best single feature, income, does better or worse."
+        "It is also unclear whether the best single feature, income, does better or worse."
     )
 
 

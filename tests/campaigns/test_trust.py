@@ -10,11 +10,14 @@ import pytest
 from segapp.stages.campaigns import measure
 from segapp.stages.campaigns.effects.balance import Measure, Sums, imbalance
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_measure import by_segment
-from tests.campaigns.world import RUN, world
+from tests.worlds.campaign import RUN, by_segment, world
 
 CAMPAIGN = """
-insert into core.campaigns values ('C09', 'Elsewhere', null, date '2026-01-01', 14, 1.0, 50.0, 1.0, null, {planned},
+insert into core.campaigns (
+    campaign_key, campaign_name, channel, start_date, outcome_window_days, cost_per_contact,
+    value_per_response, margin_share, currency_code, planned_holdout_share, origin, salt,
+    selection_text, member_count, members_hash, frozen_at, run_id, outcomes_until_date
+) values ('C09', 'Elsewhere', null, date '2026-01-01', 14, 1.0, 50.0, 1.0, null, {planned},
     'contacts', null, null, 8000, null, timestamp '2026-02-01', 'r', date '2026-03-01')"""
 
 
@@ -30,7 +33,12 @@ def imported(warehouse: Warehouse, share_of: Any, *, planned: str = "null", seed
         arm = "holdout" if is_held_out else "contact"
         contacts.append(("C09", row.customer_id, arm, is_held_out, None, f"S0{row.customer_id[1]}", False, True, None,
                          draws.random() < 0.5, None, did, None, None, "b"))  # fmt: skip
-    warehouse.insert("core.campaign_contacts", contacts)
+    warehouse.insert(
+        "core.campaign_contacts (campaign_key, customer_id, arm_name, is_holdout, contacted_date, "
+        "segment_key, is_segment_later, is_known_customer, conflicting_arm_name, is_ranking_half, "
+        "feature_bands, is_responded, is_converted, revenue, batch_id)",
+        contacts,
+    )
 
 
 @pytest.fixture
@@ -81,8 +89,10 @@ def test_unequal_arms_are_no_accident(people: Warehouse) -> None:
     imported(people, lambda row: 0.55)
     measure(people, RUN)
     text = flags(people)["split not as planned"].flag_text
-    assert text.startswith("The arms are not equal, and nobody said that they should differ: contact 5")
-    people.insert("core.campaign_shares", [("C09", "Contact", 0.55), ("C09", "holdout", 0.45)])
+    assert text.startswith("The arms differ in size, and no plan says that they should: contact 5")
+    people.insert(
+        "core.campaign_shares (campaign_key, arm_name, arm_share)", [("C09", "Contact", 0.55), ("C09", "holdout", 0.45)]
+    )
     measure(people, RUN)
     assert flags(people) == {}
 
@@ -109,7 +119,9 @@ def test_people_held_out_who_were_reached_take_the_verdict_away(people: Warehous
     """An e-mail that somebody held out has opened was sent to them."""
     imported(people, lambda row: 0.5, seed=3)
     people.execute("""
-insert into core.campaign_outcomes
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
 select campaign_key, customer_id, date '2026-01-02', 'opened', null, null, 'b'
 from core.campaign_contacts
 where is_holdout and md5(customer_id) < '1'""")
@@ -125,7 +137,7 @@ def test_a_day_of_contact_that_others_held_out_lack_says_that_they_were_reached(
     measure(people, RUN)
     found = flags(people)["holdout was contacted"]
     assert found.is_blocking
-    assert "held out were reached all the same (dated" in found.flag_text
+    assert "held out were contacted all the same (dated" in found.flag_text
     people.execute(dated)
     measure(people, RUN)
     assert "holdout was contacted" not in flags(people)
@@ -136,7 +148,11 @@ def test_another_campaign_in_the_same_days_counts_where_it_touched_one_arm_more(
     imported(people, lambda row: 0.5, seed=3)
     people.execute(CAMPAIGN.format(planned="0").replace("'C09', 'Elsewhere'", "'C10', 'Other'"))
     people.execute("""
-insert into core.campaign_contacts
+insert into core.campaign_contacts (
+    campaign_key, customer_id, arm_name, is_holdout, contacted_date, segment_key, is_segment_later,
+    is_known_customer, conflicting_arm_name, is_ranking_half, feature_bands, is_responded, is_converted,
+    revenue, batch_id
+)
 select * replace ('C10' as campaign_key, 'x' as arm_name, false as is_holdout)
 from core.campaign_contacts
 where md5(customer_id) < '8'""")

@@ -19,6 +19,7 @@ from segapp.stages.cluster.resampling import draw_without_replacement
 from segapp.stages.cluster.stability import adjusted_rand, best_jaccards, crosstab
 from segapp.stages.cluster.structure import judge_structure
 from segapp.stages.cluster.subsets import clearest_subset
+from tests.cluster.weighted import points_of
 
 FEW = SearchOptions(k_max=6, restart_count=10)
 
@@ -28,13 +29,6 @@ def one_thread() -> Iterator[None]:
     """Run the small fits on one thread, as `gather_evidence` does; on more they wait for each other."""
     with threadpool_limits(1):
         yield
-
-
-def points_of(rows: Floats) -> WeightedPoints:
-    """Return the standardised rows as weighted points."""
-    z = (rows - rows.mean(axis=0)) / rows.std(axis=0)
-    distinct, counts = np.unique(z, axis=0, return_counts=True)
-    return WeightedPoints(distinct, counts.astype(np.int64), np.zeros(len(distinct)))
 
 
 def diagonal_groups(size: int = 400) -> Floats:

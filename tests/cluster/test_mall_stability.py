@@ -17,7 +17,7 @@ from segapp.model import Floats
 from segapp.stages.cluster import SearchOptions, search
 from segapp.stages.cluster.resampling import draw_with_replacement
 from segapp.stages.cluster.stability import Resampling, measure_stability
-from tests.cluster.test_evidence import points_of
+from tests.cluster.weighted import points_of
 
 RESAMPLES, STARTS, SEED = 60, 10, 1
 KNOWN = {

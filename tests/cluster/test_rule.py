@@ -10,7 +10,7 @@ from segapp.stages.cluster import SearchOptions, search
 from segapp.stages.cluster.choose import rule_choice
 from segapp.stages.cluster.gap import gap_choice
 from segapp.stages.cluster.pointers import point_elsewhere
-from tests.cluster.test_search import weighted
+from tests.cluster.weighted import weighted
 
 OPTIONS = SearchOptions(keep_z=2.0)
 

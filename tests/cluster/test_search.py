@@ -16,11 +16,7 @@ from segapp.stages.cluster.choose import rule_choice, rule_text
 from segapp.stages.cluster.indices import measure
 from segapp.stages.cluster.kmeans import nearest
 from segapp.stages.cluster.restarts import run_starts, seed_chains
-
-
-def weighted(rows: Floats) -> WeightedPoints:
-    z, weights = np.unique(rows, axis=0, return_counts=True)
-    return WeightedPoints(z, weights, np.zeros(len(z)))
+from tests.cluster.weighted import weighted
 
 
 def planted_rows(size: int, seed: int = 1) -> Floats:
@@ -49,7 +45,7 @@ def test_a_near_tie_is_not_shown_as_a_clear_win() -> None:
     rows = np.random.default_rng(5).normal(size=(150, 2))
     found = search(weighted(rows), SearchOptions(restart_count=5))
     text = ENGLISH.show(found.choice_text)
-    assert re.search(r"is within what chance gives \(0\.\d{3}\)|but \d+ is nearly as good", text)
+    assert re.search(r"is as good within chance \(0\.\d{3}\)|but \d+ is nearly as good", text)
     assert found.chosen_k <= 10
     assert sum(each.is_within_chance for each in found.results) > 5
 

@@ -25,3 +25,13 @@ def proposed(tmp_path: pathlib.Path) -> Callable[..., ColumnsProposal]:
         return propose(path, **given)
 
     return make
+
+
+def apply(folder: pathlib.Path, difference: str) -> None:
+    """Apply a difference as `patch -p1` would."""
+    import subprocess
+
+    done = subprocess.run(
+        ["git", "apply", "-p1"], input=difference, text=True, cwd=folder, check=False, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr

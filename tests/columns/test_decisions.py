@@ -209,7 +209,7 @@ def test_a_title_above_the_headers_is_named(tmp_path: pathlib.Path) -> None:
     """Also where nobody has declared the columns yet: the line of the headers is told, and no title becomes one."""
     path = tmp_path / "export.csv"
     path.write_text("Customers of March\nid;age;visits\n1;20;3\n2;30;4\n", encoding="utf-8")
-    with pytest.raises(SourceError, match=r"the headers stand in line 2, below lines that are no part of the table"):
+    with pytest.raises(SourceError, match=r"the headers are in line 2, below lines that are not part of the table"):
         propose(path)
 
 

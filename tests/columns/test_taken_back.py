@@ -47,7 +47,7 @@ def test_folders_that_were_made_for_it_go_too(torn: pathlib.Path) -> None:
 
 
 NEXT = ".warehouse.duckdb.next"
-"""What is being worked on: there, a command is at work."""
+"""What is being worked on: there, a command is running."""
 
 
 def kill(words: list[str | pathlib.Path], home: pathlib.Path, number: signal.Signals, *once: str) -> None:

@@ -15,7 +15,7 @@ from segapp.project import find_project
 from segapp.stages.features import read_catalog
 from segapp.warehouse import build, open_working, read_objects
 from tests import made_files
-from tests.columns.conftest import propose
+from tests.columns.conftest import apply, propose
 
 Proposed = Callable[..., ColumnsProposal]
 MALL = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)\n"
@@ -103,13 +103,3 @@ def test_new_columns_are_proposed_and_nothing_is_written(tmp_path: pathlib.Path)
     with open_working(":memory:") as warehouse:
         build(warehouse, read_objects(find_project(project.home).sql), (1, 2, 3))
         assert "data_usage_gb" in {each.feature_name for each in read_catalog(warehouse)}
-
-
-def apply(folder: pathlib.Path, difference: str) -> None:
-    """Apply a difference as `patch -p1` would."""
-    import subprocess
-
-    done = subprocess.run(
-        ["git", "apply", "-p1"], input=difference, text=True, cwd=folder, check=False, capture_output=True
-    )
-    assert done.returncode == 0, done.stderr

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from segapp.warehouse import Warehouse, build, read_objects
-from tests.describe.given_customers import Customer, describe_run, make_run, place
+from tests.worlds.run import Customer, describe_run, make_run, place
 
 FEW: list[Customer] = [
     ("1", "Female", 20, 10.0, 80, "S01"),
@@ -263,7 +263,9 @@ def test_a_later_run_keeps_names_and_counts_who_joined(warehouse: Warehouse) -> 
     )
     later = make_run("20260228T120000Zbbbb", "assign", make_run().run_id)
     warehouse.execute(
-        "insert into model.segment_moves values"
+        "insert into model.segment_moves ("
+        "run_id, previous_segment_key, segment_key, customer_count)"
+        " values"
         f" ('{later.run_id}', 'S01', 'S01', 2), ('{later.run_id}', null, 'S01', 5),"
         f" ('{later.run_id}', 'S01', 'S02', 3), ('{later.run_id}', 'S02', null, 4)"
     )

@@ -43,7 +43,13 @@ def amount(values: Sequence[float]) -> NumberColumn:
 def figures(warehouse: Warehouse, customers: Given) -> Mapping[str, tuple[float, ...]]:
     """Return (mean, sd, median, p10, p90) by segment, and of all who are placed as `placed`."""
     warehouse.execute("create or replace table model.assignments (segment_key varchar, amount double)")
-    warehouse.insert("model.assignments", customers)
+    warehouse.insert(
+        "model.assignments (customer_id, segment_key, centroid_distance, runner_up_segment_key, "
+        "runner_up_distance, runner_up_margin, typicality, typicality_percentile, is_outlier, "
+        "exclusion_reason, gender, age_years, annual_income_k, spending_score, "
+        "previous_segment_key, segment_since_date)",
+        customers,
+    )
     columns = (amount([value for _, value in customers if value is not None]),)
     count_numbers(warehouse, columns)
     recount_quantiles(warehouse, recount_dense_ranges(warehouse, columns))
@@ -181,14 +187,14 @@ def test_ordinary_values_are_counted_once_over_one_rod(memory: Warehouse) -> Non
     rng = np.random.default_rng(3)
     values = [float(value) for value in np.exp(3 + rng.normal(0, 1, 3000))]
     figures(memory, [("S01", value) for value in values])
-    assert memory.scalar("select count(*) from number_rods") == 1
+    assert memory.scalar("select count(*) from number_step_ranges") == 1
 
 
 def test_many_zeros_are_no_reason_to_count_again(memory: Warehouse) -> None:
     """Nine in ten have spent nothing: one look says that they are all alike, and the rest has steps enough."""
     values = [0.0] * 950 + [1.5 + number / 7 for number in range(50)]
     found = figures(memory, [("S01", value) for value in values])
-    assert memory.scalar("select count(*) from number_rods") == 1
+    assert memory.scalar("select count(*) from number_step_ranges") == 1
     assert found["S01"] == pytest.approx(tuple(exact(values).values()), rel=1e-6)
 
 

@@ -6,7 +6,7 @@ from segapp.model import Feature, RunContext
 from segapp.stages.describe.names.names import Fact
 from segapp.stages.describe.names.naming import stale_reason
 from segapp.warehouse import Warehouse
-from tests.describe.given_customers import Customer, describe_run, make_run, place
+from tests.worlds.run import Customer, describe_run, make_run, place
 
 AGE = Feature("age", 1, "Age", "", "train", "standard", "exclude", None, "Younger", "Older", "0", True, False)
 LATER = "20260228T120000Zbbbb"

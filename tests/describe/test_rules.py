@@ -7,7 +7,7 @@ from segapp.model import Feature
 from segapp.stages.describe.counting.columns import NumberColumn
 from segapp.stages.describe.profiles.tree import Condition, Rule, Sample, find_rule
 from segapp.warehouse import Warehouse
-from tests.describe.given_customers import Customer, describe_run, make_run, place
+from tests.worlds.run import Customer, describe_run, make_run, place
 
 
 def make_column(number: int, name: str, unit: str = "") -> NumberColumn:

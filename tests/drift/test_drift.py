@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import pathlib
 
 import numpy as np
@@ -11,24 +10,14 @@ import pandas as pd
 import pytest
 
 from segapp.figures import ENGLISH
-from segapp.model import RunContext, SegmentModel, Transform
+from segapp.model import SegmentModel, Transform
 from segapp.settings import Limits
 from segapp.stages.assign import assign, freeze_distances
 from segapp.stages.drift import Shift, freeze_snapshot, measure_drift
 from segapp.stages.features import read_catalog, training_features
 from segapp.warehouse import Warehouse, build, open_working, read_objects
+from tests.worlds.run import FIRST_FIT as FIT
 
-FIT = RunContext(
-    run_id="20260131T120000Z0001",
-    kind="fit",
-    fit_run_id="20260131T120000Z0001",
-    previous_run_id=None,
-    batch_id="b1",
-    started_at=datetime.datetime(2026, 1, 31, 12),
-    data_date=datetime.date(2026, 1, 31),
-    is_synthetic=False,
-    seed=1,
-)
 LATER = dataclasses.replace(FIT, run_id="20260228T120000Z0002", kind="assign", previous_run_id=FIT.run_id)
 GROUPS = np.array([[25, 70.0, 80], [55, 30.0, 20], [45, 90.0, 20]])
 SPREADS = np.array([4, 8.0, 8])
@@ -60,7 +49,10 @@ def load(warehouse: Warehouse, values: np.ndarray, female_share: float = 0.5) ->
     warehouse.connection.register("incoming", frame)
     warehouse.execute(
         """
-insert into core.customers
+insert into core.customers (
+    customer_id, gender, age_years, annual_income_k, spending_score, batch_id, first_seen_date,
+    gone_date
+)
 select
     printf('%05d', row_number() over ()), case when is_female then 'Female' else 'Male' end, age_years,
     annual_income_k, spending_score, 'b1', date '2026-01-31', null
@@ -177,7 +169,7 @@ def test_a_feature_that_only_describes_asks_for_a_look_at_most(warehouse: Wareho
 
 
 def test_values_that_go_missing_ask_for_a_look_at_the_source(warehouse: Warehouse) -> None:
-    """A refit does not mend a source in which a column is empty for a tenth of the customers."""
+    """A refit does not fix a source in which a column is empty for a tenth of the customers."""
     fit(warehouse, customers(2000, 1))
     values = customers(2000, 1)
     values[::10, 1] = np.nan
@@ -194,7 +186,7 @@ def test_customers_where_the_fit_has_seen_nobody(warehouse: Warehouse) -> None:
     worst = drift(warehouse, values)
     assert (worst.subject_kind, worst.verdict, worst.share_now) == ("range", "investigate", 0.03)
     assert ENGLISH.show(worst.reason_text).startswith(
-        "3.0 % of customers lie outside what the fit has seen, most of them in Income."
+        "3.0 % of customers are outside the range seen by the fit, most of them in Income."
     )
 
 
@@ -239,7 +231,12 @@ def test_neither_order_nor_threads_change_the_snapshot(warehouse: Warehouse, sql
         fit(other, values)
         other.execute("create temp table c as select * from core.customers order by hash(customer_id)")
         other.execute("delete from core.customers")
-        other.execute("insert into core.customers select * from c")
+        other.execute(
+            "insert into core.customers ("
+            "customer_id, gender, age_years, annual_income_k, spending_score, batch_id, "
+            "first_seen_date, gone_date)"
+            " select * from c"
+        )
         other.execute("delete from model.drift_snapshot")
         freeze_snapshot(other, FIT, read_catalog(other))
         snapshots = [each.execute("from model.drift_snapshot order by all").fetchall() for each in (warehouse, other)]

@@ -52,7 +52,7 @@ def told() -> list[str]:
 
 @pytest.fixture
 def take_in(warehouse: Warehouse, tmp_path: pathlib.Path, told: list[str]) -> TakeIn:
-    """Take in a text, bytes or a file and return its counts."""
+    """Load a text, bytes or a file and return its counts."""
     numbers = itertools.count(1)
 
     def _take_in(content: str | bytes | Named, **options: Any) -> BatchCounts:

@@ -186,9 +186,9 @@ def test_sheets_that_are_refused(take_in: TakeIn, tmp_path: pathlib.Path) -> Non
     path = tmp_path / "c.xlsx"
     assert "c.xlsx: the workbook is empty" in refusal(take_in, book(path, []))
     below = [HEADERS, *ROWS, [], HEADERS, *ROWS]
-    assert "sheet One: two tables stand in it: a second one begins in row 6" in refusal(take_in, book(path, below))
+    assert "sheet One: it has two tables: the second begins in row 6" in refusal(take_in, book(path, below))
     beside = [[*row, None, *row] for row in [HEADERS, *ROWS]]
-    assert "two tables stand side by side in row 1" in refusal(take_in, book(path, beside))
+    assert "two tables are side by side in row 1" in refusal(take_in, book(path, beside))
     long_id = [HEADERS, [12345678901234567, "Male", 19, 1, 1]]
     assert "a number of more than 15 digits" in refusal(take_in, book(path, long_id))
     formulas = [HEADERS, [7, "Male", "=10+9", 1, 1]]
@@ -253,8 +253,8 @@ def test_a_long_json_array_is_read_in_pieces(
     [
         ('[[1, "Meier"]]', "JSON, but no row of it is an object that names its values"),
         ('{\n "customers": [\n {"CustomerID": 1}\n]\n}\n', "JSON, but its lines are not one object each"),
-        ('[{"CustomerID": 1, "Age": 20}, {"Cust', "the array breaks off or is damaged after row 1"),
-        ('[{"CustomerID": 1, "Age": 20}] x', "something stands behind the array, after row 1"),
+        ('[{"CustomerID": 1, "Age": 20}, {"Cust', "the array ends early or is damaged after row 1"),
+        ('[{"CustomerID": 1, "Age": 20}] x', "something follows the array, after row 1"),
         ("[]", "it holds no rows"),
     ],
 )

@@ -39,7 +39,7 @@ def warehouse(sql_folder: pathlib.Path) -> Iterator[Warehouse]:
 
 @pytest.fixture
 def load(warehouse: Warehouse, tmp_path: pathlib.Path) -> Callable[..., list[tuple[object, ...]]]:
-    """Return a function that takes in a text under forms, and returns the customers."""
+    """Return a function that loads a text under forms, and returns the customers."""
 
     def take(text: str, *forms: tuple[str, str, str]) -> list[tuple[object, ...]]:
         rows = ", ".join(f"('customers', '{name}', '{form}', '{words}')" for name, form, words in forms)

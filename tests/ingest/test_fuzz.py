@@ -50,7 +50,7 @@ def fuzz_warehouse() -> Iterator[Warehouse]:
 
 @pytest.fixture(scope="module")
 def fuzz(fuzz_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Fuzz:
-    """Take in a file's bytes, check the laws of the ledger, and return the counts (None if it was refused)."""
+    """Load a file's bytes, check the laws of the ledger, and return the counts (None if it was refused)."""
     source = tmp_path_factory.mktemp("fuzz") / "source.csv"
 
     def _fuzz(content: bytes, encoding: str | None = None) -> BatchCounts | None:
@@ -163,7 +163,7 @@ def without_line_ends(text: str) -> str:
 @given(content=any_bytes())
 @share_of_examples(0.1)
 def test_any_bytes(fuzz: Fuzz, content: bytes) -> None:
-    """Any bytes are taken in lawfully or refused in one line."""
+    """Any bytes are loaded lawfully or refused in one line."""
     fuzz(content)
 
 
@@ -180,14 +180,14 @@ def parquet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @given(data=st.data())
 @share_of_examples(0.1)
 def test_damaged_parquet(fuzz: Fuzz, parquet: bytes, data: st.DataObject) -> None:
-    """A damaged Parquet file is taken in lawfully or refused in one line."""
+    """A damaged Parquet file is loaded lawfully or refused in one line."""
     fuzz(data.draw(damaged(parquet)))
 
 
 @given(file=well_formed_files())
 @share_of_examples(0.1)
 def test_both_readers(fuzz: Fuzz, fuzz_warehouse: Warehouse, file: GeneratedFile) -> None:
-    """The fast reader and the careful one (which a named encoding calls for) take in the same customers and reasons."""
+    """The fast reader and the careful one (which a named encoding calls for) load the same customers and reasons."""
     found = []
     for encoding in (None, file.encoding):
         counts = fuzz(file.content, encoding)

@@ -90,10 +90,10 @@ def test_customers_are_again_as_they_were(warehouse: Warehouse, take_in: TakeIn)
 
 
 def test_earlier_date(take_in: TakeIn) -> None:
-    """A file that speaks for an earlier date than one before is taken in, and says so."""
+    """A file that speaks for an earlier date than one before is loaded, and says so."""
     take_in("id,age\n1,20\n")
     counts = take_in("id,age\n1,21\n", data_date=datetime.date(2025, 12, 31))
-    assert counts.notes[0] == "the file speaks for an earlier date than one taken in before (2026-01-01)"
+    assert counts.notes[0] == "the data of this file is older than what was loaded before (2026-01-01)"
 
 
 def test_real_after_synthetic(warehouse: Warehouse, take_in: TakeIn) -> None:
@@ -102,7 +102,7 @@ def test_real_after_synthetic(warehouse: Warehouse, take_in: TakeIn) -> None:
     counts = take_in("id,age\n3,30\n4,y\n")
     assert [customer[0] for customer in customers(warehouse)] == ["3"]
     assert (counts.new_count, counts.unchanged_count) == (1, 0)
-    assert "real ones start from an empty base" in counts.notes[0]
+    assert "real ones start from an empty warehouse" in counts.notes[0]
     assert warehouse.execute("select batch_id from intake.batches").fetchall() == [("b2",)]
     assert warehouse.execute("select batch_id from intake.rejected_rows").fetchall() == [("b2",)]
 

@@ -58,7 +58,7 @@ def test_a_renamed_column_is_recognised_by_its_spelling(take_in: TakeIn) -> None
 
 
 def test_a_changed_type_is_shown_with_three_rows(take_in: TakeIn) -> None:
-    """Where nothing can be taken in, the first rows say what the column holds now."""
+    """Where nothing can be loaded, the first rows say what the column holds now."""
     with pytest.raises(SourceError) as caught:
         take_in("CustomerID,Gender,Age\n1,Male,young\n2,Male,old\n3,Male,so so\n4,Male,old\n")
     words = 'age_years: "young" is not a number (4 times, first in line 2; then line 3: "old", line 4: "so so")'

@@ -183,7 +183,7 @@ def test_limit(warehouse: Warehouse, take_in: TakeIn, limit: float | None, is_re
 
 
 def test_mend_and_load(warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.Path) -> None:
-    """The rejects come back under the source's headers; mended and loaded again they come in."""
+    """The rejects come back under the source's headers; fixed and loaded again they come in."""
     take_in('Customer ID;"Sex";Age;Note\n1;M;20;\n2;F;2o;"a;b"\n3;F\n4;F;40;old\n4;F;41;new\n5;"=1+1";x;\n')
     target = tmp_path / "rejects.csv"
     exported = export_rejects(warehouse, target)
@@ -197,10 +197,10 @@ def test_mend_and_load(warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.
         ["", "F", "40", "old", "5", "customer_id: superseded: line 6 has the same id and other values", "4;F;40;old"],
         ["5", "'=1+1", "x", "", "7", 'age_years: "x" is not a number', '5;"=1+1";x;'],
     ]
-    mended = target.read_text("utf-8-sig").replace("2,F,2o", "2,F,20").replace("=1+1,x", "F,50")
-    counts = take_in(mended)
+    fixed = target.read_text("utf-8-sig").replace("2,F,2o", "2,F,20").replace("=1+1,x", "F,50")
+    counts = take_in(fixed)
     assert (counts.loaded_count, counts.rejected_count) == (3, 1)
-    assert not any("known before" in note for note in counts.notes)  # nobody in it was taken in before, as it must be
+    assert not any("known before" in note for note in counts.notes)  # nobody in it was loaded before, as it must be
     assert [customer[:3] for customer in customers(warehouse)] == [
         ("1", "M", 20), ("2", "F", 20), ("3", "F", None), ("4", "F", 41), ("5", "'F", 50)
     ]  # fmt: skip
@@ -222,7 +222,7 @@ def test_the_rejects_never_take_the_place_of_the_source(
 
 def test_nothing_to_export(warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.Path) -> None:
     """Without rejects no file is written; without a batch there is nothing to ask for."""
-    with pytest.raises(SegappError, match="nothing was taken in yet"):
+    with pytest.raises(SegappError, match="nothing has been loaded yet"):
         export_rejects(warehouse, tmp_path / "rejects.csv")
     take_in(f"{TEXT_COLUMNS}1,M,20\n")
     assert export_rejects(warehouse, tmp_path / "rejects.csv").row_count == 0
@@ -242,9 +242,9 @@ def test_hostile_names(warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.
     assert export_rejects(warehouse, folder / "'; --.csv").source_name == source.name
 
 
-@pytest.mark.parametrize("mended", ["-A1,M,30\n", "-A1,M,30\n\n"])
+@pytest.mark.parametrize("fixed", ["-A1,M,30\n", "-A1,M,30\n\n"])
 def test_ids_that_look_like_formulas_come_back_as_they_were(
-    warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.Path, mended: str
+    warehouse: Warehouse, take_in: TakeIn, tmp_path: pathlib.Path, fixed: str
 ) -> None:
     """The apostrophe of the rejects is taken off by both readers, one that stands before a word is kept."""
     ids = ["-A1", "@anna", "+43 660 1", "'t Hooft", "=1", "a;=1"]
@@ -257,12 +257,12 @@ def test_ids_that_look_like_formulas_come_back_as_they_were(
     export_rejects(warehouse, target, may_overwrite=True)
     assert target.read_text(encoding="utf-8-sig").splitlines()[1].startswith("'-A1,M,3o")
     take_in(target.read_text(encoding="utf-8-sig").replace("3o", "30"))
-    take_in(TEXT_COLUMNS + mended)
+    take_in(TEXT_COLUMNS + fixed)
     assert {each[0] for each in customers(warehouse)} == {"0", "00", *ids}
     assert len(customers(warehouse)) == len(ids) + 2
 
 
 def test_a_mended_number_behind_an_apostrophe_is_a_number(warehouse: Warehouse, take_in: TakeIn) -> None:
-    """`-3o` comes back as `'-3o`; whoever mends it leaves the apostrophe."""
+    """`-3o` comes back as `'-3o`; whoever fixes it leaves the apostrophe."""
     take_in("id,income\n1,'+30\n2,4\n")
     assert customers(warehouse)[0] == ("1", None, None, 30.0, None)

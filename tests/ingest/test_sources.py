@@ -76,8 +76,8 @@ def test_zip(take_in: TakeIn, tmp_path: pathlib.Path, inside: str, words: str) -
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Customers of Meier\n\nid;age;sex\n1;20;F\n", "the headers stand in line 3, below lines that are no part"),
-        ("Report,,\nid,age,sex\n1,20,F\n", "the headers stand in line 2, below lines that are no part of the table"),
+        ("Customers of Meier\n\nid;age;sex\n1;20;F\n", "the headers are in line 3, below lines that are not part"),
+        ("Report,,\nid,age,sex\n1,20,F\n", "the headers are in line 2, below lines that are not part of the table"),
         ("17,Meier,20,15\n18,Meier,20,15\n", "The first line holds values, not headers. Expected: customer_id"),
         ("meier@example.org,Meier,x\n", "The first line holds values, not headers"),
         ("Meier_1985-02-03_Graz\n", "only one column was found, 21 characters wide"),

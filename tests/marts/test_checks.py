@@ -18,12 +18,19 @@ CHECKS = pathlib.Path(__file__).resolve().parents[2] / "sql" / "checks"
 
 SOUND = f"""
 update model.segments set customer_count = 2, customer_share = 0.4 where run_id = '{SECOND}' and segment_key = 'S02';
-insert into model.segment_profiles
+insert into model.segment_profiles (
+    run_id, segment_key, feature_name, category_name, customer_count, missing_count, segment_value,
+    segment_sd, segment_median, segment_p10, segment_p90, base_count, base_value, base_sd, base_median
+)
 select run_id, segment_key, 'gender', category, n, 0, 0.5, null, null, null, null, 5, 0.5, null, null
 from (values ('{FIRST}', 'S01', 3), ('{FIRST}', 'S02', 2), ('{SECOND}', 'S01', 3), ('{SECOND}', 'S02', 2))
     as given (run_id, segment_key, n)
 cross join (values ('Female'), ('Male')) as categories (category);
-insert into model.feature_figures
+insert into model.feature_figures (
+    run_id, feature_name, customer_count, missing_count, mean_value, sd_value, min_value, p01_value,
+    p10_value, p25_value, median_value, p75_value, p90_value, p99_value, max_value, low_outlier_count,
+    high_outlier_count
+)
 select run_id, 'age_years', 100, 0, 40, 10, 18, 18, 20, 30, 40, 50, 60, 70, 70, 0, 0
 from (values ('{FIRST}'), ('{SECOND}')) as given (run_id);
 """
@@ -39,9 +46,15 @@ BREAKS = {
         update model.segment_profiles set base_value = case when category_name = 'Male' then 0.7 else 0.3 end
         where run_id = '{SECOND}'""",
     "customer_count_holds": f"update model.runs set customer_count = 100 where run_id = '{FIRST}'",
-    "customer_ids_are_unique": "insert into core.customers select * from core.customers where customer_id = 'c7'",
+    "customer_ids_are_unique": "insert into core.customers ("
+    "customer_id, gender, age_years, annual_income_k, spending_score, batch_id, "
+    "first_seen_date, gone_date)"
+    " select * from core.customers where customer_id = 'c7'",
     "dates_go_forward": f"update model.runs set data_date = '2026-03-31' where run_id = '{FIRST}'",
-    "every_customer_is_in_every_mart": "insert into core.customers select 'c8', * exclude (customer_id, gone_date),"
+    "every_customer_is_in_every_mart": "insert into core.customers ("
+    "customer_id, gender, age_years, annual_income_k, spending_score, batch_id, "
+    "first_seen_date, gone_date)"
+    " select 'c8', * exclude (customer_id, gone_date),"
     " null from core.customers where customer_id = 'c7'",
     "every_customer_is_placed_or_says_why": "update model.assignments set exclusion_reason = null"
     " where customer_id = 'c6'",
@@ -54,7 +67,10 @@ BREAKS = {
         where run_id = '{SECOND}'""",
     "no_segment_is_empty": f"update model.segments set customer_count = 0 where run_id = '{SECOND}'",
     "outcomes_form_no_segments": f"""
-        insert into model.feature_transforms
+        insert into model.feature_transforms (
+    run_id, feature_name, feature_order, transform, centre, scale, imputed_value, min_value, max_value,
+    label, low_limit, high_limit
+)
         values ('{FIRST}', 'has_churned', 9, 'standard', 0, 1, null, 0, 1, 'Has churned', null, null)""",
     "segment_counts_agree": "update model.segment_moves set customer_count = 9 where previous_segment_key is null",
     "segment_names_differ": f"update model.segments set segment_name = 'Low' where run_id = '{SECOND}'",

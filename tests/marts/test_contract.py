@@ -1,7 +1,11 @@
 """The public views keep their promise: names, types, order and comments are those of contract version 1."""
 
+import itertools
 import json
 import pathlib
+import re
+
+import pytest
 
 from segapp.warehouse import Warehouse
 from tests.marts.promises import offered
@@ -48,3 +52,20 @@ def test_every_view_answers_before_the_first_run(empty_warehouse: Warehouse) -> 
     """An empty warehouse gives empty views, not errors."""
     counts = {view: empty_warehouse.scalar(f"select count(*) from marts.{view}") for view in CONTRACT}
     assert set(counts.values()) == {0}
+
+
+SHARED = {"model.current_run", "model.thresholds", "model.feature_formats", "model.figure_signs"}
+SHARED |= {"features.feature_catalog"}
+"""Which run is shown, limits, and how figures and labels are written: no findings, so any query may read them."""
+
+
+@pytest.mark.parametrize(
+    "path", sorted((pathlib.Path(__file__).parents[2] / "sql" / "reports").glob("*.sql")), ids=lambda path: path.stem
+)
+def test_a_query_of_the_report_reads_marts_or_says_why_not(path: pathlib.Path) -> None:
+    """What a page shows, an analyst can select; what lies below the marts has its reason in the file's comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    code = "\n".join(line for line in lines if not line.lstrip().startswith("--"))
+    below = set(re.findall(r"\b(?:intake|core|features|model)\.[a-z_]+", code)) - SHARED
+    comment = "\n".join(itertools.takewhile(lambda line: line.startswith("--"), lines))
+    assert ("Not from marts: " in comment) == bool(below), below

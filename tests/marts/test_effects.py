@@ -16,12 +16,24 @@ def insert_number(warehouse: Warehouse, inside: np.ndarray, outside: np.ndarray,
     everybody = np.concatenate([inside, outside])
     row = (RUN, "S01", feature, None, len(inside), 0, inside.mean(), inside.std(), 0.0, 0.0, 0.0)
     base = (len(everybody), everybody.mean(), everybody.std(), 0.0)
-    warehouse.insert("model.segment_profiles", [tuple(map(plain, (*row, *base)))])
+    warehouse.insert(
+        "model.segment_profiles (run_id, segment_key, feature_name, category_name, customer_count, "
+        "missing_count, segment_value, segment_sd, segment_median, segment_p10, segment_p90, "
+        "base_count, base_value, base_sd, base_median)",
+        [tuple(map(plain, (*row, *base)))],
+    )
 
 
 def insert_share(warehouse: Warehouse, share: float, count: int, base: float, base_count: int) -> None:
     row = (RUN, "S01", "gender", "Female", count, 0, share, None, None, None, None, base_count, base, None, None)
-    warehouse.execute(f"insert into model.segment_profiles values ({', '.join('?' * len(row))})", row)
+    warehouse.execute(
+        f"insert into model.segment_profiles ("
+        "run_id, segment_key, feature_name, category_name, customer_count, missing_count, "
+        "segment_value, segment_sd, segment_median, segment_p10, segment_p90, base_count, "
+        "base_value, base_sd, base_median)"
+        f" values ({', '.join('?' * len(row))})",
+        row,
+    )
 
 
 def plain(value: object) -> object:

@@ -10,6 +10,7 @@ import pytest
 from segapp.errors import SqlFileError
 from segapp.stages.marts import build_marts
 from segapp.warehouse import Warehouse, check_for_old_readers, open_working, read_objects
+from tests.marts.old_clients import LET_THROUGH
 
 COUNTS = "create or replace view marts.counts as select {} as n from marts.segments;"
 TODO = "and BI tools bring such clients"
@@ -65,18 +66,6 @@ def test_a_form_that_old_clients_take_in_another_way_is_refused(warehouse: Wareh
     warehouse.execute(f"create view marts.new as {query}")
     with pytest.raises(SqlFileError, match=rf"marts\.new: .*{told}.*, {TODO}"):
         check_for_old_readers(warehouse)
-
-
-LET_THROUGH = [
-    "select date_trunc('month', date '2026-01-31')::date as month",
-    "select date_trunc('hour', timestamp '2026-01-31') as hour, date_trunc('minute', date '2026-01-31') as minute",
-    "select date_trunc('month', timestamp '2026-01-31')::timestamp as month",
-    "select count(*) as n from model.runs group by date_trunc('month', data_date)",
-    "select 'using key, *columns(*) and date_trunc(x' as \"date_trunc('month', day)\"",
-    "select columns(*) from (select 1 as a)",
-    "select list_reduce([1, 2], lambda x, y: x + y) as total, 1 as more",
-    "select list_reduce(list_value(1, 2), lambda x, y: greatest(x, y)) as b, list_sort([1, 2]) as a",
-]
 
 
 @pytest.mark.parametrize("query", LET_THROUGH)

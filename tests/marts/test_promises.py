@@ -12,8 +12,8 @@ import pytest
 import segapp
 from segapp.stages.marts import build_marts
 from segapp.warehouse import Warehouse, build, open_working, read_objects
-from tests.marts.conftest import SCORES
 from tests.marts.promises import DEPRECATED, HOME, RELEASED, broken_promises, last_release, offered
+from tests.worlds.run import SCORES
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONTRACT = json.loads((pathlib.Path(__file__).parent / "contract_v1.json").read_text())

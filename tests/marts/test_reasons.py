@@ -10,11 +10,16 @@ from segapp.warehouse import Warehouse
 FIT = "20260131T120000Zaaaa"
 
 MODEL = f"""
-insert into model.feature_transforms values
+insert into model.feature_transforms (
+    run_id, feature_name, feature_order, transform, centre, scale, imputed_value, min_value, max_value,
+    label, low_limit, high_limit
+) values
     ('{FIT}', 'age_years', 2, 'standard', 40, 10, null, 20, 60, 'Age', null, null),
     ('{FIT}', 'annual_income_k', 3, 'log', 4, 0.5, null, 10, 90, 'Income', null, null),
     ('{FIT}', 'spending_score', 4, 'standard', 50, 20, 50, 0, 100, 'Spending score', null, null);
-insert into model.centroids values
+insert into model.centroids (
+    run_id, segment_key, feature_name, feature_order, centroid_z, centroid_value
+) values
     ('{FIT}', 'S01', 'age_years', 2, -1, 30), ('{FIT}', 'S01', 'annual_income_k', 3, 1, 89),
     ('{FIT}', 'S01', 'spending_score', 4, 1, 70),
     ('{FIT}', 'S02', 'age_years', 2, 1, 50), ('{FIT}', 'S02', 'annual_income_k', 3, -1, 32),

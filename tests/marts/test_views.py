@@ -27,7 +27,7 @@ def test_gone_customers_are_left_out_and_unplaced_ones_say_why(warehouse: Wareho
 
 
 def test_the_live_view_also_places_customers_of_no_run(warehouse: Warehouse) -> None:
-    """A customer taken in since the last run is placed, without a previous segment."""
+    """A customer loaded since the last run is placed, without a previous segment."""
     warehouse.execute(
         "create or replace view model.customer_scores as select 'c9' as customer_id, 'S02' as segment_key,"
         " 0.5 as centroid_distance, 'S01' as runner_up_segment_key, 1.0 as runner_up_distance,"
@@ -81,7 +81,9 @@ def test_a_stay_carries_the_newest_name(warehouse: Warehouse) -> None:
 def test_rejected_lines_stand_beside_the_rules(warehouse: Warehouse) -> None:
     """Lines rejected for the same reason are one row of data_quality."""
     warehouse.execute(
-        "insert into model.check_results values ('20260228T120000Zbbbb', 'unique', 'Ids are unique', 'fail', 0, null)"
+        "insert into model.check_results ("
+        "run_id, rule_name, rule_text, severity, affected_count, sample_text)"
+        " values ('20260228T120000Zbbbb', 'unique', 'Ids are unique', 'fail', 0, null)"
     )
     found = fetch(
         warehouse,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import pathlib
 
 import numpy as np
@@ -13,18 +12,8 @@ from segapp.model import Clustering, Feature, KResult, RunContext, Summary, Tran
 from segapp.stages.assign import assign, freeze_distances, write_model
 from segapp.stages.match_segments import first_keys, match_refit, write_lineage
 from segapp.warehouse import Warehouse, build, open_working, read_objects
+from tests.worlds.run import FIRST_FIT as FIT
 
-FIT = RunContext(
-    run_id="20260131T120000Z0001",
-    kind="fit",
-    fit_run_id="20260131T120000Z0001",
-    previous_run_id=None,
-    batch_id="b1",
-    started_at=datetime.datetime(2026, 1, 31, 12),
-    data_date=datetime.date(2026, 1, 31),
-    is_synthetic=False,
-    seed=1,
-)
 REFIT = dataclasses.replace(
     FIT, run_id="20260228T120000Z0002", kind="refit", fit_run_id="20260228T120000Z0002", previous_run_id=FIT.run_id
 )
@@ -40,7 +29,10 @@ def warehouse(sql_folder: pathlib.Path) -> Warehouse:
 
 def add_customers(warehouse: Warehouse, prefix: str, scores: list[int]) -> None:
     warehouse.connection.executemany(
-        "insert into core.customers values (?, 'Female', 30, 50, ?, 'b1', date '2026-01-31', null)",
+        "insert into core.customers ("
+        "customer_id, gender, age_years, annual_income_k, spending_score, batch_id, "
+        "first_seen_date, gone_date)"
+        " values (?, 'Female', 30, 50, ?, 'b1', date '2026-01-31', null)",
         [(f"{prefix}{i:03d}", score) for i, score in enumerate(scores)],
     )
 
@@ -120,7 +112,10 @@ def test_a_retired_key_never_comes_back(warehouse: Warehouse) -> None:
     add_customers(warehouse, "a", [10] * 5 + [90] * 4)
     fit_first(warehouse, 10, 90)
     warehouse.execute(
-        "insert into model.segment_lineage values ('before', 'S07', null, 'retired', 0, null, null, null, false)"
+        "insert into model.segment_lineage ("
+        "run_id, previous_segment_key, segment_key, lineage, shared_count, jaccard, "
+        "share_of_previous, share_of_current, is_origin)"
+        " values ('before', 'S07', null, 'retired', 0, null, null, null, false)"
     )
     add_customers(warehouse, "n", [50] * 9)
     found = match_refit(warehouse, REFIT, summary=clustered()[0], clustering=clustered(10, 50, 90)[1])

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from segapp.project import Project, find_project
-from segapp.stages.publish import FORGET, heal, rendered_anew, rollback, working_copy
+from segapp.stages.publish import FORGET, heal, rerendered, rollback, working_copy
 from tests.publish.runs import keep_run, publish_run, write_run
 
 STEPS = ("replace", "rename", "link", "symlink", "unlink", "rmdir", "mkdir", "chmod", "fsync", "copy_file_range")
@@ -38,7 +38,7 @@ def forget(project: Project) -> None:
 
 def report(project: Project) -> None:
     """Render the report anew."""
-    with rendered_anew(project) as (_, folder):
+    with rerendered(project) as (_, folder):
         for page in ("index.html", "method.html"):
             (folder / page).write_text("R2", encoding="utf-8")
 

@@ -28,7 +28,7 @@ def test_what_stands_in_the_way_is_named_with_its_cure(project: Project) -> None
     """A job at work, a damaged file and a newer schema are each told."""
     publish_run(project, "R1")
     with working_copy(project):
-        assert "is at work here" in unfit(project)["leftovers"]
+        assert "is running here" in unfit(project)["leftovers"]
     with working_copy(project) as work:
         warehouse = work.open()
         warehouse.execute("insert into model.schema_migrations values (99, 'later', now()::timestamp, '9')")

@@ -99,7 +99,7 @@ with working_copy(find_project(sys.argv[1])):
 """
     first = start(code, project.home)
     assert line_of(first) == "at work"
-    with pytest.raises(PublishError, match=rf"another segapp job \(process {first.pid}\) is at work here"):
+    with pytest.raises(PublishError, match=rf"another segapp job \(process {first.pid}\) is running here"):
         publish_run(project, "R1")
     go_on(first)
     publish_run(project, "R1")
@@ -204,7 +204,7 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: pathlib.Path) -> None
     """When the disk fills up, the working copy goes and the next run has room again."""
     within = ("unshare", "-m", "-r", "sh", "-c", f'mount -t tmpfs -o size=12m none "{tmp_path}" && exec "$@"', "sh")
     error, shown, names, after = output_of(FILL, tmp_path, within=within)
-    assert "the disk is full. Make room and run again; nothing was changed" in error
+    assert "the disk is full. Free some disk space and run again; nothing was changed" in error
     assert (shown, after) == ("R1 R1", "R3 R3")
     assert names == ".site-R1 .warehouse.duckdb.lock site warehouse.duckdb"
 
@@ -297,7 +297,7 @@ def test_the_lock_can_be_taken_by_whoever_may_write_to_the_folder(project: Proje
     assert stat.S_IMODE(lock.stat().st_mode) == 0o666
     with working_copy(project):
         lock.write_text("\x1b[2J 1\n", encoding="utf-8")
-        with pytest.raises(PublishError, match=r"^[^\x1b]*: another segapp job is at work here"):
+        with pytest.raises(PublishError, match=r"^[^\x1b]*: another segapp job is running here"):
             publish_run(project, "R2")
 
 

@@ -1,4 +1,4 @@
-"""A run in parts: `--until STEP` keeps the working copy, `--from STEP` goes on with it, what is published waits."""
+"""A run in parts: `--until STEP` keeps the working copy, `--from STEP` continues it, what is published waits."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_another_publication_since_is_refused(shop: Project, customers: pathlib.
     rename(shop, "S01", "Regulars", quiet)
     assert f"started from run {run_id}, and the published warehouse has changed since" in refused(shop, "describe")
     finding = next(each for each in check_project(shop) if each.subject == "kept copy")
-    assert (finding.is_fine, "segapp run FILE starts anew and drops it" in finding.text) == (False, True)
+    assert (finding.is_fine, "segapp run FILE starts again and drops it" in finding.text) == (False, True)
     rollback(shop)
     assert isinstance(continue_run(shop, Continuation("describe"), quiet), RunSummary)
 
@@ -177,7 +177,7 @@ def test_other_features_since_are_refused(shop: Project, customers: pathlib.Path
 
 
 def test_a_part_that_fails_leaves_the_kept_copy(shop: Project, customers: pathlib.Path) -> None:
-    """A broken template is mended and the report step done again; until then file and site are the old ones."""
+    """A broken template is fixed and the report step done again; until then file and site are the old ones."""
     run_until(shop, month(customers, 31), quiet, last_step="check")
     page = shop.home / "templates" / "pages" / "index.html"
     page.parent.mkdir(parents=True)
@@ -208,12 +208,12 @@ def test_a_plain_run_starts_anew_and_says_so(shop: Project, customers: pathlib.P
     """It drops the kept copy once it is published, not when it fails; another --until takes its place."""
     run_until(shop, month(customers, 31), quiet, last_step="fit")
     kept = run_until(shop, month(customers, 31), quiet, last_step="read")
-    assert any("took the other's place" in note for note in kept.notes)
+    assert any("replaced that one" in note for note in kept.notes)
     with pytest.raises(SegappError):
         run(shop, month(customers.with_name("missing.csv"), 31), quiet)
     assert (shop.home / KEPT).exists()
     summary = run(shop, month(customers, 31), quiet)
-    assert any("started anew and dropped it" in note for note in summary.notes)
+    assert any("started again and dropped it" in note for note in summary.notes)
     assert not (shop.home / KEPT).exists()
 
 

@@ -60,5 +60,5 @@ def test_a_job_at_work_is_told_and_not_healed(project: Project) -> None:
     publish_run(project, "R1")
     with working_copy(project) as work:
         (note,) = heal_if_possible(project)
-        assert "is at work here" in note
+        assert "is running here" in note
         assert work.path.exists()

@@ -11,7 +11,7 @@ import pytest
 
 from segapp.errors import PublishError
 from segapp.project import Project, find_project
-from segapp.stages.publish import heal, rendered_anew, working_copy
+from segapp.stages.publish import heal, rerendered, working_copy
 from tests.publish.runs import publish_run, published_runs, write_run
 
 
@@ -91,12 +91,12 @@ def test_a_site_alone_can_be_rendered_anew(project: Project) -> None:
     """The report is rebuilt from the published file; a failing template leaves the old report in place."""
 
     def fail() -> None:
-        with rendered_anew(project) as (_, folder):
+        with rerendered(project) as (_, folder):
             (folder / "index.html").write_text("half")
             raise ZeroDivisionError
 
     publish_run(project, "R1")
-    with rendered_anew(project) as (warehouse, folder):
+    with rerendered(project) as (warehouse, folder):
         for page in ("index.html", "method.html"):
             (folder / page).write_text(f"anew {warehouse.scalar('select run_id from marts.answer')}")
     assert published_runs(project) == ("R1", "anew R1")
@@ -110,7 +110,7 @@ def test_a_second_job_is_told_who_is_at_work(project: Project) -> None:
     """Two jobs never work at once; the second is told the process of the first."""
     with working_copy(project), pytest.raises(PublishError) as caught, working_copy(project):
         pass
-    assert f"another segapp job (process {os.getpid()}) is at work here" in caught.value.line
+    assert f"another segapp job (process {os.getpid()}) is running here" in caught.value.line
 
 
 def test_a_base_that_changed_is_not_overwritten(project: Project) -> None:
@@ -129,7 +129,7 @@ def test_a_base_that_changed_is_not_overwritten(project: Project) -> None:
             work.publish(warehouse, run_id="R2", site=site)
 
     publish_run(project, "R1")
-    with pytest.raises(PublishError, match="changed by somebody else"):
+    with pytest.raises(PublishError, match="changed by another program"):
         publish_over_it()
     assert published_runs(project) == ("R1", "R1")
 
@@ -176,7 +176,7 @@ def test_a_publication_without_a_report_can_get_one_later(project: Project) -> N
         warehouse.execute("update marts.answers set run_id = 'R2'")
         work.publish(warehouse, run_id="R2")
     assert published_runs(project) == ("R2", "R1")
-    with rendered_anew(project) as (_, folder):
+    with rerendered(project) as (_, folder):
         for page in ("index.html", "method.html"):
             (folder / page).write_text("R2", encoding="utf-8")
     assert published_runs(project) == ("R2", "R2")

@@ -18,19 +18,19 @@ from tests.run.conftest import Finished, segapp
 
 @dataclass(frozen=True)
 class Shop:
-    """A warehouse in memory that takes in lists of purchases."""
+    """A warehouse in memory that loads lists of purchases."""
 
     warehouse: Warehouse
     folder: pathlib.Path
 
     def take(self, text: str, data_date: datetime.date | None = None, name: str = "purchases.csv") -> TakenIn:
-        """Take in a CSV text."""
+        """Load a CSV text."""
         path = self.folder / name
         path.write_text(text, encoding="utf-8")
         return take_in_purchases(self.warehouse, PurchasesRequest(path, data_date), lambda step: None)
 
     def batch(self, text: str) -> BatchCounts:
-        """Take in a CSV text and return what became of its rows."""
+        """Load a CSV text and return what became of its rows."""
         return self.take(text).batch
 
     def one(self, columns: str, customer_id: str = "1") -> tuple[object, ...]:

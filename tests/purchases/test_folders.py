@@ -37,7 +37,7 @@ def test_purchases_alone(orders: pathlib.Path, source: str) -> None:
     done = segapp("run", "--transactions", source, "--evidence", "none", cwd=home)
     assert done.code == 0, done.err
     assert "181 rows read = 180 loaded + 1 rejected + 0 duplicates" in done.out
-    assert "1 of 4 files passed over: their content is taken in already" in done.out
+    assert "1 of 4 files skipped: their content is already loaded" in done.out
     batches = "select source_name, row_count, rejected_count from intake.batches order by batch_number"
     assert segapp("sql", batches, "--csv", cwd=home).out.splitlines()[1:] == [
         "2024-01.csv,60,0",

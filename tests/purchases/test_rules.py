@@ -133,11 +133,11 @@ def test_purchases_after_the_data_date_are_rejected(shop: Shop) -> None:
     assert (taken.batch.loaded_count, taken.batch.rejected_count) == (1, 1)
     assert taken.reference_date == datetime.date(2020, 1, 31)
     reason = shop.warehouse.scalar("select reason_text from intake.rejected_rows")
-    assert "is after, the day this file speaks for (2020-01-31)" in reason
+    assert "is after, the date of the data in this file (2020-01-31)" in reason
 
 
 def test_a_list_without_customers_is_refused(shop: Shop) -> None:
-    """Nothing is taken in, and the message says what is lacking."""
+    """Nothing is loaded, and the message says what is lacking."""
     with pytest.raises(SourceError, match="no column for customer_id"):
         shop.take("date,amount\n2020-01-01,5\n")
     assert shop.warehouse.scalar("select count(*) from core.transactions") == 0

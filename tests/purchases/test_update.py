@@ -7,7 +7,7 @@ import pathlib
 import pytest
 
 from tests import made_files
-from tests.columns.test_writing import apply
+from tests.columns.conftest import apply
 from tests.run.conftest import segapp
 
 DAY = ("--evidence", "none")
@@ -53,7 +53,7 @@ def test_a_column_more_is_proposed(home: pathlib.Path) -> None:
     assert done.code == 0, done.err
     assert written(home) == before
     assert "new are number_of_pieces is quantity" in done.out
-    assert "not taken in: shop_window, since core.transactions has no such column" in done.out
+    assert "not loaded: shop_window, since core.transactions has no such column" in done.out
     difference = done.out[done.out.index("--- a/sql/") :]
     assert not [line for line in difference.splitlines() if line.startswith("-") and "What they spend" in line]
     apply(home, difference)
@@ -65,7 +65,7 @@ def test_a_column_more_is_proposed(home: pathlib.Path) -> None:
     labels = segapp(
         "sql", "select distinct feature_label from marts.segment_profiles", "--csv", "--dir", home, cwd=home
     )
-    assert {"What they spend", "Pieces"} <= set(labels.out.splitlines())
+    assert {"What they spend", "Items"} <= set(labels.out.splitlines())
 
 
 def test_nothing_new_proposes_nothing(home: pathlib.Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pathlib
 
+import psycopg
+
+from segapp.stages.push import PushRequest, PushSummary, push
 from segapp.warehouse import Warehouse, open_working
 from tests.postgres_server import server, url
 
@@ -66,3 +69,14 @@ def _make_segments(warehouse: Warehouse) -> None:
         " as t (segment_key, customer_count, customer_share, data_date, assigned_at, is_outlier, extreme,"
         " empty, revenue)"
     )
+
+
+def push_to(path: pathlib.Path, url: str, **options: object) -> PushSummary:
+    """Push without progress."""
+    return push(path, PushRequest(url, **options), lambda step: None)  # type: ignore[arg-type]
+
+
+def ask(url: str, query: str) -> list[tuple[object, ...]]:
+    """Return what the database answers."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        return connection.execute(query).fetchall()  # type: ignore[call-overload, no-any-return]

@@ -92,7 +92,7 @@ def test_a_column_of_any_name_is_added(tmp_path: pathlib.Path) -> None:
     [
         ("foo://me:s3cret@host/x", "Install the driver that SQLAlchemy needs for it"),
         ("sqlite:////nowhere/x.db", "The rows there are as they were"),
-        ("postgresql://me:s3cret@127.0.0.1:1/x", "Look at host, port and name, and whether the server is up"),
+        ("postgresql://me:s3cret@127.0.0.1:1/x", "Check host, port and name, and whether the server is up"),
         ("postgresql://me@127.0.0.1:1/x?password=s3cret&application_name=s3cret", "Look at host"),
     ],
 )

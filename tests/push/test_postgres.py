@@ -15,21 +15,9 @@ import psycopg
 import pytest
 
 from segapp.errors import WarehouseError
-from segapp.stages.push import PushRequest, PushSummary, push
-from tests.push.conftest import HARD_TEXTS, make_published
+from tests.push.conftest import HARD_TEXTS, ask, make_published, push_to
 
 pytestmark = pytest.mark.postgres
-
-
-def push_to(path: pathlib.Path, url: str, **options: object) -> PushSummary:
-    """Push without progress."""
-    return push(path, PushRequest(url, **options), lambda step: None)  # type: ignore[arg-type]
-
-
-def ask(url: str, query: str) -> list[tuple[object, ...]]:
-    """Return what the database answers."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        return connection.execute(query).fetchall()  # type: ignore[call-overload, no-any-return]
 
 
 def test_every_value_arrives_as_it_was(tmp_path: pathlib.Path, url: str) -> None:
@@ -76,7 +64,7 @@ def test_personal_columns_stay_at_home_unless_asked_for(tmp_path: pathlib.Path, 
     """A column that the catalog calls personal is not copied, and is emptied there when it no longer is."""
     path = make_published(tmp_path / "warehouse.duckdb")
     columns = "select column_name from information_schema.columns where table_name = 'customer_segments'"
-    told = "customer_segments goes without full_name: personal; --personal takes them along"
+    told = "customer_segments goes without full_name: personal; --personal copies them too"
     assert push_to(path, url).notes[0] == told
     assert ("full_name",) not in ask(url, columns)
     push_to(path, url, with_personal=True)
@@ -226,7 +214,7 @@ def test_a_second_push_at_the_same_time_is_told(tmp_path: pathlib.Path, url: str
     path = make_published(tmp_path / "warehouse.duckdb")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(hashtext('segapp push marts'))")
-        with pytest.raises(WarehouseError, match="another push to this schema is at work"):
+        with pytest.raises(WarehouseError, match="another push to this schema is running"):
             push_to(path, url)
 
 

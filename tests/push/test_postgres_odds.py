@@ -12,8 +12,7 @@ import pytest
 
 from segapp.errors import WarehouseError
 from segapp.stages.push import postgres
-from tests.push.conftest import make_published
-from tests.push.test_postgres import ask, push_to
+from tests.push.conftest import ask, make_published, push_to
 
 pytestmark = pytest.mark.postgres
 
@@ -81,7 +80,7 @@ def test_names_of_any_length_and_sign_are_found_again(tmp_path: pathlib.Path, ur
     short = names[1].split(" is called ")[1].removesuffix(" there")
     assert ask(url, f'select "{short}" from "100 % ""mine""".answers') == [(2,)]
     for name in ("", "x" * 70):
-        with pytest.raises(WarehouseError, match="--schema: is no name for a schema"):
+        with pytest.raises(WarehouseError, match="--schema: is not a name for a schema"):
             push_to(path, url, schema=name)
 
 
@@ -121,7 +120,7 @@ def test_somebody_with_rights_on_the_tables_may_push(tmp_path: pathlib.Path, url
     push_to(path, guest_url)
     assert ask(url, "select distinct run_id from marts.push_record") == [("second",)]
     make_published(path, "third", "comment on column marts.customer_segments.note is 'Another.'")
-    with pytest.raises(WarehouseError, match=r"must be owner.*push as who pushed before"):
+    with pytest.raises(WarehouseError, match=r"must be owner.*push as the user who pushed before"):
         push_to(path, guest_url)
     assert ask(url, "select distinct run_id from marts.push_record") == [("second",)]
 
@@ -159,7 +158,7 @@ def test_a_new_column_makes_nobody_wait(tmp_path: pathlib.Path, url: str, monkey
         holder.execute("select count(*) from marts.segments")
         reader = threading.Thread(target=read)
         reader.start()
-        with pytest.raises(WarehouseError, match=r"marts\.segments: has new columns to get, and somebody's open"):
+        with pytest.raises(WarehouseError, match=r"marts\.segments: needs new columns, but an open transaction"):
             push_to(path, url)
         is_over.set()
         reader.join()

@@ -84,7 +84,7 @@ def test_a_push_that_cannot_be_is_refused_before_the_run(home: pathlib.Path) -> 
     refused = segapp("run", "customers.csv", "--push", "--until", "marts", home=home)
     assert (refused.returncode, "--until marts publishes nothing" in refused.stderr) == (2, True)
     (home / "segapp.toml").write_text("push_to = 'nowhere'\n")
-    assert "is no address of a database" in segapp("run", "customers.csv", "--push", home=home).stderr
+    assert "is not an address of a database" in segapp("run", "customers.csv", "--push", home=home).stderr
     (home / "segapp.toml").unlink()
     refused = segapp("run", "customers.csv", "--push", home=home)
     assert refused.returncode == 1

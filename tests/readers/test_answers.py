@@ -37,7 +37,7 @@ def test_wide_characters_keep_their_columns() -> None:
 def test_a_long_answer_says_that_it_is_cut() -> None:
     """A table for people ends after the limit and names the way to all rows; no row beyond is asked for."""
     lines = list(as_table(("n",), ((number,) for number in range(10**12)), row_limit=2))
-    assert lines[2:] == ["0", "1", "(the first 2 rows; use --csv or --json for all)"]
+    assert lines[2:] == ["0", "1", "(the first 2 rows; use --csv or --json for everything)"]
 
 
 def test_a_table_fits_the_terminal_and_says_what_it_cut() -> None:

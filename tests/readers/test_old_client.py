@@ -17,10 +17,10 @@ from segapp.project import Project, find_project
 from segapp.stages.sample import write_sample
 from segapp.warehouse import check_for_old_readers, open_working
 from segapp.warehouse.old_readers import _OLD_FUNCTIONS
-from tests.marts.test_old_readers import LET_THROUGH
+from tests.marts.old_clients import LET_THROUGH
 
 VERSIONS = ["1.2.2", "1.3.2", "1.4.5", "1.5.6", "2.0.1"]
-"""The last of each line. 1.5.3 has a fault of its own (`unordered_map::at`) in views on views, mended in 1.5.4."""
+"""The last of each line. 1.5.3 has a fault of its own (`unordered_map::at`) in views on views, fixed in 1.5.4."""
 
 WAITED_SECONDS = 2
 """What a view may take in any client: planning is most of what takes less, and 1.2 is slow to unpivot."""

@@ -91,7 +91,7 @@ def test_nothing_is_written_and_nothing_outside_is_read(
 @pytest.mark.parametrize("source", ["read_csv('x.csv')", "'x.csv'", "glob('*')", "read_parquet('https://x/y.parquet')"])
 def test_a_query_of_a_file_says_what_to_do_instead(warehouse_path: pathlib.Path, source: str) -> None:
     """The database's sentence on disabled file systems is no help to somebody who wants to join a list."""
-    with pytest.raises(WarehouseError, match="reads the published tables, and no files") as refused:
+    with pytest.raises(WarehouseError, match="reads the published tables, not files") as refused:
         run_query(warehouse_path, f"select * from {source}")
     assert "segapp run" in refused.value.line
     assert "FileSystem" not in refused.value.line

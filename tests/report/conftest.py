@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.report import ReportSettings, SiteSummary, build_site
-from tests.report.made import World, make, project
+from tests.worlds.report import World, make, project
 
 SiteMaker = Callable[[World], SiteSummary]
 

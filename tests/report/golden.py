@@ -14,8 +14,8 @@ from html.parser import HTMLParser
 
 from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.report import ReportSettings, build_site
-from tests.report.made import World, make, project
 from tests.report.pages import VOID
+from tests.worlds.report import World, make, project
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "gold"
 WORLDS = {

@@ -9,10 +9,10 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
+from tests.report.campaign_sites import CROSSED
 from tests.report.conftest import SiteMaker
-from tests.report.made import World
 from tests.report.screens import sheets, shown
-from tests.report.test_campaign_pages import CROSSED
+from tests.worlds.report import World
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +77,7 @@ def test_the_one_file_prints_on_twelve_sheets(browser: Browser, second_run: path
     assert page.locator(".page-segment .chart.index svg:visible").count() == 6
     alone, _ = shown(browser, second_run / "index.html")
     alone.emulate_media(media="print")
-    assert not alone.get_by_text("On paper this file is short").is_visible()
+    assert not alone.get_by_text("Printed, this file is short").is_visible()
 
 
 @pytest.mark.parametrize("width", [360, 390, 1280])

@@ -10,39 +10,10 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from segapp.cli.campaign_words import budget_lines
-from segapp.pipeline.publishing import lent_workbook
-from segapp.stages.campaigns import BudgetPlan, PlanRequest, Split, measure, plan_budget
-from segapp.stages.report import ReportSettings, build_site
-from segapp.warehouse import Warehouse
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
+from segapp.stages.campaigns import BudgetPlan, measure
+from tests.report.campaign_sites import CROSSED, budget, measured, site
 from tests.report.golden import outline
-from tests.report.made import project
-
-RATES = {"S01": (12, 4), "S02": (20, 20), "S03": (4, 10), "S04": (8, 6)}
-
-
-def measured(**terms: object) -> Warehouse:
-    """Return a warehouse with a measured campaign of four segments."""
-    warehouse = world((8000, 8000, 8000, 600))
-    warehouse.execute("update model.segments set report_path = segment_key || '.html'")
-    spring(warehouse, split=Split(0.3), **{"cost_per_contact": 1.0, "value_per_response": 50.0, **terms})
-    respond(warehouse, RATES)
-    measure(warehouse, RUN)
-    return warehouse
-
-
-def budget(warehouse: Warehouse, money: float) -> BudgetPlan:
-    request = PlanRequest(START, cost_per_contact=1.0)
-    return plan_budget(warehouse, request, budget=money, run_id=RUN.run_id, planned_at=FROZEN_AT)
-
-
-def site(warehouse: Warehouse, home: pathlib.Path) -> pathlib.Path:
-    settings = ReportSettings(title="Campaigns", write_workbook=lent_workbook)
-    build_site(
-        warehouse, project=project(home), target=home / "site", settings=settings, progress=lambda sentence: None
-    )
-    return home / "site"
+from tests.worlds.campaign import RUN
 
 
 @pytest.fixture(scope="module")
@@ -127,22 +98,6 @@ def test_a_frame_that_has_more_fades_on_that_side(phone: Page) -> None:
     frame.evaluate("each => { each.scrollLeft = 9999 }")
     phone.wait_for_timeout(100)
     assert frame.evaluate(fade)[1] == "0px"
-
-
-CROSSED = """svg => {
-  const boxes = [...svg.querySelectorAll("text")].map(text => text.getBoundingClientRect());
-  const lines = [...svg.querySelectorAll("path")].flatMap(path => {
-    const width = parseFloat(getComputedStyle(path).strokeWidth), at = path.getScreenCTM();
-    if (width < 1.05 && !path.hasAttribute("stroke-dasharray") && path.closest("[stroke='var(--rule)']")) return [];
-    return [...path.getAttribute("d").matchAll(/M([-\\d.]+),([-\\d.]+)v([-\\d.]+)/g)].map(([, x, y, v]) => {
-      const ends = [+y, +y + +v].map(end => new DOMPoint(+x, end).matrixTransform(at));
-      return {x: ends[0].x, top: Math.min(ends[0].y, ends[1].y), bottom: Math.max(ends[0].y, ends[1].y)};
-    });
-  });
-  const hit = line => boxes.some(box => box.left + 1 < line.x && line.x < box.right - 1
-    && line.top < box.bottom - 3 && box.top + 3 < line.bottom);
-  return [lines.length, lines.filter(hit).length];
-}"""
 
 
 @pytest.mark.browser

@@ -10,11 +10,10 @@ import pytest
 
 from segapp.stages.campaigns import PlanRequest, Split, Terms, freeze_standing, measure, plan_budget
 from segapp.warehouse import Warehouse
-from tests.campaigns.test_plan import respond
-from tests.campaigns.world import FROZEN_AT, RUN, START, spring, world
+from tests.report.campaign_sites import RATES, site
 from tests.report.golden import outline
 from tests.report.pages import pages_of
-from tests.report.test_campaign_pages import RATES, site
+from tests.worlds.campaign import FROZEN_AT, RUN, START, respond, spring, world
 
 TERMS = {"cost_per_contact": 1.0, "value_per_response": 50.0, "currency_code": "EUR"}
 

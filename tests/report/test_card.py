@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.report.conftest import SiteMaker
-from tests.report.made import World
 from tests.report.pages import Page
 from tests.report.screens import shown
+from tests.worlds.report import World
 
 
 def card(page: Page) -> str:
@@ -26,7 +26,7 @@ def test_the_card_says_values_in_their_units(second_run: pathlib.Path) -> None:
     )
     assert "Typical customer income 39 k$, age 43 years, spending score 52 median of each" in words
     assert "Income 38.9 k$ (all: 61.5 k$) index 63" in words
-    assert "How sure Fragile: comes out otherwise when the customers are drawn anew" in words
+    assert "How sure Fragile: comes out differently in new samples of the customers" in words
     assert "What to try next" in words
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from segapp.errors import TemplateError
 from segapp.render import ChartBook, Formats, Kept, chart_process, read_tokens
-from tests.report.made import ROOT
+from tests.worlds.report import ROOT
 
 TEMPLATES = ROOT / "templates"
 BARS = '{"data": {"name": "rows"}, "mark": {"type": "bar", "color": %s}, "encoding": {"x": {"field": "value"}}}'

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from segapp.warehouse import Warehouse, select_file
 from tests.report.conftest import SiteMaker
-from tests.report.made import ROOT, World, make
 from tests.report.screens import opened, sheets, shown
+from tests.worlds.report import ROOT, World, make
 
 KEYS = [f"S0{i}" for i in range(1, 7)]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from segapp.warehouse import Warehouse, copied_marts, open_published
-from tests.report.made import World, make
+from tests.worlds.report import World, make
 
 TEXTS = ["select * from marts.segments", "select count(*) from marts.customer_segments, marts.k_search"]
 

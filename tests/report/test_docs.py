@@ -7,8 +7,8 @@ import re
 import shutil
 
 from segapp.stages.report import ReportSettings, build_site
-from tests.report.made import ROOT, World, make, project
 from tests.report.pages import Page
+from tests.worlds.report import ROOT, World, make, project
 
 
 def test_the_worked_example_makes_a_panel(tmp_path: pathlib.Path) -> None:

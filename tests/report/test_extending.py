@@ -11,8 +11,8 @@ import pytest
 from segapp.errors import SegappError, SettingsError, SqlFileError, TemplateError
 from segapp.stages.report import ReportSettings, SiteSummary, build_site
 from segapp.warehouse import Warehouse
-from tests.report.made import ROOT, World, make, project
 from tests.report.pages import Page
+from tests.worlds.report import ROOT, World, make, project
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_an_error_in_a_chart_names_its_file(warehouse: Warehouse, home: pathlib.
         (mark % '"$nobody"', "needs a value for $nobody"),
         (
             mark.replace("rows", "other") % '"$ink"',
-            "is given other rows than it draws. Give other; It does not draw rows",
+            "is not given the rows that it draws. Give other; It does not draw rows",
         ),
         ('{"usermeta": {"layout": "nobody"}, ' + mark[1:] % '"$ink"', "names the layout 'nobody'"),
         ('{"data": {"name": "rows"}, "mark": "nobody"}', "conversion failed"),

@@ -7,7 +7,7 @@ import pathlib
 import re
 
 from segapp.stages.report import ReportSettings, build_site
-from tests.report.made import World, make, project
+from tests.worlds.report import World, make, project
 
 REACHES = """
 insert into model.feature_figures by name

@@ -16,7 +16,7 @@ from segapp.settings import Settings
 from segapp.stages.features import read_catalog
 from segapp.stages.report import ReportSettings, build_site
 from segapp.warehouse import Warehouse, build, open_working, read_objects
-from tests.report.made import ROOT, World, make, project
+from tests.worlds.report import ROOT, World, make, project
 
 GERMAN = Separators(",", ".")
 

@@ -9,8 +9,8 @@ import pathlib
 import pytest
 
 from tests.report.conftest import SiteMaker
-from tests.report.made import World
 from tests.report.pages import pages_of
+from tests.worlds.report import World
 
 NAMES = {
     "S01": """<script>alert('x')</script> & "quotes" {{ 7 * 7 }} {% if %}""",

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from segapp.stages.report import ReportSettings, build_site
-from tests.report.made import ROOT, World, make, project
 from tests.report.pages import pages_of
+from tests.worlds.report import ROOT, World, make, project
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,10 @@ NAMES = {
     "S05": "<b>&",
 }
 PROFILES = """
-insert into model.segment_profiles
+insert into model.segment_profiles (
+    run_id, segment_key, feature_name, category_name, customer_count, missing_count, segment_value,
+    segment_sd, segment_median, segment_p10, segment_p90, base_count, base_value, base_sd, base_median
+)
 select run_id, segment_key, 'feature_' || number, null, customer_count, 0, 1000 * number + size_rank, 7.5, 12.5, -3.25,
     1234567.875, 900, 1000 * number + 3, 5, 3.5
 from model.segments, range(5, 32) as numbers (number)"""

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page
 from segapp.render import read_tokens
 from segapp.render.svg import SvgText, slim
 from tests.report.conftest import SiteMaker
-from tests.report.made import ROOT, World
 from tests.report.screens import opened
+from tests.worlds.report import ROOT, World
 
 TOKENS = read_tokens(ROOT / "templates" / "tokens.json")
 

@@ -7,10 +7,10 @@ import pathlib
 import pytest
 from playwright.sync_api import Browser
 
-from tests.report.made import World, make
+from tests.report.campaign_sites import site
 from tests.report.pages import Page
 from tests.report.screens import sheets, shown
-from tests.report.test_campaign_pages import site
+from tests.worlds.report import World, make
 
 LATER = "from model.{table} as rows cross join range(2, 62) as later (number) where rows.run_id = $run"
 

@@ -23,10 +23,10 @@ from segapp.render.drawing import Caption, captioned
 from segapp.render.slides import Table, Words, read_slides
 from segapp.stages.report import Pack, ReportSettings, build_pack
 from segapp.warehouse import Warehouse
-from tests.report.made import ROOT, World, make, project
+from tests.report.campaign_sites import budget, measured
 from tests.report.screens import sheets
-from tests.report.test_campaign_pages import budget, measured
 from tests.run.conftest import segapp
+from tests.worlds.report import ROOT, World, make, project
 
 LONG = "Long names that nobody would choose, but that somebody did choose, with commas and even more words, number "
 WORLDS = {

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.report.made import ROOT
+from tests.worlds.report import ROOT
 
 LEAST_DISTANCE = 12.0
 SIGHTS = {

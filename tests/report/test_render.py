@@ -18,7 +18,7 @@ from segapp.render.flow import place_bands
 from segapp.render.labels import place_labels
 from segapp.render.svg import SvgText, slim
 from segapp.render.texts import hide_sizes, show_sizes
-from tests.report.made import ROOT
+from tests.worlds.report import ROOT
 
 TOKENS = read_tokens(ROOT / "templates" / "tokens.json")
 TEXT = SvgText("What it shows", "c1w", "chart.vl.json")

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.report.conftest import SiteMaker
-from tests.report.made import World
 from tests.report.pages import pages_of
 from tests.report.screens import opened, shown
+from tests.worlds.report import World
 
 MENU = ["Mall & more", "Compare", "Method", "Data quality", "Campaigns", "Runs", "Glossary"]
 

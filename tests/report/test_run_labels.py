@@ -8,7 +8,7 @@ import pathlib
 import pytest
 
 from segapp.warehouse import Warehouse
-from tests.report.made import ROOT, World, make
+from tests.worlds.report import ROOT, World, make
 
 JANUARY, LATER = datetime.date(2026, 1, 31), datetime.date(2026, 2, 28)
 

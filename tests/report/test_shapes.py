@@ -12,8 +12,8 @@ from segapp.render.canvas import Canvas
 from segapp.render.heads import place_heads
 from segapp.render.outlines import place_outlines, place_small_outlines
 from tests.report.conftest import SiteMaker
-from tests.report.made import ROOT, World
 from tests.report.pages import Page
+from tests.worlds.report import ROOT, World
 
 POINTS = [
     {

@@ -10,8 +10,8 @@ import pytest
 
 from segapp.cli.app import app
 from tests.report.conftest import SiteMaker
-from tests.report.made import World
 from tests.report.pages import Page, pages_of
+from tests.worlds.report import World
 
 WORLDS = {
     "first run": World(),
@@ -102,16 +102,14 @@ def test_pages_name_no_command_that_does_not_exist(site: pathlib.Path) -> None:
 def test_the_first_run_says_what_is_not_known_yet(first_run: pathlib.Path) -> None:
     """Nothing is claimed that was not judged: no change, no stability, no structure, no advice."""
     words = Page(first_run / "index.html").words
-    assert (
-        "Your 60 customers fall into 3 segments; Group S01 is the largest (33.3 %) and is the most distinctive" in words
-    )
+    assert "Your 60 customers fall into 3 segments; Group S01 is the largest (33.3 %) and the most distinctive" in words
     assert "First run: the next file will show what changed." in words
-    assert "Whom to reach next is not judged yet: no campaign has been measured." in words
+    assert "No campaign has been measured yet, so there is no advice on whom to reach next." in words
     assert "60 loaded 2 rejected, 1 duplicate" in words
     assert "not measured stability" in words
     assert "not tested structure" in words
     assert "first run customers since the segments were made" in words
-    assert "No cost per contact or no measured effect yet: no budget is suggested." in words
+    assert "A budget needs a cost per contact and a measured effect." in words
     assert "Synthetic demonstration data: do not quote." in words
 
 
@@ -133,7 +131,7 @@ def test_each_segment_has_its_page(second_run: pathlib.Path) -> None:
     words = pages["S02.html"].words
     assert "S02 · 40 customers (16.7 %)" in words
     assert "Typical customer income 39" in words
-    assert "Income above 30: catches 80 % of them; 90 % of those it catches belong here." in words
+    assert "Income above 30: finds 80 % of them; 90 % of the customers it finds belong here." in words
     assert "Previous: Group S01" in words
     assert "Next: Group S03" in words
 

@@ -16,8 +16,8 @@ from segapp.stages.export.headings import headings
 from segapp.stages.export.sheets import FORMATS, Sheet
 from segapp.stages.report import ReportSettings, build_site
 from segapp.warehouse import Warehouse, open_published, open_working, personal_columns
-from tests.report.made import World, make, project
 from tests.report.pages import Page
+from tests.worlds.report import World, make, project
 
 FILE = "customer-segments.xlsx"
 LABELS = {"age_years": "Age, years", "annual_income_k": "Income, k$", "spending_score": "Spending score"}

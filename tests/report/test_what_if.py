@@ -6,11 +6,11 @@ import pathlib
 
 from playwright.sync_api import Browser
 
+from tests.report.campaign_sites import site
 from tests.report.conftest import SiteMaker
-from tests.report.made import World, make
 from tests.report.pages import Page
 from tests.report.screens import opened, shown
-from tests.report.test_campaign_pages import site
+from tests.worlds.report import World, make
 
 
 def test_page_one_leads_to_one_fewer_and_one_more(second_run: pathlib.Path, site_of: SiteMaker) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from segapp.stages.report import ReportSettings, build_site
 from tests.report.conftest import SiteMaker
-from tests.report.made import World, make, project
 from tests.report.pages import Page
+from tests.worlds.report import World, make, project
 
 REASONS = """
 create or replace view model.segment_reasons as
@@ -25,7 +25,10 @@ from (values
 left join model.segment_evidence as evidence on reasons.segment_key = evidence.segment_key
 where reasons.segment_key in (select segment_key from model.segments)"""
 CARDS = """
-insert into model.test_cards
+insert into model.test_cards (
+    run_id, segment_key, contact_count, holdout_count, holdout_share, base_rate, base_rate_source,
+    wanted_lift, smallest_lift, outcome_window_days, is_large_enough, test_with_segment_key, card_text
+)
 select run_id, segment_key, 51, 9, 0.15, 0.05, 'assumed', 0.02, 0.08, 14, segment_key <> 'S01',
     if(segment_key = 'S01', 'S02', null),
     'Too few customers to test alone: only an effect above 8.0 points could be seen.'
@@ -58,7 +61,7 @@ def advised(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 def test_a_segment_that_contact_harms_gets_no_idea_and_no_command(advised: pathlib.Path) -> None:
     """Its page says what was measured and offers no audience; the list of customers stays."""
     page = words(advised, "S03.html")
-    assert "Measured: contact did harm here. Fewer responded than without contact. Leave this segment out." in page
+    assert "Measured: contact does harm here. Fewer responded than without contact. Leave this segment out." in page
     assert "Idea, not a result" not in page
     assert "segapp campaign freeze" not in page
     assert "where segment_key = 'S03'" in page
@@ -87,13 +90,13 @@ def test_page_one_says_the_order_and_the_reason_in_sentences(advised: pathlib.Pa
     page = words(advised, "index.html")
     assert "Test Group S01 first. Points speak for it." in page
     assert "In this order: by advice (reach, test first, leave alone, avoid)" in page
-    assert "counts here as readiness to respond" not in page  # a measurement is not circular
+    assert "also stands for readiness to respond" not in page  # a measurement is not circular
 
 
 def test_where_every_segment_is_harmed_nobody_is_to_be_tested(tmp_path: pathlib.Path) -> None:
     """The sentence does not send out a test that the segments' own pages forbid."""
     page = words(site(tmp_path, HARM, world=World()), "index.html")
-    assert "Contact did harm in every segment: leave them all out." in page
+    assert "Contact does harm in every segment: leave them all out." in page
     assert "test all together" not in page
 
 
@@ -110,7 +113,7 @@ def test_edges_are_counted_over_all_neighbours(tmp_path: pathlib.Path) -> None:
     shared = "update model.assignments set runner_up_segment_key = 'S03' where customer_id = '0027'"
     page = words(site(tmp_path, shared, world=World(is_judged=True)), "S01.html")
     assert "2 customers could almost as well belong to another segment, 1 of them to Group S02." in page
-    assert "Fair: drawn anew, the customers gave a segment that shares 70 % with this one on average." in page
+    assert "Fair: in new samples of the customers, the matching segment overlaps this one by 70 % on average." in page
 
 
 def test_one_segment_is_not_said_to_be_stable_or_a_cut(tmp_path: pathlib.Path) -> None:

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 
 from segapp.errors import TargetError, WarehouseError
 from segapp.stages.export import WorkbookSummary, export_workbook
-from tests.report.made import World, make
+from tests.worlds.report import World, make
 
 EMPTY = ("lift", "budget")  # nothing was judged
 FORMULA = '=HYPERLINK("http://x.invalid","a")&<b>\'\u202e'

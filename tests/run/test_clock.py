@@ -93,7 +93,7 @@ def test_a_run_says_that_the_clock_went_back(project: Project, run_at: Run) -> N
     back = [note for note in run_at("large.csv", 0).notes if note.startswith("The clock went back")]
     assert back == [
         "The clock went back: the last publication says 2037-02-25 12:00 UTC, and now it is 2026-03-15 12:00."
-        " Runs are ordered by their numbers and not by the clock; set it right all the same."
+        " Runs are ordered by their numbers and not by the clock; set it right anyway."
     ]
     assert not any(note.startswith("The clock") for note in run_at("large.csv", 1).notes)
 

@@ -29,10 +29,10 @@ def run_as_of(source: pathlib.Path, *words: str) -> Finished:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("31.12.2026", "'31.12.2026' has to be written as 2026-12-31"),
-        ("2026/12/31", "'2026/12/31' has to be written as 2026-12-31"),
-        ("31/12/2026", "'31/12/2026' is no day of the calendar; write it as 2026-01-31"),
-        ("2026-02-30", "'2026-02-30' is no day of the calendar; write it as 2026-01-31"),
+        ("31.12.2026", "'31.12.2026' must be written as 2026-12-31"),
+        ("2026/12/31", "'2026/12/31' must be written as 2026-12-31"),
+        ("31/12/2026", "'31/12/2026' is not a calendar date; write it as 2026-01-31"),
+        ("2026-02-30", "'2026-02-30' is not a calendar date; write it as 2026-01-31"),
     ],
 )
 def test_a_day_written_otherwise_is_shown_as_it_has_to_be(text: str, said: str) -> None:
@@ -47,7 +47,7 @@ def test_a_wrong_day_is_wrong_usage_in_plain_words(tmp_path: pathlib.Path) -> No
     """The option is named, and nothing of how the program reads it."""
     done = segapp("run", "customers.csv", "--data-date", "31.12.2026", cwd=tmp_path)
     assert done.code == 2
-    assert "has to be written as 2026-12-31" in done.err
+    assert "must be written as 2026-12-31" in done.err
     assert "--data-date" in done.err
     assert "Value error" not in done.err
 

@@ -87,7 +87,7 @@ def test_a_file_without_a_quantity_is_told_with_the_headers_that_are_there(
     (tmp_path / "customers.csv").write_text("id;Age;Euro\n1;20;3\n2;30;4\n", encoding="utf-8")
     done = run_segapp("run", "customers.csv")
     assert (done.code, len(done.err.splitlines())) == (1, 1)
-    assert "customers.csv: no column is a quantity by which customers could be told apart" in done.err
+    assert "customers.csv: no column is a quantity that tells customers apart" in done.err
     assert not (tmp_path / "sql").exists()
     assert "Headers found: id, Age, Euro" in done.err
 

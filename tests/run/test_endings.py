@@ -118,7 +118,7 @@ def test_a_fault_of_ours_says_where_and_that_it_should_be_reported(shop: pathlib
         assert done.returncode == 1
         assert ("Traceback" in done.stderr) == bool(debug)
         last = done.stderr.splitlines()[-1]
-        assert "segapp has met a fault of its own: ZeroDivisionError: division by zero. Please report this" in last
+        assert "this is a bug in segapp: ZeroDivisionError: division by zero. Please report this" in last
 
 
 @pytest.mark.parametrize("pause", [0.0, 0.01, 0.1])

@@ -9,13 +9,12 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-import typer.main
-from typer.core import TyperArgument, TyperCommand, TyperOption
+from typer.core import TyperArgument, TyperOption
 
 from segapp.cli import _command
-from segapp.cli.app import app
 from segapp.cli.ending import run_to_the_end
 from tests.run.conftest import segapp, write_customers
+from tests.run.every_command import commands
 
 WORDS = ["", " ", "-1", "é漢\N{ZERO WIDTH SPACE}", "a\x01b\x1b[2J", "'; --", "\udcff", "x" * 5000, "%", "nan"]
 WHOLE = ["-1", "0", "1000000", str(2**31), str(2**63), "9" * 30, "1_0", "é"]
@@ -49,15 +48,6 @@ BASES = {
     "forget": ["c07"],
 }
 """What each command needs to get far; the extreme values come beside or instead."""
-
-
-def commands() -> dict[str, TyperCommand]:
-    """Return every command by the words that call it."""
-    found = {}
-    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
-        for part, inner in getattr(command, "commands", {"": command}).items():
-            found[f"{name} {part}".strip()] = inner
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -95,14 +95,14 @@ CHANGES = {
 
 @pytest.mark.parametrize(("change", "text"), CHANGES.values(), ids=CHANGES)
 def test_an_edit_of_the_catalog_moves_nobody(shop: Project, change: tuple[str, str], text: str) -> None:
-    """Segment, distance, margin and reason of everybody stay to the bit; the run says what a refit would take up."""
+    """Segment, distance, margin and reason of everybody stay to the bit; the run says what a refit would apply."""
     before = placed(shop)
     profiles = "select segment_key, feature_name, segment_value from marts.segment_profiles where is_training_feature"
     described = fetch(shop, f"{profiles} order by all")
     edit(shop, CATALOG, change)
     notes = run_again(shop)
     assert [note for note in notes if note.startswith(SAID)] == [
-        f"{SAID}{text}. This run keeps the segments as they were made. To take the changes up: segapp refit"
+        f"{SAID}{text}. This run keeps the segments as they were made. To apply the changes: segapp refit"
     ]
     assert placed(shop) == before
     assert placed(shop, "model.customer_scores") == before

@@ -91,7 +91,7 @@ def test_a_rollback_from_a_lost_file_says_that_the_list_is_an_older_one(project:
     opt_out(project, "0007")
     project.warehouse.unlink()
     (note,) = rollback(project, lambda _: None).notes
-    assert "take those files in again with segapp ingest do_not_contact FILE" in note
+    assert "load those files again with segapp ingest do_not_contact FILE" in note
     assert fetch(project, LIST_SQL) == []
 
 

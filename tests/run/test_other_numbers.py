@@ -35,7 +35,7 @@ def test_a_tail_is_named_and_a_logarithm_is_tried(published: tuple[Finished, pat
     """Split, share and feature are said instead of customers who are alike, and what a logarithm gives."""
     done, warehouse = published
     assert "One segment: the best split, into 2 (silhouette 0.8" in done.out
-    assert "would leave a segment of 1.0 % of customers, and the smallest may not be below 2 %." in done.out
+    assert "would leave a segment of 1.0 % of customers, and the smallest must be at least 2 %." in done.out
     assert "is the long tail of income." in done.out
     assert "With a logarithm of income there are " in done.out
     page = (warehouse.parent / "site" / "index.html").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperOption
 from segapp.cli.days import day
 from segapp.cli.numbers import number, whole
 from segapp.cli.shares import share
-from tests.run.test_every_option import commands
+from tests.run.every_command import commands
 
 SLIPS = ["1_0", "1e1", "nan", "inf", "\N{ARABIC-INDIC DIGIT TWO}0", "0x10", "1,5", "1 000", "", "%", "-"]
 
@@ -42,7 +42,7 @@ def test_numbers_as_people_write_them_are_read() -> None:
 @pytest.mark.parametrize("slip", ["2026-1-5", "\N{FULLWIDTH DIGIT TWO}026-01-05", "2026-01-5"])
 def test_a_day_has_its_ten_characters(slip: str) -> None:
     """What is plain is given back as it has to be written."""
-    with pytest.raises(typer.BadParameter, match="has to be written as 2026-01-05"):
+    with pytest.raises(typer.BadParameter, match="must be written as 2026-01-05"):
         day(slip)
     assert day("2026-01-05") == datetime.date(2026, 1, 5)
 

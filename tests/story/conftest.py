@@ -67,7 +67,7 @@ class Shop:
         return find_project(self.home)
 
     def run(self, rows: Sequence[tuple[object, ...]], day: datetime.date, *, evidence: str = "none") -> RunSummary:
-        """Take in a full snapshot of the customers."""
+        """Load a full snapshot of the customers."""
         source = self.home / f"customers-{day}.csv"
         source.write_text("\n".join([HEADER, *(",".join(map(str, row)) for row in rows)]) + "\n", encoding="utf-8")
         return run(self.project, RunRequest(source, data_date=day, is_full_snapshot=True, evidence=evidence), quiet)

@@ -165,7 +165,7 @@ def test_apply_refuses_segments_that_are_not_those_shown(grown: Shop) -> None:
     text = path.read_text(encoding="utf-8")
     start = text.index('"outcome_hash": "') + len('"outcome_hash": "')
     path.write_text(text[:start] + "0" * 32 + text[start + 32 :], encoding="utf-8")
-    with pytest.raises(SegappError, match="came out otherwise than in the proposal"):
+    with pytest.raises(SegappError, match="came out differently from the proposal"):
         grown.refit(apply=True)
 
 

@@ -88,7 +88,7 @@ def observe(shop: Shop, drift: tuple[str | None, str | None]) -> Month:
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shop, dict[int, Month]]:
-    """Return twelve months of a shop: each file is taken in, then everything is fitted anew and applied."""
+    """Return twelve months of a shop: each file is loaded, then everything is fitted anew and applied."""
     shop = Shop(tmp_path_factory.mktemp("year"))
     months = {}
     for month in range(1, 13):

@@ -64,12 +64,15 @@ def test_older_runs_and_batches_get_numbers_in_the_order_of_their_times(sql_fold
             "insert into model.assignments (customer_id, segment_key, segment_since_date) values"
             " ('stays', 'S01', '2026-01-31'), ('moved', 'S01', '2026-02-28'), ('unplaced', null, null)"
         )
-        warehouse.execute(
-            "insert into model.segment_membership values " + ", ".join(map(str, STAYS)).replace("None", "null")
-        )
+        for stay in STAYS:
+            warehouse.execute(
+                "insert into model.segment_membership"
+                " (customer_id, segment_key, valid_from_date, valid_to_date, run_id) values (?, ?, ?, ?, ?)",
+                stay,
+            )
         assert upgrade(warehouse, project) == [
-            "the warehouse was brought to schema version 2 (runs_have_numbers)",
-            "the warehouse was brought to schema version 3 (only_ended_stays_are_stored)",
+            "the warehouse was upgraded to schema version 2 (runs_have_numbers)",
+            "the warehouse was upgraded to schema version 3 (only_ended_stays_are_stored)",
         ]
         bring_up_to_date(warehouse, objects)
         build(warehouse, objects, (1, 2, 3, 4))

@@ -9,7 +9,7 @@ import pytest
 
 from segapp.errors import SqlFileError, WarehouseError
 from segapp.project import Project, find_project
-from segapp.stages.publish import rendered_anew, working_copy
+from segapp.stages.publish import rerendered, working_copy
 from segapp.warehouse import open_published
 
 
@@ -58,8 +58,8 @@ def test_an_older_file_is_brought_forward_in_order(project: Project) -> None:
     add_step(project, "0003_second.sql", "update model.runs set run_id = run_id || ' third'")
     add_step(project, "0002_first.sql", "alter table model.runs rename column run to run_id")
     assert publish(project) == [
-        "the warehouse was brought to schema version 2 (first)",
-        "the warehouse was brought to schema version 3 (second)",
+        "the warehouse was upgraded to schema version 2 (first)",
+        "the warehouse was upgraded to schema version 3 (second)",
     ]
     assert publish(project) == []
     assert versions(project) == [(1, "first_schema"), (2, "0002_first"), (3, "0003_second")]
@@ -82,7 +82,7 @@ def test_pages_are_not_rendered_from_an_older_file(project: Project) -> None:
         pytest.raises(
             WarehouseError, match=r"older segapp \(schema version 1; the pages of this one read 2\).*segapp run"
         ),
-        rendered_anew(project),
+        rerendered(project),
     ):
         pass
     assert versions(project) == [(1, "first_schema")]

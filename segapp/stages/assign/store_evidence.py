@@ -1,4 +1,4 @@
-"""Write what speaks for a fit into model.*: tests for structure, stability of each segment, and its grade."""
+"""Write the evidence for a fit into model.*: tests for structure, stability of each segment, and its grade."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ from typical"""
 
 
 def _feature_columns(warehouse: Warehouse) -> list[str]:
-    """Return the columns of customer_features but the id, in their order."""
+    """Return the columns of customer_features except the id, in their order."""
     rows = warehouse.rows(
         "select column_name from duckdb_columns() where database_name = current_database()"
         " and schema_name = 'features' and table_name = 'customer_features' and column_name <> 'customer_id'"

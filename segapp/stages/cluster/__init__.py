@@ -119,7 +119,7 @@ def _judge_all(levels: Levels, tried: list[int], options: SearchOptions) -> _Sea
 
 
 def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) -> Clustering:
-    """Return the clustering with the chosen number of segments fitted and measured on all points, others settled."""
+    """Return the clustering with the chosen number of segments fitted and measured on all points, others completed."""
     chosen = clustering.chosen
     if levels.fine is levels.middle or chosen.k == 1:
         return clustering

@@ -60,7 +60,7 @@ def rule_text(results: tuple[KResult, ...], choice: RuleChoice, lead_error: Lead
         chance = figure(options.keep_z * lead_error(best, chosen), 3)
         return (
             f"{chosen.k} segments of {_range(results)} tried: {best.k} would score {_score(best)}, but {chosen.k} with"
-            f" {_score(chosen)} is within what chance gives ({chance}){_reason(choice)}.{tail}"
+            f" {_score(chosen)} is as good within chance ({chance}){_reason(choice)}.{tail}"
         )
     head = f"{best.k} segments separate best of {_range(results)} tried"
     if len(ranked) == 1:
@@ -85,7 +85,7 @@ def one_segment_text(results: tuple[KResult, ...], options: SearchOptions) -> st
     )
     return (
         f"One segment: the best split, into {best.k} (silhouette {_score(best)}), would leave a segment of"
-        f" {percent(best.smallest_segment_share)} of customers, and the smallest may not be below {limit}."
+        f" {percent(best.smallest_segment_share)} of customers, and the smallest must be at least {limit}."
     )
 
 
@@ -104,7 +104,7 @@ def kept_text(best: KResult, kept: KResult) -> str:
     if kept.k == best.k:
         return f"{kept.k} segments, as published: they still separate best (silhouette {_score(kept)})."
     return (
-        f"{kept.k} segments, as published: {best.k} would be no clear improvement"
+        f"{kept.k} segments, as published: {best.k} would not be a clear improvement"
         f" (silhouette {_score(best)} against {_score(kept)})."
     )
 
@@ -133,7 +133,7 @@ def _near_text(choice: RuleChoice, second: KResult) -> str:
     if not others:
         return ""
     few = listed(others) if len(others) <= MOST_LISTED else f"{len(others)} others from {others[0]} to {others[-1]}"
-    return f" {few} {'is' if len(others) == 1 else 'are'} within what chance gives too; none is clearly more stable."
+    return f" {few} {'is' if len(others) == 1 else 'are'} as good within chance; none is clearly more stable."
 
 
 def _reason(choice: RuleChoice) -> str:
@@ -141,8 +141,8 @@ def _reason(choice: RuleChoice) -> str:
     chosen, best = choice.chosen, choice.best
     stabilities = f"stability {_stability(chosen)} against {_stability(best)}"
     if (chosen.stability_mean_ari or 0.0) > (best.stability_mean_ari or 0.0):
-        return f", and resamples find it again more surely ({stabilities})"
-    return f", and so many segments would have to lead clearly ({stabilities})"
+        return f", and resamples find it again more reliably ({stabilities})"
+    return f", and that many segments would need a clear lead ({stabilities})"
 
 
 def _ranked(results: Iterable[KResult]) -> list[KResult]:

@@ -18,7 +18,7 @@ def base_points(points: WeightedPoints) -> WeightedPoints:
 
 
 def draw_with_replacement(base: WeightedPoints, size: int, draws: np.random.Generator) -> Floats:
-    """Return (size, d) customers drawn anew, as in a bootstrap."""
+    """Return (size, d) customers drawn with replacement, as in a bootstrap."""
     counts = draws.multinomial(size, base.weights / base.weights.sum())
     return _spread(base, counts, draws)
 

@@ -18,7 +18,7 @@ MOST_TOGETHER = 200_000
 """Starts times points that are worked on at once: arrays that a processor keeps near, whatever the number of points."""
 LOST = 1e-6
 """An inertia below this part of the points' squares is lost in rounding where these are taken off and put back: one far
-value would leave it negative. It is summed anew from the distances."""
+value would leave it negative. It is summed again from the distances."""
 CANDIDATES = 4
 """Points drawn for each next seed, of which the best is taken: what scikit-learn draws for 8 to 20 clusters."""
 
@@ -65,10 +65,10 @@ def run_starts(
         group = seeds[begin : begin + together] - middle
         centroids, inertias = _run_together(columns, moments, group, smallest_shift, most_passes)
         found += [Solution(*each) for each in zip(centroids + middle, (inertias + inside).tolist(), strict=True)]
-    return [each if each.inertia > LOST * inside else _summed_anew(points, each.centroids) for each in found]
+    return [each if each.inertia > LOST * inside else _resummed(points, each.centroids) for each in found]
 
 
-def _summed_anew(points: WeightedPoints, centroids: Floats) -> Solution:
+def _resummed(points: WeightedPoints, centroids: Floats) -> Solution:
     squared = nearest(points.z, centroids)[1]
     return Solution(centroids, float(np.sum(points.weights * (squared + points.variance))))
 

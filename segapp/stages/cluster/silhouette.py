@@ -42,7 +42,7 @@ class Silhouettes:
     pitch: float | None = None
 
     def lead_error(self, first: int, second: int) -> float:
-        """Return the standard error of the difference of two means, if min(N, 2,000) customers are drawn anew.
+        """Return the standard error of the difference of two means, if min(N, 2,000) customers are resampled.
 
         Both labellings see the same customers, so that the error is that of the mean of the paired differences.
         """

@@ -33,7 +33,7 @@ class Stability:
 
 @dataclass(frozen=True)
 class Resampling:
-    """How customers are drawn anew: how often, from how many starts each is fitted, and with which seed."""
+    """How customers are resampled: how often, from how many starts each is fitted, and with which seed."""
 
     resample_count: int = 20
     start_count: int = 3
@@ -81,7 +81,7 @@ def _with_stability(result: KResult, found: Stability) -> KResult:
 
 
 def _compare(points: WeightedPoints, fit: Floats, resampled: DrawFits, size: int) -> Stability:
-    """Hold the partition of the points by one fit against those by the fits of all resamples."""
+    """Compare the partition of the points by one fit with those by the fits of all resamples."""
     labels = nearest(points.z, fit)[0]
     tables = [
         crosstab(labels, nearest(points.z, centroids)[0], points.weights, len(fit)) for centroids in resampled.centroids

@@ -33,7 +33,7 @@ class Scores:
 def judge_structure(points: WeightedPoints, options: SearchOptions, draw_count: int) -> tuple[str, list[NullTest]]:
     """Return clear, weak or none, and the tests against the three nulls.
 
-    The silhouette of each eligible number of segments is held against those of the same number among a null's draws;
+    The silhouette of each eligible number of segments is compared with those of the same number among a null's draws;
     the null is rejected where any of them is beyond, at 1 % over all numbers together (Bonferroni). All nulls rejected:
     clear. The Gaussian and the uniform one only: weak, since one feature carries it or its distribution is skewed. Else
     none.

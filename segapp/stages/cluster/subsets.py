@@ -30,7 +30,7 @@ KEPT_SILHOUETTE = 0.95
 def clearest_subset(points: WeightedPoints, options: SearchOptions, draw_count: int) -> StructureHint | None:
     """Return the features that show groups beyond chance; None where none do, or there are fewer than three.
 
-    Each pair of features and each of 2 to 6 groups has its silhouette held against those among customers drawn from a
+    Each pair of features and each of 2 to 6 groups has its silhouette compared with those among customers drawn from a
     Gaussian copula, where the lumpier feature of the pair has its own distribution and the other a single heap. The
     largest lead, in standard deviations, must be beyond that of 95 of 100 draws that were searched in the same way
     (Westfall and Young 1993: the largest of all tests at once). Of the numbers of groups that lead as clearly in that

@@ -25,10 +25,10 @@ def read_date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
     form = facts.form.split(" or ", maxsplit=1)[0]
     if form not in (YEAR_FIRST, DAY_FIRST, MONTH_FIRST):
         if kind.name == DATE and not (facts.is_number and meaning.name in m.QUANTITIES):
-            return made(facts, DATE, IGNORED, meaning, "it looks like dates, in no form that could be read")
+            return made(facts, DATE, IGNORED, meaning, "it looks like dates, but in no readable form")
         return None
     if meaning.name == m.BIRTH_YEAR:
-        reason = "a date of birth: it becomes the age at the data date, and the date itself is kept out"
+        reason = "a date of birth: converted to the age at the data date; the date itself is left out"
         return made(facts, DATE, TRAIN, meaning, reason, form=facts.form, data_type="DATE", transform="standard")
     if q.names_afterwards(facts.name):
         return made(facts, DATE, IGNORED, meaning, "it is known only once the outcome is")
@@ -40,7 +40,7 @@ def read_date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
         else m.Meaning(m.LENGTH, "days", "New", "Long-standing")
     )
     is_start = past or any(each in words for each in _BEGINNING)
-    reason = "a date: it becomes the days up to the data date" + ("" if is_start else ", which only describe")
+    reason = "a date: converted to days before the data date" + ("" if is_start else ", which are only described")
     role = TRAIN if is_start else PROFILE
     return made(facts, DATE, role, since, reason, form=facts.form, data_type="DATE", transform="standard")
 
@@ -49,7 +49,7 @@ def birth_year(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision |
     """Make a year of birth the age."""
     if meaning.name != m.BIRTH_YEAR or not facts.is_whole or not lies_within(facts, 1880, 2030):
         return None
-    reason = "a year of birth: it becomes the age at the data date, impossible ones missing"
+    reason = "a year of birth: converted to the age at the data date; impossible values are missing"
     return made(facts, CATEGORY, TRAIN, meaning, reason, data_type="INTEGER", transform="standard")
 
 
@@ -62,7 +62,7 @@ def date_as_number(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decisi
     if not is_moment and not ("date" in words and facts.is_whole and lies_within(facts, *SHEET_DAYS)):
         return None
     counted = "seconds since 1970" if is_moment else "days, as a spreadsheet counts them"
-    reason = f"a date as a number of {counted}: make a date of it in customer_features.sql to use it"
+    reason = f"a date as a number of {counted}: convert it to a date in customer_features.sql to use it"
     return made(facts, DATE, IGNORED, meaning, reason, is_unsure=True)
 
 

@@ -62,9 +62,9 @@ def _personal(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
         return made(facts, kind.name, IGNORED, personal, "it holds e-mail addresses")
     is_label = facts.distinct_count <= 3 and "name" not in facts.name.lower()
     if meaning.name == m.PERSON and not is_label and kind.name != QUANTITY:
-        return made(facts, kind.name, IGNORED, meaning, "its name says that it tells who somebody is")
+        return made(facts, kind.name, IGNORED, meaning, "its name says that it identifies a person")
     if meaning.name == m.PERSON and not is_label and facts.is_whole and facts.low is not None and facts.low > 10_000:
-        return made(facts, kind.name, IGNORED, meaning, "its name says that it tells who somebody is")
+        return made(facts, kind.name, IGNORED, meaning, "its name says that it identifies a person")
     return None
 
 
@@ -75,7 +75,7 @@ def _outcome(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | N
             kind.name,
             OUTCOME,
             meaning,
-            "it is known only once the outcome is: it never trains",
+            "it is known only once the outcome is: it never forms segments",
             **written_as(facts),
             is_unsure=True,
         )
@@ -85,7 +85,7 @@ def _outcome(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | N
     spent = meaning.name == m.AMOUNT and facts.is_number
     if not few and not spent:
         return None
-    reason = "it is an outcome: described, offered to campaigns, never trained on"
+    reason = "it is an outcome: described and offered to campaigns, but never forms segments"
     written = _boolean(facts) or written_as(facts)
     return made(facts, kind.name, OUTCOME, meaning, reason, **written)
 
@@ -119,7 +119,7 @@ def _sparse(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | No
     share = facts.missing_count / max(facts.row_count, 1)
     if share < MOSTLY or kind.name not in (QUANTITY, CATEGORY):
         return None
-    reason = f"{percentage(share, 0)} of the customers have no value: it describes those who have"
+    reason = f"{percentage(share, 0)} of the customers have no value: it only describes the others"
     if kind.name == QUANTITY and facts.is_number:
         return made(facts, kind.name, PROFILE, meaning, reason, **written_as(facts))
     return made(facts, kind.name, _described(facts), meaning, reason)
@@ -178,7 +178,7 @@ def _words(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
         what = {LINK: "links", LIST: "lists", SENTENCE: "free text"}[kind.name]
         return made(facts, kind.name, IGNORED, meaning, f"{what}: too many different values to compare segments by")
     if kind.name == NUMBER_IN_TEXT and facts.distinct_count > MANY_CATEGORIES:
-        reason = "numbers with letters in one text: make a number of it in customer_features.sql to use it"
+        reason = "numbers and letters in one text: convert it to a number in customer_features.sql to use it"
         return made(facts, kind.name, IGNORED, meaning, reason, is_unsure=True)
     if facts.distinct_count > 0.9 * facts.present_count and facts.distinct_count > 20:
         return made(facts, kind.name, IGNORED, meaning, "nearly every customer has a value of their own")

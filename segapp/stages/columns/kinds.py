@@ -47,11 +47,11 @@ class Kind:
 
 
 Weights = Mapping[str, Sequence[tuple[int, float]]]
-"""For each sign the kinds that it speaks for or against, by their place, with weights."""
+"""For each sign the kinds that it is evidence for or against, by their place, with weights."""
 
 
 def kind_of(facts: ColumnFacts, weights: Weights | None = None) -> Kind:
-    """Return the kind of a column's values, by the weights that travel with the package or by others."""
+    """Return the kind of a column's values, by the shipped weights or by others."""
     if is_constant(facts):
         return Kind(NOTHING, 1.0)
     weights = _weights() if weights is None else weights
@@ -73,7 +73,7 @@ def is_constant(facts: ColumnFacts) -> bool:
 
 @functools.cache
 def _weights() -> Weights:
-    """Return the weights that travel with the package."""
+    """Return the weights that ship with the package."""
     with WEIGHTS.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)

@@ -62,14 +62,14 @@ def plan_columns(
     if needs_quantity and not any(each.role == TRAIN for each in decisions):
         found = ", ".join(each.name for each in decisions[:12])
         raise SourceError(
-            f"no column is a quantity by which customers could be told apart. Headers found: {found}",
+            f"no column is a quantity that tells customers apart. Headers found: {found}",
             where=where,
             todo="Add one, such as an amount, a count or an age; codes, names and dates of purchases are none",
         )
     if position is None:
         notes.append(
             "No column identifies customers: their row number does. A later file cannot be matched to this one,"
-            " and rows that are the same are customers of their own."
+            " and identical rows are separate customers."
         )
     return Plan(tuple(decisions), position, reason, table.row_count, tuple(notes))
 
@@ -212,7 +212,7 @@ def _trained(decision: Decision) -> Decision:
         decision,
         role=TRAIN,
         is_unsure=True,
-        reason=f"{decision.reason}; but there is no plainer quantity",
+        reason=f"{decision.reason}; but there is no better quantity",
         transform="standard",
         data_type=written["data_type"],
         form=written["form"],

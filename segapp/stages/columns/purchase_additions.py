@@ -42,7 +42,7 @@ def words_of_added(columns: PurchaseColumns, before: Mapping[str, str], headers:
     other = [each for each in headers if each and each not in columns.header_of.values()]
     parts = [f"new are {', '.join(new)}"] if new else []
     if other:
-        parts.append(f"not taken in: {', '.join(other[:12])}, since core.transactions has no such column")
+        parts.append(f"not loaded: {', '.join(other[:12])}, since core.transactions has no such column")
     return [ENGLISH.show(each) for each in parts]
 
 

@@ -35,8 +35,8 @@ def refuse_purchases(table: Table, where: str) -> None:
         what, todo = buyers[0], f'Use --transactions: segapp run --transactions "{where}"'
     elif (orders := _orders(repeated)) and moments and not any(each.is_unique for each in table.columns):
         what = orders[0]
-        last = f'--id "{what.name}" takes the last row of each as a customer'
-        todo = f"Add who bought and use --transactions; {last}, --id row-number every row"
+        last = f'--id "{what.name}" makes a customer of the last row of each'
+        todo = f"Add a column of who bought and use --transactions; {last}, --id row-number every row"
     else:
         return
     often = figure(what.present_count / max(what.distinct_count, 1), 1)

@@ -53,13 +53,13 @@ FEATURES_OF_PURCHASES = (
         *("Days from the first purchase to the reference date.", None, True),
     ),
     PurchaseFeature(
-        *("item_count", "Pieces", "", "Few pieces", "Many pieces", "0"),
-        *("Pieces, returned ones taken off.", None, True),
+        *("item_count", "Items", "", "Few items", "Many items", "0"),
+        *("Items bought, less returned ones.", None, True),
         if_none="0",
     ),
     PurchaseFeature(
         *("amount_total", "Amount", "", "Low amount", "High amount", "0"),
-        *("Money of all purchases, returns taken off.", None, False, True),
+        *("Money of all purchases, less returns.", None, False, True),
         if_none="0",
     ),
     PurchaseFeature(
@@ -114,7 +114,7 @@ def choose_features(facts: Mapping[str, FeatureFacts], buyer_count: int) -> tupl
 
 def _role(feature: PurchaseFeature, known: FeatureFacts, trained: int, buyer_count: int) -> tuple[str, str]:
     if not feature.may_train:
-        words = {"amount_total": "it is orders x average order, which say more each for itself"}
+        words = {"amount_total": "it is orders x average order, which say more on their own"}
         return "profile", words.get(feature.name, "it is missing or zero for many buyers: it describes")
     if known.top_share >= NEARLY_ALL:
         return "profile", f"{percentage(known.top_share, 0)} of the buyers have the same value"

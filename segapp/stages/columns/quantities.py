@@ -76,7 +76,7 @@ def as_measured(facts: ColumnFacts, meaning: m.Meaning) -> m.Meaning:
 
     What a name counts is, with fractions, a share between 0 and 1 (a frequency as part of all months), a quantity where
     it is time (minutes used), else an amount (purchases in money); counted per week or per order it may have fractions.
-    A rate that goes beyond 100 is no share. A whole total is a count, if nothing else in the name speaks of money,
+    A rate that goes beyond 100 is no share. A whole total is a count, if nothing else in the name is about money,
     and so are things in the plural (support tickets).
     """
     if not facts.is_number:

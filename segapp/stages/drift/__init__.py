@@ -1,4 +1,4 @@
-"""Say at each later run whether the model still fits: hold the customers against a snapshot frozen at the fit.
+"""Say at each later run whether the model still fits: compare the customers with a snapshot frozen at the fit.
 
 Two statements over all customers, one on their features and one on their places; Python sees counts of bins only.
 """

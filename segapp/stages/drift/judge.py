@@ -38,7 +38,7 @@ class Shift:
     is_training_feature: bool
     customer_count_at_fit: int
     customer_count: int
-    share_at_fit: float  # the share that reason_text speaks of
+    share_at_fit: float  # the share in reason_text
     share_now: float
     verdict: str
     reason_text: str
@@ -127,7 +127,7 @@ class Judge:
             customer_count=now.total,
             share_at_fit=before,
             share_now=after,
-            verdict=INVESTIGATE if is_large and is_real else KEEP,  # a refit does not mend a source
+            verdict=INVESTIGATE if is_large and is_real else KEEP,  # a refit does not fix a source
             reason_text=self.wording.missing(at_fit.subject.name, before=before, after=after),
         )
 
@@ -147,7 +147,7 @@ def sum_up(shifts: Sequence[Shift]) -> Shift:
 
 
 def _more(count: int) -> str:
-    return "One more shift asks for attention" if count == 1 else f"{count} more shifts ask for attention"
+    return "One more shift needs attention" if count == 1 else f"{count} more shifts need attention"
 
 
 def _graded(value: float, investigate: float, refit: float) -> str:

@@ -21,7 +21,7 @@ class Bin:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is held against the fit: a column of a relation, with its bins in order, without the one for missing."""
+    """What is compared with the fit: a column of a relation, with its bins in order, without the one for missing."""
 
     kind: str  # feature, segment, distance
     name: str

@@ -49,7 +49,7 @@ class Wording:
 
     def outside(self, share: float, feature_name: str) -> str:
         """Return how many customers lie where the fit has seen nobody, and in which feature most of them."""
-        text = f"{percent(share)} of customers lie outside what the fit has seen"
+        text = f"{percent(share)} of customers are outside the range seen by the fit"
         return f"{text}, most of them in {self.feature(feature_name).label}" if share else text
 
 

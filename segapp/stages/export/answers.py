@@ -110,7 +110,7 @@ def _left_out(heads: Sequence[str], full: Sequence[int], widths: Sequence[int], 
     if cut or gone:
         yield "--wide shows all columns" + (", --csv or --json all rows" if is_cut else "")
     elif is_cut:
-        yield "use --csv or --json for all"
+        yield "use --csv or --json for everything"
 
 
 def _cut(cell: str, width: int) -> str:

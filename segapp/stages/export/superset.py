@@ -96,7 +96,7 @@ def export_superset(
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
         raise TemplateError(
-            what, where=str(place), todo=f"Mend it; {shipped('templates') / TEMPLATE} shows how"
+            what, where=str(place), todo=f"Fix it; {shipped('templates') / TEMPLATE} shows how"
         ) from error
     except TemplateError as error:
         raise TemplateError(error.what, where=str(place)) from error

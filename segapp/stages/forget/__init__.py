@@ -22,7 +22,7 @@ QUOTING = {
 
 FILE_NAMES = frozenset({"source_name"})
 CONDITIONS = frozenset({"selection_text"})
-"""Columns with SQL that a person typed; a plain number in them is an id where they speak of ids."""
+"""Columns with SQL that a person typed; a plain number in them is an id where they are about ids."""
 
 NAMES = frozenset({"campaign_name", "salt", "channel", "header_text"})
 """More columns that people and their files word: an id that is a word is looked for there, too.

@@ -1,4 +1,4 @@
-"""Know every way in which a text can spell a customer's id, and where such a spelling ends; pure, no tables."""
+"""List every way in which a text can spell a customer's id, and where such a spelling ends; pure, no tables."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _AS_REAL = r"(?:\.0+)?"
 
 @dataclass(frozen=True)
 class Spellings:
-    """One id with all that a text may make of it.
+    """One id with all its spellings in texts.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Take a source file into the warehouse: every row of it is loaded, rejected with its reason, or a duplicate.
+"""Load a source file into the warehouse: every row is loaded, rejected with its reason, or a duplicate.
 
 `ingest` runs on the working copy and changes nothing unless the whole source went through.
 """
@@ -51,12 +51,12 @@ __all__ = [
 
 
 def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> BatchCounts:
-    """Take in one source and return what became of its rows.
+    """Load one source and return what became of its rows.
 
     Raises
     ------
     SourceError
-        If the source cannot be taken in at all; the warehouse is then as it was.
+        If the source cannot be loaded at all; the warehouse is then as it was.
     """
     progress(f"Looking at {request.source_name}")
     facts = scan_file(request.source)
@@ -70,7 +70,7 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
 
 
 def _take_in_first(job: Intake, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
-    """Take in a first file that one query reads whole; None, and nothing done, where it is not such a file."""
+    """Load a first file that one query reads whole; None, and nothing done, where it is not such a file."""
     plain = source.plain
     if plain is None:
         return None
@@ -84,7 +84,7 @@ def _take_in_first(job: Intake, source: Source, facts: FileFacts, past: Past) ->
 
 
 def _take_in_any(job: Intake, source: Source, facts: FileFacts, past: Past) -> BatchCounts:
-    """Stage the rows, decide what becomes of each, and write that."""
+    """Stage the rows, decide the fate of each, and write it."""
     with uncompressed(job.warehouse):
         staged = stage(job, source)
         refuse_changed(job.request.source, facts)
@@ -130,9 +130,9 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
 
 
 def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
-    """Warn of a later file that names nobody known: as a rule its ids are written in another way.
+    """Warn of a later file that names nobody known: usually its ids are written differently.
 
-    Mended rejects name nobody known either, and need no warning.
+    Fixed rejects name nobody known either, and need no warning.
     """
     if changes.is_first or counts.new_count < counts.loaded_count:
         return []

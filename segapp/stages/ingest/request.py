@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class IngestRequest:
-    """One source to take in.
+    """One source to load.
 
-    `data_date` is the date the source speaks for, `loaded_at` the time of the run (UTC, naive). `max_rejected_share` (0
+    `data_date` is the date of the data, `loaded_at` the time of the run (UTC, naive). `max_rejected_share` (0
     to 1) stops a load of which more was rejected: it looks like the wrong file. `encoding` names the encoding of a text
     file that cannot be recognised, `sheet` a sheet of a workbook. `source` is the file that is read; where it was
     unpacked or fetched, `shown` and `name` say what it stands for, and `watermark` how far it reaches. `is_date_said`

@@ -9,7 +9,7 @@ import numpy as np
 from segapp.model import Ints, RunContext, SegmentModel
 from segapp.scoring_sql import measured_select, numbered_select
 from segapp.stages.match_segments.rule import Crosstab, Retired
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 
 def count_sizes(warehouse: Warehouse, draft: SegmentModel) -> Ints:
@@ -94,35 +94,12 @@ order by retired_key, segment_number""",
 def _retired_keys(warehouse: Warehouse, run: RunContext, previous_keys: tuple[str, ...]) -> dict[str, datetime.date]:
     """Return the keys that had customers in one of the last runs and are not published, with the last such day."""
     rows = warehouse.rows(
-        """
-with last_runs as (
-    select run_id, data_date, row_number() over (order by run_number desc) as age
-    from model.runs where run_id <> ?
-)
-select segments.segment_key, arg_min(last_runs.data_date, last_runs.age) as last_date
-from model.segments
-inner join last_runs on segments.run_id = last_runs.run_id
-cross join model.thresholds
-where segments.customer_count > 0 and last_runs.age <= thresholds.retired_run_count
-group by segments.segment_key
-order by segments.segment_key""",
-        [run.run_id],
+        step("placing/retired_keys"),
+        {"run_id": run.run_id},
     )
     return {row.segment_key: row.last_date for row in rows if row.segment_key not in previous_keys}
 
 
 def highest_key_number(warehouse: Warehouse) -> int:
     """Return the highest number that any key ever had, in any run; 0 where there was none."""
-    return int(
-        warehouse.scalar("""
-select coalesce(max(cast(substr(segment_key, 2) as integer)), 0)
-from (
-    select segment_key from model.centroids
-    union all
-    select segment_key from model.segments
-    union all
-    select segment_key from model.segment_lineage
-    union all
-    select previous_segment_key from model.segment_lineage
-) as keys""")
-    )
+    return int(warehouse.scalar(step("placing/highest_key_number")))

@@ -6,7 +6,7 @@ from segapp.stages.publish.kept import Interim, Kept
 from segapp.stages.publish.lock import drop_lock, job_lock
 from segapp.stages.publish.places import places_of
 from segapp.stages.publish.publications import FORGET, Publication, clock_notes, newest_publication
-from segapp.stages.publish.rendering import rendered_anew
+from segapp.stages.publish.rendering import rerendered
 from segapp.stages.publish.rolling_back import previous_file, publication_before, rollback
 from segapp.stages.publish.upgrades import check_current
 from segapp.stages.publish.working_copy import Start, WorkingCopy, working_copy
@@ -30,7 +30,7 @@ __all__ = [
     "places_of",
     "previous_file",
     "publication_before",
-    "rendered_anew",
+    "rerendered",
     "rollback",
     "working_copy",
 ]

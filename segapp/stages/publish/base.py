@@ -46,7 +46,7 @@ def check_folder(places: Places) -> None:
         If the folder cannot be written to, or warehouse or site are of a kind that a rename would destroy.
     """
     if "?" in str(places.home):
-        todo = "Use a folder without one: the database takes what follows it for options"
+        todo = "Use a folder without one: the database reads what follows it as options"
         raise PublishError("the folder's path holds a question mark", where=str(places.home), todo=todo)
     if places.published.is_symlink():
         target = os.readlink(places.published)
@@ -101,7 +101,7 @@ def prove_unchanged(places: Places, before: Signature | None) -> None:
     """
     if signature_of(places.published) != before:
         todo = "Run again, so that nothing of the other change is lost"
-        raise PublishError("was changed by somebody else during the run", where=str(places.published), todo=todo)
+        raise PublishError("was changed by another program during the run", where=str(places.published), todo=todo)
     if before is not None and places.wal.exists():
         todo = "Close the program that writes to it and run again"
         raise PublishError("was opened for writing during the run", where=str(places.published), todo=todo)

@@ -58,7 +58,9 @@ def _leftovers(project: Project) -> Finding:
         notes = heal(project)
     except SegappError as error:
         return Finding("leftovers", is_fine=False, text=error.line)
-    return Finding("leftovers", is_fine=True, text="; ".join(notes) or "no job is at work, none left anything behind")
+    return Finding(
+        "leftovers", is_fine=True, text="; ".join(notes) or "no job is running, and none left anything behind"
+    )
 
 
 def _kept_copy(places: Places) -> Finding:
@@ -70,10 +72,12 @@ def _kept_copy(places: Places) -> Finding:
     if kept is None:
         return Finding(subject, is_fine=True, text="none: no run was stopped on purpose with --until")
     stale = why_stale(places, kept)
-    cure = f"segapp run FILE starts anew and drops it, or remove {places.kept}"
+    cure = f"segapp run FILE starts again and drops it, or remove {places.kept}"
     if stale:
         return Finding(subject, is_fine=False, text=f"{stale}: {cure}")
-    text = f"{kept.interim.source_name}, done until {kept.interim.last_step}: go on with segapp run --from STEP; {cure}"
+    text = (
+        f"{kept.interim.source_name}, done until {kept.interim.last_step}: continue with segapp run --from STEP; {cure}"
+    )
     return Finding(subject, is_fine=True, text=text)
 
 
@@ -82,7 +86,7 @@ def _room(places: Places) -> Finding:
     free = shutil.disk_usage(places.home).free
     text = f"{figure(free / 1e9, 1)} GB are free beside a warehouse of {figure(size / 1e9, 3)} GB"
     if free < ROOM * size:
-        return Finding("room", is_fine=False, text=f"{text}: make room for {ROOM} times its size")
+        return Finding("room", is_fine=False, text=f"{text}: free {ROOM} times its size")
     return Finding("room", is_fine=True, text=text)
 
 

@@ -12,8 +12,8 @@ from segapp.warehouse.failures import MORE_MEMORY, is_out_of_memory
 _HELD = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
 
 _WORDS = {
-    errno.ENOSPC: ("the disk is full", "Make room and run again; nothing was changed"),
-    errno.EDQUOT: ("the disk quota is used up", "Make room and run again; nothing was changed"),
+    errno.ENOSPC: ("the disk is full", "Free some disk space and run again; nothing was changed"),
+    errno.EDQUOT: ("the disk quota is used up", "Free some disk space and run again; nothing was changed"),
     errno.EROFS: ("the file system is read-only", "Use a folder that can be written to"),
     errno.EACCES: ("no permission to write here", "Ask the owner for write access, or use another folder"),
     errno.EPERM: ("no permission to write here", "Ask the owner for write access, or use another folder"),
@@ -27,7 +27,7 @@ _WORDS = {
 def explain_os_error(error: OSError, where: pathlib.Path) -> PublishError:
     """Return an operating system error as one clear line."""
     words = _WORDS.get(error.errno or 0)
-    what, todo = words if words else (error.strerror or str(error), "Nothing was changed; mend this and run again")
+    what, todo = words if words else (error.strerror or str(error), "Nothing was changed; fix this and run again")
     return PublishError(what, where=str(where), todo=todo)
 
 
@@ -35,7 +35,7 @@ def explain_open_error(error: SegappError, where: pathlib.Path) -> PublishError:
     """Return why the published file could not be opened: who writes to it, or what else the database says."""
     held = _HELD.search(str(error.__cause__ or error))
     if held is None:
-        todo = error.todo or "Nothing was changed; segapp rollback brings back the file before it"
+        todo = error.todo or "Nothing was changed; segapp rollback restores the previous file"
         return PublishError(error.what, where=str(where), todo=todo)
     program = pathlib.Path(held["program"]).name
     return PublishError(

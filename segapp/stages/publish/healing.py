@@ -28,7 +28,7 @@ def heal(project: Project) -> list[str]:
     Raises
     ------
     PublishError
-        If a job is at work, somebody writes to the published file, or the folder cannot be written to.
+        If a job is running, somebody writes to the published file, or the folder cannot be written to.
     """
     places = places_of(project)
     check_folder(places)
@@ -79,7 +79,7 @@ def _set_log_aside(places: Places) -> Notes:
     places.wal.replace(places.wal_found)
     return [
         f"{places.wal.name} lay beside the warehouse, left by a program that wrote to it;"
-        f" it was set aside as {places.wal_found.name} and not replayed"
+        f" it was moved to {places.wal_found.name} and not replayed"
     ]
 
 

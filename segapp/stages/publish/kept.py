@@ -100,7 +100,7 @@ def read_kept(places: Places) -> Kept | None:
 
 
 def require_kept(places: Places) -> Kept:
-    """Return the record of a kept copy that a run can go on with.
+    """Return the record of a kept copy that a run can continue.
 
     Raises
     ------
@@ -110,14 +110,14 @@ def require_kept(places: Places) -> Kept:
     kept = read_kept(places)
     if kept is None:
         todo = "Make one: segapp run FILE --until fit"
-        raise PublishError("no working copy is kept that a run could go on with", where=str(places.home), todo=todo)
+        raise PublishError("no working copy is kept for a run to continue", where=str(places.home), todo=todo)
     if (stale := why_stale(places, kept)) is not None:
-        raise PublishError(stale, where=str(places.kept), todo="Start anew, which drops it: segapp run FILE")
+        raise PublishError(stale, where=str(places.kept), todo="Start again, which drops it: segapp run FILE")
     return kept
 
 
 def why_stale(places: Places, kept: Kept) -> str | None:
-    """Return why a run cannot go on with the kept copy, None where it can.
+    """Return why a run cannot continue the kept copy, None where it can.
 
     Any other published file counts, also one with a new name or campaign: publishing the copy would lose it.
     """

@@ -70,7 +70,7 @@ def _write_holder(path: pathlib.Path) -> None:
 def _busy(path: pathlib.Path) -> PublishError:
     holder = holder_of(path)
     who = f"another segapp job (process {holder})" if holder else "another segapp job"
-    return PublishError(f"{who} is at work here", where=str(path.parent), todo="Wait until it has ended and run again")
+    return PublishError(f"{who} is running here", where=str(path.parent), todo="Wait until it has ended and run again")
 
 
 def _no_locks(path: pathlib.Path, error: OSError) -> PublishError:

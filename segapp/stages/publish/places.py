@@ -55,7 +55,7 @@ class Places:
 
     @property
     def fresh(self) -> pathlib.Path:
-        """Return the file into which the working copy is written anew."""
+        """Return the file into which the working copy is rewritten."""
         return self._hidden("fresh")
 
     @property

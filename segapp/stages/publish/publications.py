@@ -69,7 +69,7 @@ def clock_notes(warehouse: Warehouse) -> list[str]:
         return []
     return [
         f"The clock went back: the last publication says {last.published_at:%Y-%m-%d %H:%M} UTC, and now it is"
-        f" {now:%Y-%m-%d %H:%M}. Runs are ordered by their numbers and not by the clock; set it right all the same."
+        f" {now:%Y-%m-%d %H:%M}. Runs are ordered by their numbers and not by the clock; set it right anyway."
     ]
 
 

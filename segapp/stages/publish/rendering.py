@@ -19,7 +19,7 @@ from segapp.warehouse import Warehouse, interruptible, open_published
 
 
 @contextlib.contextmanager
-def rendered_anew(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tuple[Warehouse, pathlib.Path]]:
+def rerendered(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tuple[Warehouse, pathlib.Path]]:
     """Hand out the published file (read-only) and an empty folder; the site written there takes the old one's place.
 
     An error inside leaves the old site in place.
@@ -27,7 +27,7 @@ def rendered_anew(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tu
     Raises
     ------
     PublishError
-        If nothing was published yet, or another job is at work.
+        If nothing was published yet, or another job is running.
     """
     places = places_of(project)
     check_folder(places)

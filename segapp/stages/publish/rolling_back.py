@@ -26,7 +26,7 @@ def rollback(project: Project, *, progress: Progress | None = None) -> Publicati
     Raises
     ------
     PublishError
-        If there is nothing to go back to, another job is at work, or somebody writes to the published file.
+        If there is nothing to go back to, another job is running, or somebody writes to the published file.
     """
     places = places_of(project)
     check_folder(places)
@@ -59,7 +59,7 @@ def publication_before(project: Project) -> Publication:
     try:
         before = publication_of(places.previous)
     except WarehouseError as error:
-        todo = "Nothing was changed; run segapp run FILE to publish anew"
+        todo = "Nothing was changed; run segapp run FILE to publish again"
         raise PublishError(f"cannot be read: {error.what}", where=str(places.previous), todo=todo) from error
     if before is None:
         todo = "There is one after the second run; forgetting a customer also deletes the previous version"

@@ -1,6 +1,6 @@
 """The report's folders: the link `site` points to one of `.site-<run id>`, and a rename swaps it.
 
-A run that is published again has `.site-<run id>-2`; a site that is only rendered anew has `.1`, `.2` at the end. A
+A run that is published again has `.site-<run id>-2`; a site that is only rendered again has `.1`, `.2` at the end. A
 folder of such a name is always whole, because it is written as `.site-next` and renamed when done.
 """
 

@@ -57,7 +57,7 @@ def upgrade(warehouse: Warehouse, project: Project) -> list[str]:
         with transaction(warehouse):
             run_file(warehouse, each.path, each.path.read_text(encoding="utf-8"))
             _record(warehouse, project, each)
-    return [f"the warehouse was brought to schema version {each.version} ({each.path.stem[5:]})" for each in done]
+    return [f"the warehouse was upgraded to schema version {each.version} ({each.path.stem[5:]})" for each in done]
 
 
 def check_current(warehouse: Warehouse, project: Project) -> None:

@@ -118,7 +118,7 @@ class WorkingCopy:
             raise explain_os_error(error, self.places.home) from error
 
     def rewrite(self, warehouse: Warehouse, limits: Limits = NO_LIMITS) -> Warehouse:
-        """Write the working copy anew, so that nothing deleted is left in its blocks; return it opened again."""
+        """Rewrite the working copy, so that nothing deleted is left in its blocks; return it opened again."""
         finish_file(self.places, warehouse)
         rewrite_file(self.places.next, self.places.fresh, limits)
         self.places.fresh.replace(self.places.next)
@@ -197,7 +197,7 @@ def working_copy(
     Raises
     ------
     PublishError
-        If another job is at work, somebody writes to the published file, or the folder cannot be written to.
+        If another job is running, somebody writes to the published file, or the folder cannot be written to.
     """
     places = places_of(project)
     check_folder(places)

@@ -10,11 +10,11 @@ UNSURE = "Whether the rows arrived is not known: look at push_record there, or p
 VACUUM_LEFT = "The rows are there; vacuum the tables another time"
 
 _BY_STATE = {
-    "42501": "Ask the owner for the right to create and own tables there, or push as who pushed before",
+    "42501": "Ask the owner for the right to create and own tables there, or push as the user who pushed before",
     "22P05": "Push to a database in UTF8, which holds all characters",
     "22021": "Push to a database in UTF8, which holds all characters",
-    "23503": "A foreign key there needs a row that this run does not have",
-    "53100": "Free room on the server's disk",
+    "23503": "A foreign key there needs a row that this run lacks",
+    "53100": "Free space on the server's disk",
 }
 """What to do, by PostgreSQL's code for the error."""
 
@@ -30,7 +30,7 @@ def postgres_failure(error: Exception, address: Address, on_failure: str) -> War
     state = getattr(error, "sqlstate", None)
     advice = _BY_STATE.get(state or "", "")
     if state is None and on_failure == AS_THEY_WERE and "connection failed" in str(error):
-        advice = "Look at host, port and name, and whether the server is up"
+        advice = "Check host, port and name, and whether the server is up"
     todo = ". ".join(filter(None, (advice, on_failure)))
     return WarehouseError(address.without_secrets(what), where=address.shown, todo=todo)
 

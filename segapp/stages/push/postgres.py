@@ -77,7 +77,7 @@ class PostgresTarget:
         """Return columns that are kept empty, and how the room of the rows before is freed."""
         if self.is_vacuumed:
             return self.found
-        advice = "The rows before take room until PostgreSQL's autovacuum frees it; --vacuum does so at once"
+        advice = "Replaced rows take space until PostgreSQL's autovacuum frees it; --vacuum does so at once"
         return [*self.found, advice]
 
     @contextlib.contextmanager
@@ -86,7 +86,7 @@ class PostgresTarget:
             import psycopg
         except ImportError as error:
             todo = "Install it: pip install 'segapp[postgres]'"
-            raise WarehouseError("psycopg, which speaks to PostgreSQL, is missing", todo=todo) from error
+            raise WarehouseError("psycopg, the driver for PostgreSQL, is missing", todo=todo) from error
         with psycopg.connect(
             self.address.url,
             autocommit=True,
@@ -114,7 +114,7 @@ class PostgresTarget:
         found = connection.execute("select pg_try_advisory_lock(hashtext(%s))", [f"segapp push {self.schema}"])
         if not (found.fetchone() or [False])[0]:
             raise WarehouseError(
-                "another push to this schema is at work", where=self.address.shown, todo="Wait until it is done"
+                "another push to this schema is running", where=self.address.shown, todo="Wait until it is done"
             )
 
     def _add_columns(self, connection: psycopg.Connection[Any], tables: Sequence[PublicTable], there: Standing) -> None:
@@ -146,7 +146,7 @@ class PostgresTarget:
                 return
             except psycopg.errors.LockNotAvailable:
                 if time.monotonic() > until:
-                    what = "has new columns to get, and somebody's open transaction holds it"
+                    what = "needs new columns, but an open transaction locks it"
                     todo = "End that transaction (pg_stat_activity shows it) and push again. " + AS_THEY_WERE
                     raise WarehouseError(what, where=f"{self.schema}.{table.name}", todo=todo) from None
                 time.sleep(LOCK_PAUSE_SECONDS)

@@ -1,4 +1,4 @@
-"""Read what stands in a schema of PostgreSQL, and refuse a push that would meet or harm what is somebody else's."""
+"""Read what is in a schema of PostgreSQL, and refuse a push that would meet or harm what is somebody else's."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Standing:
 
 
 def read_standing(connection: psycopg.Connection[Any], schema: str) -> Standing:
-    """Return what stands in a schema; nothing where there is none.
+    """Return what is in a schema; nothing where there is none.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def read_standing(connection: psycopg.Connection[Any], schema: str) -> Standing:
 def refuse_references(connection: psycopg.Connection[Any], schema: str, tables: list[str]) -> None:
     """Refuse to empty tables to which foreign keys point that would delete people's rows, or stop the push.
 
-    A key that can be deferred is held against the new rows at the end.
+    A key that can be deferred is checked against the new rows at the end.
     """
     found = connection.execute(_REFERENCES, [schema, tables]).fetchone()
     if found is not None:
@@ -100,7 +100,7 @@ def refuse_references(connection: psycopg.Connection[Any], schema: str, tables: 
         raise WarehouseError(
             f"has the foreign key {key} on {schema}.{target}, which each push empties and fills again",
             where=table,
-            todo=f"Nothing was changed. Make the key anew with: on delete no action deferrable. Or drop it: alter table"
+            todo=f"Nothing was changed. Recreate the key with: on delete no action deferrable. Or drop it: alter table"
             f" {table} drop constraint {quote_identifier(key)}",
         )
 

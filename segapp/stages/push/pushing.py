@@ -114,13 +114,13 @@ def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, lim
 
 def _refuse_schema(name: str) -> None:
     if not name.strip() or "\0" in name or len(name.encode()) > LONGEST_BYTES // 2:
-        what = f"is no name for a schema: it takes 1 to {LONGEST_BYTES // 2} bytes"
+        what = f"is not a name for a schema: it takes 1 to {LONGEST_BYTES // 2} bytes"
         raise WarehouseError(what, where="--schema", todo=f"Leave it out for {DEFAULT_SCHEMA}, or name a shorter one")
 
 
 def _left_out(tables: Sequence[PublicTable]) -> list[str]:
     return [
-        f"{table.name} goes without {', '.join(table.left_out)}: personal; --personal takes them along"
+        f"{table.name} goes without {', '.join(table.left_out)}: personal; --personal copies them too"
         for table in tables
         if table.left_out
     ]

@@ -75,7 +75,7 @@ def logo_name(logo: pathlib.Path) -> str:
     if logo.suffix.lower() not in LOGO_KINDS:
         raise SettingsError(f"logo must be one of {', '.join(LOGO_KINDS)}", where=str(logo))
     if not logo.is_file():
-        raise SettingsError("there is no such logo", where=str(logo), todo="Mend `logo` in segapp.toml")
+        raise SettingsError("there is no such logo", where=str(logo), todo="Fix `logo` in segapp.toml")
     return f"logo{logo.suffix.lower()}"
 
 

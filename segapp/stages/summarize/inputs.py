@@ -144,17 +144,17 @@ def _survey_columns(draft: Inputs, number: int) -> str:
 
 def _check(features: tuple[Feature, ...], customer_count: int, included_count: int, usable: tuple[int, ...]) -> None:
     if customer_count == 0:
-        raise ModelError("there are no customers, so there are no segments", todo="Take in a file with customers")
+        raise ModelError("there are no customers, so there are no segments", todo="Load a file with customers")
     empty = [each.feature_name for each, count in zip(features, usable, strict=True) if count == 0]
     if empty:
         raise ModelError(
             f"no customer has a usable value in {', '.join(empty)}",
             where=SOURCE,
-            todo="Mend the source, or set role to 'profile' in sql/3_features/feature_catalog.sql: no value, no median",
+            todo="Fix the source, or set role to 'profile' in sql/3_features/feature_catalog.sql: no value, no median",
         )
     if included_count == 0:
         todo = (
-            "Mend the source; or set null_policy to 'median', or role to 'profile', for the sparse features"
+            "Fix the source; or set null_policy to 'median', or role to 'profile', for the sparse features"
             " in sql/3_features/feature_catalog.sql"
         )
         raise ModelError("no customer has a usable value in every training feature", where=SOURCE, todo=todo)

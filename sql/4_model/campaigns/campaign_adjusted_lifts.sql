@@ -1,6 +1,6 @@
 -- One row per campaign, outcome and contacted arm: the lift over all segments as
 -- the mean of those inside segments, weighted by their members (post-stratified),
--- so that arms which differ in their mix of segments differ no more. Made afresh
+-- so that arms which differ in their mix of segments no longer differ. Replaced
 -- by every measurement. Read by marts.campaign_lift.
 create table if not exists model.campaign_adjusted_lifts (
     run_id varchar not null,

@@ -1,7 +1,7 @@
 -- One row per campaign with several variants, and outcome: does the best variant
 -- of each segment bring more than the best single one for all? Both are chosen on
 -- one half of the members and valued on the other, both ways round, so that the
--- choice does not flatter itself. Made afresh by every measurement.
+-- choice does not flatter itself. Replaced by every measurement.
 create table if not exists model.campaign_arm_choice (
     run_id varchar not null,
     campaign_key varchar not null,

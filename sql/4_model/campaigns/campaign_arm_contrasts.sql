@@ -1,6 +1,6 @@
 -- One row per campaign, outcome, segment (null: all) and pair of contacted arms:
 -- the one against the other, with ranges that hold for all segments and pairs of
--- the outcome together. Made afresh by every measurement.
+-- the outcome together. Replaced by every measurement.
 create table if not exists model.campaign_arm_contrasts (
     run_id varchar not null,
     campaign_key varchar not null,

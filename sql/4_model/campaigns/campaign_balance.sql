@@ -1,6 +1,6 @@
 -- One row per campaign: how alike its arms were before it, from the features of
 -- its members as they were when the members came in. Kept from run to run, and
--- made anew only when the members change: a later value may be a result of the
+-- replaced only when the members change: a later value may be a result of the
 -- campaign. Null where there is one arm or hardly anybody.
 create table if not exists model.campaign_balance (
     run_id varchar not null,

@@ -1,6 +1,6 @@
 -- One row per campaign, training feature, band of its values, contacted or held
 -- out, and half: what a rule on one feature alone would have found. Only for
--- audiences frozen here, whose bands were kept. Made afresh by every
+-- audiences frozen here, whose bands were kept. Replaced by every
 -- measurement.
 create table if not exists model.campaign_band_cells (
     run_id varchar not null,

@@ -1,7 +1,7 @@
 -- One row per campaign with money: the amount per person above which more does not
 -- count in figures of lift (winsorised at a stated quantile of those who paid, all
--- arms together, so that no arm is favoured). Recorded sums stay whole. Made
--- afresh by every measurement.
+-- arms together, so that no arm is favoured). Recorded sums stay whole. Replaced
+-- by every measurement.
 create table if not exists model.campaign_caps (
     run_id varchar not null,
     campaign_key varchar not null,

@@ -1,5 +1,5 @@
 -- One row per campaign, segment, arm and half of its members: counts and exact
--- sums from one pass over the contacts. Made afresh by every measurement; all
+-- sums from one pass over the contacts. Replaced by every measurement; all
 -- campaign figures come from these few rows. A null segment is members without
 -- one. Unknown customers and members in two arms are not in it.
 create table if not exists model.campaign_cells (

@@ -1,7 +1,7 @@
--- One row per campaign and reason not to take its figures at their word. Scope:
+-- One row per campaign and reason not to trust its figures. Scope:
 -- campaign (every figure), overall (only the figure over all segments) or
--- segments (only figures by segment). Blocking flags take away the verdict.
--- Made afresh by every measurement.
+-- segments (only figures by segment). Blocking flags suppress the verdict.
+-- Replaced by every measurement.
 create table if not exists model.campaign_flags (
     run_id varchar not null,
     campaign_key varchar not null,

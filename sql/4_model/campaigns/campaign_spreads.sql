@@ -1,6 +1,6 @@
 -- One row per campaign with money, segment (null: all) and arm: the exact
 -- sample variance of the money per person, the t quantile of its mean's
--- interval, and how skewed it is. Made afresh by every measurement.
+-- interval, and how skewed it is. Replaced by every measurement.
 create table if not exists model.campaign_spreads (
     run_id varchar not null,
     campaign_key varchar not null,

@@ -1,7 +1,7 @@
 -- One row per campaign with a holdout, variant, outcome and rule for choosing
 -- whom to contact first: does it find more extra responses, or money, than
 -- contacting everybody alike? The ranking is made on one half of the members and judged on the other, both ways
--- round. Gains are extra responses per person of the audience. Made afresh by
+-- round. Gains are extra responses per person of the audience. Replaced by
 -- every measurement.
 create table if not exists model.campaign_targeting (
     run_id varchar not null,

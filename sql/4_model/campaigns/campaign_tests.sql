@@ -1,7 +1,7 @@
 -- One row per campaign, outcome, segment (null: all) and contacted arm: the
 -- range of the lift and the probabilities that SQL has no function for, against
 -- the holdout. Ranges of one outcome's segments and arms hold together at
--- family_alpha. Made afresh by every measurement from model.campaign_rates.
+-- family_alpha. Replaced by every measurement from model.campaign_rates.
 create table if not exists model.campaign_tests (
     run_id varchar not null,
     campaign_key varchar not null,

@@ -1,6 +1,6 @@
 -- One row per campaign, rule and step of its gain curve: contacting the groups in
 -- the order of their lift, best first, as ranked on one half of the members and
--- judged on the other. Made afresh by every measurement. Read by the report.
+-- judged on the other. Replaced by every measurement. Read by the report.
 create table if not exists model.campaign_uplift_curve (
     run_id varchar not null,
     campaign_key varchar not null,

@@ -1,5 +1,5 @@
 -- One row per campaign, outcome, segment (null: all) and contacted arm that
--- anything is to be known of: its warnings, those that take away the verdict
+-- anything is to be known of: its warnings, those that suppress the verdict
 -- first. Read by the wording of verdicts.
 create or replace view model.campaign_warnings as
 select

@@ -1,5 +1,5 @@
 -- One row per segment of the current run: a test of it that is ready to be
--- frozen, and the smallest effect that the test can see. Made afresh by every
+-- frozen, and the smallest effect that the test can see. Replaced by every
 -- measurement. Read by the report and by campaign plan.
 create table if not exists model.test_cards (
     run_id varchar not null,

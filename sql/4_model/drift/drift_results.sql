@@ -7,7 +7,7 @@ create table if not exists model.drift_results (
     is_training_feature boolean not null,
     customer_count_at_fit bigint not null,
     customer_count bigint not null,
-    share_at_fit double not null,     -- the share that reason_text speaks of
+    share_at_fit double not null,     -- the share in reason_text
     share_now double not null,
     verdict varchar not null,         -- keep, investigate, refit
     reason_text varchar not null,

@@ -1,5 +1,5 @@
 -- One row per fit, subject and bin: how the customers were spread when the model
--- was fitted. Later runs are held against it, so it never changes.
+-- was fitted. Later runs are compared with it, so it never changes.
 create table if not exists model.drift_snapshot (
     run_id varchar not null,          -- the fit
     subject_kind varchar not null,    -- feature, segment, distance

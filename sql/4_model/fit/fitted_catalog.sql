@@ -1,7 +1,7 @@
 -- One row per feature of the catalog, with role, transform and null policy as the
 -- model of the current run has them: they are frozen at its fit, and what the
 -- catalog says by now counts from the next refit on. Words and formats are
--- today's. Read by all that speaks of the segments; before the first fit it is
+-- today's. Read by everything about the segments; before the first fit it is
 -- the catalog itself.
 create or replace view model.fitted_catalog as
 with

@@ -1,6 +1,6 @@
 -- One row per customer: model.customer_scores materialised by the current run,
 -- with what the run before said and with the customer's features as they were
--- then. Made afresh by the job at each run (CREATE TABLE ... AS), so this file
+-- then. Replaced by the job at each run (CREATE TABLE ... AS), so this file
 -- only declares the columns of an empty one.
 create table if not exists model.assignments as
 select

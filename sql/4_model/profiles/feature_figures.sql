@@ -1,5 +1,5 @@
 -- One row per run and number: how it is spread over all customers, also those who
--- could not be placed. Read by the checks, which hold it against the run before.
+-- could not be placed. Read by the checks, which compare it with the previous run.
 create table if not exists model.feature_figures (
     run_id varchar not null,
     feature_name varchar not null,

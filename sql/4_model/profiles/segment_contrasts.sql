@@ -1,7 +1,7 @@
 -- One row per run, segment, feature and category: how far the mean or share is from
 -- all customers and from everybody else. Read by model.segment_effects.
 --   effect  difference of means over the pooled standard deviation (Cohen 1988, 2.3), Cohen's h for shares
--- The base is taken as known: intervals speak of the segment's own customers.
+-- The base is taken as known: intervals are for the segment's own customers.
 create or replace view model.segment_contrasts as
 with
 compared as (

@@ -1,4 +1,4 @@
--- One row: what stands before decimals and between thousands in the figures of
+-- One row: the decimal and thousands signs in the figures of
 -- this project's sentences (`decimal`, `thousands` of segapp.toml). Written by every
 -- job; empty in a file that no job has finished. Read by model.figure_signs.
 create table if not exists model.separators (

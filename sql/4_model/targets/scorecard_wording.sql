@@ -1,5 +1,5 @@
 -- One row per segment of the current run: what the scorecard says about it, in a
--- sentence. Read by the reasons of segments that no campaign speaks for.
+-- sentence. Read by the reasons of segments without evidence from a campaign.
 create or replace view model.scorecard_wording as
 select
     scores.segment_key,

@@ -2,7 +2,7 @@
 -- which evidence counts for a segment, with its arm, counts and rates. Where
 -- money was recorded the verdict is that of money, else that of the responses. A
 -- measured lift before a response without holdout, then the newest campaign,
--- which speaks for the older ones too, and of its arms one that works before
+-- which stands for the older ones too, and of its arms one that works before
 -- others, then the one that is expected to earn most. Read by
 -- marts.segment_targets, by the budget plan, and by pages and commands.
 create or replace view model.segment_evidence as

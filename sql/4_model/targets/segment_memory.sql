@@ -1,6 +1,6 @@
--- One row per segment, arm and kind of outcome that judged campaigns speak of:
+-- One row per segment, arm and kind of outcome with judged campaigns:
 -- what they say together, newer ones counting more, with the newest named. The
--- range holds at the error of a year, however many campaigns it has. Made afresh
+-- range holds at the error of a year, however many campaigns it has. Replaced
 -- by every measurement. Read by segment_evidence.
 create table if not exists model.segment_memory (
     run_id varchar not null,

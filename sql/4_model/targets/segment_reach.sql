@@ -1,5 +1,5 @@
 -- One row per segment of the current run: how many may be contacted and how many
--- fit well, from one pass over the customers. Made afresh by every measurement.
+-- fit well, from one pass over the customers. Replaced by every measurement.
 create table if not exists model.segment_reach (
     run_id varchar not null,
     segment_key varchar not null,

@@ -1,5 +1,5 @@
 -- One row per segment of the current run: what to do about it and why, in a
--- sentence, from the campaign that speaks for it or else from the scorecard. The
+-- sentence, from the campaign that measured it or else from the scorecard. The
 -- figures of that campaign go along: to ask segment_evidence for them again would
 -- double what a reader has to plan. Read by marts.segment_targets.
 create or replace view model.segment_reasons as

@@ -1,4 +1,4 @@
-"""Spend a budget where the measured effect earns most, and hold that plan against simpler ones."""
+"""Spend a budget where the measured effect earns most, and compare that plan with simpler ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True)
 class Prospect:
-    """A segment that could be contacted: how many, and what one contact is expected to change.
+    """A segment that could be contacted: how many, and the effect expected of one contact.
 
     lift and lift_error are those for planning (partially pooled), or of the response itself where nobody was held out
     anywhere; `is_open` is False where a campaign has shown that
@@ -105,7 +105,7 @@ def compare(
 def sensitivity(
     prospects: Sequence[Prospect], plan: Counts, *, budget: float, cost_per_contact: float, interval_z: float
 ) -> list[tuple[str, Outlook]]:
-    """Return what changes when the budget does (planned anew), or when value, cost or effect were misjudged (kept)."""
+    """Return what changes when the budget does (planned again), or when value, cost or effect were misjudged (kept)."""
     scenes: list[tuple[str, Outlook]] = []
     for name, factor in (("half the budget", 0.5), ("half as much again", 1.5)):
         counts = allocate(prospects, budget=budget * factor, cost_per_contact=cost_per_contact)

@@ -31,7 +31,7 @@ class BudgetRow:
 
 @dataclass(frozen=True)
 class BudgetPlan:
-    """What to spend where, and why not otherwise; its basis is lift, or response where nobody was held out."""
+    """What to spend where, and why; its basis is lift, or response where nobody was held out."""
 
     budget: float
     cost_per_contact: float
@@ -47,7 +47,7 @@ class BudgetPlan:
 
     @property
     def unspent(self) -> float:
-        """Return what stays of the budget."""
+        """Return what is left of the budget."""
         return self.budget - self.outlook.cost
 
 
@@ -76,7 +76,7 @@ def plan_budget(
     if not prospects:
         raise CampaignError(
             "no budget can be planned: no campaign has measured an effect in these segments and what it is worth",
-            todo="Freeze a campaign with a holdout and take in its outcomes first",
+            todo="Freeze a campaign with a holdout and load its outcomes first",
         )
     made = _make(prospects, found, budget, request.cost_per_contact, _interval_z(warehouse))
     made = replace(made, basis=basis)
@@ -124,7 +124,7 @@ order by chosen.segment_key""",
 
 
 def _value(row: Any, request: PlanRequest) -> float | None:
-    """Return what one unit of the measured effect is worth; a value given per response says nothing of money."""
+    """Return what one unit of the measured effect is worth; a value given per response does not apply to money."""
     given = None if row.is_money_verdict else request.value_per_response
     return given if given is not None else row.value_per_outcome
 
@@ -196,7 +196,7 @@ def _limit_of_all(rows: Sequence[BudgetRow]) -> str:
 
 
 def _comparison_text(comparisons: Sequence[Comparison]) -> str:
-    """Say which simpler plans this one beats, which are the same, and of which it cannot be told."""
+    """Say which simpler plans this one beats, which are the same, and which it may not beat."""
     same = [f'"{each.plan_name[:1].upper()}{each.plan_name[1:]}"' for each in comparisons if each.is_same]
     beaten = [each.plan_name for each in comparisons if each.is_beaten]
     open_ones = [each.plan_name for each in comparisons if not each.is_beaten and not each.is_same]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from segapp.stages.campaigns.design.bands import bands_sql
 from segapp.stages.campaigns.design.selection import NO_SEGMENT
 from segapp.stages.campaigns.design.terms import HOLDOUT, Split
-from segapp.warehouse import Warehouse, quote_text
+from segapp.warehouse import Warehouse, quote_text, step
 
 PARTS = 1_000_000
 """The share held out is kept in millionths, so that counts come from whole numbers only."""
@@ -28,21 +28,7 @@ select
 from ({candidates}) as candidates""",
         [salt],
     )
-    warehouse.execute("""
-create or replace temp table campaign_buckets as
-select
-    segment_key,
-    bucket,
-    customer_count,
-    (sum(customer_count) over buckets - customer_count)::bigint as before_count,
-    (sum(customer_count) over (partition by segment_key))::bigint as segment_count
-from (
-    select segment_key, bucket, count(*) as customer_count
-    from campaign_chosen
-    where exclusion_reason is null
-    group by segment_key, bucket
-) as counted
-window buckets as (partition by segment_key order by bucket)""")
+    warehouse.execute(step("campaigns/buckets"))
     return int(warehouse.scalar("select count(*) from campaign_chosen where exclusion_reason is null"))
 
 

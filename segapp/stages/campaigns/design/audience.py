@@ -103,7 +103,7 @@ def _arm_counts(warehouse: Warehouse, key: str) -> dict[str, int]:
 
 
 def _short_of_plan(warehouse: Warehouse, key: str, limits: Mapping[str, int]) -> tuple[str, ...]:
-    """Say where fewer are contacted than were wanted, and what keeps the others out."""
+    """Say that fewer are contacted than were planned, and why."""
     rows = warehouse.rows(
         "select segment_key, count(*) as contact_count from core.campaign_contacts"
         " where campaign_key = ? and not is_holdout group by segment_key",
@@ -127,7 +127,7 @@ def _nobody_text(left_out: Mapping[str, int]) -> str:
 
 
 def reseal(warehouse: Warehouse) -> None:
-    """Take a customer's removal for what it is: count and fingerprint of every frozen audience are made anew.
+    """Accept the removal of a customer: count and fingerprint every frozen audience again.
 
     Only after `segapp forget`: any other change of an audience is to be noticed.
     """

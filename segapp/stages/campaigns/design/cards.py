@@ -26,7 +26,7 @@ class Card:
 
     @property
     def is_large_enough(self) -> bool:
-        """Say whether the effect that matters would show."""
+        """Say whether the test can detect the effect that matters."""
         return self.smallest_lift is not None and self.smallest_lift <= self.wanted_lift
 
 
@@ -45,7 +45,7 @@ def make_card(
 
 
 def write_cards(warehouse: Warehouse, run_id: str) -> None:
-    """Store the card of every segment of the current run, afresh."""
+    """Replace the card of every segment of the current run."""
     thresholds = warehouse.row("select * from model.campaign_thresholds")
     base_rates = read_base_rates(warehouse)
     rows = warehouse.rows(

@@ -1,4 +1,4 @@
-"""Say whom a tool is to contact: the members of one arm, with columns of a file of one's own beside them."""
+"""List whom a tool is to contact: the members of one arm, merged with a file of one's own."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ where members.campaign_key = ? and members.arm_name = ?""",
 
 
 def refuse_strangers(warehouse: Warehouse, campaign_name: str, counts: Sequence[ArmCounts], merged: Merged) -> None:
-    """Refuse a list that names no member: its ids are written otherwise, or it is another list.
+    """Refuse a list that names no member: its ids are written differently, or it is another list.
 
     Raises
     ------

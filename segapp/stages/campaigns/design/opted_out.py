@@ -1,4 +1,4 @@
-"""Carry the list of who must not be contacted over to a base that does not hold it: a person's word outlives a file."""
+"""Carry the do-not-contact list over to a new warehouse: an opt-out outlives the data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def opted_out(warehouse: Warehouse) -> list[str]:
 
 
 def keep_opted_out(warehouse: Warehouse, customer_ids: Sequence[str]) -> None:
-    """Add those to the list who are not on it; the batch that named them is of another base."""
+    """Add those missing from the list; the batch that named them is of another warehouse."""
     warehouse.execute(
         "insert into core.do_not_contact (customer_id)"
         " select customer_id from unnest(cast($customer_ids as varchar[])) as listed (customer_id)"

@@ -19,7 +19,7 @@ from segapp.warehouse import Warehouse, quote_text
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """What is asked: whom, from when, and what is known about cost and worth.
+    """A request for a plan: whom, from when, and what is known about cost and value.
 
     `holdout_share` None: advised; `base_rate` (response without contact) None: from the newest holdout, else assumed;
     `expected_lift`, the true lift that the campaign should find, None: somewhat above what pays.
@@ -92,7 +92,7 @@ def plan(warehouse: Warehouse, request: PlanRequest) -> CampaignPlan:
 
 
 def check_request(request: PlanRequest) -> None:
-    """Refuse numbers that cannot be.
+    """Refuse impossible numbers.
 
     Raises
     ------
@@ -163,7 +163,7 @@ def _base_rate(counts: Sequence[Any], base_rates: BaseRates) -> BaseRate:
 
 
 def _cautions(counts: Sequence[Any]) -> list[str]:
-    """Say of each segment that a campaign has shown not to pay or to be put off what it has shown."""
+    """Say of each segment that a campaign has shown not to pay, or to be deterred, what was measured."""
     return [
         f"{row.segment_name}: {row.advice}. {row.evidence_campaign_name}: {row.reason_text}"
         for row in counts
@@ -196,9 +196,9 @@ def _plan_row(row: Any, request: PlanRequest, card: Card, base_rates: BaseRates,
 
 
 def _advice(rows: Sequence[PlanRow], card: Card) -> str:
-    """Say what the campaign will be able to tell, and by segment or only together."""
+    """Say what the campaign can measure: by segment, or only over all."""
     if not card.holdout_count:
-        return "Nobody is held out: this campaign can show response, not what it brought."
+        return "Nobody is held out: this campaign can measure response, but not lift."
     wanted = f"{figure(100 * card.wanted_lift, 1)} points"
     if card.smallest_lift is None:
         return "Too few customers: no effect could be seen."

@@ -76,7 +76,7 @@ def check_terms(warehouse: Warehouse, terms: Terms) -> None:
         [name],
     )
     if taken:
-        how = "was taken in" if taken.origin == "contacts" else "was frozen"
+        how = "was loaded" if taken.origin == "contacts" else "was frozen"
         raise CampaignError(
             f"the campaign '{taken.campaign_name}' {how} on {taken.frozen_date} and is never changed",
             todo="Choose another name",

@@ -13,7 +13,7 @@ from typing import Any
 
 from segapp.figures import figure
 from segapp.stages.campaigns.effects.uplift import variance_of_mean
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 CORRELATION = 0.6
 """Of both ways round: what one half chose is valued on the other, and the reverse; 0.1 to 0.58 in simulation."""
@@ -74,32 +74,13 @@ def _weights(half: Half) -> dict[str, float]:
     return {key: count / whole for key, count in people.items()}
 
 
-CELLS = """
-select
-    cells.campaign_key,
-    outcomes.outcome_name,
-    cells.segment_key,
-    cells.arm_name,
-    cells.is_ranking_half,
-    sum(cells.member_count)::bigint as member_count,
-    sum(if(outcomes.outcome_name = 'revenue', cells.revenue_sum, cells.responded_count))::double as total,
-    sum(if(outcomes.outcome_name = 'revenue', cells.revenue_square_sum, cells.responded_count))::double as square_total
-from model.campaign_cells as cells
-inner join (select distinct campaign_key, outcome_name from model.campaign_counts) as outcomes
-    on cells.campaign_key = outcomes.campaign_key and outcomes.outcome_name in ('response', 'revenue')
-where not cells.is_holdout and cells.segment_key is not null
-    and cells.campaign_key not in (select campaign_key from model.campaign_flags where is_blocking)
-group by all
-order by all"""
-
-
 def write_arm_choice(warehouse: Warehouse, run_id: str) -> None:
-    """Store, for every campaign with several variants, whether choosing one by segment is worth it; afresh."""
+    """Replace, for every campaign with several variants, whether choosing one by segment is worth it."""
     thresholds = warehouse.row(
         "select interval_z, targeting_tolerance from model.thresholds cross join model.campaign_thresholds"
     )
     found: dict[tuple[str, str], list[Any]] = {}
-    for row in warehouse.rows(CELLS):
+    for row in warehouse.rows(step("campaigns/arm_cells")):
         found.setdefault((row.campaign_key, row.outcome_name), []).append(row)
     made = []
     for (campaign_key, outcome), rows in found.items():

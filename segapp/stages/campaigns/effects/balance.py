@@ -1,4 +1,4 @@
-"""Hold the arms of a campaign against each other as they were: every feature and category of the warehouse at once.
+"""Compare the arms of a campaign as they were before it: every feature and category of the warehouse at once.
 
 Features are compared when the members come in and kept, since a later value may be a result of the campaign. Values are
 taken as whole steps of their middle half, cut at ten times of it, so that sums are exact and one absurd value says
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from segapp.warehouse import Warehouse, float_literal, quote_identifier, quote_text
+from segapp.warehouse import Warehouse, float_literal, quote_identifier, quote_text, step
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,9 +54,9 @@ class Imbalance:
 
 
 def write_balance(warehouse: Warehouse, run_id: str) -> None:
-    """Compare the arms of campaigns whose members are new or have changed; keep what was found of the others."""
+    """Compare the arms of campaigns whose members are new or have changed; keep earlier findings for the others."""
     known = {row.campaign_key: row.member_text for row in warehouse.rows("select * from model.campaign_balance")}
-    for row in warehouse.rows(MEMBERS):
+    for row in warehouse.rows(step("campaigns/member_texts")):
         if known.get(row.campaign_key) == row.member_text:
             continue
         warehouse.execute("delete from model.campaign_balance where campaign_key = ?", [row.campaign_key])
@@ -68,18 +68,6 @@ def write_balance(warehouse: Warehouse, run_id: str) -> None:
         )  # fmt: skip
         warehouse.insert("model.campaign_balance", [(run_id, row.campaign_key, row.member_text, *figures)])
 
-
-MEMBERS = """
-select
-    campaign_key,
-    count(*) filter (where is_known_customer) as known_count,
-    count(distinct case when is_holdout then 'holdout' else arm_name end) as arm_count,
-    concat_ws('/', count(*), count(*) filter (where is_known_customer and conflicting_arm_name is null), max(batch_id))
-        as member_text
-from core.campaign_contacts
-group by campaign_key
-order by campaign_key"""
-"""Each campaign with a text that changes when its members do."""
 
 COMPARED = """
 from core.campaign_contacts as contacts

@@ -1,4 +1,4 @@
-"""Say when a campaign's figures should not be taken at their word: splits that went wrong, late segments, odd dates."""
+"""Say when a campaign's figures should not be trusted: splits that went wrong, late segments, odd dates."""
 
 from __future__ import annotations
 
@@ -9,68 +9,7 @@ from segapp.figures import figure, percentage
 from segapp.stages.campaigns.effects import statistics
 from segapp.stages.campaigns.effects.money_caps import cap_flags
 from segapp.stages.campaigns.effects.trust import Flag, trust_flags
-from segapp.warehouse import Warehouse
-
-COUNTED_FLAGS = """
-with contacts as (
-    select
-        campaigns.campaign_key,
-        campaigns.cost_per_contact,
-        campaigns.outcomes_until_date::varchar as until_text,
-        (max(coalesce(contacts.contacted_date, campaigns.start_date)) + campaigns.outcome_window_days)::varchar
-            as closing_text,
-        min(coalesce(contacts.contacted_date, campaigns.start_date))::varchar as first_text,
-        campaigns.outcomes_until_date
-            < max(coalesce(contacts.contacted_date, campaigns.start_date)) + campaigns.outcome_window_days as is_open,
-        count(contacts.is_responded) + count(contacts.is_converted) + count(contacts.revenue) > 0 as is_response_given,
-        count(*) as member_count,
-        count(*) filter (where contacts.is_holdout) as holdout_count,
-        count(*) filter (where contacts.conflicting_arm_name is not null) as two_arms_count,
-        count(*) filter (where not contacts.is_known_customer) as unknown_count,
-        count(*) filter (where contacts.is_segment_later) as later_count
-    from core.campaigns
-    inner join core.campaign_contacts as contacts on campaigns.campaign_key = contacts.campaign_key
-    where campaigns.outcomes_until_date is not null
-    group by
-        campaigns.campaign_key, campaigns.cost_per_contact, campaigns.outcomes_until_date, campaigns.outcome_window_days
-),
-
-outcomes as (
-    select
-        outcomes.campaign_key,
-        count(*) filter (where words.outcome_kind = 'contacted only') as contacted_only_count,
-        count(*) filter (where words.outcome_kind is null) as unknown_word_count,
-        arg_min(outcomes.outcome_name, lower(outcomes.outcome_name)) filter (where words.outcome_kind is null)
-            as unknown_word,
-        count(*) filter (
-            where words.outcome_kind in ('response', 'conversion')
-                and outcomes.outcome_date < coalesce(contacts.contacted_date, campaigns.start_date)
-        ) as early_count,
-        count(*) as outcome_count,
-        count(*) filter (
-            where outcomes.outcome_date between coalesce(contacts.contacted_date, campaigns.start_date)
-                and coalesce(contacts.contacted_date, campaigns.start_date) + campaigns.outcome_window_days
-        ) as inside_count
-    from core.campaign_outcomes as outcomes
-    inner join core.campaigns on outcomes.campaign_key = campaigns.campaign_key
-    inner join core.campaign_contacts as contacts
-        on outcomes.campaign_key = contacts.campaign_key and outcomes.customer_id = contacts.customer_id
-    left join intake.outcome_words as words on lower(trim(outcomes.outcome_name)) = words.outcome_word
-    group by outcomes.campaign_key
-)
-
-select
-    contacts.*,
-    coalesce(outcomes.contacted_only_count, 0) as contacted_only_count,
-    coalesce(outcomes.unknown_word_count, 0) as unknown_word_count,
-    outcomes.unknown_word,
-    coalesce(outcomes.early_count, 0) as early_count,
-    coalesce(outcomes.outcome_count, 0) as outcome_count,
-    coalesce(outcomes.inside_count, 0) as inside_count
-from contacts
-left join outcomes on contacts.campaign_key = outcomes.campaign_key
-order by contacts.campaign_key"""
-"""Dates are compared here and come as texts: Python holds neither a year before 1 nor one after 9999."""
+from segapp.warehouse import Warehouse, step
 
 OPTED_OUT_COUNTS = """
 select contacts.campaign_key, count(*) as affected_count
@@ -80,10 +19,10 @@ group by contacts.campaign_key
 order by contacts.campaign_key"""
 
 LATE_SHARE = 0.01
-"""Up to this share of members may have been given their segment after the contact before verdicts by segment go."""
+"""With more members than this share assigned a segment after the contact, verdicts by segment are suppressed."""
 
 DOUBLE_SHARE = 0.05
-"""Up to this share of members may be in two arms, and left out, before the verdict goes."""
+"""With more members than this share in two arms, and left out, the verdict is suppressed."""
 
 EVERYBODY_SHARE = 0.98
 """From this share of responses on, a file lists whom it was sent to rather than who responded."""
@@ -92,14 +31,14 @@ FEW_MEMBERS = 50
 
 
 def write_flags(warehouse: Warehouse, run_id: str) -> None:
-    """Store every reason for caution, afresh."""
+    """Replace all stored reasons for caution."""
     thresholds = warehouse.row("select * from model.campaign_thresholds")
     overrides = {
         (row.campaign_key, row.flag_name): f" Set aside by {row.decided_by} on {row.decided_on}: {row.reason_text}."
         for row in warehouse.rows(OVERRIDES)
     }
     flags: list[Flag] = []
-    for row in warehouse.rows(COUNTED_FLAGS):
+    for row in warehouse.rows(step("campaigns/flag_counts")):
         flags += _counted_flags(row)
     flags += _split_flags(warehouse, thresholds.split_alpha) + trust_flags(warehouse, thresholds)
     flags += _opted_out_flags(warehouse)
@@ -118,7 +57,7 @@ order by all"""
 
 
 def _set_aside(flag: Flag, said: str | None) -> Flag:
-    """Return the flag as a person has decided on it: it then blocks nothing, and says so."""
+    """Return the flag with a person's override: it then blocks nothing, and says so."""
     key, scope, name, affected, is_blocking, text = flag
     if said is None or not is_blocking or name == "window open":
         return flag
@@ -138,25 +77,23 @@ def _counted_flags(row: Any) -> list[Flag]:
         flag("campaign", "window open", count, text, is_blocking=True)
     if row.outcome_count and not row.inside_count and not row.is_response_given:
         none = (
-            "The one outcome does not lie"
-            if row.outcome_count == 1
-            else f"None of {figure(row.outcome_count)} outcomes lies"
+            "The one outcome is not" if row.outcome_count == 1 else f"None of {figure(row.outcome_count)} outcomes is"
         )
         text = f"{none} in the window, {row.first_text} to {row.closing_text}: are their dates right?"
         flag("campaign", "no outcome in window", row.outcome_count, text, is_blocking=True)
     if not row.holdout_count:
         flag("campaign", "no holdout", count, "Response only: nobody was held out, so extra sales are unknown.")
     if row.cost_per_contact is None:
-        text = "No cost per contact was given: what it takes to pay is unknown; verdicts can only be against no effect."
+        text = "No cost per contact was given: the break-even is unknown, so verdicts only compare with no effect."
         flag("campaign", "no cost", count, text)
     if row.later_count:
-        given = "given their segment after the contact: it may be a result of it."
+        given = "assigned a segment only after the contact, which may have caused it."
         text = _counted(row.later_count, f"member was {given}", f"members were {given}")
         is_blocking = row.later_count > LATE_SHARE * count
         flag("segments", "segment assigned later", row.later_count, text, is_blocking=is_blocking)
     if row.unknown_word_count:
         text = _counted(row.unknown_word_count, "outcome does not count", "outcomes do not count")
-        text += f": nobody has said what '{row.unknown_word[:40]}' means (sql/1_intake/outcome_words.sql)."
+        text += f": sql/1_intake/outcome_words.sql does not say what '{row.unknown_word[:40]}' means."
         flag("campaign", "unknown words", row.unknown_word_count, text, is_blocking=True)
     return found + _left_out_flags(row)
 
@@ -175,8 +112,8 @@ def _left_out_flags(row: Any) -> list[Flag]:
         is_blocking = row.two_arms_count > DOUBLE_SHARE * row.member_count
         found.append((row.campaign_key, "campaign", "two arms", row.two_arms_count, is_blocking, text))
     if row.unknown_count:
-        one = "contact of somebody who is not a customer here is kept and not counted."
-        many = "contacts of people who are not customers here are kept and not counted."
+        one = "contact of somebody who is not a customer here is kept but not counted."
+        many = "contacts of people who are not customers here are kept but not counted."
         text = _counted(row.unknown_count, one, many)
         flag("unknown customers", row.unknown_count, text)
     if row.early_count:
@@ -199,8 +136,8 @@ def _counted(count: int, one: str, many: str) -> str:
 
 def _opted_out_flags(warehouse: Warehouse) -> list[Flag]:
     """Return a flag for each campaign some of whose members must not be contacted any more."""
-    one = "member must not be contacted since: counted as assigned, and left out of every list."
-    many = "members must not be contacted since: counted as assigned, and left out of every list."
+    one = "member must no longer be contacted: counted as assigned, and left out of every list."
+    many = "members must no longer be contacted: counted as assigned, and left out of every list."
     return [
         (row.campaign_key, "campaign", "opted out", row.affected_count, False, _counted(row.affected_count, one, many))
         for row in warehouse.rows(OPTED_OUT_COUNTS)
@@ -209,17 +146,7 @@ def _opted_out_flags(warehouse: Warehouse) -> list[Flag]:
 
 def _split_flags(warehouse: Warehouse, split_alpha: float) -> list[Flag]:
     """Return the flags of campaigns whose holdout differs between segments, or in which nearly everybody responded."""
-    cells = warehouse.rows("""
-select
-    campaigns.campaign_key,
-    cells.segment_key,
-    sum(cells.member_count) filter (where not cells.is_holdout)::bigint as contacted_count,
-    sum(cells.member_count) filter (where cells.is_holdout)::bigint as holdout_count,
-    sum(cells.responded_count)::bigint as responded_count
-from core.campaigns
-inner join model.campaign_cells as cells on campaigns.campaign_key = cells.campaign_key
-group by campaigns.campaign_key, cells.segment_key
-order by campaigns.campaign_key, cells.segment_key""")
+    cells = warehouse.rows(step("campaigns/split_counts"))
     by_campaign = defaultdict(list)
     for cell in cells:
         by_campaign[cell.campaign_key].append(cell)
@@ -237,6 +164,6 @@ def _campaign_split_flags(cells: list[Any], split_alpha: float) -> list[Flag]:
         text = f"{share} responded: the file seems to list everybody, not who responded."
         found.append((key, "campaign", "nearly everybody responded", responded, True, text))
     if statistics.even_split(pairs) < split_alpha:
-        text = "The share held out differs between segments: compare inside segments only."
+        text = "The share held out differs between segments: compare only within segments."
         found.append((key, "overall", "split differs by segment", contacted + held_out, True, text))
     return found

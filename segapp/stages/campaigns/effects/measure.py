@@ -17,14 +17,14 @@ from segapp.stages.campaigns.effects.flags import write_flags
 from segapp.stages.campaigns.effects.memory import write_memory
 from segapp.stages.campaigns.effects.money_caps import CUBE, amount_steps, write_caps
 from segapp.stages.campaigns.effects.targeting import write_targeting
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 MEASURED = "campaigns.outcomes_until_date is not null"
-"""Without outcomes a campaign has no figures: no row means no response only once outcomes were taken in."""
+"""Without outcomes a campaign has no figures: no row means no response only once outcomes were loaded."""
 
 
 def measure(warehouse: Warehouse, run: RunContext) -> None:
-    """Measure all campaigns afresh, as their members were assigned; cheap where there is none.
+    """Measure all campaigns again, as their members were assigned; cheap without any.
 
     Called in every run after the segments are described and before the marts are built.
     """
@@ -50,7 +50,7 @@ def compare_arms(warehouse: Warehouse, run_id: str) -> None:
 
 
 def place_late_customers(warehouse: Warehouse) -> None:
-    """Give contacts whose customer was unknown when they were taken in the segment known now, marked as later."""
+    """Give contacts the segment known now where their customer was unknown when they were loaded; marked as later."""
     warehouse.execute("""
 update core.campaign_contacts
 set
@@ -64,28 +64,7 @@ where not campaign_contacts.is_known_customer
 
 def _write_reach(warehouse: Warehouse, run_id: str) -> None:
     """Count, per segment, who may be contacted and who fits well."""
-    _replace(
-        warehouse,
-        "model.segment_reach",
-        """
-select
-    ? as run_id,
-    assignments.segment_key,
-    count(*) as customer_count,
-    count(*) filter (where excluded.customer_id is null) as reachable_count,
-    count(*) filter (where assignments.typicality in ('core', 'typical')) as fitting_count
-from model.assignments
-left join (
-    select customer_id from core.do_not_contact
-    union
-    select customer_id from model.standing_holdout where is_current
-) as excluded
-    on assignments.customer_id = excluded.customer_id
-where assignments.segment_key is not null
-group by assignments.segment_key
-order by assignments.segment_key""",
-        run_id,
-    )
+    _replace(warehouse, "model.segment_reach", step("campaigns/reach"), run_id)
 
 
 def _write_cells(warehouse: Warehouse, run_id: str) -> None:
@@ -93,8 +72,9 @@ def _write_cells(warehouse: Warehouse, run_id: str) -> None:
         warehouse,
         "model.campaign_cells",
         f"""
+insert into model.campaign_cells
 select
-    ? as run_id,
+    $run_id as run_id,
     results.campaign_key,
     results.segment_key,
     results.arm_name,
@@ -120,29 +100,7 @@ order by all""",
 
 
 def _write_band_cells(warehouse: Warehouse, run_id: str) -> None:
-    _replace(
-        warehouse,
-        "model.campaign_band_cells",
-        f"""
-select
-    ? as run_id,
-    results.campaign_key,
-    places.place as feature_order,
-    substr(results.feature_bands, places.place, 1) as band,
-    results.is_holdout,
-    results.is_ranking_half,
-    count(*) as member_count,
-    count(*) filter (where results.is_responded) as responded_count,
-    results.arm_name
-from model.campaign_results as results
-inner join core.campaigns on results.campaign_key = campaigns.campaign_key
-inner join (select unnest(range(1, 101))::integer as place) as places
-    on places.place <= length(results.feature_bands)
-where {MEASURED} and results.is_known_customer and results.conflicting_arm_name is null
-group by all
-order by all""",
-        run_id,
-    )
+    _replace(warehouse, "model.campaign_band_cells", step("campaigns/band_cells"), run_id)
 
 
 def _write_spreads(warehouse: Warehouse, run_id: str) -> None:
@@ -164,6 +122,6 @@ def _spread(row: Any, run_id: str, interval_z: float) -> tuple[object, ...]:
     return (run_id, row.campaign_key, row.segment_key, row.arm_name, variance, quantile, third)
 
 
-def _replace(warehouse: Warehouse, table: str, select: str, run_id: str) -> None:
+def _replace(warehouse: Warehouse, table: str, insert: str, run_id: str) -> None:
     warehouse.execute(f"delete from {table}")
-    warehouse.execute(f"insert into {table}\n{select}", [run_id])
+    warehouse.execute(insert, {"run_id": run_id})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from segapp.stages.campaigns.design.power import two_sided_z
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 YEAR_DAYS = 365
 
@@ -83,22 +83,10 @@ def judge(
     return pooled, low, high, "no worthwhile effect" if high < limit else "cannot tell"
 
 
-EVIDENCE = """
-select
-    effects.segment_key, effects.arm_name, effects.is_money, effects.campaign_key, campaigns.start_date,
-    effects.lift, effects.lift_error, effects.planning_lift, effects.planning_error, effects.verdict,
-    effects.contrast_count, coalesce(effects.break_even_lift, 0) as break_even_lift
-from model.campaign_effects as effects
-inner join core.campaigns on effects.campaign_key = campaigns.campaign_key
-where effects.segment_key is not null and effects.lift_low is not null and effects.lift_error > 0
-    and effects.outcome_name in ('response', 'revenue') and campaigns.origin <> 'standing'
-order by effects.segment_key, effects.arm_name, effects.is_money, campaigns.start_date, effects.campaign_key"""
-
-
 def write_memory(warehouse: Warehouse, run_id: str) -> None:
-    """Store, per segment and arm, what its judged campaigns say together, afresh."""
+    """Replace, per segment and arm, what its judged campaigns say together."""
     thresholds = warehouse.row("select family_alpha, evidence_half_life_days from model.campaign_thresholds")
-    rows = warehouse.rows(EVIDENCE)
+    rows = warehouse.rows(step("campaigns/evidence"))
     starts = sorted({(row.start_date, row.campaign_key) for row in rows})
     groups: dict[tuple[str, str, bool], list[Any]] = {}
     for row in rows:

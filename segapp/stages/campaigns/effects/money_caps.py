@@ -7,33 +7,7 @@ an effect the arms stay alike; with one, the lift in money is that of the capped
 from __future__ import annotations
 
 from segapp.figures import figure, percentage
-from segapp.warehouse import Warehouse, float_literal
-
-CAPS = """
-insert into model.campaign_caps
-with amounts as materialized (
-    select results.campaign_key, results.revenue
-    from model.campaign_results as results
-    inner join core.campaigns on results.campaign_key = campaigns.campaign_key
-    where campaigns.outcomes_until_date is not null and results.is_known_customer
-        and results.conflicting_arm_name is null and results.revenue > 0
-),
-caps as (
-    select campaign_key, quantile_disc(revenue, {quantile}) as cap_amount
-    from amounts
-    group by campaign_key
-)
-select
-    ? as run_id,
-    amounts.campaign_key,
-    {quantile} as cap_quantile,
-    caps.cap_amount,
-    count(*) filter (where amounts.revenue > caps.cap_amount) as capped_count,
-    (sum(greatest(amounts.revenue - caps.cap_amount, 0)) / sum(amounts.revenue))::double as capped_share
-from amounts
-inner join caps on amounts.campaign_key = caps.campaign_key
-group by amounts.campaign_key, caps.cap_amount
-order by amounts.campaign_key"""
+from segapp.warehouse import Warehouse, step
 
 Flag = tuple[str, str, str, int, bool, str]
 
@@ -44,11 +18,11 @@ CUBE = f"{_STEPS} * {_STEPS} * {_STEPS}"
 
 
 def write_caps(warehouse: Warehouse, run_id: str) -> None:
-    """Store the limit of every campaign with money, afresh; none where nobody wants one."""
+    """Replace the cap of every campaign with money; none where no quantile is set."""
     quantile = warehouse.scalar("select money_cap_quantile from model.campaign_thresholds")
     warehouse.execute("delete from model.campaign_caps")
     if quantile is not None:
-        warehouse.execute(CAPS.format(quantile=float_literal(quantile)), [run_id])
+        warehouse.execute(step("campaigns/caps"), {"run_id": run_id, "quantile": quantile})
 
 
 def amount_steps(warehouse: Warehouse) -> str:
@@ -63,7 +37,7 @@ group by campaign_key"""
 
 
 LEAST_SHARE = 0.0005
-"""What takes less of the money than this is not worth a word."""
+"""A smaller share of the money is not reported."""
 
 
 def cap_flags(warehouse: Warehouse) -> list[Flag]:
@@ -79,8 +53,8 @@ def cap_flags(warehouse: Warehouse) -> list[Flag]:
 def _text(count: int, row: object) -> str:
     amount = figure(float(row.cap_amount), 2)  # type: ignore[attr-defined]
     share, quantile = percentage(row.capped_share), percentage(row.cap_quantile, 0)  # type: ignore[attr-defined]
-    who = "person who paid more counts" if count == 1 else "people who paid more count"
+    who = "person who paid more is counted" if count == 1 else "people who paid more are counted"
     return (
-        f"Figures of money: {figure(count)} {who} with {amount}, up to which {quantile} of those who paid lie;"
+        f"Money: {figure(count)} {who} with {amount}, up to which {quantile} of those who paid lie;"
         f" that leaves out {share} of the money."
     )

@@ -20,7 +20,7 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def write_targeting(warehouse: Warehouse, run_id: str) -> None:
-    """Store whether targeting pays for every campaign with a holdout, afresh."""
+    """Replace, for every campaign with a holdout, whether targeting pays."""
     thresholds = warehouse.row(
         "select interval_z, targeting_tolerance from model.thresholds cross join model.campaign_thresholds"
     )
@@ -103,8 +103,8 @@ def _verdict(qini: float, reach: float, tolerance: float, outcome: str) -> tuple
 
 
 def _untold(label: str) -> str:
-    """Say that nothing can be said: two ranges that both hold nearly everything are no sign of being alike."""
-    return f" Nor can it be told whether the best single feature, {label}, does better or worse."
+    """Say that nothing can be concluded: two very wide ranges are not a sign of equality."""
+    return f" It is also unclear whether the best single feature, {label}, does better or worse."
 
 
 def _against_feature(

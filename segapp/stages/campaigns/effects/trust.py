@@ -8,99 +8,18 @@ from typing import Any
 from segapp.figures import figure, percentage
 from segapp.stages.campaigns.design.terms import HOLDOUT
 from segapp.stages.campaigns.effects import statistics
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 Flag = tuple[str, str, str, int, bool, str]
-"""Campaign key, scope (campaign, overall, segments), name, affected count, whether it takes away the verdict, text."""
-
-ARMS = """
-select
-    campaigns.campaign_key,
-    case when contacts.is_holdout then 'holdout' else contacts.arm_name end as arm_name,
-    count(*) as member_count,
-    campaigns.planned_holdout_share,
-    any_value(shares.arm_share order by shares.arm_share) as planned_share
-from core.campaigns
-inner join core.campaign_contacts as contacts on campaigns.campaign_key = contacts.campaign_key
-left join core.campaign_shares as shares
-    on campaigns.campaign_key = shares.campaign_key
-    and lower(shares.arm_name) = lower(case when contacts.is_holdout then 'holdout' else contacts.arm_name end)
-where campaigns.outcomes_until_date is not null and contacts.conflicting_arm_name is null
-group by all
-order by all"""
-
-TOUCHED = """
-with members as (
-    select
-        campaigns.campaign_key,
-        campaigns.origin = 'standing' as is_standing,
-        campaigns.outcomes_until_date is not null as is_measured,
-        contacts.customer_id,
-        contacts.is_holdout,
-        case when contacts.is_holdout then 'holdout' else contacts.arm_name end as arm_name,
-        contacts.is_holdout and contacts.contacted_date is not null
-        and not bool_and(contacts.contacted_date is not null)
-            over (partition by contacts.campaign_key, contacts.is_holdout) as is_dated,
-        coalesce(contacts.contacted_date, campaigns.start_date) as first_date,
-        coalesce(contacts.contacted_date, campaigns.start_date) + campaigns.outcome_window_days as last_date
-    from core.campaigns
-    inner join core.campaign_contacts as contacts on campaigns.campaign_key = contacts.campaign_key
-    where contacts.conflicting_arm_name is null
-),
-
-others as (
-    select distinct members.campaign_key, members.customer_id
-    from members
-    inner join members as other_members
-        on members.customer_id = other_members.customer_id and members.campaign_key <> other_members.campaign_key
-    where members.is_measured and not other_members.is_holdout and not other_members.is_standing
-        and other_members.first_date <= members.last_date and other_members.last_date >= members.first_date
-),
-
-outcomes as (
-    select
-        outcomes.campaign_key,
-        outcomes.customer_id,
-        bool_or(words.outcome_kind = 'contacted only') as is_reached,
-        bool_or(words.outcome_kind in ('response', 'conversion') and outcomes.outcome_date < members.first_date)
-            as is_early
-    from core.campaign_outcomes as outcomes
-    inner join members
-        on outcomes.campaign_key = members.campaign_key and outcomes.customer_id = members.customer_id
-    inner join intake.outcome_words as words on lower(trim(outcomes.outcome_name)) = words.outcome_word
-    group by outcomes.campaign_key, outcomes.customer_id
-)
-
-select
-    members.campaign_key,
-    members.arm_name,
-    bool_or(members.is_holdout) as is_holdout,
-    bool_or(members.is_standing) as is_standing,
-    count(*) as member_count,
-    count(others.customer_id) as other_count,
-    count(*) filter (where outcomes.is_early) as early_count,
-    count(*) filter (
-        where outcomes.is_reached or members.is_dated or (members.is_standing and others.customer_id is not null)
-    ) as reached_count
-from members
-left join others on members.campaign_key = others.campaign_key and members.customer_id = others.customer_id
-left join outcomes on members.campaign_key = outcomes.campaign_key and members.customer_id = outcomes.customer_id
-where members.is_measured
-group by all
-order by all"""
-"""Per arm: members whom another campaign contacted in the window, who responded before, or were reached by this one.
-
-A date of contact says that somebody held out was reached where others held out have none; where all have one, it is the
-campaign's day.
-"""
+"""Campaign key, scope (campaign, overall, segments), name, affected count, whether it suppresses the verdict, text."""
 
 
 def trust_flags(warehouse: Warehouse, thresholds: Any) -> list[Flag]:
-    """Return what speaks against comparing the arms of each campaign."""
+    """Return the reasons against comparing the arms of each campaign."""
     found: list[Flag] = []
-    for arms in _by_campaign(warehouse.rows(ARMS)).values():
+    for arms in _by_campaign(warehouse.rows(step("campaigns/arm_sizes"))).values():
         found += _share_flags(arms, thresholds)
-    for arms in _by_campaign(warehouse.rows(TOUCHED)).values():
+    for arms in _by_campaign(warehouse.rows(step("campaigns/touched_members"))).values():
         found += _touched_flags(arms, thresholds)
     labels = {row.feature_name: row.label for row in warehouse.rows("select * from features.feature_catalog")}
     for row in warehouse.rows("select * from model.campaign_balance where p_value is not null order by campaign_key"):
@@ -116,7 +35,7 @@ def _by_campaign(rows: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def planned_shares(arms: Sequence[Any]) -> tuple[list[float], bool]:
-    """Return the share meant for each arm, and whether anybody said so; unsaid, all arms are taken to be equal."""
+    """Return the planned share of each arm, and whether it was given; by default all arms are equal."""
     if all(arm.planned_share is not None for arm in arms):
         whole = sum(arm.planned_share for arm in arms)
         return [arm.planned_share / whole for arm in arms], True
@@ -129,7 +48,7 @@ def planned_shares(arms: Sequence[Any]) -> tuple[list[float], bool]:
 
 
 def _share_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
-    """Test the sizes of all arms against the plan (chi-squared): a ratio that is off means that people were lost."""
+    """Test the sizes of all arms against the plan (chi-squared): a mismatch means that people were lost."""
     shares, is_planned = planned_shares(arms)
     counts = [arm.member_count for arm in arms]
     people = sum(counts)
@@ -142,8 +61,8 @@ def _share_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
     )
     text = f"The split went wrong: {seen}."
     if not is_planned:
-        text = f"The arms are not equal, and nobody said that they should differ: {seen}."
-        text += " Say the planned shares at ingest."
+        text = f"The arms differ in size, and no plan says that they should: {seen}."
+        text += " Give the planned shares at ingest."
     return [(arms[0].campaign_key, "campaign", "split not as planned", people, True, text)]
 
 
@@ -153,7 +72,7 @@ def _touched_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
         (
             "another campaign",
             [0 if arm.is_standing else arm.other_count for arm in arms],
-            "were contacted by another campaign in these days",
+            "were contacted by another campaign in the same days",
         ),
         ("responses before", [arm.early_count for arm in arms], "had responded before the contact"),
     ):
@@ -172,7 +91,7 @@ def _touched_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
     reached, people = sum(arm.reached_count for arm in held_out), sum(arm.member_count for arm in held_out)
     if reached:
         how = "by a campaign" if held_out[0].is_standing else "dated, sent, opened or clicked"
-        text = f"{figure(reached)} of {figure(people)} held out were reached all the same ({how})."
+        text = f"{figure(reached)} of {figure(people)} held out were contacted all the same ({how})."
         is_blocking = reached > thresholds.reached_holdout_share * people
         found.append((key, "campaign", "holdout was contacted", reached, is_blocking, text))
     return found

@@ -15,7 +15,7 @@ from typing import Self
 
 
 class Group(abc.ABC):
-    """One group in one half, contacted and held out; what is summed of each side says the dataclass."""
+    """One group in one half, contacted and held out; the subclass says what is summed on each side."""
 
     contacted_count: int
     holdout_count: int

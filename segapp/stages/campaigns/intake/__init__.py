@@ -1,1 +1,1 @@
-"""Take in what campaigns brought: contacts that were made, outcomes, and who must not be contacted."""
+"""Load what campaigns brought: contacts that were made, outcomes, and who must not be contacted."""

@@ -1,4 +1,4 @@
-"""Take in contacts of campaigns that were run elsewhere: their arms, who was held out, and the segment at the time."""
+"""Load contacts of campaigns that were run elsewhere: their arms, who was held out, and the segment at the time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from segapp.stages.campaigns.design.terms import (
     terms_row,
 )
 from segapp.stages.campaigns.intake.outcomes import Taken, future_rule
-from segapp.warehouse import Warehouse, quote_text
+from segapp.warehouse import Warehouse, quote_text, step
 
 HOLDOUT_WORDS = ("holdout", "hold out", "held out", "control", "control group", "not contacted")
 _WORDS = ", ".join(quote_text(word) for word in HOLDOUT_WORDS)
@@ -55,14 +55,14 @@ def contact_contract(campaign_name: str | None, until_date: datetime.date) -> Ro
             RowRule(
                 "campaign_name",
                 f"lower(trim({name})) in {frozen}",
-                f"'\"' || {name} || '\" was frozen here, and its members never change: take in its outcomes'",
+                f"'\"' || {name} || '\" was frozen here, and its members never change: load its outcomes'",
             ),
             RowRule(
                 "arm_name",
                 "arm_name is null and is_holdout is null",
                 "'neither an arm nor a holdout is given: is_holdout is false for whoever was contacted'",
             ),
-            RowRule("is_holdout", f"not is_holdout and {is_word}", "'the arm says held out and the holdout says not'"),
+            RowRule("is_holdout", f"not is_holdout and {is_word}", "'the arm says held out, but is_holdout says not'"),
             future_rule("contacted_date", until_date),
         ),
     )
@@ -94,8 +94,8 @@ where campaign_name in (select campaign_name from campaign_incoming)""",
         "select count(*) from campaign_incoming where customer_id not in (select customer_id from core.customers)"
     )
     warehouse.execute("drop table campaign_incoming")
-    many = "contacts are of people who are not customers here: kept and not counted"
-    one = "contact is of somebody who is not a customer here: kept and not counted"
+    many = "contacts are of people who are not customers here: kept but not counted"
+    one = "contact is of somebody who is not a customer here: kept but not counted"
     notes = (f"{figure(unknown)} {one if unknown == 1 else many}",)
     return Taken(new_count, changed_count, notes if unknown else ())
 
@@ -138,16 +138,7 @@ left join arms on arrived.campaign_name = arms.campaign_name and arrived.custome
 
 def _make_campaigns(warehouse: Warehouse, request: ContactsRequest) -> None:
     """Make a campaign for each name that is new; it starts with its first contact."""
-    named = warehouse.rows("""
-select
-    incoming.campaign_name,
-    case
-        when year(min(incoming.contacted_date)) between 1 and 9999 then min(incoming.contacted_date)
-    end as first_date
-from campaign_incoming as incoming
-where incoming.campaign_name not in (select campaign_name from core.campaigns)
-group by incoming.campaign_name
-order by incoming.campaign_name""")
+    named = warehouse.rows(step("campaigns/new_campaigns"))
     for row in named:
         start = row.first_date or request.terms.start_date
         terms = replace(request.terms, campaign_name=row.campaign_name, start_date=start)
@@ -159,7 +150,7 @@ order by incoming.campaign_name""")
 
 
 def _keep_shares(warehouse: Warehouse, request: ContactsRequest) -> None:
-    """Keep the planned shares, which may be said with a later file of the same campaign too."""
+    """Keep the planned shares, which a later file of the same campaign may bring."""
     keys = warehouse.rows("select distinct campaign_key from core.campaigns where campaign_name in"
                           " (select campaign_name from campaign_incoming) order by campaign_key")  # fmt: skip
     for row in keys:
@@ -176,46 +167,9 @@ def _keep_shares(warehouse: Warehouse, request: ContactsRequest) -> None:
             )
 
 
-CHANGES = """
-create or replace temp table campaign_changes as
-select
-    campaigns.campaign_key,
-    incoming.customer_id,
-    incoming.arm_name,
-    incoming.is_holdout,
-    incoming.contacted_date,
-    coalesce(stays.segment_key, assignments.segment_key) as segment_key,
-    stays.segment_key is null and assignments.segment_key is not null as is_segment_later,
-    customers.customer_id is not null as is_known_customer,
-    coalesce(incoming.conflicting_arm_name, known.conflicting_arm_name, nullif(known.arm_name, incoming.arm_name))
-        as conflicting_arm_name,
-    substr(md5('half' || campaigns.campaign_name || incoming.customer_id), 1, 1) < '8' as is_ranking_half,
-    cast(null as varchar) as feature_bands,
-    incoming.is_responded,
-    incoming.is_converted,
-    incoming.revenue,
-    $batch_id as batch_id,
-    known.customer_id is null as is_new
-from campaign_incoming as incoming
-inner join core.campaigns on incoming.campaign_name = campaigns.campaign_name
-left join core.campaign_contacts as known
-    on campaigns.campaign_key = known.campaign_key and incoming.customer_id = known.customer_id
-left join core.customers on incoming.customer_id = customers.customer_id
-left join model.assignments on incoming.customer_id = assignments.customer_id
-left join model.segment_membership as stays
-    on incoming.customer_id = stays.customer_id
-    and stays.valid_from_date <= coalesce(incoming.contacted_date, campaigns.start_date)
-    and (stays.valid_to_date is null or stays.valid_to_date > coalesce(incoming.contacted_date, campaigns.start_date))
-where known.customer_id is null
-    or (known.arm_name, known.is_holdout, known.contacted_date, known.is_responded, known.is_converted, known.revenue)
-    is distinct from (incoming.arm_name, incoming.is_holdout, incoming.contacted_date, incoming.is_responded,
-        incoming.is_converted, incoming.revenue)"""
-"""Incoming contacts that are new or differ from what is known, with the segment of their day."""
-
-
 def _write_contacts(warehouse: Warehouse, request: ContactsRequest) -> tuple[int, int]:
-    """Bring the incoming rows in; return how many are new and how many replace a known contact."""
-    warehouse.execute(CHANGES, {"batch_id": request.batch_id})
+    """Store the incoming rows; return how many are new and how many replace a known contact."""
+    warehouse.execute(step("campaigns/contact_changes"), {"batch_id": request.batch_id})
     counts = warehouse.row(
         "select count(*) filter (is_new) as added, count(*) filter (not is_new) as changed from campaign_changes"
     )

@@ -2,7 +2,7 @@
 
 Only for synthetic customers. Effects are planted by segment, so that high response and high lift part company: the
 segment with the best scorecard buys without being asked, the two largest others only when asked, the smallest one is
-put off.
+deterred.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Take in what members of a campaign did, and who must not be contacted: rules for their rows, and where they go."""
+"""Load what members of a campaign did, and who must not be contacted: rules for their rows, and where they go."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ _WORD = "coalesce(outcome_name, case when amount = 0 then 'none' else 'response'
 
 
 def future_rule(column_name: str, until_date: datetime.date) -> RowRule:
-    """Return the rule that nothing lies after the day a source speaks for."""
+    """Return the rule that nothing lies after the data date of a source."""
     day = quote_text(until_date.isoformat())
     return RowRule(
         column_name,
         f"{column_name} > date {day}",
-        f"'\"' || {column_name} || '\" is after ' || {day} || ', the day this file speaks for'",
+        f"'\"' || {column_name} || '\" is after ' || {day} || ', the date of the data in this file'",
     )
 
 
@@ -118,7 +118,7 @@ where lower(arrived.arm_name) <> lower(members.arm_name)""",
 
 
 def _word_notes(warehouse: Warehouse, rows: str) -> list[str]:
-    """Say which words nobody has said the meaning of; what they mean is not guessed."""
+    """Name the words without a known meaning; it is not guessed."""
     row_count, words = warehouse.execute(
         f"""
 select coalesce(sum(word_count), 0)::bigint, string_agg(word, ', ' order by word_count desc, word)
@@ -146,7 +146,7 @@ def do_not_contact_contract() -> RowContract:
 
 @dataclass(frozen=True)
 class WholeList:
-    """A do-not-contact file that says of itself that it is whole, so that who is not in it may be contacted again.
+    """A do-not-contact file that is declared complete, so that whoever is not in it may be contacted again.
 
     `named` is a table of all its rows, rejected ones too: who is named in one of those stays. `may_release` says that
     people may be let go although the file is empty or rows were rejected, any of whom might be anybody.
@@ -162,7 +162,7 @@ class WholeList:
 def take_do_not_contact(
     warehouse: Warehouse, rows: str, *, batch_id: str, whole_list: WholeList | None = None
 ) -> Taken:
-    """Add customers to those who must not be contacted; a whole list takes off who is not named in it.
+    """Add customers to the do-not-contact list; a complete list releases those it does not name.
 
     Raises
     ------
@@ -190,10 +190,10 @@ def take_do_not_contact(
 
 
 def _release(warehouse: Warehouse, whole_list: WholeList) -> int:
-    """Take off the list who is not named in a whole one, not even in a rejected row; return how many."""
+    """Release those whom a complete list does not name, not even in a rejected row; return how many."""
     doubt = "" if whole_list.may_release else _doubt(warehouse, whole_list)
     if doubt:
-        todo = "Mend the file; or leave out --full-snapshot, which takes nobody off the list; or say --allow-release"
+        todo = "Fix the file; or leave out --full-snapshot, which releases nobody; or give --allow-release"
         raise CampaignError(doubt, where=whole_list.where, todo=todo)
     return int(
         warehouse.execute(f"""
@@ -208,14 +208,14 @@ where customer_id not in (
 
 
 def _doubt(warehouse: Warehouse, whole_list: WholeList) -> str:
-    """Return why a whole list may not mean what it says; empty where nothing speaks against it."""
+    """Return why a complete list may not be one; empty where nothing suggests it."""
     if not whole_list.row_count:
-        return "this whole list is empty: everybody could be contacted again"
+        return "this complete list is empty: everybody could be contacted again"
     if whole_list.rejected_count:
-        many = "rows of this whole list were rejected: whom they name cannot be told for certain"
-        one = "row of this whole list was rejected: whom it names cannot be told for certain"
+        many = "rows of this complete list were rejected, so whom they name is not certain"
+        one = "row of this complete list was rejected, so whom it names is not certain"
         return f"{figure(whole_list.rejected_count)} {one if whole_list.rejected_count == 1 else many}"
     known = "select customer_id from core.customers union all select customer_id from core.do_not_contact"
     if warehouse.scalar(f"select count(*) from {whole_list.named} where customer_id in ({known})"):
         return ""
-    return "this whole list names nobody who is known: its ids may be written otherwise (1, 001 and 1.0 are three ids)"
+    return "this complete list names nobody known: are its ids written differently (1, 001 and 1.0 are three ids)?"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from segapp.stages.describe.counting.columns import PLACED, NumberColumn, WordColumn, places_sql
 from segapp.stages.describe.counting.step_ranges import RANGE_BITS, STEP_BITS
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 EXACT_BITS = 11
 """Steps below 2^11 are counted one by one; above, in bins of at most 1/512 of the distance from the low end."""
@@ -23,14 +23,14 @@ COUNTS = (
 
 
 def count_numbers(warehouse: Warehouse, columns: Sequence[NumberColumn]) -> None:
-    """Make the temporary tables number_columns, number_rods and number_counts.
+    """Make the temporary tables number_columns, number_step_ranges and number_counts.
 
     A row of number_counts holds customers and exact sums of steps of a fine bin: the 2^bits codes from `bin` on. A null
     bin counts customers without a value, a null key those who could not be placed.
     """
     for name, declared in {
         "number_columns": "feature_number integer, feature_name varchar, low double, high double",
-        "number_rods": "feature_number integer, rod bigint, low double, steps_per_unit double",
+        "number_step_ranges": "feature_number integer, range_number bigint, low double, steps_per_unit double",
         "number_counts": COUNTS,
     }.items():
         warehouse.execute(f"create or replace temp table {name} ({declared})")
@@ -44,32 +44,20 @@ def recount_numbers(warehouse: Warehouse, columns: Sequence[NumberColumn]) -> No
     if not columns:
         return
     numbers = ", ".join(str(column.number) for column in columns)
-    for table in ("number_rods", "number_counts"):
+    for table in ("number_step_ranges", "number_counts"):
         warehouse.execute(f"delete from {table} where feature_number in ({numbers})")
     step_ranges = [
         (column.number, place, step_range.low, step_range.steps_per_unit)
         for column in columns
         for place, step_range in enumerate(column.step_ranges)
     ]
-    warehouse.insert("number_rods", step_ranges)
+    warehouse.insert("number_step_ranges", step_ranges)
     warehouse.execute(f"insert into number_counts {_number_counts_select(columns)}")
 
 
 def make_number_bins(warehouse: Warehouse) -> None:
     """Make the temporary table number_bins: the counts with the mean of each bin's values, none for missing ones."""
-    warehouse.execute(
-        f"""
-create or replace temp table number_bins as
-select
-    counts.segment_key,
-    counts.feature_number,
-    counts.customer_count,
-    rods.low + cast(counts.steps as double) / cast(counts.customer_count as double) / rods.steps_per_unit as bin_value,
-    1 / rods.steps_per_unit as step
-from number_counts as counts
-inner join number_rods as rods
-    on counts.feature_number = rods.feature_number and counts.bin >> {RANGE_BITS} = rods.rod"""
-    )
+    warehouse.execute(step("profiles/number_bins"), {"range_bits": RANGE_BITS})
 
 
 def count_categories(warehouse: Warehouse, columns: Sequence[WordColumn]) -> None:

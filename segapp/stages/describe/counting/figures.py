@@ -56,15 +56,16 @@ counts as (
 bins as (
     select
         counts.*,
-        number_rods.steps_per_unit,
+        number_step_ranges.steps_per_unit,
         low + cast(steps as double) / cast(customer_count as double) / steps_per_unit as bin_value,
         cast(sum(case when bin is not null then customer_count end)
             over (partition by scope, segment_key, counts.feature_number order by bin nulls last) as double) as upto,
         cast(sum(case when bin is not null then customer_count end)
             over (partition by scope, segment_key, counts.feature_number) as double) as n
     from counts
-    left join number_rods
-        on counts.feature_number = number_rods.feature_number and counts.bin >> {RANGE_BITS} = number_rods.rod
+    left join number_step_ranges
+        on counts.feature_number = number_step_ranges.feature_number
+        and counts.bin >> {RANGE_BITS} = number_step_ranges.range_number
 )"""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from segapp.stages.describe.counting.step_ranges import RANGE_BITS, STEP_BITS
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 
 @dataclass(frozen=True)
@@ -43,31 +43,16 @@ class PowerSums:
 def make_number_moments(warehouse: Warehouse) -> None:
     """Make the temporary table number_moments: scope, segment_key, feature_number, mean, sd; no row without a value."""
     sums: defaultdict[tuple[str, str | None, int], PowerSums] = defaultdict(PowerSums)
-    for key, number, count, steps, high, low, *step_range in warehouse.execute(_STEP_RANGES).fetchall():
-        rod_sums = PowerSums.of_steps(count, steps, (high << STEP_BITS) + low, (step_range[0], step_range[1]))
+    rows = warehouse.execute(step("profiles/step_range_sums"), {"range_bits": RANGE_BITS}).fetchall()
+    for key, number, count, steps, high, low, *step_range in rows:
+        range_sums = PowerSums.of_steps(count, steps, (high << STEP_BITS) + low, (step_range[0], step_range[1]))
         for scope in (("everyone", None), *((("placed", None), ("segment", key)) if key is not None else ())):
-            sums[(*scope, number)] += rod_sums
+            sums[(*scope, number)] += range_sums
     warehouse.execute(
         "create or replace temp table number_moments"
         " (scope varchar, segment_key varchar, feature_number integer, mean double, sd double)"
     )
     warehouse.insert("number_moments", [(*place, each.mean, each.spread) for place, each in sums.items()])
-
-
-_STEP_RANGES = f"""
-select
-    counts.segment_key,
-    counts.feature_number,
-    cast(sum(counts.customer_count) as bigint),
-    cast(sum(counts.steps) as bigint),
-    cast(sum(counts.high_squares) as bigint),
-    cast(sum(counts.low_squares) as bigint),
-    rods.low,
-    rods.steps_per_unit
-from number_counts as counts
-inner join number_rods as rods
-    on counts.feature_number = rods.feature_number and counts.bin >> {RANGE_BITS} = rods.rod
-group by counts.segment_key, counts.feature_number, rods.low, rods.steps_per_unit"""
 
 
 def _root(square: Fraction) -> float:

@@ -59,7 +59,7 @@ class SegmentName:
 
     @property
     def basis(self) -> str:
-        """Return the parts in a form that a later run can hold against its own figures: {"age_years": "higher"}."""
+        """Return the parts in a form that a later run can compare with its own figures: {"age_years": "higher"}."""
         return json.dumps({part.feature.feature_name: part.standing for part in self.parts})
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from segapp.labels import inside
 from segapp.model import Feature, RunContext
 from segapp.stages.describe.names.names import AVERAGE, Fact, name_segments
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 
 @dataclass(frozen=True)
@@ -97,17 +97,8 @@ def _facts(
     Where nearly all customers are in one segment, it is the average: beside it the others are low or high.
     """
     rows = warehouse.rows(
-        "select segment_key, feature_name, effect_size_vs_others,"
-        " if(customer_count > usual_segment_share * sum(customer_count) over (partition by feature_name),"
-        " 'about the same', direction) as direction,"
-        " translate(format(formats.number_format, formats.factor * segment_value), '.,', signs.signs)"
-        " || if(formats.is_percent, ' %', '') as value_text"
-        " from model.segment_effects"
-        " inner join model.feature_formats as formats using (feature_name, is_share)"
-        " cross join model.figure_signs as signs"
-        " cross join model.thresholds"
-        " where run_id = ? and category_name is null",
-        [run.run_id],
+        step("profiles/facts"),
+        {"run_id": run.run_id},
     )
     found = {(row.segment_key, row.feature_name): row for row in rows}
     trained = [feature for feature in features if feature.role == "train"]

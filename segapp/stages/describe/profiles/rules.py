@@ -1,7 +1,7 @@
 """Find for each segment a short rule that people can copy: a path of a shallow decision tree as a WHERE condition.
 
 The tree sees a bounded sample of each segment; how many a rule catches is counted over all customers in one statement.
-While the model is kept the rule stays as well, and only its counts are taken anew.
+While the model is kept the rule stays as well, and only its counts are updated.
 """
 
 from __future__ import annotations

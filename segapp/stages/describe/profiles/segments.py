@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from segapp.model import Feature, RunContext
 from segapp.stages.describe.names.naming import choose_names
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 PALETTE = (
     *("#0031a7", "#954a1e", "#229e89", "#5b274a", "#b58415", "#9561d9"),
@@ -72,18 +72,7 @@ def _changes(warehouse: Warehouse, run: RunContext) -> dict[str, tuple[int, int]
     if run.previous_run_id is None:
         return {}
     rows = warehouse.rows(
-        """
-with sides as (
-    select segment_key, customer_count as joined, 0 as left_it, run_id, previous_segment_key as other_key
-    from model.segment_moves
-    union all
-    select previous_segment_key, 0, customer_count, run_id, segment_key
-    from model.segment_moves
-)
-select segment_key, cast(sum(joined) as bigint) as joined_count, cast(sum(left_it) as bigint) as left_count
-from sides
-where run_id = $run_id and segment_key is not null and segment_key is distinct from other_key
-group by segment_key""",
+        step("placing/joined_and_left"),
         {"run_id": run.run_id},
     )
     return {row.segment_key: (row.joined_count, row.left_count) for row in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 
 SHOWN_COUNT = 5
 
@@ -13,24 +13,6 @@ def write_typical_customers(warehouse: Warehouse, run_id: str) -> None:
     `arg_min` over a pair has one answer, and keeps five customers per segment in memory where a window sorts all.
     """
     warehouse.execute(
-        """
-insert into model.segment_typical_customers (run_id, segment_key, kind, typical_rank, customer_id)
-with
-nearest as (
-    select
-        segment_key,
-        arg_min(customer_id, struct_pack(distance := centroid_distance, id := customer_id), $shown_count) as typical,
-        arg_min(customer_id, struct_pack(margin := runner_up_margin, id := customer_id), $shown_count)
-            filter (where runner_up_margin is not null) as borderline
-    from model.assignments
-    where segment_key is not null
-    group by segment_key
-)
-select $run_id, segment_key, 'typical' as kind, generate_subscripts(typical, 1) as place, unnest(typical)
-from nearest
-union all
-select $run_id, segment_key, 'borderline' as kind, generate_subscripts(borderline, 1) as place, unnest(borderline)
-from nearest
-order by kind desc, segment_key, place""",
+        step("profiles/typical_customers"),
         {"run_id": run_id, "shown_count": SHOWN_COUNT},
     )

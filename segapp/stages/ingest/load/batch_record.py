@@ -13,7 +13,7 @@ from segapp.warehouse import Warehouse, quote_identifier
 
 
 def empty_base(warehouse: Warehouse) -> None:
-    """Empty every table of the intake, core and model layers: real data never stand on synthetic ones.
+    """Empty every table of the intake, core and model layers: real data never mix with synthetic data.
 
     Who must not be contacted stays on that list: nobody makes one up, and a person's word outlives a demonstration.
     """

@@ -1,4 +1,4 @@
-"""Take a first file into the empty core table as it is read, setting aside only the rows that cannot come in so.
+"""Take a first file into the empty core table as it is read, setting aside only the rows that need more care.
 
 Staging all of them costs a sixth of the load. Rows that are rejected and rows whose id comes more than once are few:
 they are read a second time, with the numbers of their lines, and judged beside the table in the same transaction.
@@ -22,7 +22,7 @@ Record = Callable[[Intake, Fates], BatchCounts]
 
 
 class _NotPlainError(Exception):
-    """The database's reader stumbled, or found other than the rows that must be there, which undoes the transaction."""
+    """The database's reader stumbled, or or found other rows than expected, which undoes the transaction."""
 
 
 def take_in_first(job: Intake, source: PlainSource, past: Past, record: Record) -> BatchCounts | None:
@@ -33,7 +33,7 @@ def take_in_first(job: Intake, source: PlainSource, past: Past, record: Record) 
     Raises
     ------
     SourceError
-        If the rows cannot be taken in.
+        If the rows cannot be loaded.
     """
     if not source.staged.row_count or not is_first(job, past):
         return None
@@ -87,7 +87,7 @@ def _is_repeated(job: Intake, source: PlainSource) -> str:
 
     Ids are compared by a 64-bit hash, which takes a fraction of the memory of texts.
     """
-    job.progress("Looking for ids that come twice")
+    job.progress("Looking for duplicate ids")
     key = job.matcher.contract.key.quoted
     make_table(
         job,

@@ -130,7 +130,7 @@ def _refuse_wrong(warehouse: Warehouse, table: str, path: pathlib.Path) -> None:
     ).fetchall()[0]
     if wrong_count:
         more = f" (and {figure(wrong_count - 1)} more such rows)" if wrong_count > 1 else ""
-        raise SourceError(f"{reason}{more}", where=f"{path}, line {figure(line)}", todo="Mend or remove the row")
+        raise SourceError(f"{reason}{more}", where=f"{path}, line {figure(line)}", todo="Fix or remove the row")
     twice = warehouse.execute(
         f"select customer_id, min(line_number), max(line_number) from {table} where customer_id is not null"
         " group by customer_id having count(*) > 1 order by 2 limit 1"

@@ -1,4 +1,4 @@
-"""Bring the loaded rows into the core table: new ones in, changed ones anew, all others left alone."""
+"""Merge the loaded rows into the core table: insert new ones, replace changed ones, leave all others alone."""
 
 from __future__ import annotations
 

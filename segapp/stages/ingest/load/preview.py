@@ -1,6 +1,6 @@
-"""Stage a source whose columns nobody has declared yet, every value as text, for whoever wants to look before loading.
+"""Stage a source whose columns nobody has declared yet, every value as text, to look at it before loading.
 
-It goes through the same readers as a load, so that whatever can be taken in can be looked at, and nothing else.
+It goes through the same readers as a load, so that whatever can be loaded can be looked at, and nothing else.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Give the rejected rows of a batch back as a CSV file that a person can mend and load again."""
+"""Give the rejected rows of a batch back as a CSV file that a person can fix and load again."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def export_rejects(
         {"batch_id": batch_id},
     )
     if batch is None:
-        raise SegappError("nothing was taken in yet" if batch_id is None else f"there is no batch {batch_id}")
+        raise SegappError("nothing has been loaded yet" if batch_id is None else f"there is no batch {batch_id}")
     layout = _layout(warehouse, batch)
     rows = _rows(warehouse, batch.batch_id, layout)
     first = next(rows, None)

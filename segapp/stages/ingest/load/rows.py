@@ -1,4 +1,4 @@
-"""Take in rows that have no table of entities of their own, such as outcomes of a campaign: judged, counted, recorded.
+"""Load rows that have no table of entities of their own, such as outcomes of a campaign: judged, counted, recorded.
 
 What becomes of the rows that come in is the caller's; that none is lost is decided here.
 """
@@ -42,7 +42,7 @@ class ArrivedRows:
     fates: Fates
 
     def speaking_for(self, day: datetime.date) -> ArrivedRows:
-        """Return the rows as those of a source that speaks for this day, which they say themselves."""
+        """Return the rows as those of a source with this data date, which they give themselves."""
         return replace(self, job=replace(self.job, request=replace(self.job.request, data_date=day)))
 
     def record(self, *, new_count: int, changed_count: int, notes: Sequence[str] = ()) -> BatchCounts:
@@ -77,7 +77,7 @@ def arrived_rows(
     Raises
     ------
     SourceError
-        If the source cannot be taken in at all.
+        If the source cannot be loaded at all.
     """
     progress(f"Looking at {request.source_name}")
     facts = scan_file(request.source)

@@ -93,7 +93,7 @@ def _connected(address: Address) -> psycopg.Connection[Any]:
         import psycopg
     except ImportError as error:
         todo = "Install it: pip install 'segapp[postgres]'"
-        raise SourceError("psycopg, which speaks to PostgreSQL, is missing", todo=todo) from error
+        raise SourceError("psycopg, the driver for PostgreSQL, is missing", todo=todo) from error
     connection = psycopg.connect(address.url, application_name="segapp", connect_timeout=10, client_encoding="UTF8")
     connection.read_only = True
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ

@@ -22,7 +22,7 @@ from segapp.warehouse import Warehouse
 
 @dataclass(frozen=True)
 class Opened:
-    """A source as one file: where it lies now, what it stands for, the day it speaks for, and how far it reaches."""
+    """A source as one file: where it lies now, what it stands for, the date of its data, and how far it reaches."""
 
     path: pathlib.Path
     shown: str
@@ -32,7 +32,7 @@ class Opened:
 
     @property
     def content_hash(self) -> str:
-        """Return the hash by which the ledger knows what was taken in."""
+        """Return the hash by which the ledger knows what was loaded."""
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -101,5 +101,5 @@ def _readable(named: pathlib.Path) -> Iterator[None]:
 def _refuse_parts_of_databases(named: pathlib.Path, within: Within) -> None:
     given = [name for name in ("table", "query", "watermark") if getattr(within, name) is not None]
     if given:
-        what = f"--{given[0]} is for databases, and this is a file"
+        what = f"--{given[0]} is for databases, but this is a file"
         raise SourceError(what, where=str(named), todo="Name a database: postgresql://user@host/name")

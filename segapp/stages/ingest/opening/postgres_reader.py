@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import psycopg
 
 _TO_TEXT = {"bool": "{}::text", "numeric": "trim_scale({})", "money": "{}::numeric"}
-"""How PostgreSQL is asked for values that COPY writes otherwise than people do: t, 7.00, $7.00."""
+"""How PostgreSQL is asked for values that COPY writes differently than people do: t, 7.00, $7.00."""
 _TRIM_SCALE = 130000  # of the server's version: before, decimals keep their zeros
 
 

@@ -26,14 +26,14 @@ def read_aliases(warehouse: Warehouse, entity_name: str) -> list[tuple[str, str]
             raise SqlFileError(
                 f"the header '{alias}' is to fill {column} of {entity}, and there is no such column",
                 where=_file(warehouse, entity, alias, column),
-                todo="Name a column that sql/2_core or sql/1_intake declares, or take the line out",
+                todo="Name a column that sql/2_core or sql/1_intake declares, or remove the line",
             )
         other = column_of.setdefault((entity, alias), column)
         if other != column:
             raise SqlFileError(
                 f"the header '{alias}' of {entity} is to fill both {other} and {column}",
                 where=_file(warehouse, entity, alias, column),
-                todo="Take one of the lines out",
+                todo="Remove one of the lines",
             )
     return [(alias, column) for entity, alias, column in rows if entity == entity_name]
 

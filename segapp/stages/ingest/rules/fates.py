@@ -56,7 +56,7 @@ class Fates:
 
 def decide_fates(job: Intake, staged: Staged) -> Fates:
     """Make the stage's view loaded and its table rejections (line_number, column_name, reason_text)."""
-    job.progress("Looking for ids that come twice")
+    job.progress("Looking for duplicate ids")
     bad_count, has_repeated = job.warehouse.execute(
         f"select count(problems), (select exists ({_repeated_sql(job)})) from {job.stage}.judged"
     ).fetchall()[0]
@@ -143,9 +143,9 @@ def refuse_unusable(job: Intake, fates: Fates) -> None:
     if not fates.loaded_count:
         nothing = f"none of the {figure(fates.row_count)} rows can" if fates.row_count > 1 else "the only row cannot"
         raise SourceError(
-            f"{nothing} be taken in: {_top_reasons(job)}",
+            f"{nothing} be loaded: {_top_reasons(job)}",
             where=request.where,
-            todo="Mend the file, or the columns that sql/2_core declares",
+            todo="Fix the file, or the columns that sql/2_core declares",
         )
     share, limit = fates.rejected_count / fates.row_count, request.max_rejected_share
     if limit is not None and share > limit:

@@ -42,7 +42,7 @@ def read_missing_words(warehouse: Warehouse) -> MissingWords:
     try:
         found = warehouse.execute("select missing_word, word_kind from intake.missing_words order by all").fetchall()
     except database_error() as error:
-        todo = "Copy the file of this name that travels with segapp"
+        todo = "Copy the file of this name that comes with segapp"
         raise SqlFileError(f"cannot be read: {str(error).splitlines()[0]}", where=FILE, todo=todo) from error
     for word, kind in found:
         if word is None or kind not in (MISSING, NOBODY):

@@ -1,4 +1,4 @@
-"""Compare a source with what was taken in before: the same file again, an older one, synthetic after real."""
+"""Compare a source with what was loaded before: the same file again, an older one, synthetic after real."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from segapp.warehouse import Warehouse
 class Past:
     """What earlier batches mean for this one."""
 
-    same_batch_id: str | None = None  # the batch that took in the same content
+    same_batch_id: str | None = None  # the batch that loaded the same content
     is_old_file: bool = False  # other files came after that batch: known customers keep their newer values
     is_dropped: bool = False  # real rows after synthetic ones: start from an empty base
-    newest_date: datetime.date | None = None  # the latest date that a batch speaks for, if it is after this one's
+    newest_date: datetime.date | None = None  # the latest data date of a batch, if it is after this one's
 
     def notes(self, counts: BatchCounts) -> list[str]:
         """Return what a person should know about the source's place among the others."""
         notes = []
         if self.is_dropped:
-            notes.append("the base held synthetic rows only: they are gone, and real ones start from an empty base")
+            notes.append(
+                "the warehouse held synthetic rows only: they are removed, and real ones start from an empty warehouse"
+            )
         if self.is_old_file:
             notes.append(
                 f"the same file as batch {self.same_batch_id}, and others came after it:"
@@ -34,7 +36,7 @@ class Past:
         elif self.same_batch_id and not counts.new_count + counts.changed_count + counts.gone_count:
             notes.append(f"the same file as batch {self.same_batch_id}: nothing changed")
         elif self.newest_date:
-            notes.append(f"the file speaks for an earlier date than one taken in before ({self.newest_date})")
+            notes.append(f"the data of this file is older than what was loaded before ({self.newest_date})")
         return notes
 
 

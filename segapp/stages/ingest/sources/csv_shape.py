@@ -62,7 +62,7 @@ def _refuse_lines_above(shape: CsvShape, delimiters: tuple[str, ...], matcher: H
             is_header = matcher.names_key(record.fields) and matcher.count(record.fields) > 1
             if record.line_number > 1 and is_header and len(record.fields) == len(below.fields):
                 raise SourceError(
-                    f"the headers stand in line {record.line_number}, below lines that are no part of the table",
+                    f"the headers are in line {record.line_number}, below lines that are not part of the table",
                     where=str(shape.path),
                     todo=f"Delete the lines above line {record.line_number}",
                 )

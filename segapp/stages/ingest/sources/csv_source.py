@@ -104,7 +104,7 @@ def _refuse_unparted(job: Intake, shape: CsvShape) -> None:
     raise SourceError(
         f"only one column was found, {headed}",
         where=job.request.where,
-        todo="Part columns by comma, semicolon, tab or bar (|), or name another separator in a line above: sep=^",
+        todo="Separate columns with comma, semicolon, tab or bar (|), or name another separator in a line above: sep=^",
     )
 
 

@@ -139,7 +139,7 @@ class _Reader:
                 continue
             if text.startswith("]"):
                 if (text[1:] + file.read(_PIECE)).strip():
-                    raise self._refusal(f"something stands behind the array, after row {figure(number)}")
+                    raise self._refusal(f"something follows the array, after row {figure(number)}")
                 return
             try:
                 found, end = _DECODER.raw_decode(text)
@@ -149,8 +149,8 @@ class _Reader:
                 raise self._refusal(f"row {figure(number + 1)}: {error}") from error
             except (json.JSONDecodeError, RecursionError) as error:
                 if not is_more or len(text) > MAX_RECORD:
-                    what = f"the array breaks off or is damaged after row {figure(number)}"
-                    raise SourceError(what, where=str(self.path), todo="Is it whole? Export it again") from error
+                    what = f"the array ends early or is damaged after row {figure(number)}"
+                    raise SourceError(what, where=str(self.path), todo="Is it complete? Export it again") from error
                 text, is_more = _longer(text, file)
                 continue
             number += 1

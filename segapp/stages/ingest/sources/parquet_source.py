@@ -104,7 +104,7 @@ def _worded(job: Intake) -> Iterator[None]:
                 todo="Write ids and texts as UTF-8 strings, and binary ids in hexadecimal digits",
             ) from error
         raise SourceError(
-            f"cannot be read as Parquet: {message}", where=job.request.where, todo="Is it whole? Export it again"
+            f"cannot be read as Parquet: {message}", where=job.request.where, todo="Is it complete? Export it again"
         ) from error
 
 

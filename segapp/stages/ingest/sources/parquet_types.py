@@ -61,7 +61,7 @@ def read_input(column: Column, arriving: Arriving, where: str) -> Input:
         )
     if is_id(column) and kind == "BOOLEAN":
         raise SourceError(
-            f"column {arriving.name!r} says yes or no, which is nobody's id",
+            f"column {arriving.name!r} says yes or no, which cannot be an id",
             where=where,
             todo="Give the column with the ids this name, and this one another",
         )

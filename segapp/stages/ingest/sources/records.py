@@ -2,7 +2,7 @@
 
 Slower than the database's reader; used for files that are not plain. A quote opens a field only at its beginning and
 `""` is a quote inside it (RFC 4180; the same reading as Python's csv module). A quoted field may span lines. When such
-a record turns out malformed, only the line where it began is bad, and reading goes on with the next line.
+a record turns out malformed, only the line where it began is bad, and reading continues with the next line.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True)
 class RowSource:
-    """A source of rows; `rows` reads them afresh, and `notes` says afterwards what a person should know of them."""
+    """A source of rows; `rows` reads them again each time; `notes` then says what a person should know of them."""
 
     headers: tuple[str, ...]
     matching: Matching

@@ -82,7 +82,7 @@ def refuse_changed(path: pathlib.Path, facts: FileFacts) -> None:
     except OSError:
         stat = None
     if stat is None or (stat.st_size, stat.st_mtime_ns) != (facts.size, facts.changed_at):
-        raise SourceError("the file changed while it was read", where=str(path), todo="Wait until it is whole")
+        raise SourceError("the file changed while it was read", where=str(path), todo="Wait until it is complete")
 
 
 def _chunks(path: pathlib.Path) -> Iterator[bytes]:
@@ -137,7 +137,7 @@ class _TextScan:
             self.crlf += chunk.count(b"\r\n") + (self.tail.endswith(b"\r") and chunk.startswith(b"\n"))
 
     def _look_at_bytes(self, chunk: bytes) -> None:
-        """Notice what the fast reader reads otherwise than we do: NUL, long lines, a quote after a space.
+        """Notice what the fast reader reads differently than we do: NUL, long lines, a quote after a space.
 
         It also passes over blank lines, which then shows in its number of records.
         """

@@ -28,7 +28,7 @@ def shape_of(rows: Sequence[Sequence[Any]], matcher: HeaderMatcher, where: str) 
     Raises
     ------
     SourceError
-        If two tables stand side by side, or a merged header stands over several columns.
+        If two tables are side by side, or a merged header stands over several columns.
     """
     at = _known_headers(rows, matcher)
     at = _likely_headers(rows) if at is None else at
@@ -45,7 +45,7 @@ def shape_of(rows: Sequence[Sequence[Any]], matcher: HeaderMatcher, where: str) 
             _refuse_unnamed(cells, place, at, where)
         elif _is_second(cells[place + 1 : end], cells[first:place], matcher):
             raise SourceError(
-                f"two tables stand side by side in row {at + 1}: {show(cells[first:place])}; and"
+                f"two tables are side by side in row {at + 1}: {show(cells[first:place])}; and"
                 f" {show([each for each in cells[place:end] if each])}",
                 where=where,
                 todo="Put each table on a sheet of its own",
@@ -77,7 +77,7 @@ def _refuse_unnamed(cells: Sequence[str], place: int, at: int, where: str) -> No
     before = next(each for each in reversed(cells[:place]) if each)
     raise SourceError(
         f"column {column_name(place)} holds values and has no header of its own in row {at + 1}:"
-        f" {show([before])} stands beside it, perhaps merged over both",
+        f" {show([before])} is beside it, perhaps merged over both",
         where=where,
         todo="Give each column a header of its own",
     )

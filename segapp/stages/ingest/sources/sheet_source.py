@@ -91,7 +91,7 @@ def open_workbook(path: pathlib.Path, where: str) -> CalamineWorkbook:
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         if "password" in str(error).lower() or _is_encrypted(path):
             raise _protected(where) from error
-        todo = "Open it in a spreadsheet and save it anew, as .xlsx or CSV"
+        todo = "Open it in a spreadsheet and save it again, as .xlsx or CSV"
         raise SourceError(f"cannot be read as a workbook: {str(error)[:200]}", where=where, todo=todo) from error
 
 
@@ -201,7 +201,7 @@ class _Reader:
         texts = [each.strip() for each in row if isinstance(each, str) and each.strip()]
         if len(texts) > 1 and self.matcher.names_key(texts):
             raise SourceError(
-                f"two tables stand in it: a second one begins in row {figure(number)}",
+                f"it has two tables: the second begins in row {figure(number)}",
                 where=self.where,
                 todo="Put each table on a sheet of its own",
             )

@@ -57,7 +57,10 @@ def project(home: pathlib.Path, *, sql: pathlib.Path = ROOT / "sql") -> Project:
 
 def _fill_customers(warehouse: Warehouse, world: World) -> None:
     warehouse.execute(
-        "insert into core.customers select printf('%04d', i), if(i % 3 = 0, 'Male', 'Female'),"
+        "insert into core.customers ("
+        "customer_id, gender, age_years, annual_income_k, spending_score, batch_id, "
+        "first_seen_date, gone_date)"
+        " select printf('%04d', i), if(i % 3 = 0, 'Male', 'Female'),"
         " 20 + (i * 7) % 40 + 3 * (i % $k), 20 + 15 * (i % $k) + i % 9, 10 + (37 * (i % $k)) % 80 + (i * 5) % 11,"
         " 'b0', date '2026-01-31', null from range($n) as numbers (i)",
         {"k": world.segment_count, "n": world.customer_count},
@@ -126,7 +129,10 @@ select $run as run_id, segment_key, 'Group ' || segment_key as segment_name, 'ru
     date '2026-01-31' as first_seen_date, '#0031a7' as colour_hex, segment_key || '.html' as report_path
 from model.assignments group by segment_key"""
 PROFILE = """
-insert into model.segment_profiles
+insert into model.segment_profiles (
+    run_id, segment_key, feature_name, category_name, customer_count, missing_count, segment_value,
+    segment_sd, segment_median, segment_p10, segment_p90, base_count, base_value, base_sd, base_median
+)
 select $run, segment_key, 'FEATURE', null, count(FEATURE), count(*) - count(FEATURE), avg(FEATURE), stddev_pop(FEATURE),
     median(FEATURE), quantile_cont(FEATURE, 0.1), quantile_cont(FEATURE, 0.9), any_value(n), any_value(mean),
     any_value(sd), any_value(middle)
@@ -135,24 +141,33 @@ from model.assignments,
      from features.customer_features)
 group by segment_key"""
 CATEGORIES = """
-insert into model.segment_profiles
+insert into model.segment_profiles (
+    run_id, segment_key, feature_name, category_name, customer_count, missing_count, segment_value,
+    segment_sd, segment_median, segment_p10, segment_p90, base_count, base_value, base_sd, base_median
+)
 select $run, segment_key, 'gender', 'Female', count(*), 0, avg((gender = 'Female')::int), 0.5, null, null, null, $n,
     any_value(share), 0.5, null
 from model.assignments,
     (select avg((gender = 'Female')::int) as share from features.customer_features)
 group by segment_key"""
 BINS = """
-insert into model.feature_histograms
+insert into model.feature_histograms (
+    run_id, segment_key, feature_name, bin_low, bin_high, customer_count
+)
 select $run, segment_key, 'FEATURE', 10 * floor(FEATURE / 10), 10 * floor(FEATURE / 10) + 10, count(*)
 from model.assignments
 group by grouping sets ((segment_key, floor(FEATURE / 10)), (floor(FEATURE / 10)))"""
 CELLS = """
-insert into model.projection_cells
+insert into model.projection_cells (
+    run_id, x_feature_name, y_feature_name, segment_key, x_value, y_value, customer_count
+)
 select $run, 'XS', 'YS', segment_key, XS, YS, count(*)
 from model.assignments
 group by segment_key, XS, YS"""
 CENTRES = """
-insert into model.centroids
+insert into model.centroids (
+    run_id, segment_key, feature_name, feature_order, centroid_z, centroid_value
+)
 select $run, segment_key, 'FEATURE', 1, coalesce((avg(FEATURE) - any_value(mean)) / nullif(any_value(sd), 0), 0),
     avg(FEATURE)
 from model.assignments,
@@ -165,22 +180,32 @@ select $run as run_id, k, 500 / k as inertia, 0.5 - abs(k - $k) / 20 as silhouet
     k < 9 as is_eligible, k = $k as is_chosen
 from range(2, 11) as tried (k)"""
 K_ALTERNATIVES = """
-insert into model.k_alternatives
+insert into model.k_alternatives (
+    run_id, k, segment_rank, segment_name, customer_count, customer_share
+)
 select $run, $k + 1, i, 'Group as it would be ' || i, 10 * i, 0.1 * i from range(1, $k + 2) as ranks (i)"""
 K_ALTERNATIVE_FEATURES = """
-insert into model.k_alternative_features
+insert into model.k_alternative_features (
+    run_id, k, segment_rank, feature_name, segment_value, effect_size_vs_others
+)
 select $run, $k + 1, i, feature_name, 10.0 * i, 1.0 / i
 from range(1, $k + 2) as ranks (i), (values ('age_years'), ('annual_income_k')) as features (feature_name)"""
 K_ALTERNATIVE_ORIGINS = """
-insert into model.k_alternative_origins
+insert into model.k_alternative_origins (
+    run_id, k, segment_rank, segment_key, customer_count
+)
 select $run, $k + 1, i, segment_key, i * count(*) from range(1, $k + 2) as ranks (i), model.assignments
 where segment_key is not null group by i, segment_key"""
 STRUCTURE_HINTS = """
-insert into model.structure_hints
+insert into model.structure_hints (
+    run_id, feature_name, k, silhouette, null_q95, draw_count
+)
 select $run, feature_name, 4, 0.66, 0.45, 19 from (values ('age_years'), ('annual_income_k')) as kept (feature_name)
 where $k = 3"""
 SILHOUETTES = """
-insert into model.segment_silhouettes
+insert into model.segment_silhouettes (
+    run_id, segment_key, mean_silhouette, silhouette_p10, silhouette_p90, negative_share
+)
 select $run, segment_key, 0.7 - row_number() over (order by segment_key) / 20, -0.1, 0.8, 0.12
 from model.assignments where $k > 1 group by segment_key"""
 SEARCHED = (
@@ -188,16 +213,20 @@ SEARCHED = (
     *(STRUCTURE_HINTS, SILHOUETTES),
 )
 TYPICAL = """
-insert into model.segment_typical_customers
+insert into model.segment_typical_customers (
+    run_id, segment_key, kind, typical_rank, customer_id
+)
 select $run, segment_key, kind, row_number() over (partition by segment_key, kind order by customer_id), customer_id
 from model.assignments, (values ('typical'), ('borderline')) as kinds (kind)
 qualify row_number() over (partition by segment_key, kind order by customer_id) <= 5"""
 CHECKS = """
-insert into model.check_results values
+insert into model.check_results (
+    run_id, rule_name, rule_text, severity, affected_count, sample_text
+) values
     ($run, 'unique_ids', 'Every customer is there once', 'fail', 0, null),
     ($run, 'outliers', 'Few customers lie far from everybody else', 'warn', 2, '0003, 0007')"""
 MOVES = """
-insert into model.segment_moves
+insert into model.segment_moves (run_id, previous_segment_key, segment_key, customer_count)
 select $run, segment_key, segment_key, count(*) from model.assignments group by segment_key
 union all select $run, 'S01', 'S02', 7 where $k > 1 union all select $run, null, 'S01', 5
 union all select $run, 'S01', null, 4"""

@@ -8,29 +8,21 @@ import itertools
 import pathlib
 import shutil
 import tempfile
+from typing import Any
 
 import numpy as np
 
-from segapp.model import RunContext, SegmentModel, Transform
+from segapp.model import SegmentModel, Transform
 from segapp.stages.assign import assign, freeze_distances
-from segapp.stages.campaigns import Frozen, Selection, Split, Terms, freeze
+from segapp.stages.campaigns import Frozen, Selection, Split, Terms, freeze, measure
 from segapp.stages.marts import build_marts
 from segapp.warehouse import Warehouse, build, open_working, read_objects
+from tests.worlds.run import FIRST_FIT
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
 START = datetime.date(2026, 2, 2)
 FROZEN_AT = datetime.datetime(2026, 2, 1, 9)
-RUN = RunContext(
-    run_id="20260131T120000Z0001",
-    kind="fit",
-    fit_run_id="20260131T120000Z0001",
-    previous_run_id=None,
-    batch_id="b1",
-    started_at=datetime.datetime(2026, 1, 31, 12),
-    data_date=datetime.date(2026, 1, 31),
-    is_synthetic=False,
-    seed=1,
-)
+RUN = FIRST_FIT
 NAMES = ("Low income", "Middle income", "High income", "Top income")
 
 
@@ -64,7 +56,10 @@ def make_world(sizes: tuple[int, ...], path: str) -> Warehouse:
     for number, size in enumerate(sizes):
         warehouse.execute(
             """
-insert into core.customers
+insert into core.customers (
+    customer_id, gender, age_years, annual_income_k, spending_score, batch_id, first_seen_date,
+    gone_date
+)
 select
     'c' || ? || lpad(i::varchar, 7, '0'), 'Female', 20 + i % 50, 20 + 100 * ? + i % 10, i % 100, 'b1',
     date '2026-01-31', null
@@ -73,7 +68,8 @@ from range(?) as numbers (i)""",
         )
     model = _model(len(sizes))
     warehouse.insert(
-        "model.feature_transforms",
+        "model.feature_transforms (run_id, feature_name, feature_order, transform, centre, scale, "
+        "imputed_value, min_value, max_value, label, low_limit, high_limit)",
         [
             (
                 RUN.run_id,
@@ -125,3 +121,42 @@ def spring(warehouse: Warehouse, *, name: str = "Spring", split: Split | None = 
         split=split or Split(),
         frozen_at=FROZEN_AT,
     )
+
+
+def respond(warehouse: Warehouse, rates: dict[str, tuple[int, int]]) -> None:
+    """Give segments responses in percent, contacted and held out, spread evenly over the members of each arm."""
+    for segment, (contacted, held_out) in rates.items():
+        warehouse.execute(
+            """
+insert into core.campaign_outcomes (
+    campaign_key, customer_id, outcome_date, outcome_name, amount, outcome_id, batch_id
+)
+select campaign_key, customer_id, date '2026-02-03', 'response', null, null, 'b2'
+from (
+    select *, row_number() over (partition by is_holdout order by customer_id) as place
+    from core.campaign_contacts where segment_key = $segment
+)
+where (place * case when is_holdout then $held_out else $contacted end) % 100
+    < case when is_holdout then $held_out else $contacted end""",
+            {"segment": segment, "contacted": contacted, "held_out": held_out},
+        )
+    warehouse.execute("update core.campaigns set outcomes_until_date = date '2026-03-01'")
+
+
+PLANTED = {"S01": (20, 20), "S02": (12, 4), "S03": (4, 10), "S04": (8, 6)}
+
+
+def planted(**terms: object) -> Warehouse:
+    """Return a measured campaign: S01 buys anyway, S02 only when asked, S03 is deterred, S04 is in between."""
+    warehouse = world((16_000, 8000, 8000, 600))
+    terms = {"cost_per_contact": 1.0, "value_per_response": 50.0, "currency_code": "EUR", **terms}
+    spring(warehouse, split=Split(0.3), **terms)
+    respond(warehouse, PLANTED)
+    measure(warehouse, RUN)
+    return warehouse
+
+
+def by_segment(warehouse: Warehouse, columns: str, table: str = "marts.campaign_lift") -> dict[str | None, Any]:
+    where = "where outcome_name = 'response'" if table == "marts.campaign_lift" else ""
+    names = columns if columns == "*" else f"segment_key, {columns}"
+    return {row.segment_key: row for row in warehouse.rows(f"select {names} from {table} {where}")}

@@ -1,0 +1,1 @@
+"""Small warehouses that tests begin with: a run, campaigns, pages in every state."""
