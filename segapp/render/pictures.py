@@ -76,20 +76,20 @@ def key_of(drawing: Drawing) -> str:
     """Return a hash over everything that a picture is made of."""
     parts = (drawing.spec, drawing.datasets, vars(drawing.text), drawing.caption and vars(drawing.caption))
     look = drawing.look
-    told = json.dumps([_drawn_by(), parts, look.theme, look.locale, vars(look.tokens)], default=str)
+    told = json.dumps([drawn_by(), parts, look.theme, look.locale, vars(look.tokens)], default=str)
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+@functools.cache
+def drawn_by() -> str:
+    """Return what tells the code that draws from that of another version."""
+    code = hashlib.sha256()
+    for path in sorted(pathlib.Path(__file__).parent.glob("*.py")):
+        code.update(path.read_bytes())
+    return f"{importlib.metadata.version('vl-convert-python')}-{code.hexdigest()}"
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry
-
-
-@functools.cache
-def _drawn_by() -> str:
-    """Return what tells the code that draws from that of another version."""
-    code = hashlib.sha256()
-    for path in sorted(pathlib.Path(__file__).parent.glob("*.py")):
-        code.update(path.read_bytes())
-    return f"{importlib.metadata.version('vl-convert-python')} {code.hexdigest()}"

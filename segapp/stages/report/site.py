@@ -48,8 +48,7 @@ def build_site(
         With file and line, if a template, chart or query is wrong; `target` is then as it was.
     """
     progress("Writing the report")
-    if not Pictures(project.site).has_any:
-        start_drawing()  # whoever draws is ready when the first page asks
+    get_ready_to_draw(project)
     with copied_marts(warehouse, query_texts(project)), reading(warehouse):
         site = Site(warehouse, project, settings)
         pages = site.render(progress)
@@ -125,6 +124,12 @@ class Site:
         """Return a chart for a page; with the name of a picture it is also kept for slides, under a title."""
         kept = Kept(picture, title or label.split(";", maxsplit=1)[0], variant) if picture else None
         return self.charts.draw(name, label=label, values=values, kept=kept)
+
+
+def get_ready_to_draw(project: Project) -> None:
+    """Let whoever draws be ready when the first page asks, where no report before it has the pictures."""
+    if not Pictures(project.site).has_any:
+        start_drawing()
 
 
 def query_texts(project: Project) -> list[str]:
