@@ -110,8 +110,10 @@ def _load() -> None:
     import importlib
 
     from segapp.solver import load_solver
+    from tests import shared_pictures
 
     load_solver()
+    shared_pictures.share()
     for name in LOADED:
         importlib.import_module(name)
     gc.collect()

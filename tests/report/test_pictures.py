@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from segapp.render import chart_process
-from segapp.render.pictures import KEPT, SLIDES
+from segapp.render.pictures import KEPT, SLIDES, Pictures
 from segapp.stages.report import ReportSettings, build_site
+from tests import shared_pictures
 from tests.report.made import World, make, project
 
 DAMAGE = b"PK\x03\x04 and then nothing that an archive holds"
@@ -18,7 +19,9 @@ DAMAGE = b"PK\x03\x04 and then nothing that an archive holds"
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the charts that were drawn, as they are."""
+    """Return the charts that were drawn, as they are; other tests share pictures, these do not."""
+    for name in ("find", "write", "has_any"):
+        monkeypatch.setattr(Pictures, name, getattr(shared_pictures, name.upper()))
     found: list[str] = []
 
     def ask(drawing: Any) -> chart_process.Promise:
