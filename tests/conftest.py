@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests import shared_pictures
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOX_NAMES = ("firefox-esr", "firefox")
@@ -19,8 +21,11 @@ left_out: dict[str, int] = {}
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache" / "tests")  # compiled templates: nobody's own cache is written to
 
 
-def pytest_configure() -> None:
-    """Hear interrupts: a shell ignores them for what it starts in the background, and every child inherits that."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Share pictures, and hear interrupts: a shell ignores them for what it starts in the background."""
+    shared_pictures.share()
+    if not hasattr(config, "workerinput"):
+        shared_pictures.forget_others()
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

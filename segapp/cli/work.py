@@ -172,12 +172,10 @@ def report(
     if file is not None and not single_file:
         raise typer.BadParameter(f"{file} is for a report in one file: segapp report --single-file {file}")
     from segapp.named_file import refuse_taken
-    from segapp.render import start_drawing
 
     target = file or Path("report.html")
     if single_file:
         refuse_taken(target, may_overwrite=overwrite)
-    start_drawing()  # whoever draws gets ready while the rest is imported
     from segapp.pipeline.publishing import report as render_report
     from segapp.pipeline.reading import copy_single_file
     from segapp.project import find_project

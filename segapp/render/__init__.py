@@ -5,6 +5,7 @@ from segapp.render.charts import ChartBook, Kept
 from segapp.render.deck import Deck, check_library
 from segapp.render.formats import Formats
 from segapp.render.pages import PAGES, Pages
+from segapp.render.pictures import Pictures
 from segapp.render.single import join_pages
 from segapp.render.slides import read_slides
 from segapp.render.tokens import Tokens, read_tokens
@@ -16,6 +17,7 @@ __all__ = [
     "Formats",
     "Kept",
     "Pages",
+    "Pictures",
     "Tokens",
     "check_library",
     "join_pages",

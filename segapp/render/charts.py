@@ -5,6 +5,7 @@ Pictures are drawn elsewhere while the pages are written; until then a token sta
 
 from __future__ import annotations
 
+import functools
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from segapp.render import chart_process
 from segapp.render.canvas import Canvas, Datasets
 from segapp.render.drawing import Caption, Drawing, Drawn, Look
 from segapp.render.formats import Formats
+from segapp.render.pictures import Pictures, key_of
 from segapp.render.rows import as_plain, cut_text
 from segapp.render.specs import Spec, read_spec
 from segapp.render.svg import SvgText
@@ -33,6 +35,7 @@ class _Asked:
 
     promise: chart_process.Promise
     place: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class ChartBook:
     segment_keys: Sequence[str]
     place: Callable[[], str] = str  # says where in a template a chart is asked for
     source: str = ""  # whose data of which day: said by pictures that leave their page
+    kept: Pictures = field(default_factory=Pictures)  # of the report before
     _count: int = 0
     _asked: list[_Asked] = field(default_factory=list)
     _slides: dict[str, int] = field(default_factory=dict)  # the widest picture by name
@@ -84,7 +88,7 @@ class ChartBook:
             if kept and caption:
                 self._slides[kept.picture] = len(self._asked)
             kind = f"chart {variant} {name}" if len(spec.variants) > 1 else f"chart {name}"
-            divs.append(f'<div class="{kind}">{self._ask(Drawing(filled, rows, text, self._look(), caption))}</div>')
+            divs.append(f'<div class="{kind}">{self._ask(Drawing(filled, rows, text, self._look, caption))}</div>')
         return Markup("".join(divs))  # noqa: S704  our own SVG, every text in it escaped
 
     def finish(self, page: str) -> str:
@@ -101,17 +105,27 @@ class ChartBook:
         """Return the charts for slides, as PNG by name."""
         return {name: self._drawn(number).png for name, number in self._slides.items()}
 
+    def write_pictures(self, folder: Path) -> None:
+        """Write the pictures for slides, and keep all of them for the next report."""
+        for number in range(len(self._asked)):
+            self._drawn(number)
+        self.kept.write(folder, {name: self._asked[number].key for name, number in self._slides.items()})
+
     def _ask(self, drawing: Drawing) -> str:
-        self._asked.append(_Asked(chart_process.ask(drawing), self.place()))
+        key = key_of(drawing)
+        found = self.kept.find(key, is_for_slides=drawing.caption is not None)
+        promise = chart_process.answered(drawing, found) if found else chart_process.ask(drawing)
+        self._asked.append(_Asked(promise, self.place(), key))
         return f"<!--{self._token} {len(self._asked) - 1}-->"
 
     def _drawn(self, number: int) -> Drawn:
         asked = self._asked[number]
         try:
-            return asked.promise.result()
+            self.kept.drawn[asked.key] = asked.promise.result()
         except TemplateError as error:
             todo = "; ".join(filter(None, [error.todo, f"Asked for at {asked.place}"]))
             raise TemplateError(error.what, where=error.where, todo=todo) from error
+        return self.kept.drawn[asked.key]
 
     def _filled(
         self, spec: Spec, variant: str, datasets: Datasets, scalars: dict[str, Any]
@@ -123,6 +137,7 @@ class ChartBook:
         values = {**scalars, **placed, **self._segment_values()}
         return spec.filled(variant, values, self.tokens), _cut(datasets, spec.cuts(variant))
 
+    @functools.cached_property
     def _look(self) -> Look:
         theme = read_spec(self.folders, "theme.json").filled("wide", {}, self.tokens)
         return Look(theme, self.formats.d3_locale(), self.tokens)

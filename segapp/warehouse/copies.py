@@ -1,52 +1,75 @@
-"""Answer queries of small public views from copies in memory: views on views take longer to plan than to run."""
+"""Answer queries of small views from copies in memory: views on views take longer to plan than to run."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from segapp.warehouse.connection import Warehouse
 from segapp.warehouse.identifiers import quote_identifier, quote_text
 
 COPIES = "segapp_copies"
-SCHEMA = "marts"
+SCHEMAS = ("marts", "model")
+_NAME = re.compile(rf"\b({'|'.join(SCHEMAS)})\.(\w+)")
 
 
 @contextlib.contextmanager
 def copied_marts(warehouse: Warehouse, texts: Collection[str]) -> Iterator[None]:
-    """Let the marts that the queries name be read from memory; those with a row per customer stay where they are.
+    """Let the views that the queries name, and those that they read, be read from memory; lowest first, each from
+    copies of what it reads. Views with a row per customer stay where they are.
 
     A view that fails is not copied, so that the query that reads it fails with its own file and line.
     """
     import duckdb
 
     home = warehouse.database
-    names = {name for text in texts for name in re.findall(rf"\b{SCHEMA}\.(\w+)", text)}
+    views = _small_views(warehouse)
     warehouse.execute(f"attach ':memory:' as {COPIES} (read_write)")
-    warehouse.execute(f"create schema {COPIES}.{SCHEMA}")
-    for name in sorted(names & _small_views(warehouse)):
-        view = quote_identifier(name)
-        with contextlib.suppress(duckdb.Error):
-            warehouse.execute(
-                f"create table {COPIES}.{SCHEMA}.{view} as select * from {quote_identifier(home)}.{SCHEMA}.{view}"
-            )
+    for schema in SCHEMAS:
+        warehouse.execute(f"create schema {COPIES}.{schema}")
     warehouse.execute(f"set search_path = {quote_text(_search_path(warehouse, home))}")
     try:
+        for name in _in_order(views, texts):
+            with contextlib.suppress(duckdb.Error):
+                warehouse.execute(f"create table {COPIES}.{name} as {views[name]}")
         yield
     finally:
         warehouse.execute("reset search_path")
         warehouse.execute(f"detach {COPIES}")
 
 
-def _small_views(warehouse: Warehouse) -> set[str]:
-    """Return the marts without a column of customers."""
+def _small_views(warehouse: Warehouse) -> dict[str, str]:
+    """Return the query of each view without a column of customers, by its name."""
     found = warehouse.execute(
-        "select table_name from duckdb_columns() where schema_name = ? and database_name = current_database()"
-        " group by table_name having not bool_or(column_name = 'customer_id')",
-        [SCHEMA],
+        "select views.schema_name || '.' || views.view_name, views.sql"
+        " from duckdb_views() as views"
+        " inner join duckdb_columns() as columns"
+        " on views.schema_name = columns.schema_name and views.view_name = columns.table_name"
+        " and columns.database_name = views.database_name"
+        " where views.database_name = current_database() and list_contains(?, views.schema_name)"
+        " group by all having not bool_or(columns.column_name = 'customer_id')",
+        [list(SCHEMAS)],
     )
-    return {name for (name,) in found.fetchall()}
+    made = (
+        (name, re.match(rf"CREATE VIEW {re.escape(name)} AS (.*)", sql, re.DOTALL)) for name, sql in found.fetchall()
+    )
+    return {name: query[1].rstrip(";\n ") for name, query in made if query}
+
+
+def _in_order(views: Mapping[str, str], texts: Collection[str]) -> list[str]:
+    """Return the views that the texts read, directly or through others, each after those that it reads."""
+    ordered: dict[str, None] = {}
+
+    def take(text: str) -> None:
+        for name in sorted({".".join(found) for found in _NAME.findall(text)} & views.keys() - ordered.keys()):
+            if name not in ordered:
+                take(views[name])
+                ordered[name] = None
+
+    for text in sorted(texts):
+        take(text)
+    return list(ordered)
 
 
 def _search_path(warehouse: Warehouse, home: str) -> str:
@@ -55,5 +78,8 @@ def _search_path(warehouse: Warehouse, home: str) -> str:
         "select schema_name from duckdb_schemas() where database_name = ? and not internal order by schema_name", [home]
     )
     names = [name for (name,) in schemas.fetchall()]
-    places = [f"{COPIES}.{SCHEMA}", *(f"{quote_identifier(home)}.{quote_identifier(name)}" for name in names)]
+    places = [
+        *(f"{COPIES}.{schema}" for schema in SCHEMAS),
+        *(f"{quote_identifier(home)}.{quote_identifier(name)}" for name in names),
+    ]
     return ",".join(places)

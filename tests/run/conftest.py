@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pathlib
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
+from tests.forked import Finished, run_forked
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Finished:
-    """A finished command: exit code, what it printed, and its JSON where it was asked for."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def result(self) -> Any:
-        """Return stdout as JSON."""
-        return json.loads(self.out)
 
 
 def segapp(*words: str | pathlib.Path, cwd: pathlib.Path) -> Finished:
     """Run the command line as a person would, in `cwd`."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
-    done = subprocess.run(
-        [sys.executable, "-m", "segapp", *map(str, words)],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Finished(done.returncode, done.stdout, done.stderr)
+    return run_forked([*map(str, words)], cwd=cwd, environment=environment)
 
 
 @pytest.fixture(scope="session")

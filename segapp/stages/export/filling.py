@@ -97,7 +97,8 @@ def row_query(listed: Listed, styles: dict[int, int]) -> str:
     rows = f"select * from marts.{quote_identifier(listed.table)} where {listed.condition}"
     ordered = f"{rows} order by {listed.order}"
     numbered = f"select *, 1 + row_number() over () as n from ({ordered}) as ordered"  # the header is row 1
-    return f"""select '<row r="' || n || '">' || {cells} || '</row>' from ({numbered}) as numbered"""
+    spelled = f"select n, {cells} as cells from ({numbered}) as numbered"
+    return f"""select '<row r="' || n || '">' || {_spelled("cells")} || '</row>' from ({spelled}) as spelled"""
 
 
 def _cell(number: int, name: str, kind: str, style: int) -> str:
@@ -137,9 +138,13 @@ def _text(value: str) -> str:
     """Return the SQL that spells a text as a cell's content, never as a formula or a link."""
     cut = f"left(cast({value} as varchar), {LONGEST_TEXT})"
     escaped = f"replace(replace(replace({cut}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
-    spelled = f"regexp_replace({escaped}, '{SPELLED}', '_x005F_\\1', 'g')"
+    opened = f"""case when regexp_matches({cut}, '^\\s|\\s$') then '<t xml:space="preserve">' else '<t>' end"""
+    return f"""' t="inlineStr"><is>' || {opened} || {escaped} || '</t></is></c>'"""
+
+
+def _spelled(cells: str) -> str:
+    """Return the SQL that spells out what no cell can hold; tags hold nothing of it, so a row is spelled at once."""
+    spelled = f"regexp_replace({cells}, '{SPELLED}', '_x005F_\\1', 'g')"
     for code in CONTROLS:
         spelled = f"replace({spelled}, chr({code}), '_x{code:04X}_')"
-    shown = f"case when regexp_matches({cut}, '{NEEDS_SPELLING}') then {spelled} else {escaped} end"
-    opened = f"""case when regexp_matches({cut}, '^\\s|\\s$') then '<t xml:space="preserve">' else '<t>' end"""
-    return f"""' t="inlineStr"><is>' || {opened} || {shown} || '</t></is></c>'"""
+    return f"case when regexp_matches({cells}, '{NEEDS_SPELLING}') then {spelled} else {cells} end"

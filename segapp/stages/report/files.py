@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import pathlib
 import shutil
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -49,7 +48,7 @@ class SiteFiles:
             (folder / name).write_text(text, encoding="utf-8")
         if self.logo is not None:
             shutil.copyfile(self.logo, folder / logo_name(self.logo))
-        _write_pictures(self.charts.pictures(), folder / "charts.zip")
+        self.charts.write_pictures(folder)
 
     def _one_file(self, pages: Mapping[str, str]) -> str:
         text = join_pages(pages, self.style)
@@ -77,10 +76,3 @@ def logo_name(logo: pathlib.Path) -> str:
     if not logo.is_file():
         raise SettingsError("there is no such logo", where=str(logo), todo="Fix `logo` in segapp.toml")
     return f"logo{logo.suffix.lower()}"
-
-
-def _write_pictures(pictures: Mapping[str, bytes], path: pathlib.Path) -> None:
-    """Write the charts for slides; the same charts give the same bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for name, png in sorted(pictures.items()):
-            archive.writestr(zipfile.ZipInfo(f"{name}.png"), png)

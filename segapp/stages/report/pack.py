@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from segapp.errors import TargetError
 from segapp.project import Project
-from segapp.render import Deck, check_library, read_slides, start_drawing
+from segapp.render import Deck, check_library, read_slides
 from segapp.stages.report.files import logo_inside
 from segapp.stages.report.settings import ReportSettings
-from segapp.stages.report.site import Site, query_texts
+from segapp.stages.report.site import Site, get_ready_to_draw, query_texts
 from segapp.warehouse import Warehouse, copied_marts, reading
 
 KINDS = (".pptx", ".html")
@@ -49,7 +49,7 @@ def build_pack(warehouse: Warehouse, *, project: Project, settings: ReportSettin
     TemplateError, SqlFileError
         With file and line, if a template, chart or query is wrong.
     """
-    start_drawing()
+    get_ready_to_draw(project)
     with copied_marts(warehouse, query_texts(project)), reading(warehouse):
         site = Site(warehouse, project, settings)
         logo = logo_inside(settings.logo) if settings.logo else None

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from segapp.errors import TemplateError
 from segapp.model import Progress
 from segapp.project import Project, shipped
-from segapp.render import PAGES, ChartBook, Formats, Kept, Pages, Tokens, read_tokens, start_drawing
+from segapp.render import PAGES, ChartBook, Formats, Kept, Pages, Pictures, Tokens, read_tokens, start_drawing
 from segapp.stages.report.downloads import Downloads
 from segapp.stages.report.files import SiteFiles, logo_name
 from segapp.stages.report.queries import QueryBook
@@ -48,7 +48,7 @@ def build_site(
         With file and line, if a template, chart or query is wrong; `target` is then as it was.
     """
     progress("Writing the report")
-    start_drawing()  # whoever draws is ready when the first page asks
+    get_ready_to_draw(project)
     with copied_marts(warehouse, query_texts(project)), reading(warehouse):
         site = Site(warehouse, project, settings)
         pages = site.render(progress)
@@ -73,7 +73,8 @@ class Site:
         self.row = self.book.query("site").one
         source = f"{settings.title}, data of {formats.write_date(self.row.data_date)}, run {self.row.run_id}"
         source += ", synthetic: do not quote" * bool(self.row.is_synthetic)
-        self.charts = ChartBook(project.templates, self.tokens, formats, self.keys, Pages.place, source)
+        kept = Pictures(project.site)
+        self.charts = ChartBook(project.templates, self.tokens, formats, self.keys, Pages.place, source, kept)
         self.pages = Pages(project.templates, functions=self._functions(), filters=formats.filters())
 
     def render(self, progress: Progress) -> dict[str, str]:
@@ -123,6 +124,12 @@ class Site:
         """Return a chart for a page; with the name of a picture it is also kept for slides, under a title."""
         kept = Kept(picture, title or label.split(";", maxsplit=1)[0], variant) if picture else None
         return self.charts.draw(name, label=label, values=values, kept=kept)
+
+
+def get_ready_to_draw(project: Project) -> None:
+    """Let whoever draws be ready when the first page asks, where no report before it has the pictures."""
+    if not Pictures(project.site).has_any:
+        start_drawing()
 
 
 def query_texts(project: Project) -> list[str]:

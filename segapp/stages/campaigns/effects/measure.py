@@ -24,12 +24,18 @@ MEASURED = "campaigns.outcomes_until_date is not null"
 
 
 def measure(warehouse: Warehouse, run: RunContext) -> None:
-    """Measure all campaigns again, as their members were assigned; cheap without any.
+    """Measure all campaigns again, as their members were assigned; where there is none, say whom one could reach.
 
     Called in every run after the segments are described and before the marts are built.
     """
-    place_late_customers(warehouse)
     _write_reach(warehouse, run.run_id)
+    if warehouse.scalar("select exists (from core.campaigns) or exists (from core.campaign_contacts)"):
+        _measure_campaigns(warehouse, run)
+    write_cards(warehouse, run.run_id)
+
+
+def _measure_campaigns(warehouse: Warehouse, run: RunContext) -> None:
+    place_late_customers(warehouse)
     write_caps(warehouse, run.run_id)
     _write_cells(warehouse, run.run_id)
     _write_band_cells(warehouse, run.run_id)
@@ -40,7 +46,6 @@ def measure(warehouse: Warehouse, run: RunContext) -> None:
     write_memory(warehouse, run.run_id)
     write_targeting(warehouse, run.run_id)
     write_arm_choice(warehouse, run.run_id)
-    write_cards(warehouse, run.run_id)
 
 
 def compare_arms(warehouse: Warehouse, run_id: str) -> None:
