@@ -1,9 +1,8 @@
 -- One row per feature (or category) and segment, and all customers ('all'): what the
 -- page of comparisons says of each, at most forty rows. `value_low` and `value_high` are
 -- the likely range of the average, `most_low` and `most_high` hold eight of ten customers.
--- Not from marts: where most values lie is for the page of comparisons.
-with
-profiles as (
+-- Not from marts: where most values lie is for that page.
+with profiles as (
     select
         profiles.*,
         profiles.feature_label || coalesce(': ' || profiles.category_name, '') as row_label,

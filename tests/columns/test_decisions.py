@@ -264,7 +264,7 @@ def test_a_survey_of_scales_alone_forms_segments(proposed: Proposed) -> None:
     ]
     found = proposed("\n".join(["food,staff,region,zip", *rows]) + "\n")
     assert roles(found, "train") == {"food", "staff"}
-    assert all(each.is_unsure and "no plainer quantity" in each.reason for each in found.plan.trained)
+    assert all(each.is_unsure and "no better quantity" in each.reason for each in found.plan.trained)
 
 
 def test_questions_of_one_scale_have_one_role(proposed: Proposed) -> None:

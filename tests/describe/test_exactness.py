@@ -43,13 +43,7 @@ def amount(values: Sequence[float]) -> NumberColumn:
 def figures(warehouse: Warehouse, customers: Given) -> Mapping[str, tuple[float, ...]]:
     """Return (mean, sd, median, p10, p90) by segment, and of all who are placed as `placed`."""
     warehouse.execute("create or replace table model.assignments (segment_key varchar, amount double)")
-    warehouse.insert(
-        "model.assignments (customer_id, segment_key, centroid_distance, runner_up_segment_key, "
-        "runner_up_distance, runner_up_margin, typicality, typicality_percentile, is_outlier, "
-        "exclusion_reason, gender, age_years, annual_income_k, spending_score, "
-        "previous_segment_key, segment_since_date)",
-        customers,
-    )
+    warehouse.insert("model.assignments (segment_key, amount)", customers)
     columns = (amount([value for _, value in customers if value is not None]),)
     count_numbers(warehouse, columns)
     recount_quantiles(warehouse, recount_dense_ranges(warehouse, columns))

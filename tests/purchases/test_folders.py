@@ -50,7 +50,7 @@ def test_purchases_alone(orders: pathlib.Path, source: str) -> None:
     (orders / "2024-04.csv").write_text(HEAD + "4-1,C1,2024-04-01,7\n", encoding="utf-8")
     again = segapp("run", "--transactions", source, "--if-new", cwd=home)
     assert "1 row read = 1 loaded + 0 rejected + 0 duplicates" in again.out, again.err
-    assert "4 of 5 files passed over" in again.out
+    assert "4 of 5 files skipped" in again.out
     assert "nothing was done" in segapp("run", "--transactions", source, "--if-new", cwd=home).out
 
 

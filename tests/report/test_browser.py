@@ -133,7 +133,7 @@ def test_tables_sort_and_the_keyboard_can_do_it(browser: Browser, second_run: pa
     """With scripts a column head sorts its table, by figures where there are figures."""
     page = browser.new_context().new_page()
     page.goto((second_run / "method.html").as_uri())
-    table = page.locator("table", has=page.locator("caption", has_text="Every tried number"))
+    table = page.locator("table", has=page.locator("caption", has_text="Every number of segments tried"))
     head = table.locator("th[scope=col]", has_text="Inertia")
     head.locator("button").focus()
     page.keyboard.press("Enter")

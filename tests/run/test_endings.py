@@ -95,7 +95,7 @@ def test_no_traceback(shop: pathlib.Path, line: str, code: int | None, said: str
     done = shell(line, shop, PYTHON=sys.executable)
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
-    assert "a fault of its own" not in done.stderr
+    assert "this is a bug in segapp" not in done.stderr
     assert said in done.stderr
     if code is not None:
         assert done.returncode == code, done.stderr

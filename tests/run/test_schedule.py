@@ -34,7 +34,7 @@ def test_a_folder_is_taken_in_file_by_file_and_only_when_new(tmp_path: pathlib.P
     assert (first.code, first.err) == (0, "")
     assert (first.result["customer_count"], first.result["batch"]["row_count"]) == (89, 99)
     assert first.result["batch"]["source_name"] == "exports: 2 files"
-    assert any("1 of 3 files passed over" in note for note in first.result["notes"])
+    assert any("1 of 3 files skipped" in note for note in first.result["notes"])
     before = (tmp_path / "warehouse.duckdb").stat().st_mtime_ns
     again = segapp(*words, cwd=tmp_path)
     assert (again.code, again.result["is_new"], again.result["source_name"]) == (0, False, "exports")
