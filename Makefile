@@ -12,6 +12,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	&& echo $$each && break; done)
 SPARK = $(shell command -v java >/dev/null 2>&1 && echo spark)
 SUPERSET = apache-superset==6.1.0 duckdb-engine==0.17.0 'duckdb<2' rich 'flask-caching<2.4' cachetools
+BI = tests/bi tests/readers/test_old_client.py
 DBT = 'dbt-core>=1.11,<1.12' dbt-duckdb==1.11.1 'duckdb>=2,<3'
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
@@ -26,10 +27,10 @@ test: $(VENV)/.development ## Run the tests, without those that take long; some 
 	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 slow: $(VENV)/.development ## Run the tests that take long: the wheel, the documents, crashes, many seeds.
-	@$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4 --dist worksteal $(BI:%=--ignore=%) $(ARGS)
 
 test-bi: $(VENV)/.development .venv-superset/.ready .venv-dbt/.ready ## Try Superset, dbt and old DuckDB clients on the published file; all are installed.
-	@$(BIN)/python -m pytest tests/bi tests/readers/test_old_client.py $(ARGS)
+	@$(BIN)/python -m pytest $(BI) --numprocesses auto --maxprocesses 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.development ## Check style and types of Python and SQL.
 	@$(BIN)/ruff check .

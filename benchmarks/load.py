@@ -109,6 +109,8 @@ def running_others(home: pathlib.Path) -> Iterator[dict[str, str]]:
             "extra": json.dumps({"engine_params": {"connect_args": {"read_only": True}}}),
         }
         number = superset.ask("/api/v1/database/", database)["id"]
+        # Superset makes SQL Lab ready with the first question, and refuses another that comes meanwhile
+        superset.ask("/api/v1/sqllab/execute/", question(number))
         yield {"superset": f"{superset.address} {number} {superset.token}", "postgres": address}
 
 
@@ -213,9 +215,8 @@ def superset(home: str, where: str) -> None:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     count = 0
     while not pathlib.Path(home, "stop").exists():
-        asked = {"database_id": int(number), "sql": QUERY, "client_id": uuid.uuid4().hex[:11], "runAsync": False}
         request = urllib.request.Request(  # noqa: S310  our own server
-            f"{address}/api/v1/sqllab/execute/", data=json.dumps(asked).encode(), headers=headers
+            f"{address}/api/v1/sqllab/execute/", data=json.dumps(question(int(number))).encode(), headers=headers
         )
         try:
             with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
@@ -227,6 +228,11 @@ def superset(home: str, where: str) -> None:
         count += 1
         time.sleep(0.05)
     print("end", count)
+
+
+def question(number: int) -> dict[str, object]:
+    """Return the question as SQL Lab puts it to a database."""
+    return {"database_id": number, "sql": QUERY, "client_id": uuid.uuid4().hex[:11], "runAsync": False}
 
 
 def say(connection: object) -> str:

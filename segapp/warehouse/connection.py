@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from segapp.errors import WarehouseError
 from segapp.settings import Limits, read_settings
+from segapp.warehouse.opening import connect_read_only
 
 if TYPE_CHECKING:
     import duckdb
@@ -176,7 +177,7 @@ def _open(path: pathlib.Path | str, config: dict[str, Any], *, read_only: bool =
     import duckdb
 
     try:
-        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+        connection = connect_read_only(path, config) if read_only else duckdb.connect(str(path), config=config)
     except duckdb.Error as error:
         raise WarehouseError(str(error).splitlines()[0], where=str(path)) from error
     connection.execute("set enable_progress_bar = false")

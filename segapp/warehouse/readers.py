@@ -14,6 +14,7 @@ from segapp.warehouse.connection import Warehouse, open_published, refuse_bad_te
 from segapp.warehouse.failures import worded
 from segapp.warehouse.identifiers import quote_identifier, quote_text
 from segapp.warehouse.interrupts import interruptible
+from segapp.warehouse.opening import connect_read_only
 
 if TYPE_CHECKING:
     import duckdb_sqlalchemy
@@ -72,10 +73,9 @@ def _connect_plainly(
     _dialect: object, _record: object, _arguments: list[Any], named: dict[str, Any]
 ) -> duckdb_sqlalchemy.ConnectionWrapper:
     """Open the file without the user agent that the dialect adds to the settings."""
-    import duckdb
     import duckdb_sqlalchemy
 
-    return duckdb_sqlalchemy.ConnectionWrapper(duckdb.connect(named["database"], read_only=True))
+    return duckdb_sqlalchemy.ConnectionWrapper(connect_read_only(named["database"]))
 
 
 def connect(path: pathlib.Path | str = "warehouse.duckdb") -> sqlalchemy.Connection:

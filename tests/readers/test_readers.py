@@ -77,3 +77,27 @@ def test_the_engine_and_a_plain_connection_read_side_by_side(warehouse_path: pat
     with segapp.connect(warehouse_path) as connection, duckdb.connect(str(warehouse_path), read_only=True) as plain:
         assert (connection.execute(sqlalchemy.text(query)).scalar(), plain.sql(query).fetchall()) == counts
     assert counts == (2, [(2,)])
+
+
+@pytest.mark.parametrize("ending", [None, duckdb.IOException("Could not read enough bytes")])
+def test_a_file_that_is_replaced_while_it_is_opened_is_opened_anew(
+    warehouse_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, ending: Exception | None
+) -> None:
+    """DuckDB 2.0 opens the path twice: in between, a publication gave the header of one file and blocks of another."""
+    newer = warehouse_path.with_name("newer")
+    with duckdb.connect(str(newer)) as made:
+        made.execute("create schema marts; create table marts.segments as select 'S09' as segment_key")
+    connect = duckdb.connect
+
+    def interrupted(path: str, **options: object) -> duckdb.DuckDBPyConnection:
+        opened = connect(path, **options)  # type: ignore[arg-type]
+        if newer.exists():
+            newer.replace(warehouse_path)
+            if ending is not None:
+                opened.close()
+                raise ending
+        return opened
+
+    monkeypatch.setattr(duckdb, "connect", interrupted)
+    with segapp.connect(warehouse_path) as connection:
+        assert connection.execute(sqlalchemy.text("select segment_key from marts.segments")).all() == [("S09",)]

@@ -44,6 +44,12 @@ select
         when lift_high < break_even_lift or is_below_bound then 'no worthwhile effect'
         else 'cannot tell'
     end as verdict,
+    -- what is not judged has a word of its own
+    case
+        when is_blocked then 'not judged'
+        when lift is null and verdict = 'cannot tell' then 'response only'
+        else verdict
+    end as verdict_word,
     -- judged by the bound alone, as without a holdout or with a very small one
     is_below_bound and coalesce(lift_high >= break_even_lift, true) as is_bounded,
 from shown

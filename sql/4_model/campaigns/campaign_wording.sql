@@ -33,11 +33,7 @@ select
     figures.outcome_name,
     figures.arm_name,
     figures.segment_key,
-    case
-        when figures.is_blocked then 'not judged'
-        when figures.lift is null and figures.verdict = 'cannot tell' then 'response only'
-        else figures.verdict
-    end as verdict_word,
+    figures.verdict_word,
     case
         when figures.is_blocked then 'Not judged: ' || warnings.blocking_text
         when figures.is_bounded
