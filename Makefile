@@ -16,7 +16,7 @@ BI = tests/bi tests/readers/test_old_client.py
 DBT = 'dbt-core>=1.11,<1.12' dbt-duckdb==1.11.1 'duckdb>=2,<3'
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help run test slow test-bi lint docs gold bench clean
+.PHONY: help run test slow test-bi lint docs site gold bench clean
 help: ## Show these lines.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -38,8 +38,11 @@ lint: $(VENV)/.development ## Check style and types of Python and SQL.
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
-docs: $(VENV)/.development ## Put the real output of its examples and a new picture into the README.
+docs: $(VENV)/.development ## Put the real output of their examples into README and docs/, and draw the README's pictures.
 	@$(BIN)/python -m tests.documents
+
+site: $(VENV)/.development ## Build the documents as a site, with a gallery of the demo and a reference: build/site.
+	@$(BIN)/python -m tests.docs_site.build $(ARGS)
 
 gold: $(VENV)/.development ## Accept what the report's pages say now; then read the difference.
 	@$(BIN)/python -m tests.report.golden
@@ -63,7 +66,7 @@ $(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/python
-	@$(PIP) --editable '.[dev]'
+	@$(PIP) --editable '.[dev,site]'
 	@touch $@ $(VENV)/.runtime
 
 # Superset and dbt pin libraries that segapp has newer ones of, so each lives apart.

@@ -1,7 +1,7 @@
 """Run the examples of README.md and docs/: console blocks with their output, Python blocks, and files to write.
 
-`make docs` runs them, writes the real output back and takes the README's picture of the report, so that no example is
-typed by hand.
+`make docs` runs them, writes the real output back, takes the README's picture of the report and draws its moving one,
+so that no example is typed by hand.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from tests import made_files
 from tests.conftest import find_chromium
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "extending.md")
+README = ROOT / "README.md"
+DOCUMENTS = (README, ROOT / "docs" / "extending.md", ROOT / "docs" / "tutorial.md")
 BLOCK = re.compile(r"(?:^In `(?P<path>[^`]+)`:\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 PICTURE = ROOT / "docs" / "images" / "page-one.png"
 SHOWN_FOLDER = "/home/you/work"
@@ -69,8 +70,8 @@ def run_examples(document: pathlib.Path, folder: pathlib.Path) -> Iterator[tuple
 
 
 def run_command(command: str, folder: pathlib.Path) -> str:
-    """Run one line of a console block with this interpreter's segapp, and return what it printed."""
-    ours = f'segapp() {{ "{sys.executable}" -m segapp "$@"; }}'
+    """Run one line of a console block with this interpreter and its segapp, and return what it printed."""
+    ours = f'segapp() {{ "{sys.executable}" -m segapp "$@"; }}\npython3() {{ "{sys.executable}" "$@"; }}'
     return run(["bash", "-c", f"{ours}\n{command}"], folder).replace(str(folder), SHOWN_FOLDER)
 
 
@@ -95,7 +96,7 @@ def write_output(document: pathlib.Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
         found = list(run_examples(document, folder))
-        if (folder / "site").exists():
+        if document == README:
             take_picture(folder)
     for example, real in reversed(found):
         if scrubbed(real) != scrubbed(example.text):
@@ -114,5 +115,8 @@ def take_picture(folder: pathlib.Path) -> None:
 
 
 if __name__ == "__main__":
+    from tests.docs_site.terminal import write_picture  # which reads the README's examples with this module
+
     for each in DOCUMENTS:
         write_output(each)
+    write_picture()
