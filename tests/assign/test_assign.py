@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import pathlib
 
 import numpy as np
 import pytest
@@ -13,9 +12,9 @@ from segapp.model import RunContext, SegmentModel, Transform
 from segapp.scoring_sql import numbered_select
 from segapp.stages.assign import assign, freeze_distances
 from segapp.transforms import units
-from segapp.warehouse import Warehouse, build, open_working, read_objects
+from segapp.warehouse import Warehouse
+from tests.built import built_in_memory
 
-SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
 RUN = RunContext(
     run_id="20260131T120000Z0001",
     kind="fit",
@@ -42,9 +41,7 @@ MODEL = SegmentModel(
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    opened = open_working(":memory:")
-    build(opened, read_objects(SQL), (1, 2, 3, 4))
-    return opened
+    return built_in_memory()
 
 
 def add_customers(warehouse: Warehouse, rows: list[tuple[str, int | None, float | None]]) -> None:
