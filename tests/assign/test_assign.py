@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import pathlib
 
 import numpy as np
 import pytest
@@ -13,11 +12,9 @@ from segapp.model import SegmentModel, Transform
 from segapp.scoring_sql import numbered_select
 from segapp.stages.assign import assign, freeze_distances
 from segapp.transforms import units
-from segapp.warehouse import Warehouse, build, open_working, read_objects
+from segapp.warehouse import Warehouse
+from tests.built import built_in_memory
 from tests.worlds.run import FIRST_FIT as RUN
-
-SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
-
 
 MODEL = SegmentModel(
     (
@@ -32,9 +29,7 @@ MODEL = SegmentModel(
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    opened = open_working(":memory:")
-    build(opened, read_objects(SQL), (1, 2, 3, 4))
-    return opened
+    return built_in_memory()
 
 
 def add_customers(warehouse: Warehouse, rows: list[tuple[str, int | None, float | None]]) -> None:

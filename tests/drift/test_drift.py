@@ -16,6 +16,7 @@ from segapp.stages.assign import assign, freeze_distances
 from segapp.stages.drift import Shift, freeze_snapshot, measure_drift
 from segapp.stages.features import read_catalog, training_features
 from segapp.warehouse import Warehouse, build, open_working, read_objects
+from tests.built import built_in_memory
 from tests.worlds.run import FIRST_FIT as FIT
 
 LATER = dataclasses.replace(FIT, run_id="20260228T120000Z0002", kind="assign", previous_run_id=FIT.run_id)
@@ -26,10 +27,8 @@ CENTRES = (40.0, 60.0, 45.0)
 
 
 @pytest.fixture
-def warehouse(sql_folder: pathlib.Path) -> Warehouse:
-    opened = open_working(":memory:")
-    build(opened, read_objects(sql_folder), (1, 2, 3, 4))
-    return opened
+def warehouse() -> Warehouse:
+    return built_in_memory()
 
 
 def customers(count: int, seed: int, shares: tuple[float, ...] = (0.4, 0.4, 0.2)) -> np.ndarray:

@@ -16,6 +16,7 @@ from segapp.named_source import WHOLE, DatabaseName, Named
 from segapp.project import find_project
 from segapp.stages.ingest import IngestRequest, ingest, opened
 from segapp.warehouse import SqlObject, Warehouse, build, open_working, read_objects
+from tests.built import copy_built
 from tests.postgres_server import server, url
 
 __all__ = ["server", "url"]
@@ -40,7 +41,7 @@ def built_warehouse(path: pathlib.Path | str) -> Warehouse:
 @pytest.fixture
 def warehouse(tmp_path: pathlib.Path) -> Iterator[Warehouse]:
     """A working copy on disk, its intake and core tables empty."""
-    with built_warehouse(tmp_path / "work.duckdb") as opened:
+    with copy_built(tmp_path / "work.duckdb", (1, 2)) as opened:
         yield opened
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import pathlib
 
 import numpy as np
 import pytest
@@ -11,7 +10,8 @@ import pytest
 from segapp.model import Clustering, Feature, KResult, RunContext, Summary, Transform, WeightedPoints
 from segapp.stages.assign import assign, freeze_distances, write_model
 from segapp.stages.match_segments import first_keys, match_refit, write_lineage
-from segapp.warehouse import Warehouse, build, open_working, read_objects
+from segapp.warehouse import Warehouse
+from tests.built import built_in_memory
 from tests.worlds.run import FIRST_FIT as FIT
 
 REFIT = dataclasses.replace(
@@ -21,10 +21,8 @@ SCORE = Feature("spending_score", 1, "Score", "", "train", "none", "exclude", No
 
 
 @pytest.fixture
-def warehouse(sql_folder: pathlib.Path) -> Warehouse:
-    opened = open_working(":memory:")
-    build(opened, read_objects(sql_folder), (1, 2, 3, 4))
-    return opened
+def warehouse() -> Warehouse:
+    return built_in_memory()
 
 
 def add_customers(warehouse: Warehouse, prefix: str, scores: list[int]) -> None:

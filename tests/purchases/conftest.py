@@ -11,8 +11,9 @@ import pytest
 
 from segapp.model import BatchCounts
 from segapp.pipeline.purchases import PurchasesRequest, TakenIn, take_in_purchases
-from segapp.warehouse import Warehouse, build, open_working, read_objects
+from segapp.warehouse import Warehouse
 from tests import made_files
+from tests.built import built_in_memory
 from tests.run.conftest import Finished, segapp
 
 
@@ -45,10 +46,9 @@ class Shop:
 
 
 @pytest.fixture
-def shop(sql_folder: pathlib.Path, tmp_path: pathlib.Path) -> Iterator[Shop]:
+def shop(tmp_path: pathlib.Path) -> Iterator[Shop]:
     """Return a shop without purchases yet."""
-    with open_working(":memory:") as warehouse:
-        build(warehouse, read_objects(sql_folder), (1, 2, 3, 4))
+    with built_in_memory() as warehouse:
         yield Shop(warehouse, tmp_path)
 
 

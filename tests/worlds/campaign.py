@@ -16,7 +16,8 @@ from segapp.model import SegmentModel, Transform
 from segapp.stages.assign import assign, freeze_distances
 from segapp.stages.campaigns import Frozen, Selection, Split, Terms, freeze, measure
 from segapp.stages.marts import build_marts
-from segapp.warehouse import Warehouse, build, open_working, read_objects
+from segapp.warehouse import Warehouse, open_working, read_objects
+from tests.built import copy_built
 from tests.worlds.run import FIRST_FIT
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
@@ -46,8 +47,7 @@ def _built(sizes: tuple[int, ...]) -> pathlib.Path:
 
 def make_world(sizes: tuple[int, ...], path: str) -> Warehouse:
     """Build that warehouse in a new file."""
-    warehouse = open_working(path)
-    build(warehouse, read_objects(SQL), (1, 2, 3, 4))
+    warehouse = copy_built(path)
     warehouse.execute(
         "insert into model.runs (run_id, kind, fit_run_id, batch_id, started_at, data_date, is_synthetic,"
         " segapp_version, duckdb_version, seed, run_number) values (?, 'fit', ?, 'b1', ?, ?, false, '0', '0', 1, 1)",
