@@ -8,6 +8,7 @@ The tables go into docs/bi/README.md.
 from __future__ import annotations
 
 import argparse
+import collections
 import os
 import pathlib
 import subprocess
@@ -15,6 +16,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import psycopg
 
@@ -33,8 +36,11 @@ READ = (
 """One question per reader, prepared. Every answer must be that of one run."""
 
 WAITING = """
-    select count(*) from pg_stat_activity
-    where application_name = 'reader' and wait_event_type = 'Lock'"""
+    select coalesce(wait_event_type || ' ' || wait_event, 'none: at work, or waiting for a processor')
+    from pg_stat_activity where application_name = 'reader' and state = 'active'"""
+"""What each reader that is being answered waits for."""
+
+LONG_SECONDS = 0.2
 
 
 def main() -> None:
@@ -71,16 +77,72 @@ def publish(home: pathlib.Path, customer_count: int) -> pathlib.Path:
     return home / "warehouse.duckdb"
 
 
-def push_all(path: pathlib.Path, url: str) -> int:
+def push_all(path: pathlib.Path, url: str, *, is_vacuumed: bool = False) -> int:
     """Push all tables; return their rows."""
-    return sum(push(path, PushRequest(url), lambda step: None).row_counts.values())
+    return sum(push(path, PushRequest(url, is_vacuumed=is_vacuumed), lambda step: None).row_counts.values())
 
 
 def under_readers(path: pathlib.Path, url: str, pushes: int) -> list[str]:
-    """Push again and again under four readers; return a table of what their answers took and whether any was wrong."""
+    """Push again and again under four readers; then let them read for as long beside two processes that only compute.
+
+    Return a table of what their answers took, whether any was wrong, and what they waited for.
+    """
     push_all(path, url)
-    took: list[float] = []
-    waits, wrong = [0, 0], []
+
+    def push_often(*, is_vacuumed: bool) -> None:
+        for _ in range(pushes):
+            push_all(path, url, is_vacuumed=is_vacuumed)
+
+    began = time.monotonic()
+    columns = {f"{pushes} pushes with --vacuum": read_beside(lambda: push_often(is_vacuumed=True), url)}
+    seconds = time.monotonic() - began
+    columns["only computing"] = read_beside(lambda: compute(seconds), url)
+    columns[f"{pushes} pushes"] = read_beside(lambda: push_often(is_vacuumed=False), url)
+    lines = [f"| 4 prepared readers beside | {' | '.join(columns)} |", f"|---|{'---:|' * len(columns)}"]
+    seen = columns.values()
+    for name, of in ROWS.items():
+        lines.append(f"| {name} | {' | '.join(map(of, seen))} |")
+    for event in sorted(set().union(*(each.waits for each in seen))):
+        lines.append(f"| seen waiting for {event} | {' | '.join(f'{each.waits[event]:,}' for each in seen)} |")
+    return lines
+
+
+@dataclass
+class Seen:
+    """What readers saw."""
+
+    took: list[float] = field(default_factory=list)
+    wrong: list[object] = field(default_factory=list)
+    looks: int = 0
+    waits: collections.Counter[str] = field(default_factory=collections.Counter)
+
+    def within(self, place: float) -> str:
+        """Return within what time so many of the answers came."""
+        return f"{sorted(self.took)[min(int(place * len(self.took)), len(self.took) - 1)]:.3f} s"
+
+
+ROWS: dict[str, Callable[[Seen], str]] = {
+    "answers": lambda seen: f"{len(seen.took):,}",
+    "of these wrong or of two runs": lambda seen: str(len(seen.wrong)),
+    "50 % of the answers within": lambda seen: seen.within(0.5),
+    "99 % of the answers within": lambda seen: seen.within(0.99),
+    "99.9 % of the answers within": lambda seen: seen.within(0.999),
+    "longest": lambda seen: seen.within(1),
+    f"answers over {LONG_SECONDS} s": lambda seen: str(sum(each > LONG_SECONDS for each in seen.took)),
+    "looks at what they wait for": lambda seen: f"{seen.looks:,}",
+}
+
+
+def compute(seconds: float) -> None:
+    """Keep two processes busy, as a push keeps two: one that writes rows and one that takes them."""
+    program = f"import time; until = time.monotonic() + {seconds}\nwhile time.monotonic() < until: sum(range(10_000))"
+    for process in [subprocess.Popen([sys.executable, "-c", program]) for _ in range(2)]:
+        process.wait()
+
+
+def read_beside(work: Callable[[], None], url: str) -> Seen:
+    """Let four readers ask without a pause while something is done."""
+    seen = Seen()
     is_over = threading.Event()
 
     def read(query: str) -> None:
@@ -90,32 +152,25 @@ def under_readers(path: pathlib.Path, url: str, pushes: int) -> list[str]:
             while not is_over.is_set():
                 began = time.monotonic()
                 answer = connection.execute(query).fetchall()
-                took.append(time.monotonic() - began)
+                seen.took.append(time.monotonic() - began)
                 if answer != expected:
-                    wrong.append(answer)
+                    seen.wrong.append(answer)
 
     def watch() -> None:
         with psycopg.connect(url, autocommit=True) as connection:
             while not is_over.is_set():
-                waits[0] += connection.execute(WAITING).fetchone()[0]
-                waits[1] += 1
+                seen.waits.update(event for (event,) in connection.execute(WAITING))
+                seen.looks += 1
                 time.sleep(0.005)
 
     others = [threading.Thread(target=read, args=(query,)) for query in READ] + [threading.Thread(target=watch)]
     for other in others:
         other.start()
-    for _ in range(pushes):
-        push_all(path, url)
+    work()
     is_over.set()
     for other in others:
         other.join()
-    took.sort()
-    waited = f"| readers seen waiting for a lock, in {waits[1]:,} looks | {waits[0]} |"
-    lines = [f"| {pushes} pushes under 4 prepared readers | |", "|---|---:|"]
-    lines += [f"| answers | {len(took):,} |", f"| of these wrong or of two runs | {len(wrong)} |", waited]
-    for name, place in (("50 %", 0.5), ("99 %", 0.99), ("99.9 %", 0.999)):
-        lines.append(f"| {name} of the answers within | {took[int(place * len(took))]:.3f} s |")
-    return [*lines, f"| longest | {took[-1]:.3f} s |", f"| answers over 0.2 s | {sum(each > 0.2 for each in took)} |"]
+    return seen
 
 
 if __name__ == "__main__":

@@ -221,6 +221,7 @@ def test_a_second_push_at_the_same_time_is_told(tmp_path: pathlib.Path, url: str
 def test_vacuum_frees_the_room_at_once(tmp_path: pathlib.Path, url: str) -> None:
     """With it no dead row is left; without it, the advice says so."""
     path = make_published(tmp_path / "warehouse.duckdb")
+    assert "autovacuum" not in push_to(path, url).notes[-1]  # nothing was there before
     assert "autovacuum" in push_to(path, url).notes[-1]
     assert push_to(path, url, is_vacuumed=True, with_personal=True).notes == []
     pages = ask(url, "select pg_relation_size('marts.segments') / 8192")

@@ -44,6 +44,7 @@ class PostgresTarget:
 
     def __init__(self, address: Address, schema: str, *, is_vacuumed: bool) -> None:
         self.address, self.schema, self.is_vacuumed = address, schema, is_vacuumed
+        self.has_rows_before = False
         self.found: list[str] = []
         self._on_failure = AS_THEY_WERE
 
@@ -58,6 +59,7 @@ class PostgresTarget:
         with self._worded(), self._connected() as connection:
             self._lock(connection)
             there = read_standing(connection, self.schema)
+            self.has_rows_before = bool(there.shown_runs)
             self._add_columns(connection, tables, there)
             with connection.transaction(), tempfile.TemporaryDirectory(prefix="segapp-push-") as folder:
                 self._make_tables(connection, tables, there)
@@ -71,11 +73,12 @@ class PostgresTarget:
             self._on_failure = VACUUM_LEFT
             if self.is_vacuumed:
                 for name in (*(table.name for table in tables), RECORD):
-                    connection.execute(f"vacuum (analyze) {self._qualified(name)}")
+                    # the file keeps its length, which the next push needs; to cut it would lock readers out
+                    connection.execute(f"vacuum (analyze, truncate false) {self._qualified(name)}")
 
     def notes(self, tables: Sequence[PublicTable]) -> list[str]:
         """Return columns that are kept empty, and how the room of the rows before is freed."""
-        if self.is_vacuumed:
+        if self.is_vacuumed or not self.has_rows_before:
             return self.found
         advice = "Replaced rows take space until PostgreSQL's autovacuum frees it; --vacuum does so at once"
         return [*self.found, advice]
