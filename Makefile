@@ -12,13 +12,14 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	&& echo $$each && break; done)
 SPARK = $(shell command -v java >/dev/null 2>&1 && echo spark)
 SUPERSET = apache-superset==6.1.0 duckdb-engine==0.17.0 'duckdb<2' rich 'flask-caching<2.4' cachetools
+CLIENTS = tests/bi/test_dbt.py tests/readers/test_old_client.py
 BI = tests/bi tests/readers/test_old_client.py
 DBT = 'dbt-core>=1.11,<1.12' dbt-duckdb==1.11.1 'duckdb>=2,<3'
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help run test slow test-bi lint docs site gold bench clean
+.PHONY: help run test slow test-clients test-bi lint docs site gold bench clean
 help: ## Show these lines.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## Make a warehouse and a report from made-up customers; from yours with SOURCE=customers.csv.
 	@$(if $(SOURCE),$(BIN)/segapp run "$(SOURCE)" $(ARGS),$(BIN)/segapp demo $(ARGS))
@@ -28,6 +29,9 @@ test: $(VENV)/.development ## Run the tests, without those that take long; some 
 
 slow: $(VENV)/.development ## Run the tests that take long: the wheel, the documents, crashes, many seeds.
 	@$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4 --dist worksteal $(BI:%=--ignore=%) $(ARGS)
+
+test-clients: $(VENV)/.development .venv-dbt/.ready ## Try dbt and old DuckDB clients on the published file; they are installed.
+	@$(BIN)/python -m pytest $(CLIENTS) --numprocesses auto --maxprocesses 2 --dist loadfile $(ARGS)
 
 test-bi: $(VENV)/.development .venv-superset/.ready .venv-dbt/.ready ## Try Superset, dbt and old DuckDB clients on the published file; all are installed.
 	@$(BIN)/python -m pytest $(BI) --numprocesses auto --maxprocesses 2 --dist loadfile $(ARGS)
