@@ -72,7 +72,8 @@ def say_push(summary: PushSummary) -> None:
         say(f"{counted(len(summary.row_counts), 'table')}, {counted(rows, 'row')} of run {summary.run_id}")
     else:
         say(f"All tables there show run {summary.run_id} already: nothing was copied")
-    say(f"Schema {summary.schema} of {summary.target}")
+    place = f"Tables {summary.name_prefix}..." if summary.name_prefix else f"Schema {summary.schema}"
+    say(f"{place} of {summary.target}")
     for note in summary.notes:
         say(f"Note: {note}")
 

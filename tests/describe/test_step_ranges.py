@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from segapp.stages.describe.counting.step_ranges import GROWTH_BITS, STEP_BITS, StepRange, lay_step_ranges
 
@@ -41,10 +41,13 @@ def test_every_value_has_fewer_steps_than_a_bigint_sum_can_hold(values: list[flo
 
 
 @given(st.floats(-1e9, 1e9), sizes, st.floats(-1e15, 1e15), st.floats(1e20, 1e60))
+@example(0.0, 0.75, 1.5, 1e20)  # begins the first coarser range: known exactly
 def test_a_value_is_known_by_its_distance_from_the_crowd(low: float, width: float, value: float, far: float) -> None:
     """A step is at most 2^-24 of the distance from the dense range; within its width of it, 2^-30 of that."""
     dense_range = low, low + width
     step_range = step_range_of(value, lay_step_ranges(-far, far, [dense_range]))
+    if value == step_range.low:
+        return  # no step away from where its range begins
     distance = max(
         Fraction(dense_range[0]) - Fraction(value), Fraction(value) - Fraction(dense_range[1]), Fraction(width)
     )

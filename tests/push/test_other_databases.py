@@ -131,5 +131,5 @@ def test_the_command_says_what_it_pushed(tmp_path: pathlib.Path) -> None:
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
     assert answer.stdout.splitlines() == [
         "2 tables, 4 rows of run 20260131T120000Z0001",
-        f"Schema marts of sqlite:///{tmp_path}/bi.sqlite",
+        f"Tables marts_... of sqlite:///{tmp_path}/bi.sqlite",
     ]

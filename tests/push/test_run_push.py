@@ -42,7 +42,7 @@ def test_a_run_pushes_what_it_published(home: pathlib.Path) -> None:
     """The last lines say what was copied and where to; the database shows the run of the warehouse."""
     done = segapp("run", "customers.csv", *DAYS, "--push", home=home)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Schema marts of sqlite:///bi.sqlite" in done.stdout.splitlines()[-2:]
+    assert "Tables marts_... of sqlite:///bi.sqlite" in done.stdout.splitlines()[-2:]
     told = segapp("sql", "select run_id from marts.contract", "--csv", home=home).stdout.splitlines()[1]
     assert pushed_runs(home) == {told}
 

@@ -64,6 +64,7 @@ class PushSummary:
     run_id: str
     row_counts: dict[str, int]
     notes: list[str] = field(default_factory=list)
+    name_prefix: str = ""  # of the tables, where the database has no schemas
 
 
 class Target(Protocol):
@@ -103,13 +104,12 @@ def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, lim
         counts: dict[str, int] = {}
         progress(f"Connecting to {address.shown}")
         if request.is_only_newer and target.shown_runs(tables) == {run.run_id}:
-            return PushSummary(address.shown, request.schema, run.run_id, counts)
+            return PushSummary(address.shown, request.schema, run.run_id, counts, name_prefix=target.name_prefix)
         for name, count in target.write(warehouse, tables, run):
             progress(f"Copied {figure(count)} rows of {name}")
             counts[name] = count
-        return PushSummary(
-            address.shown, request.schema, run.run_id, counts, [*_left_out(tables), *renamed, *target.notes(tables)]
-        )
+        notes = [*_left_out(tables), *renamed, *target.notes(tables)]
+        return PushSummary(address.shown, request.schema, run.run_id, counts, notes, target.name_prefix)
 
 
 def _refuse_schema(name: str) -> None:
