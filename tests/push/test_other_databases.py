@@ -93,7 +93,7 @@ def test_a_column_of_any_name_is_added(tmp_path: pathlib.Path) -> None:
         ("foo://me:s3cret@host/x", "Install the driver that SQLAlchemy needs for it"),
         ("sqlite:////nowhere/x.db", "The rows there are as they were"),
         ("postgresql://me:s3cret@127.0.0.1:1/x", "Check host, port and name, and whether the server is up"),
-        ("postgresql://me@127.0.0.1:1/x?password=s3cret&application_name=s3cret", "Look at host"),
+        ("postgresql://me@127.0.0.1:1/x?password=s3cret&application_name=s3cret", "Check host"),
     ],
 )
 def test_an_address_that_leads_nowhere_says_what_to_do(tmp_path: pathlib.Path, url: str, todo: str) -> None:
