@@ -26,6 +26,15 @@ PICTURE = ROOT / "docs" / "images" / "page-one.png"
 SHOWN_FOLDER = "/home/you/work"
 
 
+def commands() -> set[str]:
+    """Return the commands that `segapp --help` knows."""
+    from typer.main import get_command
+
+    from segapp.cli.app import app
+
+    return set(get_command(app).commands)  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class Example:
     """One block of a document: its kind, its text, where the text stands, and the file it is the content of."""

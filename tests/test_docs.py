@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.documents import DOCUMENTS, ROOT, run_examples, scrubbed
+from tests.documents import DOCUMENTS, ROOT, commands, run_examples, scrubbed
 
 PAGES = [ROOT / "README.md", ROOT / "sql" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -29,15 +29,6 @@ def test_every_example_prints_what_the_document_shows(document: pathlib.Path, tm
     assert pairs
     for example, real in pairs:
         assert scrubbed(example.text) == scrubbed(real)
-
-
-def commands() -> set[str]:
-    """Return the commands that `segapp --help` knows."""
-    from typer.main import get_command
-
-    from segapp.cli.app import app
-
-    return set(get_command(app).commands)  # type: ignore[attr-defined]
 
 
 def test_every_command_in_the_readme_exists_and_every_command_is_in_the_readme() -> None:

@@ -33,7 +33,7 @@ def test_an_unknown_word_is_kept_not_counted_and_takes_away_the_verdict(tmp_path
     )
     batch = outcomes(warehouse, tmp_path, text)
     assert counts_of(batch) == (3, 3, 0, 0)
-    said = "2 outcomes are kept but do not count: say in sql/1_intake/outcome_words.sql what mail viewed means"
+    said = "2 outcomes are kept and do not count: say in sql/1_intake/outcome_words.sql what mail viewed means"
     assert said in batch.notes
     assert warehouse.scalar("select count(*) from core.campaign_outcomes") == 3
     assert responders(warehouse) == ["c10000002"]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from segapp.cli.campaign_words import result_lines
-from segapp.pipeline.campaigns import LIFTS, CampaignResults
+from segapp.pipeline.campaigns import CampaignResults
 from segapp.stages.campaigns import measure
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, step
 from tests.worlds.campaign import RUN, planted
 
 
 def told(warehouse: Warehouse) -> list[str]:
-    campaign, *_ = rows(warehouse, "marts.campaigns")
-    lifts = rows(warehouse, f"({LIFTS})")
+    campaign, *_ = rows(warehouse, "select * from marts.campaigns")
+    lifts = rows(warehouse, step("campaigns/result_rows"), campaign_key=campaign["campaign_key"])
     return list(result_lines(CampaignResults(campaign, lifts, targeting_text=None, has_outcomes=True)))
 
 
-def rows(warehouse: Warehouse, table: str) -> list[dict[str, Any]]:
-    cursor = warehouse.execute(f"select * from {table}")
+def rows(warehouse: Warehouse, query: str, **values: object) -> list[dict[str, Any]]:
+    cursor = warehouse.execute(query, values or None)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
+import tempfile
 import typing
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +16,7 @@ from segapp.settings import Settings, variable_of
 from segapp.stages.marts import build_marts
 from segapp.warehouse import read_objects
 from segapp.warehouse.public_tables import PublicTable, read_public_tables
-from tests.report.made import World, make
+from tests.worlds.report import World, make
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
 TYPE_WORDS = {"str": "TEXT", "int": "COUNT", "float": "NUMBER", "Path": "PATH"}
@@ -130,7 +131,10 @@ def marts_page() -> str:
 
 def public_tables() -> tuple[list[PublicTable], set[str]]:
     """Return the public tables of a warehouse as the demo has it, and the names of those that purchases bring."""
-    with make(pathlib.Path(":memory:"), World()) as warehouse:
+    with (
+        tempfile.TemporaryDirectory(prefix="segapp-reference-") as folder,
+        make(pathlib.Path(folder) / "warehouse.duckdb", World()) as warehouse,
+    ):
         plain = {each.name for each in read_public_tables(warehouse)}
         warehouse.execute(
             "insert into core.transactions by name"

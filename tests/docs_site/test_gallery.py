@@ -12,7 +12,7 @@ from segapp.stages.report import ReportSettings, build_site
 from tests.docs_site.build import build
 from tests.docs_site.gallery import NARROW, SHOTS, WIDE
 from tests.docs_site.links import dead_links
-from tests.report.made import World, make, project
+from tests.worlds.report import World, make, project
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from segapp.cli.app import app
 from segapp.settings import Settings, variable_of
 from tests.docs_site.reference import reference_pages
-from tests.test_docs import commands
+from tests.documents import commands
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 

@@ -204,9 +204,7 @@ def test_a_header_merged_over_two_columns(take_in: TakeIn, tmp_path: pathlib.Pat
     made = openpyxl.load_workbook(path)
     made["One"].merge_cells("B1:C1")
     made.save(path)
-    assert "column C holds values and has no header of its own in row 1: Gender stands beside it" in refusal(
-        take_in, path
-    )
+    assert "column C holds values and has no header of its own in row 1: Gender is beside it" in refusal(take_in, path)
 
 
 def test_a_made_up_sheet_is_known(warehouse: Warehouse, tmp_path: pathlib.Path) -> None:

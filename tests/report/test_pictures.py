@@ -12,7 +12,7 @@ from segapp.render import chart_process
 from segapp.render.pictures import KEPT, SLIDES, Pictures
 from segapp.stages.report import ReportSettings, build_site
 from tests import shared_pictures
-from tests.report.made import World, make, project
+from tests.worlds.report import World, make, project
 
 DAMAGE = b"PK\x03\x04 and then nothing that an archive holds"
 

@@ -17,7 +17,18 @@ from segapp.warehouse import Warehouse, open_published
 from tests.run.conftest import segapp
 
 pytestmark = pytest.mark.oracle
-MOVING = ("run_id", "batch_id", "loaded_at", "assigned_at", "started_at", "finished_at", "published_at", "source_name")
+MOVING = (
+    "run_id",
+    "fit_run_id",
+    "previous_run_id",
+    "batch_id",
+    "loaded_at",
+    "assigned_at",
+    "started_at",
+    "finished_at",
+    "published_at",
+    "source_name",
+)
 
 
 def test_the_mall_has_six_segments_chosen_by_the_rule_alone(mall: pathlib.Path) -> None:

@@ -46,8 +46,8 @@ def make(path: pathlib.Path, world: World) -> Warehouse:
     for number in range(world.run_count):
         _fill_run(warehouse, world, number)
     warehouse.execute(
-        "create or replace view model.customer_scores as select * exclude (previous_segment_key, segment_since_date)"
-        " from model.assignments"
+        "create or replace view model.customer_scores as select * exclude"
+        " (previous_segment_key, segment_since_date, segment_since_run_number) from model.assignments"
     )
     build_marts(warehouse, objects)
     return warehouse
