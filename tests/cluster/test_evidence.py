@@ -159,7 +159,7 @@ def test_groups_in_two_of_ten_features_are_found_and_proposed() -> None:
 
 
 def test_corners_of_a_grid_are_groups() -> None:
-    """Two features of two heaps each make four groups, in whole numbers too; what one feature shows alone does not."""
+    """Two bimodal features make four groups, in whole numbers too; what one feature shows alone does not."""
     draws = np.random.default_rng(1)
     noise = draws.normal(size=(300, 8))
     corners = noise + np.pad(6.0 * draws.integers(0, 2, (300, 2)), ((0, 0), (3, 3)))
@@ -168,9 +168,9 @@ def test_corners_of_a_grid_are_groups() -> None:
         hint = clearest_subset(points_of(rows), FEW, 19)
         assert hint is not None
         assert (hint.places, hint.k) == ((3, 4), 4)
-    one_heaped = noise + np.pad(6.0 * draws.integers(0, 2, (300, 1)), ((0, 0), (3, 4)))
-    assert judge_structure(points_of(one_heaped[:, 3:5]), FEW, 29)[0] == "weak"
-    assert clearest_subset(points_of(one_heaped), FEW, 19) is None
+    one_bimodal = noise + np.pad(6.0 * draws.integers(0, 2, (300, 1)), ((0, 0), (3, 4)))
+    assert judge_structure(points_of(one_bimodal[:, 3:5]), FEW, 29)[0] == "weak"
+    assert clearest_subset(points_of(one_bimodal), FEW, 19) is None
 
 
 def test_nothing_is_proposed_where_no_features_show_groups() -> None:

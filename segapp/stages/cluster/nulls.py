@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from segapp.model import Floats, WeightedPoints
-from segapp.stages.cluster.heaps import single_heap
+from segapp.stages.cluster.unimodal import nearest_unimodal
 
 Null = Callable[[int, np.random.Generator], Floats]
 """Draws (n, d) rows."""
 NullOfBoth = Callable[[int, np.random.Generator], tuple[Floats, Floats]]
-"""Draws the same (n, d) rows with the features' own distributions and with a single heap in each."""
+"""Draws the same (n, d) rows with the features' own distributions and with each made unimodal."""
 _Marginal = tuple[Floats, Floats, Floats, np.ndarray]
 """Distinct values, their cumulative shares, the middles of their shares, and each point's place."""
 
@@ -38,27 +38,27 @@ def uniform(points: WeightedPoints) -> Null:
 
 
 def copula(points: WeightedPoints) -> Null:
-    """Return a Gaussian copula in which one feature is as lumpy as it is, and all others have a single heap.
+    """Return a Gaussian copula in which one feature keeps its own distribution, and all others are unimodal.
 
-    What one feature shows for itself is no structure; two features of two heaps each make the corners of a grid, and
-    those are groups. So the feature that is farthest from a single heap keeps its distribution as it is; the others
-    keep their values and their skewness, with the nearest single heap over them.
+    What one feature shows for itself is no structure; two bimodal features make the corners of a grid, and those are
+    groups. So the least unimodal feature keeps its distribution as it is; the others keep their values and their
+    skewness, in the nearest unimodal distribution.
     """
-    draw_both, distances = copula_with_heaps(points)
-    lumpiest = int(np.argmax(distances))
+    draw_both, distances = copula_both_ways(points)
+    least_unimodal = int(np.argmax(distances))
 
     def draw(size: int, draws: np.random.Generator) -> Floats:
         own, single = draw_both(size, draws)
-        single[:, lumpiest] = own[:, lumpiest]
+        single[:, least_unimodal] = own[:, least_unimodal]
         return single
 
     return draw
 
 
-def copula_with_heaps(points: WeightedPoints) -> tuple[NullOfBoth, Floats]:
-    """Return draws from a Gaussian copula, and how far each feature is from a single heap (d,).
+def copula_both_ways(points: WeightedPoints) -> tuple[NullOfBoth, Floats]:
+    """Return draws from a Gaussian copula, and how far each feature is from unimodal (d,).
 
-    Each draw comes twice: with the features' own distributions, and with a single heap in each.
+    Each draw comes twice: with the features' own distributions, and with each made unimodal.
     """
     from scipy.special import ndtr, ndtri
 
@@ -68,16 +68,16 @@ def copula_with_heaps(points: WeightedPoints) -> tuple[NullOfBoth, Floats]:
     covariance = _covariance(scored)
     spread = np.sqrt(np.where(np.diag(covariance) > 0, np.diag(covariance), 1.0))
     root = _root(covariance / np.outer(spread, spread))
-    heaps = [single_heap(values, np.diff(ends, prepend=0.0)) for values, ends, _, _ in columns]
+    unimodal = [nearest_unimodal(values, np.diff(ends, prepend=0.0)) for values, ends, _, _ in columns]
     own_ends = [(values, ends) for values, ends, _, _ in columns]
-    single_ends = [(values, np.cumsum(shares)) for (values, _), (shares, _) in zip(own_ends, heaps, strict=True)]
+    single_ends = [(values, np.cumsum(shares)) for (values, _), (shares, _) in zip(own_ends, unimodal, strict=True)]
 
     def draw(size: int, draws: np.random.Generator) -> tuple[Floats, Floats]:
         """Return correlated normal scores, each turned into the value of its feature at that share."""
         shares = ndtr(draws.normal(size=(size, len(columns))) @ root.T)
         return _values_at(own_ends, shares), _values_at(single_ends, shares)
 
-    return draw, np.array([distance for _, distance in heaps])
+    return draw, np.array([distance for _, distance in unimodal])
 
 
 def _values_at(marginals: Sequence[tuple[Floats, Floats]], shares: Floats) -> Floats:

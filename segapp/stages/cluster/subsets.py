@@ -11,13 +11,13 @@ from segapp.evidence import StructureHint
 from segapp.model import Floats, WeightedPoints
 from segapp.stages.cluster.draw_scores import cluster_sizes, draw_silhouettes
 from segapp.stages.cluster.draws import fit_draws
-from segapp.stages.cluster.nulls import copula_with_heaps
+from segapp.stages.cluster.nulls import copula_both_ways
 from segapp.stages.cluster.options import SearchOptions
 from segapp.stages.cluster.resampling import base_points, draw_without_replacement
 
 SEARCHED_CUSTOMERS = 250
 MOST_FEATURES = 10
-"""Pairs are made of at most so many features, those whose values look most like two heaps."""
+"""Pairs are made of at most so many features, those whose values look most bimodal."""
 NUMBERS = range(2, 7)
 OBSERVED_DRAWS = 3
 SMALLEST_SPREAD = 5e-3
@@ -31,25 +31,26 @@ def clearest_subset(points: WeightedPoints, options: SearchOptions, draw_count: 
     """Return the features that show groups beyond chance; None where none do, or there are fewer than three.
 
     Each pair of features and each of 2 to 6 groups has its silhouette compared with those among customers drawn from a
-    Gaussian copula, where the lumpier feature of the pair has its own distribution and the other a single heap. The
-    largest lead, in standard deviations, must be beyond that of 95 of 100 draws that were searched in the same way
-    (Westfall and Young 1993: the largest of all tests at once). Of the numbers of groups that lead as clearly in that
-    pair, the one with the highest silhouette is named. Further features are added as long as the groups stay as clear.
+    Gaussian copula, where the less unimodal feature of the pair has its own distribution and the other is made
+    unimodal. The largest lead, in standard deviations, must be beyond that of 95 of 100 draws that were searched in the
+    same way (Westfall and Young 1993: the largest of all tests at once). Of the numbers of groups that lead as clearly
+    in that pair, the one with the highest silhouette is named. Further features are added as long as the groups stay as
+    clear.
     """
     base = base_points(points)
     varying = np.flatnonzero(np.ptp(base.z, axis=0) > 0)
     if len(varying) < 3:
         return None
-    features = _two_heaped(base, varying)
+    features = _most_bimodal(base, varying)
     pairs = list(itertools.combinations(features, 2))
     size = min(int(points.weights.sum()), SEARCHED_CUSTOMERS)
-    draw_both, distances = copula_with_heaps(base)
+    draw_both, distances = copula_both_ways(base)
     observed_keys = [(options.seed, 91, number) for number in range(OBSERVED_DRAWS)]
     own = [draw_without_replacement(base, size, np.random.default_rng(key)) for key in observed_keys]
     null_keys = [(options.seed, 92, number) for number in range(draw_count)]
     drawn = [draw_both(size, np.random.default_rng(key)) for key in null_keys]
     observed = np.mean([_scores(_columns(rows, pairs), pairs, options) for rows in own], axis=0)
-    nulls = np.stack([_scores(_one_lumpy(*both, pairs, distances), pairs, options) for both in drawn])
+    nulls = np.stack([_scores(_one_as_it_is(*both, pairs, distances), pairs, options) for both in drawn])
     means, spreads = nulls.mean(axis=0), np.maximum(nulls.std(axis=0, ddof=1), SMALLEST_SPREAD)
     leads = (observed - means) / (spreads * np.sqrt(1 + 1 / draw_count))
     largest = _left_out_leads(nulls).reshape(draw_count, -1).max(axis=1)
@@ -63,7 +64,7 @@ def clearest_subset(points: WeightedPoints, options: SearchOptions, draw_count: 
     return StructureHint(places, NUMBERS[number], silhouette, float(limit), draw_count)
 
 
-def _two_heaped(points: WeightedPoints, varying: np.ndarray) -> list[int]:
+def _most_bimodal(points: WeightedPoints, varying: np.ndarray) -> list[int]:
     """Return the places of the most promising features, by the bimodality coefficient (skewness^2 + 1) / kurtosis."""
     weights = points.weights / points.weights.sum()
     centred = points.z - weights @ points.z
@@ -79,10 +80,10 @@ def _columns(rows: Floats, subsets: Sequence[Sequence[int]]) -> Floats:
     return np.stack([rows[:, list(each)] for each in subsets])
 
 
-def _one_lumpy(own: Floats, single: Floats, pairs: Sequence[tuple[int, int]], distances: Floats) -> Floats:
-    """Return (pairs, n, 2): the lumpier feature of each pair as it is, the other with a single heap."""
-    is_lumpier = [(distances[a] >= distances[b], distances[a] < distances[b]) for a, b in pairs]
-    return np.where(np.array(is_lumpier)[:, None, :], _columns(own, pairs), _columns(single, pairs))
+def _one_as_it_is(own: Floats, single: Floats, pairs: Sequence[tuple[int, int]], distances: Floats) -> Floats:
+    """Return (pairs, n, 2): the less unimodal feature of each pair as it is, the other made unimodal."""
+    is_less_unimodal = [(distances[a] >= distances[b], distances[a] < distances[b]) for a, b in pairs]
+    return np.where(np.array(is_less_unimodal)[:, None, :], _columns(own, pairs), _columns(single, pairs))
 
 
 def _scores(rows: Floats, subsets: Sequence[Sequence[int]], options: SearchOptions) -> Floats:

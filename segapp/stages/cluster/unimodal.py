@@ -1,4 +1,4 @@
-"""Find the distribution with a single heap that is nearest to a feature's own."""
+"""Find the unimodal distribution that is nearest to a feature's own."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import numpy as np
 from segapp.model import Floats
 
 SPIKE_SHARE = 0.05
-"""A value that so many have and that stands out of its neighbours (nobody's spend is 0) is no heap of its own."""
+"""A value that so many have and that stands out of its neighbours (nobody's spend is 0) is no mode of its own."""
 SPIKE_RATIO = 3.0
 MOST_CELLS = 400
 MODE_COUNT = 40
-"""Places that are tried for the top of the heap."""
+"""Places that are tried for the mode."""
 
 
-def single_heap(values: Floats, counts: Floats) -> tuple[Floats, float]:
+def nearest_unimodal(values: Floats, counts: Floats) -> tuple[Floats, float]:
     """Return the counts of the nearest distribution that rises to one mode and falls after it, and how far it is.
 
     Left of the mode the density is that of the greatest convex minorant of the distribution function, right of it of
