@@ -168,15 +168,20 @@ def _is_reached(warehouse: Warehouse, request: RunRequest) -> bool:
     if isinstance(source, DatabaseName) and within.watermark:
         before = _since(warehouse, request)
         return before is not None and newest_watermark(source, within) == before
-    return _are_known(warehouse, source, within, "customers")
+    is_said = request.data_date is not None or isinstance(source, DatabaseName)
+    return _are_known(warehouse, source, within, "customers", is_newest_asked=is_said)
 
 
-def _are_known(warehouse: Warehouse, source: Named, within: Within, entity_name: str) -> bool:
+def _are_known(
+    warehouse: Warehouse, source: Named, within: Within, entity_name: str, *, is_newest_asked: bool = False
+) -> bool:
+    """Return whether all was loaded before; of what may be again as it once was, whether it was loaded last."""
     from segapp.stages.ingest import opened
 
-    known = known_hashes(warehouse, entity_name)
+    named = [source] if isinstance(source, DatabaseName) else files_of(source)
+    known = known_hashes(warehouse, entity_name, is_newest_asked=is_newest_asked and len(named) == 1)
     is_known = True
-    for each in [source] if isinstance(source, DatabaseName) else files_of(source):
+    for each in named:
         with opened(warehouse, each, within) as file:
             is_known = is_known and file.content_hash in known
     return is_known
@@ -197,11 +202,10 @@ def _since(warehouse: Warehouse, request: RunRequest) -> str | None:
     return None if found is None else str(found).removeprefix(f"{column}=")
 
 
-def known_hashes(warehouse: Warehouse, entity_name: str) -> set[str]:
-    """Return the hashes of all contents that were loaded as this entity."""
-    found = warehouse.execute(
-        "select source_hash from intake.batches where entity_name = $entity", {"entity": entity_name}
-    ).fetchall()
+def known_hashes(warehouse: Warehouse, entity_name: str, *, is_newest_asked: bool = False) -> set[str]:
+    """Return the hashes of all contents that were loaded as this entity, or of the newest alone."""
+    query = "select source_hash from intake.batches where entity_name = $entity order by batch_number desc"
+    found = warehouse.execute(query + (" limit 1" if is_newest_asked else ""), {"entity": entity_name}).fetchall()
     return {each for (each,) in found}
 
 

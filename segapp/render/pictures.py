@@ -13,15 +13,15 @@ import importlib.metadata
 import json
 import pathlib
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from segapp.render.drawing import Drawing, Drawn
 
 KEPT = ".pictures.zip"
 SLIDES = "charts.zip"
-_DAMAGES = (OSError, zipfile.BadZipFile, zlib.error, KeyError, UnicodeDecodeError, NotImplementedError)
+Content = TypeVar("Content", str, bytes)
 
 
 @dataclass
@@ -58,18 +58,22 @@ class Pictures:
 
     @functools.cached_property
     def _svgs(self) -> dict[str, str]:
-        return {entry.filename: text.decode() for entry, text in self._read(KEPT)}
+        return self._read(KEPT, lambda entry, content: (entry.filename, content.decode()))
 
     @functools.cached_property
     def _pngs(self) -> dict[str, bytes]:
-        return {entry.comment.decode(): png for entry, png in self._read(SLIDES)}
+        return self._read(SLIDES, lambda entry, content: (entry.comment.decode(), content))
 
-    def _read(self, name: str) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+    def _read(self, name: str, take: Callable[[zipfile.ZipInfo, bytes], tuple[str, Content]]) -> dict[str, Content]:
+        """Return what could be read; a damaged archive costs some drawing and stops nobody."""
+        found: dict[str, Content] = {}
         if self.before is None:
-            return
-        with contextlib.suppress(*_DAMAGES), zipfile.ZipFile(self.before / name) as archive:
+            return found
+        with contextlib.suppress(Exception), zipfile.ZipFile(self.before / name) as archive:  # many kinds of damage
             for entry in archive.infolist():
-                yield entry, archive.read(entry)
+                key, content = take(entry, archive.read(entry))
+                found[key] = content
+        return found
 
 
 def key_of(drawing: Drawing) -> str:

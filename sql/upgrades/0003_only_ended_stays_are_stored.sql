@@ -1,5 +1,9 @@
 -- Stays that go on were stored beside the assignments that say the same; now
 -- those that have ended are stored alone, and an assignment knows its run.
+-- with 4_model/placing/assignments.sql
+-- with 4_model/placing/customer_values.sql
+-- with 4_model/placing/segment_membership.sql
+-- with checks/segment_counts_agree.sql
 alter table model.assignments add column segment_since_run_number integer;
 update model.assignments
 set segment_since_run_number = runs.run_number

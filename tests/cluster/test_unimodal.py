@@ -69,3 +69,19 @@ def test_few_or_equal_values_are_taken_as_they_are() -> None:
     for values, counts in (([1.0], [9.0]), ([0.0, 1.0], [5.0, 4.0]), ([1.0, 2, 3], [10.0, 1, 10])):
         found, distance = nearest_unimodal(np.array(values), np.array(counts))
         assert (found.tolist(), distance) == (counts, 0.0)
+
+
+def test_values_that_differ_in_their_last_bits_are_no_fault() -> None:
+    """Shares that add up to one end in 1.0 and 0.9999999999999999: no room is between them."""
+    values = np.array([0.0, 0.05, 0.1, np.nextafter(1.0, 0.0), 1.0])
+    found, distance = nearest_unimodal(values, np.array([30.0, 40, 20, 5, 6]))
+    assert np.isfinite(found).all()
+    assert found.sum() == pytest.approx(101)
+    assert distance < 1
+
+
+def test_one_spike_at_most_is_left_as_it_is() -> None:
+    """Of three values that many tick, two are modes, however sharp."""
+    found, distance = nearest_unimodal(np.arange(5.0), np.array([30.0, 2, 30, 2, 30]))
+    assert distance > 0.1
+    assert found[0] == 30

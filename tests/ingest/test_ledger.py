@@ -87,6 +87,7 @@ def test_customers_are_again_as_they_were(warehouse: Warehouse, take_in: TakeIn)
     counts = take_in("id,age\n1,20\n2,30\n", data_date=later, is_date_said=True)
     assert [customer[2] for customer in customers(warehouse)] == [20, 30]
     assert (counts.changed_count, counts.unchanged_count) == (1, 1)
+    assert counts.notes[0] == "the same file as batch b1, loaded again as of 2026-03-01: 1 changed back"
 
 
 def test_earlier_date(take_in: TakeIn) -> None:

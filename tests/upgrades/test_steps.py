@@ -95,3 +95,14 @@ def test_a_newer_file_is_refused(project: Project) -> None:
     (project.sql / "upgrades" / "0002_first.sql").unlink()
     with pytest.raises(WarehouseError, match=r"newer segapp \(schema version 2; this one knows 1\).*pip install"):
         publish(project)
+
+
+def test_a_project_with_sql_of_an_older_segapp_is_told_what_to_copy(project: Project) -> None:
+    """The job writes tables that its files do not declare; nothing is touched."""
+    add_step(project, "0002_runs_have_numbers.sql", "select 1")
+    (project.sql / "4_model" / "placing" / "ended_stays.sql").unlink()
+    with pytest.raises(WarehouseError, match="made by an older segapp") as caught:
+        publish(project)
+    told = str(caught.value)
+    for name in ("4_model/placing/ended_stays.sql", "upgrades/0003_only", "4_model/placing/assignments.sql"):
+        assert name in told

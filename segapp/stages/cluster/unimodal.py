@@ -10,6 +10,8 @@ SPIKE_SHARE = 0.05
 """A value that so many have and that stands out of its neighbours (nobody's spend is 0) is no mode of its own."""
 SPIKE_RATIO = 3.0
 MOST_CELLS = 400
+SMALLEST_WIDTH = 1e-9
+"""Of the range: two values that differ in their last bits leave no room between them."""
 MODE_COUNT = 40
 """Places that are tried for the mode."""
 
@@ -19,7 +21,8 @@ def nearest_unimodal(values: Floats, counts: Floats) -> tuple[Floats, float]:
 
     Left of the mode the density is that of the greatest convex minorant of the distribution function, right of it of
     the least concave majorant (Grenander 1956); the mode is where the largest difference between the two distribution
-    functions is least, as for the dip of Hartigan and Hartigan (1985). Single values that stand out stay as they are.
+    functions is least, as for the dip of Hartigan and Hartigan (1985). The one
+    value that stands out most stays as it is.
 
     Parameters
     ----------
@@ -49,11 +52,12 @@ def nearest_unimodal(values: Floats, counts: Floats) -> tuple[Floats, float]:
 
 
 def _spikes(values: Floats, counts: Floats) -> np.ndarray:
-    """Return which values hold many, and far more than the values beside them."""
+    """Return which value holds many, far more than the values beside it, and the most of all such: one at most."""
     if len(values) < 2:
         return np.ones(len(values), dtype=bool)
     beside = np.maximum(np.append(0.0, counts[:-1]), np.append(counts[1:], 0.0))
-    return np.asarray((counts >= SPIKE_SHARE * counts.sum()) & (counts >= SPIKE_RATIO * beside))
+    stands_out = (counts >= SPIKE_SHARE * counts.sum()) & (counts >= SPIKE_RATIO * beside)
+    return np.asarray(stands_out & (np.arange(len(counts)) == np.argmax(np.where(stands_out, counts, 0))))
 
 
 def _cells(counts: Floats) -> np.ndarray:
@@ -69,7 +73,7 @@ def _widths(values: Floats, cells: np.ndarray) -> Floats:
     between = (values[1:] + values[:-1]) / 2
     first, last = values[0] - (between[0] - values[0]), values[-1] + (values[-1] - between[-1])
     edges = np.concatenate([[first], between[np.flatnonzero(np.diff(cells))], [last]])
-    return np.asarray(np.diff(edges))
+    return np.asarray(np.maximum(np.diff(edges), SMALLEST_WIDTH * (last - first)))
 
 
 def _rise_and_fall(counts: Floats, widths: Floats, mode: int) -> Floats:

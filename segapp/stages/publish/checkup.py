@@ -14,7 +14,7 @@ from segapp.stages.publish.base import check_folder, prove_nobody_writes
 from segapp.stages.publish.healing import heal
 from segapp.stages.publish.kept import read_kept, why_stale
 from segapp.stages.publish.places import Places, places_of
-from segapp.stages.publish.upgrades import read_steps, version_of
+from segapp.stages.publish.upgrades import read_steps, refuse_older_sql, version_of
 from segapp.warehouse import open_published
 
 LIBRARIES = ("segapp", "duckdb", "sqlalchemy", "duckdb-sqlalchemy", "scikit-learn", "numpy", "pandas", "jinja2")
@@ -91,6 +91,7 @@ def _room(places: Places) -> Finding:
 
 
 def _check_schema(project: Project) -> None:
+    refuse_older_sql(project)
     if not project.warehouse.exists():
         return
     with open_published(project.warehouse) as warehouse:

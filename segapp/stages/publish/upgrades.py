@@ -7,12 +7,13 @@ such as a column with another name or meaning. Each is one transaction together 
 from __future__ import annotations
 
 import pathlib
+import re
 from dataclasses import dataclass
 
 from segapp import __version__
 from segapp.clock import utc_now
 from segapp.errors import WarehouseError
-from segapp.project import Project
+from segapp.project import Project, shipped
 from segapp.warehouse import Warehouse, make_table, run_file, transaction
 
 FIRST_VERSION = 1
@@ -42,6 +43,7 @@ def upgrade(warehouse: Warehouse, project: Project) -> list[str]:
     SqlFileError
         If a step cannot be run; the working copy is then thrown away and the published file stays as it was.
     """
+    refuse_older_sql(project)
     version = version_of(warehouse)
     steps = read_steps(project)
     newest = _newest(steps)
@@ -58,6 +60,31 @@ def upgrade(warehouse: Warehouse, project: Project) -> list[str]:
             run_file(warehouse, each.path, each.path.read_text(encoding="utf-8"))
             _record(warehouse, project, each)
     return [f"the warehouse was upgraded to schema version {each.version} ({each.path.stem[5:]})" for each in done]
+
+
+def refuse_older_sql(project: Project) -> None:
+    """Refuse a project's own sql/ from before today's tables: the job writes to tables that it does not declare.
+
+    Raises
+    ------
+    WarehouseError
+        With the files to copy.
+    """
+    ours = shipped("sql")
+    own = {path.name for path in (project.sql / "4_model").rglob("*.sql")}
+    files = [path for path in sorted((ours / "4_model").rglob("*.sql")) if path.name not in own]
+    if not files:
+        return
+    for path in sorted((ours / "upgrades").glob("*.sql")):
+        if not (project.sql / "upgrades" / path.name).exists():
+            belong = re.findall(r"^-- with (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+            files += [path, *(ours / name for name in belong)]
+    names = ", ".join(dict.fromkeys(str(path.relative_to(ours)) for path in files))
+    raise WarehouseError(
+        "these SQL files were made by an older segapp, and this one writes to tables that they do not have",
+        where=str(project.sql),
+        todo=f"Copy from {ours}: {names}. If you had changed one of them, change it again",
+    )
 
 
 def check_current(warehouse: Warehouse, project: Project) -> None:

@@ -22,7 +22,7 @@ Record = Callable[[Intake, Fates], BatchCounts]
 
 
 class _NotPlainError(Exception):
-    """The database's reader stumbled, or or found other rows than expected, which undoes the transaction."""
+    """The database's reader stumbled, or found other rows than expected, which undoes the transaction."""
 
 
 def take_in_first(job: Intake, source: PlainSource, past: Past, record: Record) -> BatchCounts | None:

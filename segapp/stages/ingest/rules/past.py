@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from segapp.errors import SourceError
+from segapp.figures import figure
 from segapp.model import BatchCounts
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.sources.scan import FileFacts
@@ -18,6 +19,8 @@ class Past:
 
     same_batch_id: str | None = None  # the batch that loaded the same content
     is_old_file: bool = False  # other files came after that batch: known customers keep their newer values
+    is_news_again: bool = False  # the same, said to be of a day that is not before theirs: customers are as it says
+    data_date: datetime.date | None = None
     is_dropped: bool = False  # real rows after synthetic ones: start from an empty base
     newest_date: datetime.date | None = None  # the latest data date of a batch, if it is after this one's
 
@@ -32,6 +35,11 @@ class Past:
             notes.append(
                 f"the same file as batch {self.same_batch_id}, and others came after it:"
                 " known customers keep their newer values; if they are again as it says, say so with --data-date"
+            )
+        elif self.is_news_again:
+            notes.append(
+                f"the same file as batch {self.same_batch_id}, loaded again as of {self.data_date}:"
+                f" {figure(counts.changed_count)} changed back"
             )
         elif self.same_batch_id and not counts.new_count + counts.changed_count + counts.gone_count:
             notes.append(f"the same file as batch {self.same_batch_id}: nothing changed")
@@ -62,9 +70,12 @@ def read_past(warehouse: Warehouse, request: IngestRequest, facts: FileFacts) ->
     )
     same = next((each for each in batches if each.source_hash == facts.sha256), None)
     newest_date = max((each.data_date for each in batches), default=request.data_date)
-    is_said_newer = request.is_date_said and request.data_date > newest_date
+    is_older = same is not None and same != batches[0]
+    is_said_newer = request.is_date_said and request.data_date >= newest_date
     return Past(
         same_batch_id=same.batch_id if same else None,
-        is_old_file=same is not None and same != batches[0] and not is_said_newer,
+        is_old_file=is_older and not is_said_newer,
+        is_news_again=is_older and is_said_newer,
+        data_date=request.data_date,
         newest_date=newest_date if newest_date > request.data_date else None,
     )
