@@ -62,6 +62,7 @@ def _in_order(views: Mapping[str, str], texts: Collection[str]) -> list[str]:
     ordered: dict[str, None] = {}
 
     def take(text: str) -> None:
+        """Put what a text reads in order, lowest first."""
         for name in sorted({".".join(found) for found in _NAME.findall(text)} & views.keys() - ordered.keys()):
             if name not in ordered:
                 take(views[name])

@@ -47,6 +47,7 @@ NAMES = [
     ("nights", m.COUNT, "Nights", "Few nights"),
     ("visits_per_week", m.COUNT, "Visits per week", "Few visits per week"),
     ("revenue_per_visit", m.AMOUNT, "Revenue per visit", "Low revenue per visit"),
+    ("Âge", m.AGE, "Age", "Younger"),
     ("membership_fee", m.AMOUNT, "Membership fee", "Low membership fee"),
     ("DaySinceLastOrder", m.RECENCY, "Day since last order", "Recent"),
     ("Days_since_enroll", m.LENGTH, "Days since enroll", "New"),

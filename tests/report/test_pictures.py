@@ -67,9 +67,11 @@ def test_what_has_changed_is_drawn(tmp_path: pathlib.Path, drawn: list[str]) -> 
 
 @pytest.mark.parametrize("name", [KEPT, SLIDES])
 def test_a_damaged_archive_costs_time_alone(tmp_path: pathlib.Path, drawn: list[str], name: str) -> None:
-    """Cut off, or no archive at all: the pictures are drawn."""
+    """No archive at all, cut off, or bytes of another kind in its directory of names: the pictures are drawn."""
     first = report(tmp_path, World())
-    for damage in (DAMAGE, first[name][:-200]):
+    start = first[name].rindex(b"PK\x01\x02")
+    spoilt = first[name][:start] + first[name][start:].translate(bytes([*range(0x30), *[0xFF] * 10, *range(0x3A, 256)]))
+    for damage in (DAMAGE, first[name][:-200], spoilt):
         (tmp_path / "site" / name).write_bytes(damage)
         drawn.clear()
         assert report(tmp_path, World()) == first

@@ -12,7 +12,7 @@ from segapp.value_forms import DAY_FIRST, MONTH_FIRST, YEAR_FIRST
 
 SINCE_1970, SHEET_DAYS = (5e8, 2.5e12), (20_000, 60_000)
 """Moments as systems count seconds or milliseconds, days as spreadsheets do."""
-_LAST = ("last", "recent", "letzte", "dernier", "ultim", "últim")
+_LAST = ("last", "recent", "letzte", "dernier", "ultim")
 _BEGINNING = (
     *("first", "since", "seit", "desde", "depuis", "start", "join", "regist", "enrol", "sign", "creat", "open"),
     *("customer", "member", "anmeld", "eintritt"),

@@ -7,6 +7,7 @@ read as its words in lower case with a space between: `NumWebPurchases` is `num 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from segapp.stages.columns.signs import name_words
@@ -216,5 +217,6 @@ def _first(words: str) -> Meaning:
 
 
 def readable(name: str) -> str:
-    """Return the words of a name with a space between, digits as they are left out of the table's patterns."""
-    return " ".join(each for each in name_words(name) if each[0].isalnum())
+    """Return the words of a name with a space between, letters without accents, a run of digits as 9."""
+    letters = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    return " ".join(each for each in name_words(letters) if each[0].isalnum())
