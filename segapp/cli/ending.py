@@ -30,6 +30,7 @@ def run_to_the_end(command: Callable[[list[str]], object]) -> int:
     `--debug` may stand anywhere before a `--`; it shows the traceback of what went wrong.
     """
     open_missing_streams()
+    sys.unraisablehook = _say_nothing_of_interrupts
     end_of_options = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     is_debugging = DEBUG in sys.argv[1:end_of_options]
     words = [word for at, word in enumerate(sys.argv) if at and (word != DEBUG or at > end_of_options)]
@@ -130,6 +131,12 @@ def open_missing_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  as long as the process
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _say_nothing_of_interrupts(unraisable: sys.UnraisableHookArgs) -> None:
+    """Print what a finalizer could not raise, but for Ctrl-C: where one comes just then, the next one is answered."""
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
 
 
 def ignore_signals() -> None:

@@ -121,6 +121,42 @@ def test_a_fault_of_ours_says_where_and_that_it_should_be_reported(shop: pathlib
         assert "this is a bug in segapp: ZeroDivisionError: division by zero. Please report this" in last
 
 
+INTERRUPTED_EARLY = """
+import signal
+import sys
+from segapp.cli import ending
+
+def command(words):
+    class Early:
+        def __del__(self):
+            raise KeyboardInterrupt
+    Early()
+    from segapp.project import find_project
+    from segapp.stages.publish import working_copy
+    from pathlib import Path
+    entered = working_copy(find_project(Path(words[0]))).gen
+    work = next(entered)
+    work.signals.received = signal.SIGINT
+    entered.close()
+
+sys.exit(ending.run_to_the_end(command))
+"""
+
+
+def test_an_interrupt_that_nobody_could_raise_prints_nothing(tmp_path: pathlib.Path) -> None:
+    """It came in a finalizer, or after the working copy was made and before the block that uses it was entered."""
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_EARLY, str(tmp_path)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert [path.name for path in tmp_path.glob("*.next")] == []
+
+
 @pytest.mark.parametrize("pause", [0.0, 0.01, 0.1])
 def test_ctrl_c_twice_is_one_line(tmp_path: pathlib.Path, pause: float) -> None:
     """The second one, while the first is being answered, prints nothing of its own."""

@@ -232,7 +232,7 @@ def _undone_on_failure(work: WorkingCopy) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if not isinstance(error, KeyboardInterrupt):
+        if isinstance(error, Exception):  # not where an interrupt came so early that nobody had entered the block
             work.signals.raise_received()  # the database words an interrupt in its own way
         words = explain_stage_error(error, work.places.home)
         if words is not None:
