@@ -218,5 +218,5 @@ def _first(words: str) -> Meaning:
 
 def readable(name: str) -> str:
     """Return the words of a name with a space between, letters without accents, a run of digits as 9."""
-    letters = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    letters = "".join(each for each in unicodedata.normalize("NFD", name) if not unicodedata.combining(each))
     return " ".join(each for each in name_words(letters) if each[0].isalnum())
