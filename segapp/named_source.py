@@ -12,6 +12,7 @@ import stat
 from dataclasses import dataclass, field
 
 from segapp.errors import SourceError
+from segapp.table_folder import files_in
 
 _FILES_ELSEWHERE = frozenset(
     [
@@ -104,11 +105,11 @@ def files_of(named: pathlib.Path) -> list[pathlib.Path]:
     Raises
     ------
     SourceError
-        If a folder or pattern holds none, or the folder cannot be read.
+        If a folder or pattern holds none, or the folder cannot be read or is of a table format.
     """
     try:
         if named.is_dir():
-            files = [each for each in named.iterdir() if each.is_file() and not each.name.startswith((".", "~$"))]
+            files = files_in(named)
         elif not named.exists() and glob.has_magic(str(named)):
             files = [path for path in map(pathlib.Path, glob.glob(str(named))) if path.is_file()]
         else:
@@ -121,7 +122,7 @@ def files_of(named: pathlib.Path) -> list[pathlib.Path]:
     if not files:
         what = "the folder holds no file" if named.is_dir() else "no file matches this pattern"
         raise SourceError(what, where=str(named), todo="Check the path")
-    return sorted(files)
+    return files if named.is_dir() else sorted(files)
 
 
 def refuse_irregular(path: pathlib.Path) -> None:

@@ -72,17 +72,27 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
 
 def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Sequence[NamedFile]) -> BatchCounts:
     """Load the files by name, each content once, and return what became of all their rows."""
+    from segapp.stages.ingest import warnings_of_strangers
+
     assert context.batch_id is not None  # noqa: S101  (a run that loads a file has one; tells the type checker)
     new = _not_known(job.warehouse, files)
     taken: list[BatchCounts] = []
     for at, file in enumerate(new, 1):
         batch_id = context.batch_id if at == len(new) else f"{context.batch_id}-{at:04d}"
         with file.open() as opened:
-            taken.append(_take_in(job, request, replace(context, batch_id=batch_id), opened))
-    return taken[0] if len(files) == 1 else together(request.named.name, len(files), taken)
+            each = replace(context, batch_id=batch_id)
+            taken.append(_take_in(job, request, each, opened, is_part=len(files) > 1))
+    if len(files) == 1:
+        return taken[0]
+    counts = together(request.named.name, len(files), taken)
+    if len(taken) < len(files) or not taken[0].not_named_count:
+        return counts  # files passed over name customers who are known
+    return replace(
+        counts, notes=(*warnings_of_strangers(replace(counts, source_name=request.named.name)), *counts.notes)
+    )
 
 
-def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened) -> BatchCounts:
+def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened, *, is_part: bool) -> BatchCounts:
     from segapp.stages.ingest import IngestRequest, ingest
 
     job.progress(f"Reading {file.name}")
@@ -103,6 +113,7 @@ def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened) -
             name=file.name,
             watermark=reach,
             is_date_said=request.data_date is not None or isinstance(request.named, DatabaseName),
+            is_part=is_part,
         ),
         job.progress,
     )

@@ -47,6 +47,7 @@ __all__ = [
     "newest_watermark",
     "opened",
     "read_headings",
+    "warnings_of_strangers",
 ]
 
 
@@ -121,7 +122,8 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
     not_named_count = 0 if changes.is_first else count_not_named(load.job, fates.loaded_count, load.past)
     counts = replace(_counts(load, fates, changes, gone_count), not_named_count=not_named_count)
     is_mended = set(ADDED_HEADERS) <= set(load.staged.headers)
-    warnings = [] if is_mended else _warnings(counts, changes)
+    is_alone = not is_mended and not load.job.request.is_part
+    warnings = warnings_of_strangers(counts) if is_alone and not changes.is_first else []
     counts = replace(counts, notes=(*warnings, *counts.notes))
     if fates.rejected_count:
         batch_record.write_rejected_rows(load.job, load.staged)
@@ -129,12 +131,12 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
     return counts
 
 
-def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
-    """Warn of a later file that names nobody known: usually its ids are written differently.
+def warnings_of_strangers(counts: BatchCounts) -> list[str]:
+    """Warn of later rows that name nobody known: usually their ids are written differently.
 
     Fixed rejects name nobody known either, and need no warning.
     """
-    if changes.is_first or counts.new_count < counts.loaded_count:
+    if counts.new_count < counts.loaded_count:
         return []
     return [
         f"none of the customers known before is named by {counts.source_name}: are its ids written as in earlier files"
