@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
+import pathlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -48,10 +50,10 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
     from segapp.stages.ingest import is_made_up, opened
 
     source, within = request.named, request.within
-    files = [source] if isinstance(source, DatabaseName) else files_of(source)
-    if len(files) == 1:
+    files = files_of(source) if isinstance(source, pathlib.Path) else []
+    if len(files) < 2:  # one file, or a database
         since = None if request.is_full_snapshot else _since(warehouse, request)
-        with opened(warehouse, files[0], within, since=since) as file:
+        with opened(warehouse, files[0] if files else source, within, since=since) as file:
             made_up = is_made_up(warehouse, file.path)
             yield [NamedFile(lambda: contextlib.nullcontext(file), file.name, file.data_date, made_up, None)]
         return
@@ -60,14 +62,22 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
         raise SourceError(f"--full-snapshot, and {figure(len(files))} files", where=str(source), todo=todo)
     found = []
     for each in files:
-
-        def open_it(each: object = each) -> contextlib.AbstractContextManager[Opened]:
-            return opened(warehouse, each, within)  # type: ignore[arg-type]
-
+        open_it = functools.partial(_opened_part, warehouse, each, request)
         with open_it() as file:
             made_up = is_made_up(warehouse, file.path)
             found.append(NamedFile(open_it, file.name, file.data_date, made_up, file.content_hash))
     yield found
+
+
+@contextlib.contextmanager
+def _opened_part(warehouse: Warehouse, path: pathlib.Path, request: RunRequest) -> Iterator[Opened]:
+    """Yield one of several files, with its folder in the name where it lies deeper than the folder that is named."""
+    from segapp.stages.ingest import opened
+
+    with opened(warehouse, path, request.within) as file:
+        folder = request.named if isinstance(request.named, pathlib.Path) else path.parent
+        inner = path.parent.relative_to(folder) if path.is_relative_to(folder) else pathlib.Path()
+        yield replace(file, name=(inner / file.name).as_posix())
 
 
 def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Sequence[NamedFile]) -> BatchCounts:

@@ -34,6 +34,7 @@ def test_parts_in_nested_folders_are_read_as_one_table(tmp_path: pathlib.Path) -
     first = segapp("run", "may", "--json", "--evidence", "none", cwd=tmp_path)
     assert (first.code, first.result["customer_count"], first.result["batch"]["row_count"]) == (0, 90, 90)
     assert ALARM not in str(first.result["notes"])
+    assert first.result["notes"][0].startswith("part=0/part-00000.csv: 30 read = 30 loaded")
     write_parts(tmp_path / "june", 1001)
     later = segapp("run", "june", "--json", "--evidence", "none", cwd=tmp_path)
     assert [note.count(f"{ALARM} june") for note in later.result["notes"]].count(1) == 1
