@@ -1,4 +1,4 @@
-"""Name a source as a person means it: a file, a folder or pattern of files, or a database behind an address.
+"""Resolve a source as a person names it: a file, a folder or pattern of files, or a database address.
 
 What names a file is meant literally: wildcards count only where no file has that very name.
 """
@@ -94,7 +94,7 @@ WHOLE = Within()
 
 
 def named_source(text: str) -> Named:
-    """Return what a person names: a database behind an address, else files."""
+    """Return the named source: a database for an address, else files."""
     found = _DATABASE.match(text)
     return DatabaseName(text) if found and found[1].lower() not in _FILES_ELSEWHERE else pathlib.Path(text)
 
@@ -126,7 +126,7 @@ def files_of(named: pathlib.Path) -> list[pathlib.Path]:
 
 
 def refuse_irregular(path: pathlib.Path) -> None:
-    """Refuse what is no regular file, without opening it: a pipe would wait for somebody to write.
+    """Refuse anything but a regular file, without opening it: opening a pipe would block.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Load what a person named for a run: one file, each new file of a folder or pattern, or rows of a database."""
+"""Load the source named for a run: one file, each new file of a folder or pattern, or database rows."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _not_known(warehouse: Warehouse, files: Sequence[NamedFile]) -> list[NamedFi
 
 
 def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchCounts:
-    """Return the counts of several files as one, with a note on each; `file_count` counts skipped ones, too."""
+    """Return the counts of several files as one, with a note on each; `file_count` includes skipped ones."""
     notes = [
         f"{each.source_name}: {figure(each.row_count)} read = {figure(each.loaded_count)} loaded"
         f" + {figure(each.rejected_count)} rejected + {figure(each.duplicate_count)} duplicates"
@@ -157,7 +157,7 @@ def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchC
 
 
 def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
-    """Return what shows that everything named is already loaded; None where something may be new.
+    """Return evidence that everything named is already loaded; None where something may be new.
 
     A file is known by its content, a database by its watermark, or by the content of its rows.
 
@@ -182,7 +182,7 @@ def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
 
 
 def _is_reached(warehouse: Warehouse, request: RunRequest) -> bool:
-    """Return whether the customers' source holds nothing beyond what was loaded."""
+    """Return whether the customers' source holds nothing that was not loaded."""
     from segapp.stages.ingest import newest_watermark
 
     source, within = request.named, request.within
@@ -231,7 +231,7 @@ def known_hashes(warehouse: Warehouse, entity_name: str, *, is_newest_asked: boo
 
 
 def _has_column(warehouse: Warehouse, name: str) -> bool:
-    """Return whether the ledger has a column: a new warehouse has no ledger, one of an older segapp an older one."""
+    """Return whether the ledger has a column: a new warehouse has no ledger, an older segapp's lacks columns."""
     return bool(
         warehouse.scalar(
             "select exists (from duckdb_columns() where database_name = current_database()"

@@ -108,14 +108,14 @@ def report_settings(project: Project, settings: Settings) -> ReportSettings:
 
 
 def lent_workbook(warehouse: Warehouse, path: pathlib.Path, has_customers: bool, *, has_personal: bool = False) -> None:
-    """Lend the report what the export stage can do."""
+    """Give the report access to the export stage."""
     from segapp.stages.export import write_workbook
 
     write_workbook(warehouse, path, has_customers=has_customers, has_personal=has_personal)
 
 
 def report(project: Project, progress: Progress) -> pathlib.Path:
-    """Render the report again from the published warehouse, for those who changed a template or a query.
+    """Render the report again from the published warehouse, after a template or query has changed.
 
     Raises
     ------
@@ -133,7 +133,7 @@ def report(project: Project, progress: Progress) -> pathlib.Path:
 
 @contextlib.contextmanager
 def shown_with(settings: Settings, published: Warehouse, project: Project) -> Iterator[Warehouse]:
-    """Yield the published warehouse, or where segapp.toml has other separators since, a copy with those."""
+    """Yield the published warehouse, or a copy with new separators where segapp.toml has changed them."""
     wanted = (settings.separators.decimal, settings.separators.thousands)
     if published.execute("select decimal_sign, thousands_sign from model.separators").fetchall() in ([wanted], []):
         yield published

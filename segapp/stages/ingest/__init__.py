@@ -1,4 +1,4 @@
-"""Load a source file into the warehouse: every row is loaded, rejected with its reason, or a duplicate.
+"""Load a source file into the warehouse: every row is loaded, rejected with a reason, or a duplicate.
 
 `ingest` runs on the working copy and changes nothing unless the whole source went through.
 """
@@ -71,7 +71,7 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
 
 
 def _take_in_first(job: Intake, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
-    """Load a first file that one query reads whole; None, and nothing done, where it is not such a file."""
+    """Load a first file that one query reads whole; None, with nothing done, for any other file."""
     plain = source.plain
     if plain is None:
         return None
@@ -145,7 +145,7 @@ def warnings_of_strangers(counts: BatchCounts) -> list[str]:
 
 
 def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> BatchCounts:
-    """Return what became of the rows, with what a person should know about it."""
+    """Return what became of the rows, with notes for the user."""
     counts = fates.counts(load.job.request, new_count=changes.new_count, changed_count=changes.changed_count)
     counts = replace(counts, gone_count=gone_count)
     notes = (*load.past.notes(counts), *_gone_notes(load.job, gone_count))
@@ -153,7 +153,7 @@ def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
 
 
 def _gone_notes(job: Intake, gone_count: int) -> list[str]:
-    """Say when rejected rows of a full snapshot name nobody: whom it lacks may stand in one of them."""
+    """Warn when rejected rows of a full snapshot have no id: missing customers may be among them."""
     if not gone_count:
         return []
     key = job.matcher.contract.key.quoted

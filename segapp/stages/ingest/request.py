@@ -1,4 +1,4 @@
-"""What a caller asks of ingest: which source, as what, for which date, and how strict."""
+"""A request to ingest: which source, as what, for which date, and how strictly."""
 
 from __future__ import annotations
 
