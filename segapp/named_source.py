@@ -12,7 +12,7 @@ import stat
 from dataclasses import dataclass, field
 
 from segapp.errors import SourceError
-from segapp.table_folder import files_in
+from segapp.table_folder import files_in, is_in_parts
 
 _FILES_ELSEWHERE = frozenset(
     [
@@ -123,6 +123,18 @@ def files_of(named: pathlib.Path) -> list[pathlib.Path]:
         what = "the folder holds no file" if named.is_dir() else "no file matches this pattern"
         raise SourceError(what, where=str(named), todo="Check the path")
     return files if named.is_dir() else sorted(files)
+
+
+def looked_at(named: pathlib.Path) -> list[pathlib.Path]:
+    """Return the files that say what the columns hold: all parts of one table, else the last file.
+
+    Raises
+    ------
+    SourceError
+        As `files_of` does.
+    """
+    files = files_of(named)
+    return files if named.is_dir() and is_in_parts(named, files) else files[-1:]
 
 
 def refuse_irregular(path: pathlib.Path) -> None:

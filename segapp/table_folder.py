@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Sequence
 
 from segapp.errors import SourceError
 
@@ -37,6 +38,12 @@ def files_in(folder: pathlib.Path) -> list[pathlib.Path]:
         return sorted(files)
     below = [each for each in entries if each.is_dir() and not each.is_symlink() and not each.name.startswith("_")]
     return [file for each in sorted(below) for file in files_in(each)]
+
+
+def is_in_parts(folder: pathlib.Path, files: Sequence[pathlib.Path]) -> bool:
+    """Return whether the files of a folder are parts of one table and not, say, one export after the other."""
+    is_marked = any((folder / name).exists() for name in _MARKERS)
+    return is_marked or any(each.parent != folder or each.name.startswith("part-") for each in files)
 
 
 def _holds_rows(path: pathlib.Path) -> bool:

@@ -6,23 +6,26 @@ It uses the readers of a load, so that exactly what can be loaded can be inspect
 from __future__ import annotations
 
 import contextlib
+import pathlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segapp.clock import utc_now
 from segapp.entities import CUSTOMERS
 from segapp.errors import SourceError
 from segapp.model import Progress
-from segapp.named_source import WHOLE, DatabaseName, Named, Within, files_of
+from segapp.named_source import WHOLE, DatabaseName, Named, Within, looked_at
 from segapp.stages.ingest.load.staging import STAGE, Intake, staging, uncompressed
 from segapp.stages.ingest.opening.open_named import opened
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.rules.contract import Column, Contract, read_contract
 from segapp.stages.ingest.rules.headers import HeaderMatcher, Matching, look_like_values
 from segapp.stages.ingest.rules.made_up import is_marked_made_up
-from segapp.stages.ingest.sources.scan import scan_file
+from segapp.stages.ingest.sources.scan import FileFacts, scan_file
 from segapp.stages.ingest.sources.source import look_at, stage
-from segapp.warehouse import Warehouse
+from segapp.warehouse import Warehouse, quote_identifier
+
+JUDGED = f"(select * from {STAGE}.judged where problems is null)"
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Preview:
 def preview(
     warehouse: Warehouse, source: Named, progress: Progress, *, encoding: str | None = None, within: Within = WHOLE
 ) -> Iterator[Preview]:
-    """Yield the staged source (the last of several files); it is removed afterwards.
+    """Yield the staged source (of several files the last, of a table in parts all); it is removed afterwards.
 
     Raises
     ------
@@ -48,15 +51,67 @@ def preview(
         If it cannot be read at all.
     """
     progress(f"Looking at {source.name}")
-    with _opened(warehouse, source, encoding, within) as request:
-        facts = scan_file(request.source)
-        with staging(warehouse, facts.size) as folder, uncompressed(warehouse):
-            job = Intake(warehouse, request, _AnyHeaders(), folder, progress)
-            staged = stage(job, look_at(job, facts))
-            relation = f"(select * from {STAGE}.judged where problems is null)"
-            shown = [column.comment for column in staged.matching.columns]
-            names = tuple(column.name for column in staged.matching.columns)
-            yield Preview(tuple(shown), names, relation, staged.delimiter, staged.row_count)
+    files: Sequence[Named] = [source] if isinstance(source, DatabaseName) else looked_at(source)
+    byte_count = sum(file.stat().st_size for file in files if isinstance(file, pathlib.Path))
+    size = (byte_count,) if len(files) > 1 else ()
+    parts: list[_Part] = []
+    with contextlib.ExitStack() as stack:
+        for file in files:
+            with _opened(warehouse, file, encoding, within) as request:
+                facts = scan_file(request.source)
+                if not parts:
+                    folder = stack.enter_context(staging(warehouse, *(size or (facts.size,))))
+                    stack.enter_context(uncompressed(warehouse))
+                job = Intake(warehouse, request, _AnyHeaders(), folder, progress)
+                parts.append(_staged_part(job, facts, parts, is_alone=len(files) == 1))
+        first = parts[0]
+        relation = JUDGED if len(files) == 1 else f"(select * from {STAGE}.parts)"
+        yield Preview(first.headers, first.names, relation, first.delimiter, sum(part.row_count for part in parts))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is known of one staged file."""
+
+    headers: tuple[str, ...]
+    names: tuple[str, ...]
+    delimiter: str
+    row_count: int
+
+
+def _staged_part(job: Intake, facts: FileFacts, before: Sequence[_Part], *, is_alone: bool) -> _Part:
+    """Stage a file; of several, put its rows behind those of the files before, if its columns are the first one's."""
+    staged = stage(job, look_at(job, facts))
+    columns = staged.matching.columns
+    part = _Part(
+        tuple(column.comment for column in columns),
+        tuple(column.name for column in columns),
+        staged.delimiter,
+        staged.row_count,
+    )
+    if is_alone:
+        return part
+    passed = sum(each.row_count for each in before)
+    rows = f"select * replace (line_number + {passed} as line_number) from {JUDGED}"
+    if not before:
+        job.warehouse.execute(f"create table {STAGE}.parts as {rows}")
+    elif part.headers == before[0].headers:
+        job.warehouse.execute(f"insert into {STAGE}.parts {rows}")
+    else:
+        part = replace(part, row_count=0)
+    _drop_staged(job.warehouse)
+    return part
+
+
+def _drop_staged(warehouse: Warehouse) -> None:
+    """Drop everything in the stage but the rows of the parts."""
+    for kind, catalog in (("view", "duckdb_views()"), ("table", "duckdb_tables()")):
+        names = warehouse.rows(
+            f"select {kind}_name as name from {catalog} where database_name = 'segapp_stage' and not internal"
+            f" and {kind}_name <> 'parts' order by name"
+        )
+        for each in names:
+            warehouse.execute(f"drop {kind} {STAGE}.{quote_identifier(each.name)}")
 
 
 def match_headers(
@@ -70,7 +125,8 @@ def match_headers(
         If it cannot be read at all.
     """
     matcher = _AnyHeaders()
-    with _opened(warehouse, source, encoding, within) as request:
+    file = source if isinstance(source, DatabaseName) else looked_at(source)[-1]
+    with _opened(warehouse, file, encoding, within) as request:
         facts = scan_file(request.source)
         with staging(warehouse, facts.size) as folder:
             look_at(Intake(warehouse, request, matcher, folder, lambda step: None), facts)
@@ -80,10 +136,9 @@ def match_headers(
 
 @contextlib.contextmanager
 def _opened(warehouse: Warehouse, source: Named, encoding: str | None, within: Within) -> Iterator[IngestRequest]:
-    """Yield the request for the readers; of a folder or pattern, the last file is inspected."""
-    named = source if isinstance(source, DatabaseName) else files_of(source)[-1]
+    """Yield the request for the readers."""
     now = utc_now()
-    with opened(warehouse, named, within) as file:
+    with opened(warehouse, source, within) as file:
         yield IngestRequest(
             file.path,
             "preview",
