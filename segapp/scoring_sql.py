@@ -14,6 +14,10 @@ from segapp.warehouse.identifiers import float_literal, quote_identifier, quote_
 
 SOURCE = "features.customer_features"
 FAR = float_literal(1.7976931348623157e308)
+MARGIN = """case
+        when runner_up_distance > 0e0 then 1e0 - centroid_distance / runner_up_distance
+        when runner_up_distance = 0e0 then 0e0
+    end"""
 
 
 def measured_select(model: SegmentModel, source: str = SOURCE, carried: Sequence[str] = ()) -> str:
@@ -42,10 +46,7 @@ select
     runner_up_number,
     centroid_distance,
     runner_up_distance,
-    case
-        when runner_up_distance > 0e0 then 1e0 - centroid_distance / runner_up_distance
-        when runner_up_distance = 0e0 then 0e0
-    end as runner_up_margin,
+    {MARGIN} as runner_up_margin,
     exclusion_reason{leaving}
 from rooted""".strip()
 

@@ -92,6 +92,18 @@ def test_the_live_view_and_the_table_agree(warehouse: Warehouse) -> None:
     assert warehouse.scalar(f"select count(*) from {differing}") == 0
 
 
+def test_a_margin_is_worked_out_when_it_is_read(warehouse: Warehouse) -> None:
+    """It follows from two columns beside it, so the table does not store it; what it says is tested with the rest."""
+    add_customers(warehouse, many_customers())
+    freeze_distances(warehouse, MODEL)
+    assign(warehouse, RUN, MODEL)
+    stored = {
+        row.column_name for row in warehouse.rows("select column_name from pragma_storage_info('model.assignments')")
+    }
+    columns = "select column_name from duckdb_columns() where table_name = 'assignments'"
+    assert {row.column_name for row in warehouse.rows(columns)} - stored == {"runner_up_margin"}
+
+
 def test_features_stand_beside_the_placement_as_they_were(warehouse: Warehouse) -> None:
     """What reads placed customers joins nothing: their features are in the same row, missing ones too."""
     add_customers(warehouse, many_customers())

@@ -7,6 +7,7 @@ before said, so table and live view agree by construction.
 from __future__ import annotations
 
 from segapp.model import RunContext, SegmentModel
+from segapp.scoring_sql import MARGIN
 from segapp.stages.assign.history import write_ended_stays, write_moves
 from segapp.stages.assign.store import cluster_places, read_model, write_model
 from segapp.stages.assign.store_evidence import grade_segments, write_evidence
@@ -28,10 +29,12 @@ COMPRESSION = {
     **dict.fromkeys(
         ("segment_key", "runner_up_segment_key", "previous_segment_key", "typicality", "exclusion_reason"), "dictionary"
     ),
-    **dict.fromkeys(("centroid_distance", "runner_up_distance", "runner_up_margin"), "uncompressed"),
+    **dict.fromkeys(("centroid_distance", "runner_up_distance"), "uncompressed"),
 }
 """Asked to choose, the database tries every way on every value: looking for a dictionary of ids that all differ takes
 longer than writing them, and no way makes distances much smaller."""
+COMPUTED = {"runner_up_margin": MARGIN}
+"""Columns that are worked out when they are read, from others of the same row: to the last bit what the view says."""
 
 
 def assign(warehouse: Warehouse, run: RunContext, model: SegmentModel) -> None:
@@ -50,14 +53,17 @@ def assign(warehouse: Warehouse, run: RunContext, model: SegmentModel) -> None:
 
 
 def _make_table(warehouse: Warehouse, table: str, select: str) -> None:
-    """Make a table from a select, its texts compressed as COMPRESSION says."""
+    """Make a table from a select: texts compressed as COMPRESSION says, columns of COMPUTED not stored."""
     described = warehouse.execute(f"describe {select}").fetchall()
-    columns = ", ".join(f"{quote_identifier(name)} {kind}{_compression(name)}" for name, kind, *_ in described)
-    warehouse.execute(f"create or replace table {table} ({columns})")
-    warehouse.execute(f"insert into {table} {select}")
+    columns = {name: f"{quote_identifier(name)} {kind}{_column_rule(name)}" for name, kind, *_ in described}
+    stored = ", ".join(quote_identifier(name) for name in columns if name not in COMPUTED)
+    warehouse.execute(f"create or replace table {table} ({', '.join(columns.values())})")
+    warehouse.execute(f"insert into {table} ({stored}) select {stored} from ({select})")
 
 
-def _compression(column: str) -> str:
+def _column_rule(column: str) -> str:
+    if column in COMPUTED:
+        return f" generated always as ({COMPUTED[column]}) virtual"
     return f" using compression {COMPRESSION[column]}" if column in COMPRESSION else ""
 
 
