@@ -101,6 +101,7 @@ def report_settings(project: Project, settings: Settings) -> ReportSettings:
         thousands=settings.separators.thousands,
         decimal=settings.separators.decimal,
         date_format=settings.date_format,
+        language=settings.language,
         customers_csv_max_rows=settings.customers_csv_max_rows,
         write_workbook=functools.partial(lent_workbook, has_personal=settings.personal_in_exports),
         personal_in_exports=settings.personal_in_exports,
