@@ -148,7 +148,8 @@ class ChartBook:
     ) -> tuple[dict[str, Any], Datasets]:
         """Return the spec of one variant and the rows that it draws."""
         datasets = {name: rows[: spec.most(variant).get(name)] for name, rows in datasets.items()}
-        canvas = Canvas(variant, *(spec.size(side, variant, scalars) for side in ("width", "height")))
+        width, height = (spec.size(side, variant, scalars) for side in ("width", "height"))
+        canvas = Canvas(variant, width, height, self.words)
         datasets, placed = _placed(spec, datasets, canvas)
         values = {**scalars, **placed, **self._segment_values()}
         return spec.filled(variant, values, self.tokens), _cut(datasets, spec.cuts(variant))

@@ -12,6 +12,8 @@ from segapp.figures import Separators, figure
 from segapp.labels import inside
 
 MINUS, NO_BREAK_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
+SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = re.compile(rf"\b(?:{'|'.join(SHORT)})\b")
 CURRENCY_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "CHF": "CHF"}
 
 
@@ -92,6 +94,12 @@ class Formats:
             name = self.months[day.month - 1]
             form = form.replace("%B", name).replace("%b", name[:3])
         return day.strftime(form)
+
+    def write_short_months(self, text: str) -> str:
+        """Return a day such as `31 Oct` with the first letters of the report's months."""
+        if not self.months:
+            return text
+        return MONTHS.sub(lambda found: self.months[SHORT.index(found[0])][:3], text)
 
     def write_delta(self, value: float | None, decimals: int = 0) -> str:
         """Return a change with its sign: `+66` or `0`; a loss has a minus sign."""

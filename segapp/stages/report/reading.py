@@ -17,6 +17,9 @@ DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 DATED = {("campaign_flags", "flag_text"), ("budget_total", "reason_text")}
 """Sentences of ours that hold days as tables write them; elsewhere such a text is somebody's value."""
 
+SHORT_DAYS = {("segment_runs", "run_label")}
+"""Days that a query writes short for a chart's axis, with the first letters of an English month."""
+
 VALUES = {"sample_text"}
 """Texts that hold values of a file: shown as they came."""
 
@@ -47,6 +50,8 @@ class Reading:
         text = self.formats.show(text)
         if (query, column) in DATED:
             text = DAY.sub(lambda day: self.formats.write_date(datetime.date.fromisoformat(day[0])), text)
+        if (query, column) in SHORT_DAYS:
+            return self.formats.write_short_months(text)
         if self.words.is_english or not column.endswith("_text") or column in VALUES:
             return text
         return self.words.sentence(text)
