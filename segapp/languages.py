@@ -16,6 +16,7 @@ ENGLISH = "en"
 """The language of the templates themselves, which has no file."""
 
 FOLDER = "words"
+PARTS = ("formats", "pages", "words", "sentences", "workbook")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Language:
         Single words from tables, such as verdicts.
     sentences : mapping of English to translation
         Whole sentences from tables, with names in braces for what differs.
+    workbook : mapping of English to translation
+        Sheets and headings of the Excel workbook.
     """
 
     name: str = ENGLISH
@@ -41,6 +44,7 @@ class Language:
     pages: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     sentences: Mapping[str, str] = field(default_factory=dict)
+    workbook: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
@@ -63,7 +67,7 @@ def read_language(name: str, templates: Sequence[pathlib.Path]) -> Language:
         known = sorted({ENGLISH, *(path.stem for folder in templates for path in (folder / FOLDER).glob("*.toml"))})
         where, todo = str(templates[0] / FOLDER / f"{name}.toml"), f"Known languages are {', '.join(known)}"
         raise TemplateError(f"there is no language {name!r}", where=where, todo=todo)
-    merged: dict[str, dict[str, Any]] = {part: {} for part in ("formats", "pages", "words", "sentences")}
+    merged: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
     for path in reversed(paths):
         for part, found in _parse(path.read_text(encoding="utf-8"), str(path)).items():
             if part not in merged:

@@ -13,8 +13,8 @@ from typing import Any
 
 from segapp.errors import SettingsError, TemplateError
 from segapp.figures import Separators
-from segapp.languages import ENGLISH, read_language
-from segapp.project import find_project
+from segapp.languages import ENGLISH, Language, read_language
+from segapp.project import Project, find_project
 
 SEED_MAX = 2**31 - 1
 """The largest seed that the record of a run holds."""
@@ -115,6 +115,17 @@ def read_settings(home: pathlib.Path) -> Settings:
     """
     named = _from_file(home / "segapp.toml") | _from_environment()
     return Settings(**(_of_language(home, str(named.get("language", ENGLISH))) | named))
+
+
+def language_of(project: Project) -> Language:
+    """Return the language of a project's report and workbook.
+
+    Raises
+    ------
+    SettingsError
+        As `read_settings` does.
+    """
+    return read_language(read_settings(project.home).language, project.templates)
 
 
 def told_settings(home: pathlib.Path) -> list[ToldSetting]:
