@@ -17,6 +17,9 @@ from segapp.render.pieces import pieces, replaced, texts_in_code
 
 PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^a-z])")
+FIGURE = r"[\d.,'\u2019\u2212\u202f\u00a0 -]+?"
+"""What `{count}` stands for: a figure, so that a sentence about one does not swallow the words in front of it."""
+
 EXPRESSIONS = ("calculate", "expr")
 """Where charts hold texts that are drawn or read out."""
 
@@ -141,7 +144,10 @@ def _pattern(text: str, translation: str) -> tuple[str, re.Pattern[str], dict[st
     kinds = {name: kind or "" for name, kind in PLACE.findall(text)}
     parts, place = [], 0
     for found in PLACE.finditer(text):
-        parts += [re.escape(text[place : found.start()]), rf"(?P<{found[1]}>.+?)"]
+        parts += [
+            re.escape(text[place : found.start()]),
+            rf"(?P<{found[1]}>{FIGURE if found[1] == 'count' else '.+?'})",
+        ]
         place = found.end()
     return (
         text[: text.index("{")],

@@ -1,12 +1,27 @@
-"""Settings of a report in a language, with the figures and days of its readers as segapp.toml would have them."""
+"""Settings of a report in a language, as segapp.toml would have them, and what is left of English on its pages."""
 
 from __future__ import annotations
 
+import pathlib
+import re
 from typing import Any
 
 from segapp.languages import read_language
 from segapp.project import shipped
+from segapp.render.pieces import PLACE
 from segapp.stages.report import ReportSettings
+from tests.report.catalog import texts
+from tests.report.golden import outline
+
+ENGLISH = re.compile(
+    r"\b(?:the|of|and|customers?|with|from|than|are|is|they|their|were|each|every|this|that|contacted|likely)\b"
+)
+"""Words that no German sentence has, and no made-up world."""
+
+INVENTED = re.compile("Few customers lie far|Every customer is there once|The silhouette is highest here")
+"""Sentences that only the made-up worlds store."""
+
+COMMANDS = re.compile(r"segapp [a-z]+[^.,;)]*|\b[a-z_]+\.[a-z_]+\b|\[code: [^\]]*\]|Demodaten.*")
 
 
 def in_language(language: str, **settings: Any) -> ReportSettings:
@@ -14,3 +29,17 @@ def in_language(language: str, **settings: Any) -> ReportSettings:
     formats = read_language(language, [shipped("templates")]).formats
     known = {name: formats[name] for name in ("thousands", "decimal", "date_format") if name in formats}
     return ReportSettings(language=language, **known, **settings)
+
+
+def english_left(folder: pathlib.Path) -> list[str]:
+    """Return the lines of German pages that hold English words or a whole English text."""
+    known = [text for text in texts() if len(re.findall(r"[A-Za-z]+", PLACE.sub("", text))) > 2 and "{" not in text]
+    found = []
+    for page in sorted(folder.glob("*.html")):
+        for line in outline(page).splitlines():
+            bare = COMMANDS.sub("", line)
+            if INVENTED.search(bare):
+                continue
+            if ENGLISH.search(bare) or any(text in bare for text in known):
+                found.append(f"{page.name}: {line}")
+    return found

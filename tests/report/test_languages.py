@@ -14,21 +14,12 @@ from segapp.render import Formats, Words
 from segapp.render.pages import Pages
 from segapp.render.pieces import PLACE, pieces
 from tests.report.campaign_sites import budget, measured, site
-from tests.report.catalog import TEMPLATES, missing, obsolete, texts
+from tests.report.catalog import TEMPLATES, missing, obsolete
 from tests.report.conftest import SiteMaker
-from tests.report.golden import outline
+from tests.report.languages import english_left
 from tests.worlds.report import World
 
 LANGUAGES = sorted(path.stem for path in (TEMPLATES / "words").glob("*.toml"))
-ENGLISH = re.compile(
-    r"\b(?:the|of|and|customers?|with|from|than|are|is|they|their|were|each|every|this|that|contacted|likely)\b"
-)
-"""Words that no German sentence has, and no made-up world."""
-
-INVENTED = re.compile("Few customers lie far|Every customer is there once|The silhouette is highest here")
-"""Sentences that only the made-up worlds store."""
-
-COMMANDS = re.compile(r"segapp [a-z]+[^.,;)]*|\b[a-z_]+\.[a-z_]+\b|\[code: [^\]]*\]|Demodaten.*")
 
 
 def german(name: str) -> Words:
@@ -70,7 +61,7 @@ def test_a_translation_has_the_tags_of_its_text(language: str) -> None:
 )
 def test_no_english_is_left_on_german_pages(site_of: SiteMaker, world: World) -> None:
     """Whatever was judged or not, sentences of tables included."""
-    assert _left(site_of(world, "de").folder) == []
+    assert english_left(site_of(world, "de").folder) == []
 
 
 def test_no_english_is_left_on_german_pages_of_a_campaign(tmp_path: pathlib.Path) -> None:
@@ -78,21 +69,7 @@ def test_no_english_is_left_on_german_pages_of_a_campaign(tmp_path: pathlib.Path
     with measured() as warehouse:
         budget(warehouse, 3000.0)
         folder = site(warehouse, tmp_path, language="de")
-    assert _left(folder) == []
-
-
-def _left(folder: pathlib.Path) -> list[str]:
-    """Return the lines of German pages that hold English words or a whole English text."""
-    known = [text for text in texts() if len(re.findall(r"[A-Za-z]+", PLACE.sub("", text))) > 2 and "{" not in text]
-    found = []
-    for page in sorted(folder.glob("*.html")):
-        for line in outline(page).splitlines():
-            bare = COMMANDS.sub("", line)
-            if INVENTED.search(bare):
-                continue
-            if ENGLISH.search(bare) or any(text in bare for text in known):
-                found.append(f"{page.name}: {line}")
-    return found
+    assert english_left(folder) == []
 
 
 def test_german_figures_days_and_page_are_german(site_of: SiteMaker) -> None:
