@@ -156,14 +156,14 @@ def told_settings(home: pathlib.Path) -> list[ToldSetting]:
 
 
 def _of_language(home: pathlib.Path, language: str) -> dict[str, str | int | bool]:
-    """Return the settings that a language changes: how its readers write figures and dates."""
+    """Return the settings that a language changes: the title, and how its readers write figures and dates."""
     if language == ENGLISH:
         return {}
     try:
         formats = read_language(language, find_project(home).templates).formats
     except TemplateError as error:
         raise SettingsError(error.what, where=error.where, todo=error.todo) from error
-    return {name: formats[name] for name in ("thousands", "decimal", "date_format") if name in formats}
+    return {name: formats[name] for name in ("title", "thousands", "decimal", "date_format") if name in formats}
 
 
 def variable_of(name: str) -> str:

@@ -8,7 +8,7 @@ from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.campaigns import BudgetPlan, PlanRequest, Split, measure, plan_budget
 from segapp.stages.report import build_site
 from segapp.warehouse import Warehouse
-from tests.report.languages import in_language
+from tests.report.site_settings import in_language
 from tests.worlds.campaign import FROZEN_AT, RUN, START, respond, spring, world
 from tests.worlds.report import project
 

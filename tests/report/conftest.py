@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.report import SiteSummary, build_site
-from tests.report.languages import in_language
+from tests.report.site_settings import in_language
 from tests.worlds.report import World, make, project
 
 

@@ -1,15 +1,11 @@
-"""Settings of a report in a language, as segapp.toml would have them, and what is left of English on its pages."""
+"""Say what is left of English on pages in another language."""
 
 from __future__ import annotations
 
 import pathlib
 import re
-from typing import Any
 
-from segapp.languages import read_language
-from segapp.project import shipped
 from segapp.render.pieces import PLACE
-from segapp.stages.report import ReportSettings
 from tests.report.catalog import texts
 from tests.report.golden import outline
 
@@ -22,13 +18,6 @@ INVENTED = re.compile("Few customers lie far|Every customer is there once|The si
 """Sentences that only the made-up worlds store."""
 
 COMMANDS = re.compile(r"segapp [a-z]+[^.,;)]*|\b[a-z_]+\.[a-z_]+\b|\[code: [^\]]*\]|Demodaten.*")
-
-
-def in_language(language: str, **settings: Any) -> ReportSettings:
-    """Return the settings of a report whose pages are written in a language."""
-    formats = read_language(language, [shipped("templates")]).formats
-    known = {name: formats[name] for name in ("thousands", "decimal", "date_format") if name in formats}
-    return ReportSettings(language=language, **known, **settings)
 
 
 def english_left(folder: pathlib.Path) -> list[str]:

@@ -24,8 +24,8 @@ from segapp.render.slides import Table, Words, read_slides
 from segapp.stages.report import Pack, build_pack
 from segapp.warehouse import Warehouse
 from tests.report.campaign_sites import budget, measured
-from tests.report.languages import in_language
 from tests.report.screens import sheets, violations
+from tests.report.site_settings import in_language
 from tests.run.conftest import segapp
 from tests.worlds.report import ROOT, World, make, project
 

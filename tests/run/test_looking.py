@@ -91,6 +91,7 @@ def test_a_language_brings_the_figures_and_days_of_its_readers(
     found = {each.name: (each.value, each.source) for each in told_settings(tmp_path)}
     assert found["language"] == ("de", "segapp.toml")
     assert found["decimal"] == (",", "language de")
+    assert found["title"] == ("Unsere Kunden", "language de")
     assert found["date_format"] == ("%-d. %B %Y", "language de")
     assert found["thousands"] == (" ", "segapp.toml")
     monkeypatch.setenv("SEGAPP_LANGUAGE", "en")
