@@ -51,24 +51,33 @@ def money_coverage(campaign_count: int = 4000, seed: int = 9) -> None:
     """Print how often all of a campaign's ranges of money hold, and how often any lies above or below the truth."""
     draws = np.random.default_rng(seed)
     print(f"Coverage of all ranges of money together, {campaign_count} campaigns each, seed {seed}")
-    for name, people, shares, spreads in (
-        ("2,000 and 500, 2 % buy", (2000, 500), (0.02, 0.02), (1, 1)),
-        ("400 and 100, 20 % buy", (400, 100), (0.2, 0.2), (1, 1)),
-        ("2,000 and 500, 20 % buy", (2000, 500), (0.2, 0.2), (1, 1)),
-        ("8,000 and 2,000, 5 % buy", (8000, 2000), (0.05, 0.05), (1, 1)),
-        ("2,000 and 1,000, 22 % and 20 % buy", (2000, 1000), (0.22, 0.2), (0.8, 0.8)),
-        ("8,000 and 2,000, 5 % buy; contacted less unevenly", (8000, 2000), (0.05, 0.05), (0.8, 1.2)),
+    for name, people, shares, spreads, scale_spread in (
+        ("2,000 and 500, 2 % buy", (2000, 500), (0.02, 0.02), (1, 1), 0),
+        ("400 and 100, 20 % buy", (400, 100), (0.2, 0.2), (1, 1), 0),
+        ("2,000 and 500, 20 % buy", (2000, 500), (0.2, 0.2), (1, 1), 0),
+        ("8,000 and 2,000, 5 % buy", (8000, 2000), (0.05, 0.05), (1, 1), 0),
+        ("2,000 and 1,000, 22 % and 20 % buy", (2000, 1000), (0.22, 0.2), (0.8, 0.8), 0),
+        ("8,000 and 2,000, 5 % buy; contacted less unevenly", (8000, 2000), (0.05, 0.05), (0.8, 1.2), 0),
+        ("8,000 and 2,000, 5 % buy; contacted more unevenly", (8000, 2000), (0.05, 0.05), (1.2, 0.8), 0),
+        ("8,000 and 2,000, 5 % buy; segments spend unlike", (8000, 2000), (0.05, 0.05), (1, 1), 0.7),
+        ("the same, contacted less unevenly", (8000, 2000), (0.05, 0.05), (0.8, 1.2), 0.7),
     ):
         for count in FAMILIES:
             runs = campaign_count if count < 20 else campaign_count // 2
             z = Level(ALPHA, 0.8, count).z
             missed = np.zeros((2, runs), dtype=bool)
             for run in range(runs):
-                amounts = [paid(draws, *each, count) for each in zip(people, shares, spreads, strict=True)]
+                scales = np.exp(draws.normal(0, scale_spread, count))
+                amounts = [
+                    scales[:, None] * paid(draws, *each, count) for each in zip(people, shares, spreads, strict=True)
+                ]
                 cap = np.quantile(np.concatenate([each[each > 0] for each in amounts]), 0.99, method="inverted_cdf")
-                truth = [share * counted(cap, spread) for share, spread in zip(shares, spreads, strict=True)]
+                truth = [
+                    share * np.array([scale * counted(cap / scale, spread) for scale in scales])
+                    for share, spread in zip(shares, spreads, strict=True)
+                ]
                 sides = [money_side(np.minimum(each, cap), n) for each, n in zip(amounts, people, strict=True)]
-                found = money_score.score(*sides, np.full(count, truth[0] - truth[1]))
+                found = money_score.score(*sides, truth[0] - truth[1])
                 missed[:, run] = np.any(found > z), np.any(found < -z)
             print(f"  {name}, {count} contrasts: {1 - missed.any(axis=0).mean():.1%}"
                   f" (too high {missed[0].mean():.1%}, too low {missed[1].mean():.1%})")  # fmt: skip

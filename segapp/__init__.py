@@ -12,7 +12,7 @@ __all__ = ["__version__", "connect", "engine"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the doors for notebooks when they are asked for: DuckDB and SQLAlchemy take a second to import."""
+    """Import the entry points for notebooks on first use: DuckDB and SQLAlchemy take a second to import."""
     if name not in ("connect", "engine"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from segapp.warehouse import readers

@@ -1,4 +1,4 @@
-"""Write a file that a person named: whole or not at all, and over one that is there only when told to."""
+"""Write a file that a person named: whole or not at all, overwriting only when told to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from segapp.errors import TargetError
 
 
 def allowed(mode: int) -> int:
-    """Return what the umask leaves of a file's mode."""
+    """Return a file's mode after the umask."""
     mask = os.umask(0o077)  # the only way to read it; whatever is made meanwhile is for nobody else
     os.umask(mask)
     return mode & ~mask
@@ -41,7 +41,7 @@ def refuse_taken(target: pathlib.Path, *, may_overwrite: bool) -> None:
 
 @contextlib.contextmanager
 def named_file(target: pathlib.Path, *, may_overwrite: bool = False) -> Iterator[pathlib.Path]:
-    """Hand out a name to write to; it becomes the target when the block ends well, and goes when it does not.
+    """Yield a temporary name to write to; on success it becomes the target, on error it is removed.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Name a source as a person means it: a file, a folder or pattern of files, or a database behind an address.
+"""Resolve a source as a person names it: a file, a folder or pattern of files, or a database address.
 
 What names a file is meant literally: wildcards count only where no file has that very name.
 """
@@ -12,6 +12,7 @@ import stat
 from dataclasses import dataclass, field
 
 from segapp.errors import SourceError
+from segapp.table_folder import files_in
 
 _FILES_ELSEWHERE = frozenset(
     [
@@ -93,7 +94,7 @@ WHOLE = Within()
 
 
 def named_source(text: str) -> Named:
-    """Return what a person names: a database behind an address, else files."""
+    """Return the named source: a database for an address, else files."""
     found = _DATABASE.match(text)
     return DatabaseName(text) if found and found[1].lower() not in _FILES_ELSEWHERE else pathlib.Path(text)
 
@@ -104,11 +105,11 @@ def files_of(named: pathlib.Path) -> list[pathlib.Path]:
     Raises
     ------
     SourceError
-        If a folder or pattern holds none, or the folder cannot be read.
+        If a folder or pattern holds none, or the folder cannot be read or is of a table format.
     """
     try:
         if named.is_dir():
-            files = [each for each in named.iterdir() if each.is_file() and not each.name.startswith((".", "~$"))]
+            files = files_in(named)
         elif not named.exists() and glob.has_magic(str(named)):
             files = [path for path in map(pathlib.Path, glob.glob(str(named))) if path.is_file()]
         else:
@@ -121,11 +122,11 @@ def files_of(named: pathlib.Path) -> list[pathlib.Path]:
     if not files:
         what = "the folder holds no file" if named.is_dir() else "no file matches this pattern"
         raise SourceError(what, where=str(named), todo="Check the path")
-    return sorted(files)
+    return files if named.is_dir() else sorted(files)
 
 
 def refuse_irregular(path: pathlib.Path) -> None:
-    """Refuse what is no regular file, without opening it: a pipe would wait for somebody to write.
+    """Refuse anything but a regular file, without opening it: opening a pipe would block.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Find the segments that a person means by keys and names, even where names hold commas."""
+"""Find the segments that a person names by key or name, even where names contain commas."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LISTED = 12
 
 
 class SegmentWordError(SegappError):
-    """A word means no segment, or more than one reading is possible."""
+    """A word names no segment, or can be read in more than one way."""
 
 
 def segment_keys(words: Sequence[str], names: Mapping[str, str]) -> list[str]:
@@ -57,7 +57,7 @@ def _keys(word: str, by_word: Mapping[str, str], names: Mapping[str, str]) -> fr
 
 
 def _readings(parts: Sequence[str], by_word: Mapping[str, str]) -> set[frozenset[str]]:
-    """Return every way in which the parts, some of them joined by commas again, are keys and names."""
+    """Return every reading of the parts, some rejoined by commas, as keys and names."""
     longest = max((word.count(",") for word in by_word), default=0) + 1
     found: list[set[frozenset[str]]] = [{frozenset()}]
     for end in range(1, len(parts) + 1):
@@ -89,5 +89,5 @@ def _candidates(word: str, names: Mapping[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text for comparison: its case and its blanks, also those around commas, do not matter."""
+    """Return a text for comparison: case and blanks, also around commas, do not matter."""
     return re.sub(r" ?, ?", ", ", " ".join(text.split())).casefold()

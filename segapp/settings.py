@@ -91,13 +91,13 @@ class Settings:
 
 
 def setting_comments() -> dict[str, str]:
-    """Return what each setting is for."""
+    """Return a comment for each setting."""
     return {field.name: field.metadata["comment"] for field in dataclasses.fields(Settings)}
 
 
 @dataclasses.dataclass(frozen=True)
 class ToldSetting:
-    """A setting as it holds, and where it comes from: the default, the language, segapp.toml or a variable."""
+    """A setting's value and where it comes from: the default, the language, segapp.toml or an environment variable."""
 
     name: str
     value: str | int | bool
@@ -167,7 +167,7 @@ def _of_language(home: pathlib.Path, language: str) -> dict[str, str | int | boo
 
 
 def variable_of(name: str) -> str:
-    """Return the variable of the environment that sets a setting."""
+    """Return the environment variable that sets a setting."""
     return f"SEGAPP_{name.upper()}"
 
 

@@ -32,6 +32,7 @@ RANKS = {
     "segment_words": 1,
     "settings": 1,
     "solver": 1,
+    "table_folder": 1,
     "warehouse": 2,
     "render": 2,
     "transforms": 3,

@@ -16,7 +16,7 @@ from segapp.errors import SegappError
 
 
 class Commands(TyperGroup):
-    """Shows flags without a type, and passes system errors and interrupts on to where all commands end."""
+    """Shows flags without a type; passes system errors and interrupts on to the code that ends every command."""
 
     def get_params(self, ctx: Any) -> Any:
         """Return the options."""
@@ -57,7 +57,7 @@ WORK, LOOK, ACT, MORE = "Work", "Look", "Act", "More"
 
 
 def _at(home: Path) -> Path:
-    """Take the folder of the project, whose separators figures are shown with; a wrong segapp.toml is said later."""
+    """Read the project's folder and use its separators; an invalid segapp.toml is reported later."""
     from segapp.settings import read_settings
 
     with contextlib.suppress(SegappError):

@@ -1,4 +1,4 @@
-"""Word what the commands on campaigns found: plans, budgets, frozen audiences and results as lines of text."""
+"""Format what the campaign commands found: plans, budgets, frozen audiences and results as lines of text."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def frozen_lines(frozen: Frozen) -> Iterator[str]:
 
 
 def standing_lines(frozen: Frozen, until: datetime.date) -> Iterator[str]:
-    """Yield whom no campaign contacts, until when, and how the year's figure comes about."""
+    """Yield whom no campaign contacts, until when, and how the yearly figure is made."""
     yield from frozen.notes
     held_out = frozen.arm_counts.get("holdout", 0)
     yield (
@@ -160,7 +160,7 @@ def _place(lift: dict[str, Any]) -> tuple[object, object]:
 
 
 def _lift_lines(lift: dict[str, Any], money: dict[str, Any] | None) -> Iterator[str]:
-    """Yield a lift, and what its money says, on which advice rests; why it is not judged has been said above."""
+    """Yield a lift and its money, on which advice rests; why it is not judged was said above."""
     verdict = "Not judged." if lift["verdict_word"] == "not judged" else lift["verdict_text"]
     who = lift["segment_name"] or lift["segment_key"] or "All segments"
     contacted, held_out = (_share_of(lift, side) for side in ("contacted", "holdout"))

@@ -1,4 +1,4 @@
-"""What a person sees: progress and errors on stderr, results on stdout; quiet when piped."""
+"""Terminal output: progress and errors on stderr, results on stdout; quiet when piped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SHOWN_AFTER_SECONDS = 3.0
 
 
 class ReaderGone(Exception):  # noqa: N818  nothing is wrong
-    """Whoever read the output has closed it."""
+    """The reader of the output has closed it."""
 
 
 class OutputError(SegappError):
@@ -46,7 +46,7 @@ def say(text: str = "") -> None:
 
 
 def say_lines(lines: Iterable[str]) -> None:
-    """Print lines that are already fit to be printed."""
+    """Print lines that need no further formatting."""
     for line in lines:
         _write(line)
 
@@ -68,7 +68,7 @@ def say_json(result: Any) -> None:
 
 
 def say_error(text: str) -> None:
-    """Print one line on stderr; where that fails too, only the exit code is left."""
+    """Print one line on stderr; if that fails too, only the exit code remains."""
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(printable(text) + "\n")
 
@@ -129,7 +129,7 @@ def printable(text: str) -> str:
 
 
 def _encodable(text: str) -> str:
-    """Return the text as the terminal's encoding can show it: some have no minus sign, and names are in any script."""
+    """Return the text in the terminal's encoding: some have no minus sign, and names are in any script."""
     encoding = sys.stdout.encoding or "utf-8"
     try:
         text.encode(encoding)
@@ -165,7 +165,7 @@ def progress() -> Iterator[Progress]:
 
 
 class Present:
-    """The line of the current step: its name, and once a pass has taken seconds, how much of it is left.
+    """The line of the current step: its name and, for passes that take seconds, how much is left.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ class Present:
         self.begin("Starting")
 
     def begin(self, step: str) -> None:
-        """Name the step that begins now."""
+        """Start the line of the next step."""
         self.step, self.pass_began, self.last = step, self.clock(), 0.0
 
     def __rich__(self) -> str:

@@ -35,7 +35,7 @@ def day(text: str) -> datetime.date:
 
 
 def _plausible(text: str, found: datetime.date) -> datetime.date:
-    """Return a day whose year may be meant: 0026 is a slip, and with 9999 no window of days ends."""
+    """Return a day with a plausible year: 0026 is a typo, and with 9999 no window of days ends."""
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise typer.BadParameter(f"the year of '{text}' has to be {FIRST_YEAR} to {LAST_YEAR}")
     return found

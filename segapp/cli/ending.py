@@ -116,7 +116,7 @@ def _place_of(error: BaseException) -> str:
 
 
 def open_missing_streams() -> None:
-    """Open what the shell closed (`>&-`), or the first opened file would become the output; escape odd letters.
+    """Reopen streams the shell closed (`>&-`), lest the next file become the output; escape unencodable letters.
 
     A letter that the terminal's encoding cannot say is spelled out instead of ending the command.
     """
@@ -134,13 +134,13 @@ def open_missing_streams() -> None:
 
 
 def _say_nothing_of_interrupts(unraisable: sys.UnraisableHookArgs) -> None:
-    """Print what a finalizer could not raise, but for Ctrl-C: where one comes just then, the next one is answered."""
+    """Print what a finalizer could not raise, except Ctrl-C: pressing it again is answered."""
     if not issubclass(unraisable.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(unraisable)
 
 
 def ignore_signals() -> None:
-    """Let nothing interrupt the last lines: a second Ctrl-C would print a traceback of the interpreter's own."""
+    """Let nothing interrupt the last lines: a second Ctrl-C would print the interpreter's own traceback."""
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(ValueError):  # not the main thread
             signal.signal(number, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""What `segapp run` takes and says in parts: the names of its steps, --from and --until, the kept working copy."""
+"""Run in parts: the names of the steps, --from and --until, and the working copy kept in between."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def whole_or_part(
 
 
 def known_before(project: Project, request: RunRequest | Continuation) -> NoNews | None:
-    """Return what shows that the source holds nothing new; None where it may."""
+    """Return evidence that the source holds nothing new; None where it may."""
     from segapp.pipeline.continuing import Continuation
     from segapp.pipeline.named_files import find_no_news
 
@@ -100,5 +100,5 @@ def say_kept(kept: KeptSummary, as_json: bool) -> None:
 
 
 def _elsewhere(home: Path) -> str:
-    """Return the option that names a project in another folder than the present one."""
+    """Return the --dir option for a project outside the current folder."""
     return "" if home.resolve() == Path.cwd() else f' --dir "{home}"'

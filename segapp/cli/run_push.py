@@ -52,9 +52,9 @@ def check_push(home: Path, last_step: str | None) -> None:
 
 
 def end(done: RunSummary | NoNews, project: Project | None, as_json: bool) -> None:
-    """Say what a run did, or that there was nothing to do; where a project is given, push what is published before.
+    """Say what a run did, or that there was nothing to do; with a project, push what is published first.
 
-    What is there already is not copied again where nothing was new.
+    Where nothing was new, what is already there is not copied again.
     """
     from segapp.pipeline.values import NoNews, PushFailure
 

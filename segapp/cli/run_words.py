@@ -1,4 +1,4 @@
-"""What a run says at its end: rows, segments and why, where report and tables are; what a new project decided."""
+"""The last lines of a run: rows, segments and why, where report and tables are; what a new project decided."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LISTS_NAMED = 3
 
 
 def say_summary(summary: RunSummary, as_json: bool) -> None:
-    """Print the last lines of a run: what came in, the segments and why, where report and tables are."""
+    """Print the last lines of a run: rows loaded, the segments and why, where report and tables are."""
     from segapp.pipeline.values import PushFailure
 
     if as_json:
@@ -79,7 +79,7 @@ def say_push(summary: PushSummary) -> None:
 
 
 def say_lists(home: Path) -> None:
-    """Print which lists of customers lie beside the pages: whoever gets the folder gets them."""
+    """Print which customer lists lie beside the pages: whoever gets the folder gets them too."""
     from segapp.pipeline.reading import customer_lists
     from segapp.project import find_project
 

@@ -1,4 +1,4 @@
-"""What segapp sql does without a query: the shell of DuckDB or harlequin where it is installed, else our own prompt.
+"""Run `segapp sql` without a query: DuckDB's shell or harlequin where installed, else our own prompt.
 
 The prompt reopens the file for each query, so that it shows the newest run however long it stays open.
 """
@@ -93,7 +93,7 @@ def _answer(text: str, project: Project, show: Callable[[str], None]) -> None:
 
 @contextlib.contextmanager
 def _edited(project: Project) -> Iterator[None]:
-    """Let the line be edited: a history that is kept from time to time, and completion, where the system has both."""
+    """Turn on line editing: a history that is saved as it grows, and completion, where the system has both."""
     try:
         import readline
     except ImportError:
@@ -118,7 +118,7 @@ def _edited(project: Project) -> Iterator[None]:
 
 
 def _completer(project: Project) -> Callable[[str, int], str | None]:
-    """Return what offers words of SQL, tables, with or without their schema, and columns that begin as typed."""
+    """Return a completer of SQL words, tables (with or without schema) and columns that begin as typed."""
     tables, columns = _names(project)
     known = sorted({*WORDS.split(), *tables, *columns, *(f"marts.{name}" for name in tables)})
 

@@ -1,4 +1,4 @@
-"""The commands that make things: run and report; `init` is in its own module."""
+"""The commands that build: run and report; `init` has a module of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stories of `segapp campaign`: plan, freeze, results."""
+"""The workflows of `segapp campaign`: plan, freeze, results."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def change_campaigns(
     reason: str,
     is_rendered: bool = True,
 ) -> Result:
-    """Do something to campaigns in a working copy, measure them again, and publish; the segments stay as they are.
+    """Change campaigns in a working copy, measure them again, and publish; segments stay unchanged.
 
-    The result's notes begin with those of the job, such as a clock that went back.
+    The result's notes begin with those of the job, such as a clock set back.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The story of `segapp campaign export`: whom to contact, one file per arm, with columns of a file of one's own."""
+"""The workflow of `segapp campaign export`: one file of contacts per arm, with columns of the user's own file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from segapp.warehouse import Warehouse, open_published
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """Which arms to write where, and which file of one's own to merge."""
+    """Which arms to write where, and which user file to merge."""
 
     campaign_name: str
     folder: pathlib.Path

@@ -1,4 +1,4 @@
-"""The story of `run --until STEP` and `run --from STEP`: a run in parts, its working copy kept between them."""
+"""The workflow of `run --until STEP` and `run --from STEP`: a run in parts, its working copy kept in between."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _keep(flow: Flow, last_step: str) -> KeptSummary:
 
 
 def _resume(job: Job, request: Continuation) -> Flow:
-    """Return the run as the kept copy has it."""
+    """Return the run stored in the kept copy."""
     kept = job.work.kept
     assert kept is not None  # noqa: S101  (a continued working copy has one; tells the type checker)
     interim = kept.interim
@@ -123,7 +123,7 @@ def _resume(job: Job, request: Continuation) -> Flow:
 
 
 def _check_order(job: Job, kept: Kept, request: Continuation) -> None:
-    """Refuse to leave out a step, and to repeat one that cannot be repeated."""
+    """Refuse to skip a step, or to repeat one that cannot be repeated."""
     names, last, where = tuple(STEPS), kept.interim.last_step, str(job.work.places.kept)
     if last not in names[:-1]:
         todo = "Start again, which drops it: segapp run FILE"
@@ -141,7 +141,7 @@ def _check_order(job: Job, kept: Kept, request: Continuation) -> None:
 
 
 def _check_ground(job: Job, kept: Kept) -> None:
-    """Refuse to continue when what forms the segments has changed: half the run would be of each."""
+    """Refuse to continue when what forms the segments has changed: the run would mix both states."""
     now = settings_hash(job.warehouse, job.settings), features_hash(job.objects)
     if now != (kept.interim.settings_hash, kept.interim.features_hash):
         what = "features, thresholds or the seed have changed since the working copy was kept"

@@ -21,7 +21,7 @@ def find_published(warehouse: Warehouse) -> RunContext | None:
 
 
 def require_published(job: Job, *, is_model_kept: bool = True) -> RunContext:
-    """Return the run that is published; everything below the marts is rebuilt on the way.
+    """Return the published run, after rebuilding everything below the marts.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def require_published(job: Job, *, is_model_kept: bool = True) -> RunContext:
 
 
 def check_model(warehouse: Warehouse, published: RunContext) -> None:
-    """Refuse to continue with a model whose features customers do not have any more.
+    """Refuse to continue with a model whose features the customers no longer have.
 
     Raises
     ------

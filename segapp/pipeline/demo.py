@@ -1,4 +1,4 @@
-"""The story of `segapp demo`: two months of made-up customers, a campaign between them, all marked as synthetic."""
+"""The workflow of `segapp demo`: two months of made-up customers, a campaign in between, all marked as synthetic."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _whole_or_not(project: Project) -> Iterator[set[str]]:
 
 
 def _remove_half(project: Project, before: frozenset[str], published: set[str]) -> None:
-    """Remove what a demonstration made and was not there before it, unless another job is running or came between."""
+    """Remove what a demonstration created, unless another job is running or published in between."""
     lock = places_of(project).lock
     with job_lock(lock):
         if project.warehouse.exists():

@@ -1,4 +1,4 @@
-"""The story of `segapp export --rejects`: the rejected rows of the newest file, to fix."""
+"""The workflow of `segapp export --rejects`: the rejected rows of the newest file, to fix."""
 
 from __future__ import annotations
 

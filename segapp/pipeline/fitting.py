@@ -45,7 +45,7 @@ class Fitted:
 
 
 def fit(job: Job, context: RunContext, catalog: tuple[Feature, ...], wanted: FitOptions) -> SegmentModel:
-    """Summarize, choose the number of segments, fit, give keys, and store the model."""
+    """Summarize, choose the number of segments, fit, assign keys, and store the model."""
     fitted = cluster_customers(job, context, catalog, wanted)
     job.progress("Measuring how far the customers lie from the centres")
     model = first_keys(job.warehouse, fitted.summary, fitted.clustering, context.run_id)
@@ -128,7 +128,7 @@ def _options(job: Job, context: RunContext, wanted: FitOptions) -> SearchOptions
 
 
 def keep(job: Job, context: RunContext, wanted: FitOptions) -> SegmentModel:
-    """Return the published model; store and say what the catalog now asks for that the model was not made with."""
+    """Return the published model; store and report catalog changes made since it was fitted."""
     if wanted.forced_k is not None:
         raise ModelError(
             "the published segments are kept, so their number cannot be chosen now",
@@ -148,7 +148,7 @@ def keep(job: Job, context: RunContext, wanted: FitOptions) -> SegmentModel:
 
 
 def watch_drift(job: Job, context: RunContext, catalog: tuple[Feature, ...]) -> None:
-    """Freeze how the customers are spread at a fit; at a later run say how far they have shifted since."""
+    """Snapshot the customers' distributions at a fit; at a later run report how far they have shifted."""
     from segapp.stages.drift import freeze_snapshot, measure_drift
 
     if context.run_id == context.fit_run_id:

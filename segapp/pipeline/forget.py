@@ -1,4 +1,4 @@
-"""The story of `segapp forget`: one customer leaves every table, every page and every file that is kept."""
+"""The workflow of `segapp forget`: remove one customer from every table, page and kept file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from segapp.stages.forget import Removal, forget_customer
 
 @dataclass(frozen=True)
 class Forgotten:
-    """From where a customer was removed, for the last lines and for `--json`."""
+    """Where a customer was removed from, for the closing lines and for `--json`."""
 
     customer_id: str
     removals: tuple[Removal, ...]
@@ -58,7 +58,7 @@ def forget(project: Project, customer_id: str, progress: Progress) -> Forgotten:
 
 
 def _remove(job: Job, customer_id: str) -> tuple[Removal, ...]:
-    """Remove the customer; one who is not found may be in an unpublished copy that `run --until` kept."""
+    """Remove the customer; one not found may be in an unpublished copy kept by `run --until`."""
     try:
         return forget_customer(job.warehouse, customer_id)
     except WarehouseError as error:

@@ -1,4 +1,4 @@
-"""The story of `segapp ingest`: outcomes, contacts and do-not-contact lists into the published warehouse."""
+"""The workflow of `segapp ingest`: outcomes, contacts and do-not-contact lists into the published warehouse."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ingest_rows(project: Project, request: RowsRequest, progress: Progress) -> B
 
 
 def take_in_rows(job: Job, context: RunContext, request: RowsRequest) -> BatchCounts:
-    """Judge the rows, keep those that are good, and record what became of each."""
+    """Check the rows, load the accepted ones, and record what became of each."""
     with opened(job.warehouse, request.source, request.within) as file:
         return _take_in_file(job, context, request, file)
 

@@ -1,4 +1,4 @@
-"""The story of `segapp init`: a folder of one's own with everything that an analyst may want to change."""
+"""The workflow of `segapp init`: a project folder with everything an analyst may want to change."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def init_project(folder: pathlib.Path, texts: Mapping[str, str] | None = None) -
 
 
 def refuse_full(folder: pathlib.Path) -> None:
-    """Refuse a folder that holds anything.
+    """Refuse a folder that is not empty.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Say how the rows of each entity that belongs to campaigns are judged and kept: a new one is an entry of INTAKES."""
+"""How the rows of each campaign entity are checked and stored; a new one is an entry of INTAKES."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class RowsRequest:
 
 @dataclass(frozen=True)
 class Intake:
-    """Which rules the rows of an entity must meet beyond their table, and how the good ones are stored."""
+    """Rules for the rows of an entity beyond those of its table, and how accepted rows are stored."""
 
     contract: Callable[[Warehouse, RowsRequest, IngestRequest], RowContract]
     take: Callable[[Warehouse, RowsRequest, IngestRequest, ArrivedRows], Taken]
@@ -104,7 +104,7 @@ INTAKES = {
 
 
 def _whole_list(request: RowsRequest, arrived: ArrivedRows) -> WholeList | None:
-    """Return what shows that the file names everybody; None where it does not."""
+    """Return evidence that the file names everybody; None without it."""
     if not request.is_full_snapshot:
         return None
     fates = arrived.fates

@@ -44,13 +44,13 @@ class Job:
 
 
 def build_layers(job: Job) -> None:
-    """Make the tables and views below the marts, and note how figures are shown to this project's readers."""
+    """Make the tables and views below the marts, and store this project's separators."""
     build(job.warehouse, job.objects, TABLE_LAYERS)
     store_separators(job.warehouse, job.settings.separators)
 
 
 def store_separators(warehouse: Warehouse, separators: Separators) -> None:
-    """Note how the figures in the sentences of marts are shown."""
+    """Store the separators for figures in the sentences of marts."""
     with transaction(warehouse):
         warehouse.execute("delete from model.separators")
         warehouse.execute("insert into model.separators values (?, ?)", [separators.decimal, separators.thousands])
@@ -58,7 +58,7 @@ def store_separators(warehouse: Warehouse, separators: Separators) -> None:
 
 @contextlib.contextmanager
 def open_job(project: Project, progress: Progress, *, start: Start = "published") -> Iterator[Job]:
-    """Yield a job on a working copy that starts from one of our files; without a publish, nothing changes."""
+    """Yield a job on a working copy of one of our files; nothing changes unless it is published."""
     from segapp.stages.publish import clock_notes, working_copy
 
     settings = read_settings(project.home)
@@ -71,7 +71,7 @@ def open_job(project: Project, progress: Progress, *, start: Start = "published"
 
 
 def _renew(warehouse: Warehouse, objects: list[SqlObject]) -> list[str]:
-    """Where any of sql/ is new to the warehouse, check all of it before the work begins, and bring the tables to it."""
+    """Where sql/ has changed since the warehouse was built, check all of it first and update the tables."""
     marts = with_own_columns(warehouse, objects)
     if is_built(warehouse, objects, TABLE_LAYERS) and is_built(warehouse, marts, (MARTS_LAYER,)):
         return []

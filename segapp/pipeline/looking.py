@@ -91,7 +91,7 @@ def explain_segment(project: Project, word: str) -> SegmentCard:
 
 
 def _query(project: Project, name: str) -> pathlib.Path:
-    """Return the project's own query, or ours where the project is older than it."""
+    """Return the project's own query, or the shipped one where the project predates it."""
     own = project.sql / "reports" / f"{name}.sql"
     return own if own.exists() else shipped("sql") / "reports" / f"{name}.sql"
 

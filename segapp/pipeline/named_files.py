@@ -1,9 +1,11 @@
-"""Load what a person named for a run: one file, each new file of a folder or pattern, or rows of a database."""
+"""Load the source named for a run: one file, each new file of a folder or pattern, or database rows."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
+import pathlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -48,10 +50,10 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
     from segapp.stages.ingest import is_made_up, opened
 
     source, within = request.named, request.within
-    files = [source] if isinstance(source, DatabaseName) else files_of(source)
-    if len(files) == 1:
+    files = files_of(source) if isinstance(source, pathlib.Path) else []
+    if len(files) < 2:  # one file, or a database
         since = None if request.is_full_snapshot else _since(warehouse, request)
-        with opened(warehouse, files[0], within, since=since) as file:
+        with opened(warehouse, files[0] if files else source, within, since=since) as file:
             made_up = is_made_up(warehouse, file.path)
             yield [NamedFile(lambda: contextlib.nullcontext(file), file.name, file.data_date, made_up, None)]
         return
@@ -60,29 +62,47 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
         raise SourceError(f"--full-snapshot, and {figure(len(files))} files", where=str(source), todo=todo)
     found = []
     for each in files:
-
-        def open_it(each: object = each) -> contextlib.AbstractContextManager[Opened]:
-            return opened(warehouse, each, within)  # type: ignore[arg-type]
-
+        open_it = functools.partial(_opened_part, warehouse, each, request)
         with open_it() as file:
             made_up = is_made_up(warehouse, file.path)
             found.append(NamedFile(open_it, file.name, file.data_date, made_up, file.content_hash))
     yield found
 
 
+@contextlib.contextmanager
+def _opened_part(warehouse: Warehouse, path: pathlib.Path, request: RunRequest) -> Iterator[Opened]:
+    """Yield one of several files, with its folder in the name where it lies deeper than the folder that is named."""
+    from segapp.stages.ingest import opened
+
+    with opened(warehouse, path, request.within) as file:
+        folder = request.named if isinstance(request.named, pathlib.Path) else path.parent
+        inner = path.parent.relative_to(folder) if path.is_relative_to(folder) else pathlib.Path()
+        yield replace(file, name=(inner / file.name).as_posix())
+
+
 def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Sequence[NamedFile]) -> BatchCounts:
     """Load the files by name, each content once, and return what became of all their rows."""
+    from segapp.stages.ingest import warnings_of_strangers
+
     assert context.batch_id is not None  # noqa: S101  (a run that loads a file has one; tells the type checker)
     new = _not_known(job.warehouse, files)
     taken: list[BatchCounts] = []
     for at, file in enumerate(new, 1):
         batch_id = context.batch_id if at == len(new) else f"{context.batch_id}-{at:04d}"
         with file.open() as opened:
-            taken.append(_take_in(job, request, replace(context, batch_id=batch_id), opened))
-    return taken[0] if len(files) == 1 else together(request.named.name, len(files), taken)
+            each = replace(context, batch_id=batch_id)
+            taken.append(_take_in(job, request, each, opened, is_part=len(files) > 1))
+    if len(files) == 1:
+        return taken[0]
+    counts = together(request.named.name, len(files), taken)
+    if len(taken) < len(files) or not taken[0].not_named_count:
+        return counts  # files passed over name customers who are known
+    return replace(
+        counts, notes=(*warnings_of_strangers(replace(counts, source_name=request.named.name)), *counts.notes)
+    )
 
 
-def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened) -> BatchCounts:
+def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened, *, is_part: bool) -> BatchCounts:
     from segapp.stages.ingest import IngestRequest, ingest
 
     job.progress(f"Reading {file.name}")
@@ -103,6 +123,7 @@ def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened) -
             name=file.name,
             watermark=reach,
             is_date_said=request.data_date is not None or isinstance(request.named, DatabaseName),
+            is_part=is_part,
         ),
         job.progress,
     )
@@ -120,7 +141,7 @@ def _not_known(warehouse: Warehouse, files: Sequence[NamedFile]) -> list[NamedFi
 
 
 def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchCounts:
-    """Return the counts of several files as one, with a note on each; `file_count` counts skipped ones, too."""
+    """Return the counts of several files as one, with a note on each; `file_count` includes skipped ones."""
     notes = [
         f"{each.source_name}: {figure(each.row_count)} read = {figure(each.loaded_count)} loaded"
         f" + {figure(each.rejected_count)} rejected + {figure(each.duplicate_count)} duplicates"
@@ -136,7 +157,7 @@ def together(name: str, file_count: int, taken: Sequence[BatchCounts]) -> BatchC
 
 
 def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
-    """Return what shows that everything named is already loaded; None where something may be new.
+    """Return evidence that everything named is already loaded; None where something may be new.
 
     A file is known by its content, a database by its watermark, or by the content of its rows.
 
@@ -161,7 +182,7 @@ def find_no_news(project: Project, request: RunRequest) -> NoNews | None:
 
 
 def _is_reached(warehouse: Warehouse, request: RunRequest) -> bool:
-    """Return whether the customers' source holds nothing beyond what was loaded."""
+    """Return whether the customers' source holds nothing that was not loaded."""
     from segapp.stages.ingest import newest_watermark
 
     source, within = request.named, request.within
@@ -210,7 +231,7 @@ def known_hashes(warehouse: Warehouse, entity_name: str, *, is_newest_asked: boo
 
 
 def _has_column(warehouse: Warehouse, name: str) -> bool:
-    """Return whether the ledger has a column: a new warehouse has no ledger, one of an older segapp an older one."""
+    """Return whether the ledger has a column: a new warehouse has no ledger, an older segapp's lacks columns."""
     return bool(
         warehouse.scalar(
             "select exists (from duckdb_columns() where database_name = current_database()"

@@ -1,4 +1,4 @@
-"""Keep a new project out of its folder until its first run has a result, and remove it where it has none.
+"""Keep a new project out of its folder until its first run succeeds, and remove it if the run fails.
 
 A folder with sql/ and no warehouse looks like somebody's work and binds every later file to its columns. So the first
 run reads sql/ from a folder of the system's for temporary files, which whoever kills the run leaves behind there.
@@ -22,7 +22,7 @@ from segapp.project import Project, find_project
 def new_project(
     home: pathlib.Path, texts: Mapping[str, str], *, folders: Collection[str] = ("sql",), how_to_write: str
 ) -> Iterator[Project]:
-    """Yield a project whose files come into its folder with the first thing that is published or kept of it.
+    """Yield a project whose files are put into its folder with the first publication or kept copy.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def new_project(
 
 
 def put_in_place(project: Project) -> None:
-    """Copy a new project's files into its folder, each whole; files of that name that are there stay.
+    """Copy a new project's files into its folder, each whole; existing files of the same name stay.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def put_in_place(project: Project) -> None:
 
 
 def _make(home: pathlib.Path) -> list[pathlib.Path]:
-    """Make the folder and those that it lies in; return the new ones, the innermost first."""
+    """Create the folder and its parents; return the new ones, innermost first."""
     made = [each for each in (home, *home.parents) if not each.exists()]
     home.mkdir(parents=True, exist_ok=True)
     return made
@@ -116,7 +116,7 @@ def _take_back(home: pathlib.Path, before: set[str], apart: pathlib.Path, made: 
 
 
 def _is_same(one: pathlib.Path, other: pathlib.Path) -> bool:
-    """Return whether two files, or all files of two folders, hold the same."""
+    """Return whether two files, or all files of two folders, have the same content."""
     return _contents(one) == _contents(other)
 
 
@@ -133,7 +133,7 @@ def _remove(path: pathlib.Path) -> None:
 
 
 def _say_so(error: BaseException, home: pathlib.Path, how_to_write: str) -> None:
-    """Add to an error that nothing is left of the project, and how to write it anyway."""
+    """Add to an error that nothing of the project was kept, and how to write it anyway."""
     if isinstance(error, SegappError):
         left = f"Nothing was left in {home}; for the project alone, to change its sql/: {how_to_write}"
         error.todo = f"{error.todo}. {left}" if error.todo else left

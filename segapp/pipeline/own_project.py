@@ -1,4 +1,4 @@
-"""Make a project for a source of one's own, or compare a source with the project that is there."""
+"""Create a project for a user's source, or compare a source with an existing project."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from segapp.project import Project, find_project, shipped
 
 @dataclass(frozen=True)
 class Fit:
-    """How the headers of a source go with a project's columns."""
+    """How the headers of a source match a project's columns."""
 
     absent: tuple[str, ...]  # columns that form the segments and that no header names
     missing: tuple[str, ...]  # other columns that no header names
@@ -26,7 +26,7 @@ class Fit:
 
     @property
     def words(self) -> str:
-        """Return in words what differs, and which new header may stand for a missing column."""
+        """Return what differs in words, and which new header may be a renamed column."""
         near = dict(self.likely)
         lacking = [
             f"{name} ({near[name]} comes closest)" if name in near else name for name in (*self.absent, *self.missing)
@@ -60,7 +60,7 @@ def project_for(
 
 
 def _place_for(project: Project, given: SourceOptions) -> tuple[Project, bool]:
-    """Return the project that a source belongs to, and whether it is to be written yet."""
+    """Return the project that a source belongs to, and whether it is still to be written."""
     is_checkout = (project.home / "sql").is_dir() and project.sql == shipped("sql")
     is_own = project.sql != shipped("sql")
     if not is_own and not is_checkout and project.warehouse.exists():
@@ -101,7 +101,7 @@ def refuse_other_columns(project: Project, given: SourceOptions) -> None:
 
 
 def fit_of(project: Project, given: SourceOptions) -> Fit:
-    """Return how the headers of a source go with a project's columns; no row is read."""
+    """Return how the headers of a source match a project's columns; no row is read."""
     from segapp.stages.features import read_catalog, training_features
     from segapp.stages.ingest.load.preview import match_headers
     from segapp.warehouse import build, open_working, read_objects

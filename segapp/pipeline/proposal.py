@@ -1,4 +1,4 @@
-"""Keep what a dry refit proposed beside the warehouse, so that --apply publishes exactly that or says why it cannot."""
+"""Store what a dry refit proposed beside the warehouse, so that --apply publishes exactly that or says why not."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def check_outcome(proposal: Proposal, outcome_hash: str) -> None:
 
 
 def read_proposal(project: Project) -> Proposal | None:
-    """Return what the last dry refit proposed; None where there is none or it cannot be read."""
+    """Return what the last dry refit proposed; None if there is none or it cannot be read."""
     path = proposal_path(project)
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

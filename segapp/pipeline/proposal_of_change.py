@@ -1,4 +1,4 @@
-"""Propose what new columns of a source would change in a project that is there; nothing is written."""
+"""Propose what new columns of a source would change in an existing project; nothing is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from segapp.project import Project
 
 @dataclass(frozen=True)
 class Change:
-    """How a source goes with a project, in words, and the difference that loads what is new."""
+    """How a source matches a project, in words, and the patch that loads what is new."""
 
     words: str
     difference: str
@@ -63,7 +63,7 @@ def _of_customers(project: Project, given: SourceOptions, progress: Progress) ->
 
 
 def _of_purchases(project: Project, given: SourceOptions, changed: dict[str, str], progress: Progress) -> Part:
-    """Return what a list of purchases adds to the project as the customers' new columns leave it."""
+    """Return what a list of purchases adds to the project after the customers' new columns."""
     from segapp.stages.columns.purchase_additions import added_features
     from segapp.stages.columns.texts import CATALOG, FEATURES
 

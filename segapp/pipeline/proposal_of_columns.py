@@ -1,4 +1,4 @@
-"""Propose a project for a source: look at its columns, decide about each, and word the SQL files that say so."""
+"""Propose a project for a source: inspect its columns, decide on each, and write the SQL files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN_DECISIONS = 3
 
 @dataclass(frozen=True)
 class SourceOptions(CustomersAndPurchases):
-    """A source and what a person says of it: its id, and how numbers and dates are written where that is unclear."""
+    """A source and what the user states about it: its id, and how unclear numbers and dates are written."""
 
     source: Named | None = None  # of customers; none: purchases alone
     id_column: str | None = None
@@ -51,7 +51,7 @@ class ColumnsProposal:
     purchases: PurchasesProposal | None = None
 
     def unsure(self) -> list[tuple[str, str]]:
-        """Return the decisions to check first: where they are, and what they say."""
+        """Return the decisions to check first: where they are and what they say."""
         from segapp.stages.columns import CATALOG, reason_of
 
         chosen = sorted(
@@ -124,7 +124,7 @@ def _proposal(
 
 
 def words_of(proposal: ColumnsProposal) -> Sequence[str]:
-    """Return what a person should know of a proposal, a sentence per line."""
+    """Return what the user should know about a proposal, one sentence per line."""
     if not proposal.plan.decisions and proposal.purchases:
         return [*proposal.purchases.words(), "The customers are those who bought."]
     count = len(proposal.plan.trained)

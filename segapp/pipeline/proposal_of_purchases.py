@@ -41,7 +41,7 @@ class PurchasesProposal:
         return project | self.column_texts | added
 
     def words(self) -> Sequence[str]:
-        """Return what a person should know of it, a sentence per line."""
+        """Return what the user should know about it, one sentence per line."""
         trained = [each for each in self.features if each.role == "train"]
         width = max((len(each.feature.label) for each in trained), default=0)
         lines = [f"The list of purchases is read like this: {self.column_words}."]
@@ -89,7 +89,7 @@ def propose_purchases(
 
 @dataclass(frozen=True)
 class _Looked:
-    """The files that say how a list's columns are read, that in words, and which of them are new to the project."""
+    """The files that define how a list's columns are read, a description, and which are new to the project."""
 
     texts: dict[str, str]
     words: str

@@ -121,7 +121,7 @@ def lent_workbook(
     has_personal: bool = False,
     language: Language | None = None,
 ) -> None:
-    """Lend the report what the export stage can do."""
+    """Give the report access to the export stage."""
     from segapp.stages.export import BookTerms, BookWords, write_workbook
 
     terms = BookTerms(has_personal, BookWords(language or Language()))
@@ -129,7 +129,7 @@ def lent_workbook(
 
 
 def report(project: Project, progress: Progress) -> pathlib.Path:
-    """Render the report again from the published warehouse, for those who changed a template or a query.
+    """Render the report again from the published warehouse, after a template or query has changed.
 
     Raises
     ------
@@ -147,7 +147,7 @@ def report(project: Project, progress: Progress) -> pathlib.Path:
 
 @contextlib.contextmanager
 def shown_with(settings: Settings, published: Warehouse, project: Project) -> Iterator[Warehouse]:
-    """Yield the published warehouse, or where segapp.toml has other separators since, a copy with those."""
+    """Yield the published warehouse, or a copy with new separators where segapp.toml has changed them."""
     wanted = (settings.separators.decimal, settings.separators.thousands)
     if published.execute("select decimal_sign, thousands_sign from model.separators").fetchall() in ([wanted], []):
         yield published

@@ -1,4 +1,4 @@
-"""Take a list of purchases into a working copy: judged, counted, recorded; buyers become customers where needed."""
+"""Load a list of purchases into a working copy: checked, counted, recorded; buyers become customers where needed."""
 
 from __future__ import annotations
 
@@ -94,9 +94,9 @@ def _refuse_customers_options(request: RunRequest) -> None:
 
 
 def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress: Progress) -> TakenIn:
-    """Judge the rows, keep those that are new, make customers of buyers where nobody else is one, and record all of it.
+    """Check the rows, keep new ones, turn buyers into customers where there are no others, and record it all.
 
-    Of a folder or pattern every file by name, each content once.
+    A folder or pattern is read file by file, in order of name, each content once.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Hand the published report to its readers: show page one in a browser, copy the whole into one file to mail."""
+"""Open the published report in a browser, or copy it into one file to mail."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from segapp.project import Project
 def open_report(project: Project) -> tuple[pathlib.Path, bool]:
     """Show page one of the report in the default browser; return its path and whether a browser opened it.
 
-    Without a display nothing is started: a browser of text would take the terminal from whoever typed the command.
+    Without a display nothing is started: a text browser would take over the terminal.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def open_report(project: Project) -> tuple[pathlib.Path, bool]:
 
 
 def customer_lists(project: Project) -> list[str]:
-    """Return the files beside the pages that list customers by their ids: whoever gets the folder gets them, too."""
+    """Return the files beside the pages that list customers by id: whoever gets the folder gets them too."""
     lists = [path for path in sorted(project.site.glob("*.csv")) if _names_customers(path)]
     books = sorted(project.site.glob("*.xlsx")) if lists else []  # the workbook lists them where a CSV file does
     return [path.name for path in (*lists, *books)]

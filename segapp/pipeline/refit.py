@@ -1,4 +1,4 @@
-"""The story of `segapp refit`: fit again, show what would change, and with --apply publish exactly that."""
+"""The workflow of `segapp refit`: fit again, show what would change, and with --apply publish exactly that."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _begin(job: Job, published: RunContext, ground: Ground) -> RunContext:
 
 
 def _refit(job: Job, context: RunContext, request: RefitRequest) -> tuple[RefitMatch, Clustering]:
-    """Fit, hand the keys on, place everybody and describe the segments, all in the working copy."""
+    """Fit, carry the keys over, place everybody and describe the segments, all in the working copy."""
     catalog = read_catalog(job.warehouse)
     published_k = job.warehouse.scalar(
         "select count(*) from model.segments where run_id = ?", [context.previous_run_id]
@@ -111,7 +111,7 @@ def _refit(job: Job, context: RunContext, request: RefitRequest) -> tuple[RefitM
 
 
 def _outcome_hash(match: RefitMatch, summary: RefitSummary) -> str:
-    """Return a hash over what was shown: centroids to the last bit, keys, lineage, sizes and moves; not the names."""
+    """Return a hash of what was shown: centroids to the last bit, keys, lineage, sizes and moves; not the names."""
     parts = [
         [[float(value).hex() for value in centroid] for centroid in match.model.centroids_z],
         [[each.segment_key, each.lineage, each.customer_count] for each in summary.segments],

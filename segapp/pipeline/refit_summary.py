@@ -1,4 +1,4 @@
-"""What `segapp refit` is asked for and what it answers: plain values for the command line, read from the tables."""
+"""Requests and answers of `segapp refit`: plain values for the command line, read from the tables."""
 
 from __future__ import annotations
 

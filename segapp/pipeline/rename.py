@@ -1,4 +1,4 @@
-"""The story of `segapp rename`: a person's name for a segment, which stays with its key from then on."""
+"""The workflow of `segapp rename`: a user's name for a segment, which then stays with its key."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Renamed:
 
 
 def rename(project: Project, key: str, name: str, progress: Progress) -> Renamed:
-    """Give a segment a name of one's own and publish it.
+    """Give a segment a name and publish it.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def _find(segments: list[Any], key: str) -> Any:
 
 
 def _checked(name: str, others: list[Any]) -> str:
-    """Return the name without space around it, or say why it cannot be used."""
+    """Return the name without surrounding blanks, or say why it cannot be used."""
     wanted = name.strip()
     todo = 'Try: segapp rename S02 "Young regulars"'
     if not wanted:

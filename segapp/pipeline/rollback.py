@@ -1,4 +1,4 @@
-"""The story of `segapp rollback`: the previous publication, without those who have opted out since."""
+"""The workflow of `segapp rollback`: the previous publication, without those who have opted out since."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def rollback(project: Project, progress: Progress) -> RolledBack:
 
 
 def _stay_out(project: Project) -> tuple[list[str], tuple[str, ...]]:
-    """Return the ids on the published list that are not on the previous one."""
+    """Return the ids on the published list that are missing from the previous one."""
     before = previous_file(project)
     if not before.exists():
         return [], ()

@@ -1,4 +1,4 @@
-"""The story of `segapp run`: a file in, everybody placed, warehouse and site published."""
+"""The workflow of `segapp run`: load a file, place everybody, publish warehouse and site."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _take_in(job: Job, request: RunRequest) -> tuple[RunContext, BatchCounts, Ba
 
 
 def _recognised(job: Job, request: RunRequest, files: Sequence[NamedFile]) -> RunRequest:
-    """Return the request as one for made-up customers where the file itself says that they are."""
+    """Return the request as synthetic where the file itself says so."""
     made_up = [file for file in files if file.is_made_up]
     if request.is_synthetic or not made_up:
         return request
@@ -158,7 +158,7 @@ def _begin(job: Job, request: RunRequest, file_date: datetime.date) -> RunContex
 
 
 def _check_order(request: RunRequest, data_date: datetime.date, published: datetime.date) -> None:
-    """Refuse a file with a data date before the published one: runs follow each other in time."""
+    """Refuse a data date before the published one: runs follow each other in time."""
     if data_date >= published:
         return
     what = f"the published customers are of {published}, and an earlier day cannot follow"
@@ -173,7 +173,7 @@ def _check_order(request: RunRequest, data_date: datetime.date, published: datet
 
 
 def _ahead(data_date: datetime.date, today: datetime.date, *, is_first: bool) -> list[str]:
-    """Say that a data date is in the future; clocks and time zones may differ by a day."""
+    """Note a data date in the future; clocks and time zones may differ by a day."""
     days = (data_date - today).days
     if days < AHEAD_DAYS:
         return []

@@ -1,4 +1,4 @@
-"""Keep the record of a run: its id, its row in model.runs, and what it carries over from the fit it uses."""
+"""Keep the record of a run: its id, its row in model.runs, and what it inherits from its fit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def new_run_id(started_at: datetime.datetime) -> str:
 
 
 def settings_hash(warehouse: Warehouse, settings: Settings) -> str:
-    """Return a hash over all that can change segments besides the customers: catalog, thresholds and seed."""
+    """Return a hash of everything that can change segments besides the customers: catalog, thresholds and seed."""
     parts = [
         asdict(row)
         for table in ("features.feature_catalog order by feature_order, feature_name", "model.thresholds")

@@ -24,7 +24,7 @@ REPEATABLE = ("marts", "check", "report", "publish")
 
 @dataclass(frozen=True)
 class Flow:
-    """A run on its way: the job, who the run is, what it has read, and the options of the fit."""
+    """A run in progress: the job, the run's identity, what it has read, and the options of the fit."""
 
     job: Job
     run: RunContext
@@ -40,7 +40,7 @@ def announced(job: Job, step: str) -> Job:
 
 
 def take(flow: Flow, steps: Iterable[str]) -> None:
-    """Do the named steps in their order."""
+    """Run the named steps in order."""
     for step, work in STEPS.items():
         if step in steps:
             work(replace(flow, job=announced(flow.job, step)))
@@ -72,7 +72,7 @@ def _fit(flow: Flow) -> None:
 
 
 def _explain_absent_columns(flow: Flow, catalog: tuple[Feature, ...], error: ModelError) -> None:
-    """Explain that the file has no column for what forms the segments, where the fit fails for that."""
+    """Explain a failed fit where the file lacks the columns that form the segments."""
     from segapp.stages.ingest import read_headings
 
     if not flow.job.warehouse.scalar(

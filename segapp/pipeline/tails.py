@@ -1,4 +1,4 @@
-"""Name the long tail that prevents a split, try its logarithm, and say what that would give."""
+"""Name the long tail that prevents a split, try its logarithm, and say what that gives."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _tail_text(feature: Feature, left_out: KResult) -> str:
 
 
 def _tried_text(job: Job, features: tuple[Feature, ...], places: list[int], options: SearchOptions) -> str:
-    """Return what the search finds where the features at these places are taken as logarithms."""
+    """Return what the search finds with the logarithms of the features at these positions."""
     from segapp.stages.cluster import search
     from segapp.stages.cluster.choose import listed, percent
     from segapp.stages.summarize import summarize

@@ -1,4 +1,4 @@
-"""What the commands are asked for and what they answer; plain values for the command line."""
+"""Requests and answers of the commands: plain values for the command line."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class RunRequest(CustomersAndPurchases):
 
 @dataclass(frozen=True)
 class SegmentLine:
-    """One segment as the last lines of a run show it."""
+    """One segment as shown in the closing lines of a run."""
 
     segment_key: str
     segment_name: str
@@ -63,7 +63,7 @@ class SegmentLine:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What a run did, for its last lines and for `--json`."""
+    """What a run did, for its closing lines and for `--json`."""
 
     run_id: str
     kind: str
@@ -81,7 +81,7 @@ class RunSummary:
 
 @dataclass(frozen=True)
 class PushFailure:
-    """Why a run that is published did not reach the other database, and what to do next."""
+    """Why a published run was not pushed to the other database, and what to do next."""
 
     error: str
     todo: str

@@ -1,4 +1,4 @@
-"""The words that layouts share: rows, datasets, and the picture that is being drawn."""
+"""The types that layouts share: rows, datasets, and the picture being drawn."""
 
 from __future__ import annotations
 

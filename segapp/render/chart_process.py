@@ -1,4 +1,4 @@
-"""Have pictures drawn in a helper process while this one asks queries and writes pages; they take half of the time.
+"""Draw pictures in a second process while this one runs queries and writes pages; they take half of the time.
 
 The renderer of charts keeps Python's lock, so a thread would not do. Without a second core, or when the helper cannot
 be started or dies, pictures are drawn here, by the same code and with the same result.
@@ -56,7 +56,7 @@ class Promise:
 
 
 class Helper:
-    """The helper process, with a thread that tells it what to draw and one that takes its pictures."""
+    """The second process, with a thread that sends it drawings and one that receives its pictures."""
 
     def __init__(self) -> None:
         package = str(pathlib.Path(__file__).parents[2])
@@ -118,7 +118,7 @@ def ask(drawing: Drawing) -> Promise:
 
 
 def answered(drawing: Drawing, reply: Reply) -> Promise:
-    """Return the promise of a picture that nobody has to be asked for."""
+    """Return the promise of a picture that is already drawn."""
     future: Future[Reply] = Future()
     future.set_result(reply)
     return Promise(drawing, future)
@@ -126,7 +126,7 @@ def answered(drawing: Drawing, reply: Reply) -> Promise:
 
 @functools.cache
 def start_drawing() -> Helper | None:
-    """Start the helper, which takes half a second to be ready; None where there is no second core, or none starts."""
+    """Start the second process, which needs half a second; None without a second core, or where it fails to start."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if cores < 2:
         return None
@@ -136,7 +136,7 @@ def start_drawing() -> Helper | None:
 
 
 def serve() -> None:
-    """Draw what is asked for on stdin, to stdout, until there is no more: the helper's whole life."""
+    """Draw what stdin asks for, to stdout, until it ends: the whole life of the second process."""
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else is printed must not come between the answers
     drawer = Drawer()

@@ -1,4 +1,4 @@
-"""Write the same picture in fewer bytes: drop empty groups, join lines of one style into one path, share styles."""
+"""Write the same picture in fewer bytes: drop empty groups, join lines of one style, share styles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def unwrap_groups(element: ET.Element) -> None:
 
 
 def merge_lines(element: ET.Element) -> None:
-    """Write lines as paths, and neighbours of one look as one path; those that have something to say stay apart."""
+    """Write lines as paths, and equal-looking neighbours as one path; labelled ones stay apart."""
     previous: ET.Element | None = None
     for child in list(element):
         merge_lines(child)
@@ -36,7 +36,7 @@ def merge_lines(element: ET.Element) -> None:
 
 
 def share_attributes(element: ET.Element) -> None:
-    """Move a look that all children of a group have to the group; runs of equal neighbours get a group of their own."""
+    """Move attributes that all children share to their group; runs of equal neighbours get a group of their own."""
     for child in element:
         share_attributes(child)
     if element.tag == _tag("g") and len(element) > 1:
@@ -49,7 +49,7 @@ def _tag(name: str) -> str:
 
 
 def _place_directly(element: ET.Element) -> None:
-    """Write a place as coordinates: shorter than a transformation, and a line can then be part of a path."""
+    """Write a position as coordinates: shorter than a transformation, and a line can then join a path."""
     place = PLACE.match(element.get("transform", "translate(0,0)"))
     if place is None:
         return
@@ -71,7 +71,7 @@ def _step(across: float, down: float) -> str:
 
 
 def _look(element: ET.Element) -> dict[str, str] | None:
-    """Return what a path looks like; None for anything that cannot be joined to its neighbour."""
+    """Return the style of a path; None for anything that cannot be joined to its neighbour."""
     if element.tag != _tag("path") or HOVER in element.attrib or "transform" in element.attrib:
         return None
     look = {name: value for name, value in element.attrib.items() if name != "d"}

@@ -46,7 +46,7 @@ def compiled_templates(environment: jinja2.Environment) -> jinja2.BytecodeCache 
 
 
 def _fingerprint(environment: jinja2.Environment) -> str:
-    """Return what tells the code of one environment from that of another."""
+    """Return a fingerprint of an environment's code."""
     called = [
         [(name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in sorted(kind.items())]
         for kind in (environment.filters, environment.tests)
@@ -65,11 +65,11 @@ class _Kept(jinja2.FileSystemBytecodeCache):
     """Compiled templates as files, one for each template by its path; a full or read-only disk only costs time."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Read what was compiled, unless it is not there, damaged, or of another version."""
+        """Read compiled code, unless it is missing, damaged, or of another version."""
         with contextlib.suppress(OSError, EOFError, ValueError, TypeError, pickle.UnpicklingError):
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled, if that is possible."""
+        """Store compiled code, if possible."""
         with contextlib.suppress(OSError):
             super().dump_bytecode(bucket)

@@ -22,7 +22,7 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP archive knows
 
 
 def check_library(target: pathlib.Path) -> None:
-    """Refuse before any work is done where the writer of slides is not installed.
+    """Refuse early where python-pptx is not installed.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Draw one picture from everything that it is made of; pure, so that it can be done in any process."""
+"""Draw one picture from its complete description; pure, so that it can run in any process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put the segments' names over the columns of a chart: in lines where they fit, aslant where they do not."""
+"""Put the segments' names over the columns of a chart: in lines where they fit, slanted where they do not."""
 
 from __future__ import annotations
 

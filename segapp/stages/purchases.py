@@ -23,7 +23,7 @@ _TREATED = {"dropped": "not counted", "netted": "taken off", "counted": "counted
 
 @dataclass(frozen=True)
 class TakenPurchases:
-    """What became of the rows that came in, and what a person should know about them."""
+    """What became of the accepted rows, with notes for the user."""
 
     new_count: int
     notes: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The database's side: connections, quoting, and building the objects of sql/."""
+"""Everything database: connections, quoting, and building the objects of sql/."""
 
 from segapp.warehouse.building import build, is_built, make_table, run_file
 from segapp.warehouse.conditions import check_condition

@@ -1,4 +1,4 @@
-"""Read the address of a database; a password in it is used and never shown."""
+"""Parse the address of a database; a password in it is used but never shown."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Address:
         return text
 
     def _secrets(self) -> set[str]:
-        """Return the password, and what stands for one in the options of an address, as they may be spelled."""
+        """Return the password and secrets in the address's options, in every spelling they may take."""
         import sqlalchemy
 
         made = sqlalchemy.make_url(self.url)
@@ -75,7 +75,7 @@ class Address:
 
 
 def with_password_asked(url: str) -> str:
-    """Return an address for a tool that asks for the password when it is set up; one in the address stays here."""
+    """Return an address for a tool that asks for the password at set-up; one in the address is left out."""
     import sqlalchemy
 
     made = sqlalchemy.make_url(Address.parse(url, "").url)

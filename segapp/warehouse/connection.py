@@ -42,7 +42,7 @@ def _row_type(columns: tuple[str, ...]) -> type:
 
 
 def refuse_bad_texts(*values: object) -> None:
-    """Refuse texts that hold bytes of a name or a word typed in another encoding: the database would crash on them.
+    """Refuse texts with bytes in another encoding, such as a mistyped name: the database would crash on them.
 
     Raises
     ------
@@ -149,7 +149,7 @@ def limits_beside(path: pathlib.Path | str) -> Limits:
 
 
 def _refuse_other_formats(path: pathlib.Path) -> None:
-    """Refuse a file that is no DuckDB database: it would be tried as one of SQLite, with an extension from the net."""
+    """Refuse a file that is no DuckDB database: DuckDB would try it as SQLite, with an extension from the network."""
     try:
         with path.open("rb") as file:
             head = file.read(16)
@@ -192,7 +192,7 @@ def _open(path: pathlib.Path | str, config: dict[str, Any], *, read_only: bool =
 
 
 def _bound_threads(connection: duckdb.DuckDBPyConnection) -> None:
-    """Use no more threads than the memory limit has room for."""
+    """Use no more threads than fit into the memory limit."""
     limits = "select parse_formatted_bytes(current_setting('memory_limit')), current_setting('threads')"
     memory, threads = connection.execute(limits).fetchall()[0]
     most = max(1, memory // BYTES_PER_THREAD)

@@ -1,4 +1,4 @@
-"""Write a query as CSV for spreadsheets: a text that a spreadsheet would run as a formula is defused."""
+"""Write a query as CSV for spreadsheets, with texts that would run as formulas defused."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def write_csv(
 
 
 def _inner(sql: str) -> str:
-    """Return a query so that it can stand in brackets."""
+    """Return a query ready to be put in parentheses."""
     return sql.strip().rstrip(";")

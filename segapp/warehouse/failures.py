@@ -1,4 +1,4 @@
-"""Name the database's own errors for those who turn them into ours, and undo what an error left half done."""
+"""Name the database's errors so that callers can turn them into ours, and undo half-done work."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def transaction(warehouse: Warehouse) -> Iterator[None]:
 
 @contextlib.contextmanager
 def worded(where: str, *, todo: str = "") -> Iterator[None]:
-    """Raise the database's errors as WarehouseError, and its way of saying Ctrl-C as KeyboardInterrupt."""
+    """Raise the database's errors as WarehouseError, and its interrupt error as KeyboardInterrupt."""
     try:
         yield
     except database_error() as error:

@@ -25,13 +25,13 @@ def quote_identifier(name: str) -> str:
 
 
 def readable_identifier(name: str) -> str:
-    """Return a name for SQL that people read and copy: bare where it can stand so, else quoted."""
+    """Return a name for SQL that people read and copy: bare where that is valid, else quoted."""
     return name if _BARE.fullmatch(name) and name not in _reserved_words() else quote_identifier(name)
 
 
 @functools.cache
 def _reserved_words() -> frozenset[str]:
-    """Return the words that cannot stand bare as the name of a column, as the database itself lists them."""
+    """Return the words that need quotes as a column name, as the database itself lists them."""
     kinds = "('reserved', 'type_function')"
     with duckdb.connect() as database:
         query = f"select keyword_name from duckdb_keywords() where keyword_category in {kinds}"

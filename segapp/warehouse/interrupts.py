@@ -1,4 +1,4 @@
-"""Turn Ctrl-C and SIGTERM into exceptions at moments that leave everything whole.
+"""Turn Ctrl-C and SIGTERM into exceptions at safe moments.
 
 While DuckDB works, Python sees no signal, for minutes at times; so a small thread reads the signal from a pipe and
 interrupts the statement. During the few renames of publishing, signals come too late and are ignored.

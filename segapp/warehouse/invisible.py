@@ -1,4 +1,4 @@
-"""Trim what nobody sees at the edges of a text, and spell it out where a message shows a text."""
+"""Trim invisible characters at the edges of a text, and spell them out in messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read the files of sql/, and put them in the order in which they read each other; `building` makes what they say.
+"""Read the files of sql/ and sort them by what they read; `building` makes their objects.
 
 A layer's folder and a file's name are the qualified name of what it makes: sql/3_features/feature_catalog.sql makes
 features.feature_catalog. Folders below a layer's only group files. A file may read its own and lower layers only.
@@ -59,7 +59,7 @@ class SqlObject:
 
 
 def read_objects(sql: pathlib.Path) -> list[SqlObject]:
-    """Return the objects of the numbered layer folders below `sql`, as their files stand there."""
+    """Return the objects of the numbered layer folders below `sql`."""
     folders = sorted(sql.glob("[0-9]_*"))
     schemas = frozenset(folder.name.split("_", 1)[1] for folder in folders)
     return [_read_object(path, folder, schemas) for folder in folders for path in sorted(folder.rglob("*.sql"))]

@@ -1,4 +1,4 @@
-"""Find what a view says that DuckDB 1.2 loads another way: forms it cannot read, a call that gives another type.
+"""Find what DuckDB 1.2 would misread in a view: syntax it lacks, calls that return another type.
 
 Each was seen to fail in a client of 1.2.2; whatever is new by its name alone stands in functions_of_1_2.txt.
 """
@@ -30,7 +30,7 @@ _OLD_TRUNCATION = """
 
 
 def find_old_form(warehouse: Warehouse, name: str, text: str) -> tuple[str, str] | None:
-    """Return what in a view DuckDB 1.2 cannot read, and what to write instead; None if nothing."""
+    """Return what DuckDB 1.2 cannot read in a view, and what to write instead; None if nothing."""
     bare = _STRINGS.sub("''", text)
     for pattern, what, todo in _FORMS:
         if pattern.search(bare):
@@ -44,7 +44,7 @@ def find_old_form(warehouse: Warehouse, name: str, text: str) -> tuple[str, str]
 
 
 def _argument_count(text: str, start: int) -> int:
-    """Return how many arguments a call has whose bracket opens before `start`; a lambda is stored in brackets."""
+    """Return the number of arguments of the call whose parenthesis opens before `start`; lambdas are parenthesised."""
     depth, count = 1, 1
     for sign in text[start:]:
         depth += (sign in "([{") - (sign in ")]}")
@@ -55,7 +55,7 @@ def _argument_count(text: str, start: int) -> int:
 
 
 def _column_of_another_type(warehouse: Warehouse, name: str, text: str) -> str | None:
-    """Return a column that has another type where date_trunc gives a date; None also where none can say."""
+    """Return a column whose type differs where date_trunc returns a date; None also where that is unknown."""
     schema, _, view = name.partition(".")
     query = _TRUNCATION.sub("date_trunc_of_1_2(", _HEAD.sub("", text, count=1)).rstrip().rstrip(";")
     columns = "select column_name, data_type from duckdb_columns() where database_name = current_database()"

@@ -1,4 +1,4 @@
-"""Refuse what DuckDB 1.2 cannot read in a file that is to be published: BI tools bring clients that lag years behind.
+"""Refuse to publish what DuckDB 1.2 cannot read: BI tools bring clients that lag years behind.
 
 A view is stored as text and bound by whoever reads it, so a function that is newer than the reader breaks it there.
 """

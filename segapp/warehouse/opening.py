@@ -38,7 +38,7 @@ def connect_read_only(path: pathlib.Path | str, config: Mapping[str, Any] | None
 
 
 def _identity(path: pathlib.Path | str) -> tuple[int, int] | None:
-    """Return what tells the file of this name from another one; None where there is none."""
+    """Return the identity of the file of this name; None where there is none."""
     try:
         found = os.stat(path)
     except OSError:

@@ -1,4 +1,4 @@
-"""Tell which columns of customers are personal, as the feature catalog says; they stay out of what is handed on."""
+"""Tell which customer columns are personal, by the feature catalog; they are left out of what is shared."""
 
 from __future__ import annotations
 

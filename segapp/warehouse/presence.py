@@ -1,4 +1,4 @@
-"""Leave out files of sql/ about rows that a project does not have, as their own line says."""
+"""Skip files of sql/ about rows that a project does not have, as a line in the file says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say what is public: the tables of marts with their columns, types and comments, as the catalog has them."""
+"""List what is public: the tables of marts with columns, types and comments from the catalog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doors for those who only read: SQLAlchemy for notebooks and BI tools, one locked query for `segapp sql`."""
+"""Read-only access: SQLAlchemy for notebooks and BI tools, one locked-down query for `segapp sql`."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def run_query(path: pathlib.Path | str, sql: str) -> Answer:
 
 
 def _look_in_marts(warehouse: Warehouse) -> None:
-    """Let a table without a schema be one of marts; a file without that schema stays as it is."""
+    """Resolve table names without a schema in marts; a file without that schema stays as it is."""
     has_marts = "select exists (from duckdb_schemas() where schema_name = 'marts' and database_name = ?)"
     if warehouse.scalar(has_marts, [warehouse.database]):
         place = quote_identifier(warehouse.database)
@@ -145,7 +145,7 @@ def _start(warehouse: Warehouse, sql: str) -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def _worded() -> Iterator[None]:
-    """Word the database's errors; where it was the lock that refused a file, say what may be read instead."""
+    """Word the database's errors; where the lock refused a file, say what may be read instead."""
     try:
         with worded("sql"):
             yield
@@ -158,7 +158,7 @@ def _worded() -> Iterator[None]:
 
 
 def _kind(statement: Any) -> str:
-    """Return the kind of a statement; the database has kinds that its own Python door cannot name."""
+    """Return the kind of a statement; the database has kinds that its Python module cannot name."""
     try:
         return str(statement.type.name)
     except ValueError:
@@ -166,7 +166,7 @@ def _kind(statement: Any) -> str:
 
 
 def _names_no_file(warehouse: Warehouse, sql: str) -> bool:
-    """Return whether a query is a select from tables alone, as the database itself takes it apart."""
+    """Return whether a query only selects from tables, as the database itself parses it."""
     tree = json.loads(warehouse.scalar("select json_serialize_sql(?::varchar)", [sql]))
     nodes = [] if tree["error"] else [tree]
     is_plain = bool(nodes)

@@ -1,4 +1,4 @@
-"""Tell how far the statement is that the job's database runs at this moment, for whoever shows progress."""
+"""Report the progress of the statement that the job's database is running."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _newest: list[weakref.ref[Warehouse]] = []
 
 
 def watch(warehouse: Warehouse) -> None:
-    """Let `running_share` speak of this connection from now on; DuckDB's own bar stays off."""
+    """Let `running_share` report on this connection from now on; DuckDB's own bar stays off."""
     warehouse.execute("set enable_progress_bar = true")
     warehouse.execute("set enable_progress_bar_print = false")
     _newest[:] = [weakref.ref(warehouse)]

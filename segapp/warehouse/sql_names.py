@@ -65,7 +65,7 @@ def _words(text: str) -> list[str]:
 
 
 def _made_places(words: list[str], create: int) -> list[int]:
-    """Return where the name stands that a CREATE makes: after `table`, `view` and so on, and `if not exists`."""
+    """Return the position of the name a CREATE makes: after `table`, `view` and so on, and `if not exists`."""
     place = create + 1
     while place < len(words) and words[place].lower() not in MADE:
         place += 1

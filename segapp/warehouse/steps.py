@@ -1,4 +1,4 @@
-"""Read the statements of sql/steps/, which the job runs as they stand there, by name: step("profiles/numbers")."""
+"""Read the statements of sql/steps/, which the job runs unchanged, by name: step("profiles/numbers")."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from segapp.project import shipped
 
 @functools.cache
 def step(name: str) -> str:
-    """Return the text of sql/steps/NAME.sql, as it travels with the package; a project has no copies of its own."""
+    """Return the text of sql/steps/NAME.sql as shipped with the package; a project has no copies of its own."""
     return (shipped("sql") / "steps" / f"{name}.sql").read_text(encoding="utf-8")

@@ -53,7 +53,7 @@ def bring_up_to_date(warehouse: Warehouse, objects: Iterable[SqlObject]) -> list
 
 
 def _declared_shapes(objects: Iterable[SqlObject]) -> dict[str, Shape]:
-    """Return the shapes as a file gives them back: DuckDB rewrites the words of a CHECK (1e6 becomes a cast)."""
+    """Return the shapes as read back from a file: DuckDB rewrites the text of a CHECK (1e6 becomes a cast)."""
     with tempfile.TemporaryDirectory(prefix="segapp-shapes-") as folder:
         path = pathlib.Path(folder) / "declared.duckdb"
         with open_working(path) as scratch:

@@ -56,6 +56,8 @@ select
     worth.lift_adjusted,
     worth.lift_adjusted_low,
     worth.lift_adjusted_high,
+    wording.verdict_word,
+    worth.is_imbalanced,
 from model.campaign_effects as effects
 cross join model.current_run
 cross join model.figure_signs as signs
@@ -127,3 +129,5 @@ comment on column marts.campaign_lift.break_even_rate is 'Without a holdout: res
 comment on column marts.campaign_lift.lift_adjusted is 'Over all segments: the lift adjusted by segment (post-stratified).';
 comment on column marts.campaign_lift.lift_adjusted_low is 'Lower end of its range, which holds at 95 % for all arms together.';
 comment on column marts.campaign_lift.lift_adjusted_high is 'Upper end of that range.';
+comment on column marts.campaign_lift.verdict_word is 'Verdict for a table cell; says also what is not judged at all.';
+comment on column marts.campaign_lift.is_imbalanced is 'Over all segments: whether the arms differ in their mix of segments by more than chance.';

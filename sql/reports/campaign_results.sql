@@ -1,8 +1,6 @@
 -- One row per campaign, arm, outcome and segment; a null key is all segments
 -- together. Extra is per hundred contacted where people are counted, per
 -- customer where money is. One outcome is the headline, the others are details.
--- Not from marts: words for a table cell; marts.campaign_lift has the whole
--- sentence.
 select
     lift.campaign_key,
     lift.outcome_name,
@@ -24,7 +22,7 @@ select
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_low as lift_points_low,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_high as lift_points_high,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_pooled as expected_points,
-    case when adjusted.is_imbalanced then if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_adjusted end
+    case when lift.is_imbalanced then if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_adjusted end
         as adjusted_points,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_adjusted_low as adjusted_points_low,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.lift_adjusted_high as adjusted_points_high,
@@ -39,24 +37,12 @@ select
     lift.incremental_profit_high,
     if(lift.outcome_name = 'revenue', 1, 100) * lift.break_even_lift as break_even_points,
     lift.currency_code,
-    wording.verdict_word as verdict,
+    lift.verdict_word as verdict,
     lift.verdict_text,
     row_number() over (
         partition by lift.campaign_key, lift.outcome_name, lift.arm_name
         order by lift.segment_key is not null, lift.lift desc nulls last, lift.segment_key asc
     ) - 1 as rank,
 from marts.campaign_lift as lift
-inner join model.campaign_wording as wording
-    on
-        lift.campaign_key = wording.campaign_key
-        and lift.outcome_name = wording.outcome_name
-        and lift.arm_name = wording.arm_name
-        and lift.segment_key is not distinct from wording.segment_key
-left join model.campaign_adjusted_lifts as adjusted
-    on
-        lift.segment_key is null
-        and lift.campaign_key = adjusted.campaign_key
-        and lift.outcome_name = adjusted.outcome_name
-        and lift.arm_name = adjusted.arm_name
 window places as (partition by lift.campaign_key, lift.arm_name, lift.segment_key)
 order by lift.campaign_key, lift.outcome_name, lift.arm_name, rank;

@@ -1,6 +1,4 @@
 -- One row per segment and campaign, arm and outcome that reached it, newest first.
--- Not from marts: words for a table cell; marts.campaign_lift has the whole
--- sentence.
 select
     lift.segment_key,
     lift.campaign_key,
@@ -15,17 +13,11 @@ select
     100 * lift.lift as lift_points,
     lift.lift_low,
     lift.lift_high,
-    wording.verdict_word as verdict,
+    lift.verdict_word as verdict,
     lift.verdict_text,
     count(*) over (partition by lift.segment_key, lift.campaign_key, lift.outcome_name) as arm_count,
     lift.contacted_count < thresholds.small_cell_count or lift.holdout_count < thresholds.small_cell_count as is_too_small,
 from marts.campaign_lift as lift
-inner join model.campaign_wording as wording
-    on
-        lift.campaign_key = wording.campaign_key
-        and lift.outcome_name = wording.outcome_name
-        and lift.arm_name = wording.arm_name
-        and lift.segment_key = wording.segment_key
 cross join model.thresholds
 where lift.segment_key is not null
 order by

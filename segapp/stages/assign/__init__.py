@@ -1,4 +1,4 @@
-"""Place every customer with the model: one generated view, materialised, and what changed since the run before.
+"""Place every customer with the model: one generated view, materialised, and the changes since the previous run.
 
 `model.customer_scores` is the only object that a stage generates; `model.assignments` is that view with what the run
 before said, so table and live view agree by construction.

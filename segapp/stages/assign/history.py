@@ -7,10 +7,10 @@ from segapp.warehouse import Warehouse, step
 
 
 def write_moves(warehouse: Warehouse, run: RunContext) -> None:
-    """Count customers by previous and current segment; those who are gone have a null current key."""
+    """Count customers by previous and current segment; those who left have a null current key."""
     warehouse.execute(step("placing/moves"), {"run_id": run.run_id})
 
 
 def write_ended_stays(warehouse: Warehouse, run: RunContext) -> None:
-    """Store the stays of those who moved, left or cannot be placed now; others go on in the assignments."""
+    """Store the ended stays of those who moved, left or cannot be placed now; ongoing stays are in the assignments."""
     warehouse.execute(step("placing/ended_stays"), {"data_date": run.data_date})

@@ -20,7 +20,7 @@ def write_model(warehouse: Warehouse, model: SegmentModel, summary: Summary, clu
 
 
 def read_model(warehouse: Warehouse, fit_run_id: str) -> SegmentModel:
-    """Return the stored model of a fit, whatever the feature catalog says by now."""
+    """Return the stored model of a fit, independent of today's feature catalog."""
     stored = warehouse.rows(
         "select * from model.feature_transforms where run_id = ? order by feature_order, feature_name", [fit_run_id]
     )
@@ -97,7 +97,7 @@ def _silhouette_rows(model: SegmentModel, clustering: Clustering) -> list[tuple[
 
 
 def cluster_places(model: SegmentModel, clustering: Clustering) -> list[int]:
-    """Return for each key the place of its centroid among the chosen ones, which are the model's in another order."""
+    """Return each key's position among the chosen centroids, which are the model's in another order."""
     chosen = clustering.chosen.centroids_z
     return [int(np.flatnonzero((chosen == centroid).all(axis=1))[0]) for centroid in model.centroids_z]
 

@@ -1,4 +1,4 @@
-"""Whom to reach next: target customers, audiences that stay as they were frozen, measured lift, and a budget."""
+"""Whom to reach next: target customers, frozen audiences, measured lift, and a budget."""
 
 from segapp.stages.campaigns.budget.plan import BudgetPlan, plan_budget
 from segapp.stages.campaigns.design.audience import Frozen, freeze

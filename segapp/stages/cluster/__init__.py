@@ -102,7 +102,7 @@ def _is_at_edge(choice: RuleChoice | None, tried: list[int], options: SearchOpti
 
 
 def _judge_all(levels: Levels, tried: list[int], options: SearchOptions) -> _Search:
-    """Fit each number of segments and measure every index, on the middle points."""
+    """Fit each number of segments and compute every index, on the middle grid."""
     points = levels.middle
     fits = fit_all(levels, tried, options)
     if points.pitch is None:
@@ -140,7 +140,7 @@ def _finished(levels: Levels, clustering: Clustering, options: SearchOptions) ->
 
 
 def _settled(levels: Levels, result: KResult) -> KResult:
-    """Return a number that was not chosen with centroids and inertia on all points, where these are customers."""
+    """Return a number not chosen with centroids and inertia on all points, where points are customers."""
     if levels.fine.pitch is not None or result.k == 1:
         return result
     found = settle(levels.fine, result.centroids_z)
@@ -196,7 +196,7 @@ def _choose(points: WeightedPoints, search: _Search, choice: RuleChoice | None, 
 
 
 def _kept(search: _Search, best: KResult | None, options: SearchOptions) -> KResult | None:
-    """Return the published number's result if the best one's lead over it is within chance."""
+    """Return the result of the published number if the best one's lead is within chance."""
     published = next((each for each in search.results if each.k == options.published_k), None)
     if best is None or published is None or not published.is_eligible or published.silhouette is None:
         return None

@@ -1,4 +1,4 @@
-"""Say what the segments would be with each number that was tried and not chosen, from the summary alone."""
+"""Describe the segments for each number tried but not chosen, from the summary alone."""
 
 from __future__ import annotations
 

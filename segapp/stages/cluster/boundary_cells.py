@@ -1,4 +1,4 @@
-"""Find the grid cells that a border between two clusters cuts, and what of their customers lies beyond it.
+"""Find the grid cells cut by the boundary between two clusters, and the share of customers beyond it.
 
 A cell's customers are seen as spread evenly across the border.
 """
@@ -15,7 +15,7 @@ from segapp.stages.cluster.kmeans import squared_distances
 
 @dataclass(frozen=True)
 class Nearest:
-    """For each point its nearest and second nearest centroid, its squared distance, and what the second's is more."""
+    """For each point its nearest and second nearest centroid, its squared distance, and the second's excess over it."""
 
     first: Ints
     second: Ints

@@ -50,7 +50,7 @@ def _pass(points: WeightedPoints, centroids: Floats) -> tuple[Floats, float]:
 
 
 def _moved(amounts: Floats, source: Ints, target: Ints, k: int) -> Floats:
-    """Return what each cluster gains when amounts go from one to another."""
+    """Return each cluster's net gain when amounts move from one to another."""
     return _sums(target, amounts, k) - _sums(source, amounts, k)
 
 

@@ -1,4 +1,4 @@
-"""Take points together into grid cells, and divide the cells whose customers are in more than one cluster.
+"""Merge points into grid cells, and divide the cells whose customers are in more than one cluster.
 
 A few hundred cells are divided by each labelling; the others are one piece for all of them.
 """
@@ -29,7 +29,7 @@ class DividedCells:
 
 @dataclass(frozen=True)
 class _Division:
-    """What one labelling makes of the cells: the label of each whole one (-1 if divided), and the parts of others."""
+    """One labelling's view of the cells: the label of each whole one (-1 if divided), and the parts of the others."""
 
     whole: Ints
     parts: WeightedPoints

@@ -1,4 +1,4 @@
-"""Gather the evidence for a clustering beyond its indices: gap, stability under resampling, structure at all.
+"""Gather the evidence for a clustering beyond its indices: gap, stability under resampling, presence of structure.
 
 Works on draws from the summary, so that it costs the same at any number of customers; budgets are counts.
 """

@@ -1,4 +1,4 @@
-"""Compute the gap statistic: how much lower the inertia is than without structure, for each number of segments.
+"""Compute the gap statistic for each number of segments: how much lower the inertia is than without structure.
 
 Tibshirani, Walther and Hastie (2001), Estimating the number of clusters in a data set via the gap statistic; reference
 b, uniform in the box of the principal axes.

@@ -1,4 +1,4 @@
-"""Judge a clustering of weighted points by the indices that need only one pass and sums per cluster.
+"""Compute the indices of a clustering of weighted points that need only one pass and sums per cluster.
 
 On distinct points they equal what scikit-learn gives on one row per customer; on grid cells the variance inside the
 cells is counted too.

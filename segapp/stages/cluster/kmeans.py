@@ -38,7 +38,7 @@ def lloyd(points: WeightedPoints, centroids: Floats, *, tolerance: float = 0.0) 
 
 
 def best_of(points: WeightedPoints, starts: Sequence[Floats], *, tolerance: float = 0.0) -> Solution:
-    """Return the best of where Lloyd's algorithm ends from several starts: one call, so one check of the points."""
+    """Return the best end of Lloyd's algorithm from several starts: one call, so one check of the points."""
     middle = points.z.mean(axis=0)  # scikit-learn takes it off before it asks for the starts
     waiting = iter(starts)
 
@@ -79,7 +79,7 @@ def squared_distances(columns: Floats, centroid: Floats | Sequence[Floats]) -> F
 
 
 def to_means(points: WeightedPoints, centroids: Floats) -> Floats:
-    """Return the means of the points nearest to each centroid: one last pass, with our labels."""
+    """Return the means of the points nearest to each centroid: a final pass with our labels."""
     labels, squared = nearest(points.z, centroids)
     return _means(points, labels, squared, len(centroids))
 
@@ -120,7 +120,7 @@ def move_points(points: WeightedPoints, start: Solution) -> Solution:
 
 
 def _move_gains(squared: Floats, weights: Floats, labels: Ints, sizes: Floats) -> tuple[Floats, Ints]:
-    """Return for each point by how much its best move lowers the inertia, and the cluster it would move to."""
+    """Return for each point how much its best move lowers the inertia, and its target cluster."""
     places = np.arange(len(labels))
     own = sizes[labels]
     leaving = np.where(own > weights, own * weights / np.maximum(own - weights, 1.0) * squared[places, labels], 0.0)

@@ -1,4 +1,4 @@
-"""Draw customers without structure, as like the real ones as each null allows."""
+"""Draw customers without structure, as similar to the real ones as each null allows."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def copula(points: WeightedPoints) -> Null:
 
 
 def copula_both_ways(points: WeightedPoints) -> tuple[NullOfBoth, Floats]:
-    """Return draws from a Gaussian copula, and how far each feature is from unimodal (d,).
+    """Return draws from a Gaussian copula, and each feature's distance from unimodal (d,).
 
     Each draw comes twice: with the features' own distributions, and with each made unimodal.
     """

@@ -1,4 +1,4 @@
-"""Say how the search over the number of segments is done; every budget is a count, never a time."""
+"""Options of the search over the number of segments; every budget is a count, never a time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SearchOptions:
-    """How many segments are tried, how hard, and who may choose.
+    """Which numbers of segments to try, how thoroughly, and who may choose.
 
     Parameters
     ----------

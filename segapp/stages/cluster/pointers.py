@@ -1,4 +1,4 @@
-"""Say where the other indices point: which number each of them prefers, and a finer one beside two segments."""
+"""Say which number each other index prefers, and a finer one where two segments were chosen."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def finest_grid(points: WeightedPoints, max_cells: int) -> WeightedPoints:
 
 
 def thinned(points: WeightedPoints, count: int) -> WeightedPoints:
-    """Return up to `count` of the points: those met in the middle of equal steps through all customers, in their order.
+    """Return up to `count` points: those in the middle of equal steps through all customers, in order.
 
     Each stands for the customers of its steps.
     """
@@ -94,7 +94,7 @@ def weighted_mean(points: WeightedPoints) -> Floats:
 
 
 def _keys(cells: Ints, level: int) -> Ints:
-    """Return a number for each of the finest cells (d, n): the same in one cell of the level, rising as coordinates."""
+    """Return a key per finest cell (d, n): equal within a cell of the level, rising with the coordinates."""
     keys = np.zeros(cells.shape[1], dtype=np.int64)
     for column in cells >> FINEST_LEVEL - level:
         places, width = column, int(column.max()) + 1
@@ -105,7 +105,7 @@ def _keys(cells: Ints, level: int) -> Ints:
 
 
 def _numbered(keys: Ints) -> tuple[Ints, int]:
-    """Return the rank of each key among the different ones, from 0, and how many differ."""
+    """Return the rank of each key among the distinct ones, from 0, and how many there are."""
     if _are_sparse(keys):
         unique, ids = np.unique(keys, return_inverse=True)
         return ids, len(unique)
@@ -114,7 +114,7 @@ def _numbered(keys: Ints) -> tuple[Ints, int]:
 
 
 def _are_sparse(keys: Ints) -> bool:
-    """Return whether most numbers up to the highest key are left out; else counting is quicker than sorting."""
+    """Return whether most numbers up to the highest key are unused; else counting is quicker than sorting."""
     return int(keys.max()) > 4 * len(keys) + 1_000
 
 

@@ -1,4 +1,4 @@
-"""Decide from facts about its columns what a source's customers are made of, and word the SQL files that say so."""
+"""Decide from facts about its columns how to model a source's customers, and write the SQL files."""
 
 from segapp.stages.columns.additions import added_texts, difference
 from segapp.stages.columns.entries import Entry, entries_of

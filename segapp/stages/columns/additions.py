@@ -1,4 +1,4 @@
-"""Word a project's files with more columns: rows are put in at the ends of its lists, nothing else is touched."""
+"""Add columns to a project's files: rows are appended to its lists, nothing else is touched."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ENDS = {
 
 
 def added_texts(read: Mapping[str, str], entries: Sequence[Entry]) -> dict[str, str]:
-    """Return a project's files with the entries added; a file whose list has no end that is known stays as it is."""
+    """Return a project's files with the entries added; a file whose list has no recognisable end is unchanged."""
     highest = max((int(each) for each in re.findall(r"^    \('\w+', (\d+),", read[CATALOG], re.MULTILINE)), default=0)
     forms = form_rows(entries, has_id=True) if any(_is_written_otherwise(each) for each in entries) else []
     rows = {
@@ -48,7 +48,7 @@ def added_texts(read: Mapping[str, str], entries: Sequence[Entry]) -> dict[str, 
 
 
 def difference(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    """Return what differs between texts of files below sql/, as `patch -p1` takes it."""
+    """Return a patch between texts of files below sql/, for `patch -p1`."""
     parts = [
         difflib.unified_diff(
             text.splitlines(keepends=True), after[name].splitlines(keepends=True), f"a/sql/{name}", f"b/sql/{name}"
@@ -63,7 +63,7 @@ def _is_written_otherwise(each: Entry) -> bool:
 
 
 def _added(text: str, end: str, rows: Sequence[str], name: str) -> str:
-    """Return the text with rows before the line that ends a list; in lists of values the row before takes a comma."""
+    """Return the text with rows inserted before the end of a list; in lists of values the row before gets a comma."""
     lines = text.splitlines()
     at = next((at for at, line in enumerate(lines) if line.startswith(end)), None)
     if at is None or not rows:

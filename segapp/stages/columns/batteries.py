@@ -1,4 +1,4 @@
-"""Judge the questions of a survey alike: several columns of whole numbers that share the steps of a scale. Pure."""
+"""Treat the questions of a survey alike: several columns of whole numbers on the same scale. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO_ANSWERS = (m.COUNT, m.CODE, m.POSTCODE, m.PLACE, m.DATE_PART, m.YEAR, m.KEY,
 
 
 def judge_batteries(decisions: Sequence[Decision]) -> list[Decision]:
-    """Give the questions of each scale one role: they form the segments where hardly anything else does."""
+    """Give the questions of a scale one role: they form the segments where hardly anything else can."""
     kept = list(decisions)
     batteries = defaultdict(list)
     for at, each in enumerate(decisions):

@@ -1,4 +1,4 @@
-"""Decide about dates and parts of dates, however they are written: they say when, not how much. Pure."""
+"""Decide on dates and parts of dates, however written: they say when, not how much. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BEGINNING = (
 
 
 def read_date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
-    """Decide about dates in a form that can be read, and those in none."""
+    """Decide on dates in a readable form, and in an unreadable one."""
     form = facts.form.split(" or ", maxsplit=1)[0]
     if form not in (YEAR_FIRST, DAY_FIRST, MONTH_FIRST):
         if kind.name == DATE and not (facts.is_number and meaning.name in m.QUANTITIES):
@@ -46,7 +46,7 @@ def read_date(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | 
 
 
 def birth_year(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
-    """Make a year of birth the age."""
+    """Turn a year of birth into an age."""
     if meaning.name != m.BIRTH_YEAR or not facts.is_whole or not lies_within(facts, 1880, 2030):
         return None
     reason = "a year of birth: converted to the age at the data date; impossible values are missing"
@@ -54,7 +54,7 @@ def birth_year(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision |
 
 
 def date_as_number(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
-    """Keep dates that systems and spreadsheets write as one number out of the quantities."""
+    """Recognise dates that systems and spreadsheets write as one number: they are no quantities."""
     words = set(m.readable(facts.name).split())
     if not facts.is_number or not words & {"date", "datum", "time", "timestamp", "datetime", "at", "ts"}:
         return None

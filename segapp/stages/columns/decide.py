@@ -1,4 +1,4 @@
-"""Decide about one column on its own: kind, role, how it is read, and why; what depends on others is for `plan`."""
+"""Decide on one column alone: kind, role, how it is read, and why; `plan` decides what depends on others."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MANY_CATEGORIES = 100
 
 
 def decide_column(facts: ColumnFacts, weights: Weights | None = None) -> Decision:
-    """Return the decision about a column, as far as it can be told without the others."""
+    """Return the decision on a column, as far as possible without the others."""
     kind = kind_of(facts, weights)
     meaning = as_measured(facts, m.meaning_of(facts.name))
     for rule in (_nothing, _personal, read_date, birth_year, _outcome, date_as_number, _code, _flag, _sparse, _usual):
@@ -91,7 +91,7 @@ def _outcome(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | N
 
 
 def _code(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
-    """Keep numbers that only name something out of the quantities."""
+    """Recognise numbers that only name something: they are no quantities."""
     if not facts.is_number or facts.distinct_count <= 2:
         return None
     if meaning.name == m.POSTCODE:
@@ -126,7 +126,7 @@ def _sparse(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | No
 
 
 def _usual(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision | None:
-    """Let a number that is the same for nearly everybody describe those for whom it is another."""
+    """Let a number that is the same for nearly everybody only describe the exceptions."""
     zeros = facts.zero_count / max(facts.present_count, 1)
     share, value = max((zeros, "0"), (_top_share(facts), facts.top_values[0][0] if facts.top_values else ""))
     if share < USUAL or kind.name != QUANTITY or not facts.is_number:
@@ -173,7 +173,7 @@ def _quantity(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
 
 
 def _words(facts: ColumnFacts, kind: Kind, meaning: m.Meaning) -> Decision:
-    """Decide about what is no quantity."""
+    """Decide on a column that is no quantity."""
     if kind.name in (LINK, LIST, SENTENCE) and facts.distinct_count > MANY_CATEGORIES:
         what = {LINK: "links", LIST: "lists", SENTENCE: "free text"}[kind.name]
         return made(facts, kind.name, IGNORED, meaning, f"{what}: too many different values to compare segments by")

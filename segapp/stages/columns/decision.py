@@ -1,4 +1,4 @@
-"""Hold what is decided about a column: its role, how it is read, and the reason in words. Pure values."""
+"""The decision on a column: its role, how it is read, and the reason in words. Pure values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SURE = 0.8
 
 @dataclass(frozen=True)
 class Decision:
-    """What is decided about a column, and why."""
+    """The decision on a column, and why."""
 
     facts: ColumnFacts
     kind: str

@@ -1,4 +1,4 @@
-"""Turn the plan of a table into entries: one per column of the project, with its names and words. Pure."""
+"""Turn the plan of a table into entries: one per column of the project, with names and words. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from segapp.warehouse import readable_identifier
 
 @dataclass(frozen=True)
 class Entry:
-    """One column of the project: where it comes from, what the core table and the features make of it."""
+    """One column of the project: its source, and its place in the core table and the features."""
 
     decision: Decision
     column_name: str  # in core.customers
@@ -72,7 +72,7 @@ def entries_of(plan: Plan, aliases: Sequence[str], *, known: Collection[str] = (
 
 
 def _without_shared_aliases(entries: Sequence[Entry], headers: Sequence[str]) -> list[Entry]:
-    """Leave out what another column is headed, or may be headed as well: two columns would mean the same."""
+    """Drop aliases that are headers or aliases of another column: two columns would claim one header."""
     given: set[str] = set()
     found = []
     for each in entries:
@@ -144,7 +144,7 @@ def _id_entry(decision: Decision, alias: str) -> Entry:
 
 
 def buyer_entry() -> Entry:
-    """Return the entry of the id where customers are those who bought."""
+    """Return the id's entry where the customers are the buyers."""
     facts = ColumnFacts(KEY, 0, 0, 0)
     return _id_entry(Decision(facts, KEY, IDENTIFIER, m.Meaning(), "it identifies the customer", 1.0), KEY)
 

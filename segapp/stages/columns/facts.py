@@ -1,4 +1,4 @@
-"""Say what is known of one column before anything is decided about it: pure values, gathered in SQL by `gather`."""
+"""The facts of one column, on which decisions rest: pure values, gathered in SQL by `gather`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MISSING_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class ColumnFacts:
-    """What is known of one column; the first eleven are those of the public benchmark of column types.
+    """The facts of one column; the first eleven are those of the public benchmark of column types.
 
     `mean` to `high` are None unless every value that is there reads as a number. `samples` are the first five distinct
     values in the order of the rows; `top_values` the most frequent ones with their counts, most frequent first.

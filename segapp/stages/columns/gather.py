@@ -96,7 +96,7 @@ def _reader(form: str, text: str) -> str:
 
 
 def _peek(warehouse: Warehouse, relation: str, texts: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return which forms hold for most of the first values of each column, so that only these are counted over all."""
+    """Return the forms that fit most of each column's first values, so that only these are counted over all rows."""
     forms = (*NUMBERS, *MOMENTS)
     # One row for each value: written once for all columns, the readers are planned once (0.14 s for each column else).
     values = ", ".join(f"struct_pack(place := {at}, t := {text})" for at, text in enumerate(texts))
@@ -118,7 +118,7 @@ def _peek(warehouse: Warehouse, relation: str, texts: Sequence[str]) -> list[tup
 def _count(
     warehouse: Warehouse, relation: str, texts: Sequence[str], likely: Sequence[tuple[str, ...]], *, is_exact: bool
 ) -> list[dict[str, Any]]:
-    """Return for each column what its values show, read as plain numbers and in each of its likely forms.
+    """Return each column's facts, read as plain numbers and in each of its likely forms.
 
     Numbers that may be plain are first read as such alone: one reading in place of three. Those whose values need a
     second look (some are not plain, or 1.234 may be a thousand) are counted again in their other forms.
@@ -140,7 +140,7 @@ def _is_unclear(counted: dict[str, Any], forms: tuple[str, ...]) -> bool:
 def _passes(
     warehouse: Warehouse, relation: str, texts: Sequence[str], forms: Sequence[tuple[str, ...]], *, is_exact: bool
 ) -> list[dict[str, Any]]:
-    """Return what passes over all rows count, each over as many columns as memory allows."""
+    """Return the passes over all rows, each over as many columns as memory allows."""
     counted: list[dict[str, Any]] = []
     start = readings = 0
     for at, each in enumerate((*forms, ())):

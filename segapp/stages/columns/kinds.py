@@ -1,4 +1,4 @@
-"""Say what kind of values a column holds: a rule where one is certain, else the learned weights of its signs.
+"""Classify a column's kind of values: by a rule where one is certain, else by learned weights of its signs.
 
 Pure but for the table of weights that travels with the package, which `benchmarks/column_weights.py` makes. The kinds
 are the labels of the public benchmark of column types (Shah and others, SIGMOD 2021) in our words.

@@ -1,4 +1,4 @@
-"""Say which columns of numbers repeat each other: alike in their values or ranks, or one the sum of others. Pure."""
+"""Find columns of numbers that repeat each other: correlated in values or ranks, or sums of others. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _correlation(one: Floats, two: Floats) -> float:
 
 
 def _ranks(values: Floats) -> Floats:
-    """Return the places of values in their order; equal ones share the middle of theirs."""
+    """Return the ranks of values; ties share their mean rank."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     ends = np.cumsum(counts)
     return np.asarray((ends - (counts - 1) / 2)[inverse], dtype=float)

@@ -1,4 +1,4 @@
-"""Know what common names of columns mean: their unit, their words for low and high, what they stand for.
+"""The meanings of common column names: their unit, their words for low and high, what they stand for.
 
 A table of words, not of data sets: the first line whose pattern is found in the words of a name applies. A name is
 read as its words in lower case with a space between: `NumWebPurchases` is `num web purchases`.

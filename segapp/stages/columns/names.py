@@ -1,4 +1,4 @@
-"""Name what a project has of a column: in the tables, on the pages, and in words for low and high. Pure."""
+"""Name a project's columns: in the tables, on the pages, and in words for low and high. Pure."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def snake(text: str) -> str:
 
 
 def free_name(wanted: str, taken: set[str]) -> str:
-    """Return a name that is neither taken nor ours, and take it; a number tells it from one that is."""
+    """Reserve and return a name that is free and not ours, numbered if need be."""
     name, number = wanted, 2
     if name in RESERVED_NAMES:
         name = wanted = f"source_{wanted}"

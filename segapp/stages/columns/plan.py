@@ -1,4 +1,4 @@
-"""Decide about all columns together: which is the id, which of several copies trains, which few train. Pure."""
+"""Decide on all columns together: which is the id, which of several copies trains, which few train. Pure."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _one_outcome(decisions: Sequence[Decision]) -> list[Decision]:
 
 
 def _without_copies(decisions: Sequence[Decision], numbers: dict[int, Floats]) -> list[Decision]:
-    """Let one of each group of columns that say the same train, and leave out sums of the others."""
+    """Let one column of each redundant group train, and leave out sums of others."""
     kept = list(decisions)
     order = sorted(
         (at for at, each in enumerate(kept) if each.role == TRAIN and at in numbers), key=lambda at: _rank(kept[at])
@@ -202,7 +202,7 @@ def _pair(one: int, two: int, numbers: dict[int, Floats]) -> float:
 
 
 def _last_resort(decisions: Sequence[Decision]) -> list[Decision]:
-    """Train on numbers that only seemed to name or describe, where nothing else is there, and say so."""
+    """Train on numbers that only seemed to name or describe, where there is nothing else, and say so."""
     return [_trained(each) if each.role == PROFILE and _may_measure(each) else each for each in decisions]
 
 

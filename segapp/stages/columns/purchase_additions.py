@@ -1,4 +1,4 @@
-"""Word what a list of purchases adds to a project that is there: only rows are added, and forms that changed. Pure."""
+"""Write what a list of purchases adds to an existing project: only new rows and changed forms. Pure."""
 
 from __future__ import annotations
 

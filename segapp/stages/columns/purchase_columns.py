@@ -1,4 +1,4 @@
-"""Decide which column of a list of purchases is which, and word the SQL files that say so. Pure."""
+"""Decide which column of a list of purchases is which, and write the SQL files. Pure."""
 
 from __future__ import annotations
 

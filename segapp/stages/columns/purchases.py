@@ -1,4 +1,4 @@
-"""Decide which features of purchases form the segments, and put them into a project's features and catalog. Pure."""
+"""Decide which features of purchases form the segments, and add them to a project's features and catalog. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say of a column of numbers how its values spread, which of them stand for missing, and what type holds them. Pure."""
+"""Describe a column of numbers: how its values spread, which stand for missing, and what type holds them. Pure."""
 
 from __future__ import annotations
 

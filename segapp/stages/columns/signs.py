@@ -1,4 +1,4 @@
-"""Name the signs that a column shows: words of its name, steps of its figures, shapes of its samples; all yes or no.
+"""Compute a column's signs: words of its name, steps of its figures, shapes of its samples; all yes or no.
 
 Pure. The weights that were learned for each sign are in `weights.csv`; `kinds` adds them up.
 """
@@ -140,7 +140,7 @@ def _sample_signs(samples: Sequence[str]) -> Iterable[str]:
 
 
 def _shape(sample: str) -> str:
-    """Return the outline of a text: runs of capitals as A, of small letters as a, of digits as 9."""
+    """Return the shape of a text: runs of upper case as A, of lower case as a, of digits as 9."""
     text = re.sub(r"(?<=\d)\.0+$", "", sample)
     for pattern, mark in ((r"[A-Z]+", "A"), (r"[a-z]+", "a"), (r"\d+", "9"), (r"\s+", " ")):
         text = re.sub(pattern, mark, text)

@@ -1,4 +1,4 @@
-"""Hand tables to people: files for spreadsheets and other programs, answers as text."""
+"""Export tables: files for spreadsheets and other programs, answers as text."""
 
 from segapp.stages.export.answers import as_csv, as_json, as_table
 from segapp.stages.export.book_words import BookWords

@@ -28,7 +28,7 @@ def write_about(sheet: Sheet, facts: list[tuple[str, Any]], columns: list[tuple[
 
 
 def facts_of(run: Any, note: tuple[str, ...], left_out_count: int, words: BookWords) -> list[tuple[str, Any]]:
-    """Return what a reader has to know of the run; made-up data is called so first."""
+    """Return what a reader has to know about the run; synthetic data is named first."""
     facts = [("Data of", run.data_date), ("Customers", run.customer_count), ("Segments", run.segment_count)]
     facts += [("Run", run.run_id), ("Made by", f"segapp {run.segapp_version}"), ("Ranges", words.say("95 % intervals"))]
     facts += [("List of customers", " ".join(note))] * bool(note)

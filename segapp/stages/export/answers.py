@@ -168,7 +168,7 @@ def _short(value: Any) -> str:
 
 
 def _trimmed(text: str) -> str:
-    """Return a number without the noughts at its end: 0.300000 as 0.3, 4.000000 as 4.0."""
+    """Return a number without trailing zeros: 0.300000 as 0.3, 4.000000 as 4.0."""
     short = text.rstrip("0")
     return f"{short}0" if short.endswith(".") else short
 

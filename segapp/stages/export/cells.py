@@ -8,7 +8,7 @@ _TURNING = frozenset("\u2028\u2029\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u20
 
 
 def for_terminal(text: str) -> str:
-    """Return a text in which control characters, and those that turn the writing direction, are spelled out."""
+    """Return a text with control characters, and those that change the writing direction, spelled out."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(_spelled(character) if _is_order(character) else character for character in text)

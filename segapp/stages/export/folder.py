@@ -82,7 +82,7 @@ def _refuse(target: pathlib.Path, *, may_overwrite: bool) -> None:
 
 
 def _exported(folder: pathlib.Path) -> set[str]:
-    """Return the names that an export of before wrote there, as its manifest says; none without a manifest."""
+    """Return the names that an earlier export wrote there, by its manifest; none without one."""
     try:
         tables = json.loads((folder / MANIFEST).read_text("utf-8"))["tables"]
         return {MANIFEST, *(str(each["file"]) for each in tables)}
@@ -113,7 +113,7 @@ def _run(warehouse: Warehouse) -> dict[str, Any]:
 
 
 def _put_in_place(part: pathlib.Path, target: pathlib.Path) -> None:
-    """Rename the finished folder into its place; the one before, if any, goes after."""
+    """Rename the finished folder into place, then remove the previous one, if any."""
     before = _before(target)
     if target.exists():
         shutil.rmtree(before, ignore_errors=True)  # of an export that was killed after its renames
@@ -123,7 +123,7 @@ def _put_in_place(part: pathlib.Path, target: pathlib.Path) -> None:
 
 
 def _heal(target: pathlib.Path) -> None:
-    """Put the export before back where a kill between the two renames left none."""
+    """Restore the previous export where a kill between the two renames left none."""
     if _before(target).is_dir() and not target.exists():
         _before(target).rename(target)
 

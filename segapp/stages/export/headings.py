@@ -1,4 +1,4 @@
-"""Say the columns of the marts as a workbook's readers do: words for names, and for a feature its label and unit."""
+"""Head the columns of the marts for a workbook's readers: words for names, label and unit for features."""
 
 from __future__ import annotations
 

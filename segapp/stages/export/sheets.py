@@ -98,7 +98,7 @@ class Sheet:
 
 
 def kind_of(column: str, data_type: str) -> str:
-    """Return how the values of a column of this type of DuckDB look; those of no kind stand as they are."""
+    """Return the format of a column of this DuckDB type; None leaves values as they are."""
     if data_type == "BOOLEAN":
         return ""
     if data_type == "DATE":

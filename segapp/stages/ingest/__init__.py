@@ -1,4 +1,4 @@
-"""Load a source file into the warehouse: every row is loaded, rejected with its reason, or a duplicate.
+"""Load a source file into the warehouse: every row is loaded, rejected with a reason, or a duplicate.
 
 `ingest` runs on the working copy and changes nothing unless the whole source went through.
 """
@@ -47,6 +47,7 @@ __all__ = [
     "newest_watermark",
     "opened",
     "read_headings",
+    "warnings_of_strangers",
 ]
 
 
@@ -70,7 +71,7 @@ def ingest(warehouse: Warehouse, request: IngestRequest, progress: Progress) -> 
 
 
 def _take_in_first(job: Intake, source: Source, facts: FileFacts, past: Past) -> BatchCounts | None:
-    """Load a first file that one query reads whole; None, and nothing done, where it is not such a file."""
+    """Load a first file that one query reads whole; None, with nothing done, for any other file."""
     plain = source.plain
     if plain is None:
         return None
@@ -121,7 +122,8 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
     not_named_count = 0 if changes.is_first else count_not_named(load.job, fates.loaded_count, load.past)
     counts = replace(_counts(load, fates, changes, gone_count), not_named_count=not_named_count)
     is_mended = set(ADDED_HEADERS) <= set(load.staged.headers)
-    warnings = [] if is_mended else _warnings(counts, changes)
+    is_alone = not is_mended and not load.job.request.is_part
+    warnings = warnings_of_strangers(counts) if is_alone and not changes.is_first else []
     counts = replace(counts, notes=(*warnings, *counts.notes))
     if fates.rejected_count:
         batch_record.write_rejected_rows(load.job, load.staged)
@@ -129,12 +131,12 @@ def _record(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
     return counts
 
 
-def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
-    """Warn of a later file that names nobody known: usually its ids are written differently.
+def warnings_of_strangers(counts: BatchCounts) -> list[str]:
+    """Warn of later rows that name nobody known: usually their ids are written differently.
 
     Fixed rejects name nobody known either, and need no warning.
     """
-    if changes.is_first or counts.new_count < counts.loaded_count:
+    if counts.new_count < counts.loaded_count:
         return []
     return [
         f"none of the customers known before is named by {counts.source_name}: are its ids written as in earlier files"
@@ -143,7 +145,7 @@ def _warnings(counts: BatchCounts, changes: Changes) -> list[str]:
 
 
 def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> BatchCounts:
-    """Return what became of the rows, with what a person should know about it."""
+    """Return what became of the rows, with notes for the user."""
     counts = fates.counts(load.job.request, new_count=changes.new_count, changed_count=changes.changed_count)
     counts = replace(counts, gone_count=gone_count)
     notes = (*load.past.notes(counts), *_gone_notes(load.job, gone_count))
@@ -151,7 +153,7 @@ def _counts(load: _Load, fates: Fates, changes: Changes, gone_count: int) -> Bat
 
 
 def _gone_notes(job: Intake, gone_count: int) -> list[str]:
-    """Say when rejected rows of a full snapshot name nobody: whom it lacks may stand in one of them."""
+    """Warn when rejected rows of a full snapshot have no id: missing customers may be among them."""
     if not gone_count:
         return []
     key = job.matcher.contract.key.quoted

@@ -1,4 +1,4 @@
-"""What a caller asks of ingest: which source, as what, for which date, and how strict."""
+"""A request to ingest: which source, as what, for which date, and how strictly."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class IngestRequest:
     file that cannot be recognised, `sheet` a sheet of a workbook. `source` is the file that is read; where it was
     unpacked or fetched, `shown` and `name` say what it stands for, and `watermark` how far it reaches. `is_date_said`
     tells a date that a person said, or today's of a database, from the day a file was last changed, which a copy
-    changes.
+    changes. `is_part` marks one of several files that make up a table: the others name other customers.
     """
 
     source: pathlib.Path
@@ -33,6 +33,7 @@ class IngestRequest:
     name: str = ""
     watermark: str | None = None  # as column=value
     is_date_said: bool = False
+    is_part: bool = False
 
     @property
     def where(self) -> str:

@@ -1,6 +1,6 @@
-"""Give clusters their stable keys: by size at the first fit, at a refit by whose customers they hold.
+"""Give clusters stable keys: by size at the first fit, by shared customers at a refit.
 
-The rule of a refit is in `rule`; what it has to know is counted by one SQL statement in `counts`.
+The rule of a refit is in `rule`; its counts come from one SQL statement in `counts`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def first_keys(warehouse: Warehouse, summary: Summary, clustering: Clustering, f
 def match_refit(warehouse: Warehouse, run: RunContext, *, summary: Summary, clustering: Clustering) -> RefitMatch:
     """Return the model of a refit with its final keys, and where each of its segments comes from.
 
-    Holds the new clusters against model.assignments, which must still be that of the run before.
+    Compares the new clusters with model.assignments, which must still be that of the previous run.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def match_refit(warehouse: Warehouse, run: RunContext, *, summary: Summary, clus
 
 
 def _draft(summary: Summary, clustering: Clustering, fit_run_id: str) -> SegmentModel:
-    """Return the model with a key for each cluster that is only good for counting."""
+    """Return the model with a provisional key per cluster, only for counting."""
     centroids = clustering.chosen.centroids_z
     keys = tuple(f"c{number:03d}" for number in range(len(centroids)))
     return SegmentModel(summary.transforms, keys, centroids, fit_run_id)

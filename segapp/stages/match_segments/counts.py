@@ -1,4 +1,4 @@
-"""Count what the rule needs: customers by old segment and new cluster, in one pass, and the keys ever given."""
+"""Count for the rule, in one pass: customers by old segment and new cluster, and the keys ever used."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def count_retired(
 ) -> Retired:
     """Return the customers of each segment that was retired in the last runs, by new cluster.
 
-    Who was in it, and who was known at all, is that of the last run in which it had customers. No pass is made where
+    Membership, and who was known at all, are those of the last run in which it had customers. No pass is made where
     nothing was retired.
     """
     keys = _retired_keys(warehouse, run, previous_keys)

@@ -1,4 +1,4 @@
-"""Hold what a refit hands on, and store where each segment comes from in model.segment_lineage."""
+"""The lineage of a refit: where each segment comes from, stored in model.segment_lineage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decide which new cluster inherits which key, and in which word each segment comes from the old ones.
+"""Decide which new cluster inherits which key, and the lineage word of each segment.
 
 Pure: the crosstab of old segments and new clusters in, keys and lineage out. (Assigning keys by the largest total
 overlap instead would give a tiny old segment's key to the wrong big new one.)

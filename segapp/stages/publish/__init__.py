@@ -1,4 +1,4 @@
-"""Replace warehouse.duckdb and site whole: readers see the old run or the new one, never a half."""
+"""Replace warehouse.duckdb and site whole: readers see the old run or the new one, never a mixture."""
 
 from segapp.stages.publish.checkup import Finding, check_project
 from segapp.stages.publish.healing import heal, heal_if_possible

@@ -1,4 +1,4 @@
-"""The published file as a job finds it: prove that nobody writes to it, copy it, prove later that it did not change."""
+"""The published file at a job's start: prove that nobody writes to it, copy it, later prove that it did not change."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def signature_of(path: pathlib.Path) -> Signature | None:
 
 
 def check_folder(places: Places) -> None:
-    """Refuse a folder in which the job could not publish in the end, before it works for minutes.
+    """Refuse a folder in which the job could not publish, before it works for minutes.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Look over a project for `segapp status --check`: what could stand in the next job's way, each with its cure."""
+"""Check a project for `segapp status --check`: what could block the next job, each with its remedy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROOM = 3
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was checked."""
 
     subject: str
     is_fine: bool

@@ -1,4 +1,4 @@
-"""Word what the operating system or the database refused: what happened, where, what to do next."""
+"""Word the errors of the operating system or the database: what happened, where, what to do next."""
 
 from __future__ import annotations
 

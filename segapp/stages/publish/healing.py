@@ -1,4 +1,4 @@
-"""Put right what a job that was killed left behind: the published file and its site are whole and belong together.
+"""Repair what a killed job left behind, so that the published file and its site are whole and belong together.
 
 Every step may itself be stopped and done again.
 """
@@ -37,7 +37,7 @@ def heal(project: Project) -> list[str]:
 
 
 def heal_if_possible(project: Project) -> list[str]:
-    """Heal what a killed job left behind, for commands that only look; what prevents it is a note, not an error."""
+    """Heal what a killed job left behind, for read-only commands; what prevents it is a note, not an error."""
     try:
         return heal(project)
     except PublishError as error:
@@ -84,7 +84,7 @@ def _set_log_aside(places: Places) -> Notes:
 
 
 def _settle_kept(places: Places) -> Notes:
-    """Let one kept working copy be left of two: the new one if it is in its place, else the one before."""
+    """Leave one of two kept working copies: the new one if it is in place, else the previous one."""
     if places.kept_before.exists():
         if places.kept.exists():
             remove(places.kept_before)

@@ -1,4 +1,4 @@
-"""Keep a working copy on purpose, between `run --until STEP` and `run --from STEP`, and know what it started from.
+"""Keep a working copy between `run --until STEP` and `run --from STEP`, and record what it started from.
 
 It lies in a folder of its own beside the warehouse: the file, the report where one was rendered, and a record. Healing
 leaves it alone; the folder appears and goes by one rename, so that a kill never leaves half of it.

@@ -1,4 +1,4 @@
-"""Let one job at a time work on a warehouse; whoever comes second is told who holds it."""
+"""Let one job at a time work on a warehouse; the second is told who holds the lock."""
 
 from __future__ import annotations
 

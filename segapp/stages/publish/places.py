@@ -1,4 +1,4 @@
-"""Where a job keeps what is not published yet: the hidden files and folders beside warehouse.duckdb."""
+"""Where a job keeps unpublished work: the hidden files and folders beside warehouse.duckdb."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Places:
 
     @property
     def kept_record(self) -> pathlib.Path:
-        """Return what the kept working copy says of itself."""
+        """Return the record of the kept working copy."""
         return self.kept / "kept.json"
 
     @property
@@ -105,7 +105,7 @@ class Places:
 
     @property
     def kept_before(self) -> pathlib.Path:
-        """Return the kept copy that another one takes the place of."""
+        """Return the kept copy that is being replaced."""
         return self._hidden("kept.before")
 
     @property

@@ -1,4 +1,4 @@
-"""What a file says of itself: each time it was published, with the site folder that belongs to it."""
+"""A file's record of its publications, each with the site folder that belongs to it."""
 
 from __future__ import annotations
 
@@ -74,13 +74,13 @@ def clock_notes(warehouse: Warehouse) -> list[str]:
 
 
 def publication_of(path: pathlib.Path) -> Publication | None:
-    """Return the newest publication that a file tells of; None where there is no file or it tells of none."""
+    """Return a file's newest publication; None where there is no file or it has none."""
     signature = signature_of(path)
     return None if signature is None else _read_publication(path, signature)
 
 
 @functools.lru_cache(maxsize=8)
 def _read_publication(path: pathlib.Path, signature: Signature) -> Publication | None:
-    """Read it once for each state of a file: opening one takes longer than asking it, and a job asks eight times."""
+    """Read it once for each state of a file: opening one takes longer than the query, and a job asks eight times."""
     with open_published(path) as warehouse:
         return newest_publication(warehouse)

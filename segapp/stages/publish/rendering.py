@@ -1,4 +1,4 @@
-"""Put a newly rendered report in the place of the old one; the published file stays as it is."""
+"""Replace the old report by a newly rendered one; the published file stays as it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from segapp.warehouse import Warehouse, interruptible, open_published
 
 @contextlib.contextmanager
 def rerendered(project: Project, *, wait_seconds: float = 0.0) -> Iterator[tuple[Warehouse, pathlib.Path]]:
-    """Hand out the published file (read-only) and an empty folder; the site written there takes the old one's place.
+    """Yield the published file (read-only) and an empty folder; the site written there replaces the old one.
 
     An error inside leaves the old site in place.
 

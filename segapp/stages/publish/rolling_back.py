@@ -19,7 +19,7 @@ from segapp.warehouse import orderly_signals
 
 
 def rollback(project: Project, *, progress: Progress | None = None) -> Publication:
-    """Exchange the published file and site for the ones before them; return the publication that is now on show.
+    """Swap the published file and site with the previous ones; return the publication now on show.
 
     It works on a published file that is damaged or gone, too.
 
@@ -48,7 +48,7 @@ def previous_file(project: Project) -> pathlib.Path:
 
 
 def publication_before(project: Project) -> Publication:
-    """Return what the previous file tells of.
+    """Return the publication of the previous file.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Know which version of the schema a file has, and bring an older one to today's, step by step.
+"""Track the schema version of a file, and upgrade an older one to today's, step by step.
 
 The steps are the numbered files of sql/upgrades: what `create table if not exists` and new columns cannot do alone,
 such as a column with another name or meaning. Each is one transaction together with the record that it was done.
@@ -102,7 +102,7 @@ def check_current(warehouse: Warehouse, project: Project) -> None:
 
 
 def _refuse_foreign(warehouse: Warehouse, project: Project) -> None:
-    """Refuse a database of something else: publishing would put ours in its place."""
+    """Refuse a foreign database: publishing would replace it by ours."""
     found = warehouse.execute(
         "select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()"
         " and not internal union all select schema_name || '.' || view_name from duckdb_views()"

@@ -1,4 +1,4 @@
-"""Work on a copy of the warehouse and put it in place whole, or leave everything as it was."""
+"""Work on a copy of the warehouse and publish it whole, or leave everything as it was."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class WorkingCopy:
         return warehouse
 
     def close(self) -> None:
-        """Close what is still open: a second connection of this process would find the removed file otherwise."""
+        """Close what is still open: otherwise a second connection of this process would find the removed file."""
         for warehouse in self.opened:
             warehouse.close()
 
@@ -181,7 +181,7 @@ def working_copy(
     start: Start = "published",
     wait_seconds: float = 0.0,
 ) -> Iterator[WorkingCopy]:
-    """Lock the warehouse, heal leftovers and hand out a copy to work on; without `publish` nothing is changed.
+    """Lock the warehouse, heal leftovers and yield a copy to work on; without `publish` nothing changes.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def _heal(work: WorkingCopy, progress: Progress | None) -> None:
 
 @contextlib.contextmanager
 def _undone_on_failure(work: WorkingCopy) -> Iterator[None]:
-    """Remove the working copy however the block ends, and word what only the system or the database said."""
+    """Remove the working copy however the block ends, and word bare errors of the system or the database."""
     try:
         yield
     except BaseException as error:

@@ -1,4 +1,4 @@
-"""Copy the published marts into another database, in one transaction, for the tools that read that one."""
+"""Copy the published marts into another database, in one transaction, for tools that read it."""
 
 from segapp.stages.push.pushing import PushRequest, PushSummary, push
 

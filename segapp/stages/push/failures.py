@@ -20,7 +20,7 @@ _BY_STATE = {
 
 
 def postgres_failure(error: Exception, address: Address, on_failure: str) -> WarehouseError:
-    """Return what a person is told of an error of PostgreSQL; `on_failure` says what became of the rows."""
+    """Return the message for an error of PostgreSQL; `on_failure` says what became of the rows."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
     what = " ".join(lines) if lines[0].endswith(":") else lines[0]  # several hosts: each has a line of its own
     diagnosis = getattr(error, "diag", None)
@@ -36,7 +36,7 @@ def postgres_failure(error: Exception, address: Address, on_failure: str) -> War
 
 
 def other_failure(error: Exception, address: Address) -> WarehouseError:
-    """Return what a person is told of an error of SQLAlchemy or a driver."""
+    """Return the message for an error of SQLAlchemy or a driver."""
     import sqlalchemy
 
     cause = str(getattr(error, "orig", None) or error).strip() or type(error).__name__

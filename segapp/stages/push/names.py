@@ -1,4 +1,4 @@
-"""Give tables and columns names that the other database can hold: it would cut longer ones, and find none again."""
+"""Fit names of tables and columns to the other database, which would truncate longer ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HASH_DIGITS = 8
 
 
 def fitted(tables: Sequence[PublicTable], longest: int = LONGEST_BYTES) -> tuple[list[PublicTable], list[str]]:
-    """Return the tables under names of at most `longest` bytes, and which got another name."""
+    """Return the tables with names of at most `longest` bytes, and which were renamed."""
     made, notes = [], []
     for table in tables:
         name = _fitted(table.name, longest)
@@ -31,7 +31,7 @@ def fitted(tables: Sequence[PublicTable], longest: int = LONGEST_BYTES) -> tuple
 
 
 def _fitted(name: str, longest: int) -> str:
-    """Return a name that is the same each time and no other's: its beginning, and a hash of all of it."""
+    """Return a stable, unique name: its beginning and a hash of the whole."""
     if len(name.encode()) <= longest:
         return name
     digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()[:_HASH_DIGITS]

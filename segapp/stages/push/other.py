@@ -1,4 +1,4 @@
-"""Write the marts to any database that SQLAlchemy knows: slower than COPY, in one transaction as well."""
+"""Write the marts to any database that SQLAlchemy supports: slower than COPY, also in one transaction."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WITHOUT_SCHEMAS = ("sqlite", "mysql", "mariadb")
 
 
 class OtherTarget:
-    """A database behind a SQLAlchemy dialect; where it has no schemas, their name stands before the tables'."""
+    """A database behind a SQLAlchemy dialect; without schemas, table names are prefixed."""
 
     def __init__(self, address: Address, schema: str) -> None:
         self.address = address
@@ -183,7 +183,7 @@ def _foreign(table: sa.Table) -> WarehouseError:
 
 
 def _are_alike(found: sa.types.TypeEngine[Any], wanted: sa.types.TypeEngine[Any]) -> bool:
-    """Say whether values of one fit the other: some databases keep a boolean or a small number as another number."""
+    """Return whether values of one type fit the other: some databases store booleans as numbers."""
     kinds = [_kind(found), _kind(wanted)]
     return kinds[0] == kinds[1] or None in kinds
 

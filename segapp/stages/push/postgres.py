@@ -77,7 +77,7 @@ class PostgresTarget:
                     connection.execute(f"vacuum (analyze, truncate false) {self._qualified(name)}")
 
     def notes(self, tables: Sequence[PublicTable]) -> list[str]:
-        """Return columns that are kept empty, and how the room of the rows before is freed."""
+        """Return columns that are kept empty, and how the space of the previous rows is freed."""
         if self.is_vacuumed or not self.has_rows_before:
             return self.found
         advice = "Replaced rows take space until PostgreSQL's autovacuum frees it; --vacuum does so at once"
@@ -121,9 +121,9 @@ class PostgresTarget:
             )
 
     def _add_columns(self, connection: psycopg.Connection[Any], tables: Sequence[PublicTable], there: Standing) -> None:
-        """Add columns that marts have now, table by table in transactions of their own: readers wait while one lasts.
+        """Add new columns of marts, table by table in transactions of their own: readers wait while one lasts.
 
-        Everything that speaks against the push is found here, before anything is changed.
+        Every obstacle to the push is found here, before anything is changed.
         """
         for table in tables:
             there.refuse_foreign(table)
@@ -136,7 +136,7 @@ class PostgresTarget:
                 self.found.append(f"{self.schema}.{table.name} keeps {', '.join(gone)} without values: not pushed now")
 
     def _widen(self, connection: psycopg.Connection[Any], table: PublicTable, columns: list[PublicColumn]) -> None:
-        """Add columns in a moment when nobody holds the table; try again and again, and make nobody wait for long."""
+        """Add columns when nobody holds the table; retry, and make nobody wait for long."""
         import psycopg
 
         adds = ", ".join(f"add column {quote_identifier(each.name)} {postgres_type(table, each)}" for each in columns)
@@ -155,7 +155,7 @@ class PostgresTarget:
                 time.sleep(LOCK_PAUSE_SECONDS)
 
     def _make_tables(self, connection: psycopg.Connection[Any], tables: Sequence[PublicTable], there: Standing) -> None:
-        """Make schema and tables that are not there; nobody can be waiting for those."""
+        """Make missing schema and tables; nobody can be waiting for those."""
         if not self._run(connection, "select 1 from pg_namespace where nspname = %s", [self.schema]).fetchone():
             self._run(connection, f"create schema {quote_identifier(self.schema)}")
         if RECORD not in there.columns:
@@ -202,7 +202,7 @@ class PostgresTarget:
         return count
 
     def _comment(self, connection: psycopg.Connection[Any], table: PublicTable, there: Standing) -> None:
-        """Say again what has changed; it takes the table's owner, and is for nothing where all is as it was."""
+        """Update changed comments; only the table's owner may, and nothing is done where nothing changed."""
         name = self._qualified(table.name)
         for column, text in (("", table.comment), *((each.name, each.comment) for each in table.columns)):
             if text != there.comments.get((table.name, column), ""):

@@ -1,4 +1,4 @@
-"""Read what is in a schema of PostgreSQL, and refuse a push that would meet or harm what is somebody else's."""
+"""Read what is in a schema of PostgreSQL, and refuse a push that would touch other people's tables."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Standing:
     shown_runs: dict[str, str | None]
 
     def refuse_foreign(self, table: PublicTable) -> None:
-        """Refuse a table of which the name is taken by something that segapp did not make."""
+        """Refuse a table whose name is taken by something that segapp did not create."""
         if table.name not in self.shown_runs and (table.name in self.columns or table.name in self.types):
             raise _foreign(self.schema, table.name)
 
     def missing(self, table: PublicTable) -> list[PublicColumn]:
-        """Return the columns that a table there has to get; refuse one of another type."""
+        """Return the columns that a table there lacks; refuse one of another type."""
         found = self.columns.get(table.name)
         if found is None:
             return []
@@ -90,7 +90,7 @@ def read_standing(connection: psycopg.Connection[Any], schema: str) -> Standing:
 
 
 def refuse_references(connection: psycopg.Connection[Any], schema: str, tables: list[str]) -> None:
-    """Refuse to empty tables to which foreign keys point that would delete people's rows, or stop the push.
+    """Refuse to empty tables whose referencing foreign keys would delete people's rows or fail the push.
 
     A key that can be deferred is checked against the new rows at the end.
     """

@@ -20,7 +20,7 @@ DEFAULT_SCHEMA = "marts"
 
 @dataclass(frozen=True)
 class PushRequest:
-    """What is pushed and where to.
+    """What to push and where.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Run:
 
 @dataclass(frozen=True)
 class PushSummary:
-    """What was pushed: rows by table, where to, which run, and what a person should know of it."""
+    """What was pushed: rows by table, the target, the run, and notes for the user."""
 
     target: str
     schema: str
@@ -82,12 +82,12 @@ class Target(Protocol):
         ...
 
     def notes(self, tables: Sequence[PublicTable]) -> list[str]:
-        """Return what a person should know of what was written."""
+        """Return notes for the user about what was written."""
         ...
 
 
 def push(path: pathlib.Path | str, request: PushRequest, progress: Progress, limits: Limits = NO_LIMITS) -> PushSummary:
-    """Copy marts into another database; its readers see the old run or the new one, never a half.
+    """Copy marts into another database; its readers see the old run or the new one, never a mixture.
 
     Raises
     ------

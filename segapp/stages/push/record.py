@@ -1,4 +1,4 @@
-"""Name the table beside the pushed marts that says which run each of them shows."""
+"""The table beside the pushed marts that records which run each of them shows."""
 
 RECORD = "push_record"
 """Only tables named there are ever emptied."""

@@ -1,4 +1,4 @@
-"""Name the types of other databases for the types of the marts; a type without a counterpart is an error."""
+"""Map the types of the marts to those of other databases; a type without a counterpart is an error."""
 
 from __future__ import annotations
 

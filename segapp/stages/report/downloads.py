@@ -1,4 +1,4 @@
-"""The files that a page lets its readers take along: a query's rows as CSV, and the Excel workbook."""
+"""The files that a page offers for download: a query's rows as CSV, and the Excel workbook."""
 
 from __future__ import annotations
 

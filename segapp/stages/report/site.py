@@ -94,7 +94,7 @@ class Site:
         return rendered
 
     def shared(self, logo: str | None) -> dict[str, Any]:
-        """Return what every template is given; `logo` is where a page finds the picture."""
+        """Return what every template receives; `logo` is the address of the picture."""
         return {"site": self.row, "segments": self.book.query("segments"), "settings": self.settings, "logo": logo}
 
     def files(self, pages: Mapping[str, str]) -> SiteFiles:
@@ -138,7 +138,7 @@ class Site:
 
 
 def get_ready_to_draw(project: Project) -> None:
-    """Let whoever draws be ready when the first page asks, where no report before it has the pictures."""
+    """Start the drawing process early, where no earlier report has the pictures."""
     if not Pictures(project.site).has_any:
         start_drawing()
 
@@ -150,7 +150,7 @@ def query_texts(project: Project) -> list[str]:
 
 
 def _query_folders(project: Project) -> list[pathlib.Path]:
-    """Return where queries lie: a project's own win, and one from before has no query that a newer page asks for."""
+    """Return the folders of queries: a project's own win; older projects lack queries of newer pages."""
     return list(dict.fromkeys((project.sql / "reports", shipped("sql") / "reports")))
 
 

@@ -1,4 +1,4 @@
-"""Finish the chosen centroids by passes of Lloyd's algorithm over all customers, each one SQL statement.
+"""Finish the chosen centroids by Lloyd passes over all customers, one SQL statement each.
 
 Needed where the summary is not exact: a grid's fixed point lies a little beside that of the customers, a sample's more.
 """
@@ -49,7 +49,7 @@ def polish(warehouse: Warehouse, summary: Summary, clustering: Clustering, progr
 
 
 def _cost_bound(summary: Summary, centroids: Floats, inertia: float) -> float | None:
-    """Return by how much the inertia can lie above the best possible because the search saw cells, relative to that.
+    """Return the relative bound on how far the inertia can exceed the optimum because the search saw cells.
 
     For any centroids |sqrt(J) - sqrt(Jc)| <= sqrt(W), with J on customers, Jc on the cells' means and W inside cells.
     If the search found the lowest Jc, no centroids have a J below (sqrt(Jc) - sqrt(W))^2. None where that says

@@ -1,4 +1,4 @@
-"""Find exact quantiles of one column in flat memory: narrow down to the few values round each, then look at those.
+"""Find exact quantiles of one column in constant memory: narrow down to the few values around each, then read those.
 
 DuckDB's own quantiles keep every value in memory; these read the column two or three times and keep 4,096 counts.
 """

@@ -44,7 +44,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Another way to spend: its outlook, and by how much the plan is expected to be better."""
+    """Another way to spend: its outlook, and how much better the plan is expected to be."""
 
     plan_name: str
     outlook: Outlook
@@ -54,12 +54,12 @@ class Comparison:
 
     @property
     def is_beaten(self) -> bool:
-        """Say whether the plan is better beyond the likely range."""
+        """Return whether the plan is better beyond the likely range."""
         return self.gain_low > 0
 
     @property
     def is_same(self) -> bool:
-        """Say whether it contacts the same people, so that there is nothing to compare."""
+        """Return whether it contacts the same people, leaving nothing to compare."""
         return self.gain_low == self.gain_high == 0
 
 
@@ -85,7 +85,7 @@ def outlook(prospects: Sequence[Prospect], counts: Counts, *, cost_per_contact: 
 def compare(
     prospects: Sequence[Prospect], plan: Counts, *, budget: float, cost_per_contact: float, interval_z: float
 ) -> list[Comparison]:
-    """Return the simpler ways to spend the same money, and everybody whatever it costs, against the plan."""
+    """Compare the plan with simpler ways to spend the same money, and with contacting everybody at any cost."""
     affordable = _affordable(prospects, budget, cost_per_contact)
     ways = {
         "everybody": {each.segment_key: each.reachable_count for each in prospects},
@@ -105,7 +105,7 @@ def compare(
 def sensitivity(
     prospects: Sequence[Prospect], plan: Counts, *, budget: float, cost_per_contact: float, interval_z: float
 ) -> list[tuple[str, Outlook]]:
-    """Return what changes when the budget does (planned again), or when value, cost or effect were misjudged (kept)."""
+    """Return the outlook for other budgets (planned again), or for misjudged value, cost or effect (plan kept)."""
     scenes: list[tuple[str, Outlook]] = []
     for name, factor in (("half the budget", 0.5), ("half as much again", 1.5)):
         counts = allocate(prospects, budget=budget * factor, cost_per_contact=cost_per_contact)

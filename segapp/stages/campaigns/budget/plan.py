@@ -31,7 +31,7 @@ class BudgetRow:
 
 @dataclass(frozen=True)
 class BudgetPlan:
-    """What to spend where, and why; its basis is lift, or response where nobody was held out."""
+    """What to spend where, and why; based on lift, or on response where nobody was held out."""
 
     budget: float
     cost_per_contact: float
@@ -47,7 +47,7 @@ class BudgetPlan:
 
     @property
     def unspent(self) -> float:
-        """Return what is left of the budget."""
+        """Return the unspent part of the budget."""
         return self.budget - self.outlook.cost
 
 
@@ -89,7 +89,7 @@ def _interval_z(warehouse: Warehouse) -> float:
 
 
 def _reachable(warehouse: Warehouse, request: PlanRequest) -> list[Any]:
-    """Return each chosen segment with how many may be contacted and what is known of its response."""
+    """Return each chosen segment with how many may be contacted and its known response."""
     chosen = candidates_select(warehouse, request.selection, request.start_date)
     return warehouse.rows(
         f"""
@@ -196,7 +196,7 @@ def _limit_of_all(rows: Sequence[BudgetRow]) -> str:
 
 
 def _comparison_text(comparisons: Sequence[Comparison]) -> str:
-    """Say which simpler plans this one beats, which are the same, and which it may not beat."""
+    """Say which simpler plans this one beats, which are identical, and which it may not beat."""
     same = [f'"{each.plan_name[:1].upper()}{each.plan_name[1:]}"' for each in comparisons if each.is_same]
     beaten = [each.plan_name for each in comparisons if each.is_beaten]
     open_ones = [each.plan_name for each in comparisons if not each.is_beaten and not each.is_same]

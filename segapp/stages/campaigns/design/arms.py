@@ -1,6 +1,6 @@
-"""Divide customers into arms by the rank of md5(salt || customer_id) inside each segment.
+"""Divide customers into arms by the rank of md5(salt || customer_id) within each segment.
 
-So arms are balanced to within one customer and anybody can make them again. Nobody sorts all customers for that: ranks
+Arms are thus balanced to within one customer and reproducible by anybody. Nobody sorts all customers for that: ranks
 are needed only in the few buckets of the md5 in which one arm ends and the next begins.
 """
 
@@ -42,7 +42,7 @@ def left_out(warehouse: Warehouse) -> dict[str, int]:
 
 
 def cut(warehouse: Warehouse, split: Split) -> None:
-    """Say, per segment, at which rank each arm begins and ends: first the holdout, then the arms in their order."""
+    """Compute, per segment, the ranks at which each arm begins and ends: first the holdout, then the arms in order."""
     limits = ", ".join(f"({quote_text(key)}, {int(limit)})" for key, limit in sorted((split.limits or {}).items()))
     contacted = PARTS - round(split.holdout_share * PARTS)
     enough = (
@@ -125,7 +125,7 @@ MEMBERS = """
 
 
 def insert_members(warehouse: Warehouse, campaign_key: str, salt: str) -> None:
-    """Give the customers their arm; ranks (from 0) are made only in buckets that the end of an arm cuts through."""
+    """Assign customers to arms; ranks (from 0) are computed only in buckets in which an arm ends."""
     warehouse.execute(
         f"""
 insert into core.campaign_contacts

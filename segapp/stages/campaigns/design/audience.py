@@ -32,7 +32,7 @@ where campaign_key = ?"""
 
 @dataclass(frozen=True)
 class Frozen:
-    """What freezing did: members by arm, chosen customers left out by reason, and what a person should know of it."""
+    """The result of freezing: members by arm, chosen customers left out by reason, and notes for the user."""
 
     campaign_key: str
     campaign_name: str
@@ -50,7 +50,7 @@ def freeze(
     split: Split,
     frozen_at: datetime.datetime,
 ) -> Frozen:
-    """Divide the chosen customers into arms and keep them: members, arms and segments never change afterwards.
+    """Divide the chosen customers into arms and store them: members, arms and segments never change afterwards.
 
     Returns
     -------
@@ -129,7 +129,7 @@ def _nobody_text(left_out: Mapping[str, int]) -> str:
 def reseal(warehouse: Warehouse) -> None:
     """Accept the removal of a customer: count and fingerprint every frozen audience again.
 
-    Only after `segapp forget`: any other change of an audience is to be noticed.
+    Only after `segapp forget`: any other change of an audience must be noticed.
     """
     for row in warehouse.rows(
         "select campaign_key from core.campaigns where origin <> 'contacts' order by campaign_key"

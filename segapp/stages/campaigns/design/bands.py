@@ -1,4 +1,4 @@
-"""Write a customer's training features as bands, one digit each, so that a frozen audience keeps what they were.
+"""Write a customer's training features as bands, one digit each, to keep them with a frozen audience.
 
 Read by the question whether targeting by segment pays: against the best rule on a single feature.
 """

@@ -1,4 +1,4 @@
-"""Make a test card of each segment: whom, how many, how many held out, and the smallest effect that would show."""
+"""Make a test card per segment: whom to contact, how many, how many held out, and the smallest visible effect."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Card:
 
     @property
     def is_large_enough(self) -> bool:
-        """Say whether the test can detect the effect that matters."""
+        """Return whether the test can detect the effect that matters."""
         return self.smallest_lift is not None and self.smallest_lift <= self.wanted_lift
 
 
 def make_card(
     count: int, *, base_rate: BaseRate, aim: Aim, thresholds: Any, holdout_share: float | None = None
 ) -> Card:
-    """Return the test of so many customers, with the holdout given or the smallest one that shows the wanted lift."""
+    """Return the test of so many customers, with the given holdout or the smallest one that shows the wanted lift."""
     level = Level(thresholds.family_alpha, thresholds.power)
     rate = base_rate.rate
     if holdout_share is None:
@@ -90,7 +90,7 @@ def _card_row(run_id: str, segment_key: str, card: Card, partner: str | None) ->
 
 
 def card_text(card: Card) -> str:
-    """Return what the test can see, in a sentence."""
+    """Return a sentence on what the test can detect."""
     if card.smallest_lift is None:
         return "Too few customers to test alone."
     points = f"{figure(100 * card.smallest_lift, 1)} points"

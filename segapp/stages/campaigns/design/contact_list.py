@@ -1,4 +1,4 @@
-"""List whom a tool is to contact: the members of one arm, merged with a file of one's own."""
+"""List whom to contact for other tools: the members of one arm, merged with a user's file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OPTED_OUT = (
 
 @dataclass(frozen=True)
 class ArmCounts:
-    """Members of an arm who may be contacted, those who must not be, and those of the former whom a list names."""
+    """Counts of an arm: members who may be contacted, those who must not be, and contactable ones in a list."""
 
     member_count: int
     left_out_count: int
@@ -33,7 +33,7 @@ class ArmCounts:
 
 
 def arms_to_export(warehouse: Warehouse, campaign_name: str, arm: str | None, *, with_holdout: bool) -> list[str]:
-    """Return the arms to write: the one named, else all that are contacted, and the holdout only when asked for.
+    """Return the arms to write: the named one, else all contacted arms; the holdout only when asked for.
 
     Raises
     ------
@@ -59,14 +59,14 @@ def arms_to_export(warehouse: Warehouse, campaign_name: str, arm: str | None, *,
 
 @dataclass(frozen=True)
 class Merged:
-    """A person's own list, loaded as a table of customer_id, c0, c1 and so on: where from, and their headers."""
+    """A user's list, loaded as a table of customer_id, c0, c1 and so on: its source and headers."""
 
     where: str
     headers: Sequence[str]
 
 
 def count_arm(warehouse: Warehouse, campaign_name: str, arm_name: str, *, has_list: bool) -> ArmCounts:
-    """Return how many members of an arm may be contacted, how many are left out, and how many a list of ours names."""
+    """Return how many members of an arm may be contacted, are left out, and are named by the user's list."""
     found = f"exists (select 1 from {MERGE_TABLE} as merged where merged.customer_id = members.customer_id)"
     row = warehouse.row(
         f"""
@@ -135,6 +135,6 @@ def _added(headers: Sequence[str]) -> str:
 
 
 def file_name(campaign_name: str, arm_name: str, ending: str) -> str:
-    """Return a file name that every system takes, whatever the names hold."""
+    """Return a file name that is valid on every system, whatever the names contain."""
     parts = [re.sub(r"[^\w-]+", "_", name).strip("_")[:60] or "arm" for name in (campaign_name, arm_name)]
     return f"campaign-{parts[0]}-{parts[1]}{ending}"

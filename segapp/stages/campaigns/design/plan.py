@@ -1,4 +1,4 @@
-"""Plan a campaign before it is sent: who is left, what it costs, how many to hold out, and what it will show."""
+"""Plan a campaign before it is sent: who remains, what it costs, how many to hold out, and what it will show."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class CampaignPlan:
-    """The plan by segment, the card of all together, what to make of it, and what earlier campaigns speak against."""
+    """The plan by segment, the card for all together, advice, and cautions from earlier campaigns."""
 
     rows: Sequence[PlanRow]
     card: Card
@@ -63,7 +63,7 @@ class CampaignPlan:
 
 
 def plan(warehouse: Warehouse, request: PlanRequest) -> CampaignPlan:
-    """Return what a campaign to these customers would be; nothing is stored.
+    """Return the plan of a campaign to these customers; nothing is stored.
 
     Raises
     ------
@@ -155,7 +155,7 @@ order by chosen.segment_key""")
 
 
 def _base_rate(counts: Sequence[Any], base_rates: BaseRates) -> BaseRate:
-    """Return the response without contact of all chosen customers together: the segments' rates by their numbers."""
+    """Return the response without contact of all chosen customers: the segments' rates weighted by size."""
     known = [(row.reachable_count, base_rates.of(row.segment_key)) for row in counts if row.reachable_count]
     people = sum(count for count, _ in known)
     sources = dict.fromkeys(rate.source for _, rate in known)
@@ -163,7 +163,7 @@ def _base_rate(counts: Sequence[Any], base_rates: BaseRates) -> BaseRate:
 
 
 def _cautions(counts: Sequence[Any]) -> list[str]:
-    """Say of each segment that a campaign has shown not to pay, or to be deterred, what was measured."""
+    """Report what was measured for each segment that a campaign has shown not to pay, or to be deterred."""
     return [
         f"{row.segment_name}: {row.advice}. {row.evidence_campaign_name}: {row.reason_text}"
         for row in counts

@@ -1,4 +1,4 @@
-"""How small an effect a test can see, before it is sent: power of the rule that judges it, and how many to hold out.
+"""The smallest effect a test can detect, before it is sent: power of the verdict's rule, and how many to hold out.
 
 The rule is that of the verdict *works*: the whole range of the lift lies above what pays. Sizes by Farrington and
 Manning (1990), Test statistics and sample size formulae for comparative binomial trials, Statistics in Medicine 9.
@@ -104,7 +104,7 @@ def two_sided_z(alpha: float) -> float:
 
 
 def _excess(designs: Sequence[Design], lifts: Sequence[float], level: Level) -> list[float]:
-    """Return by how many of its standard errors each lift exceeds what the test needs to see."""
+    """Return by how many standard errors each lift exceeds what the test needs."""
     import numpy as np
 
     lift = np.array(lifts, dtype=float)

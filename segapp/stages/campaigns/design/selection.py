@@ -1,4 +1,4 @@
-"""Choose customers for a plan or an audience: by segment, by a condition on the marts, by who may be contacted."""
+"""Select customers for a plan or an audience: by segment, a condition on the marts, and who may be contacted."""
 
 from __future__ import annotations
 

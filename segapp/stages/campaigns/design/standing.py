@@ -1,4 +1,4 @@
-"""Hold a share of all customers out of every campaign for a year, so that what all of them bring can be measured."""
+"""Hold a share of all customers out of every campaign for a year, to measure what all campaigns bring together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said about a campaign before it starts, and the checks on it."""
+"""The terms of a campaign before it starts, and the checks on them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STANDING = "standing"
 
 @dataclass(frozen=True)
 class Terms:
-    """What a campaign is.
+    """The terms of a campaign.
 
     `value_per_response` is what one response earns before the contact's cost (None: taken from the money that is
     recorded), `margin_share` the share of recorded money that is earned.
@@ -131,7 +131,7 @@ def find_campaign(warehouse: Warehouse, name: str) -> str:
 
 
 def terms_row(terms: Terms) -> tuple[object, ...]:
-    """Return the terms as they stand in core.campaigns, after the key."""
+    """Return the terms as columns of core.campaigns, after the key."""
     return (
         terms.campaign_name,
         terms.channel,

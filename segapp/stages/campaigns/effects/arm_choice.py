@@ -35,7 +35,7 @@ Half = Mapping[str, Mapping[str, ArmCell]]
 
 @dataclass(frozen=True)
 class Gain:
-    """What choosing by segment brings more per person, and its variance."""
+    """The gain per person of choosing by segment, and its variance."""
 
     mean: float
     variance: float
@@ -51,7 +51,7 @@ def choose(half: Half) -> tuple[dict[str, str], str]:
 
 
 def value(chosen: tuple[Mapping[str, str], str], half: Half) -> Gain:
-    """Return what a choice made elsewhere brings in this half, beside its single best."""
+    """Return what a choice made on the other half gains in this one, over its single best."""
     by_segment, single = chosen
     weights = _weights(half)
     pairs = [(weights[key], arms[by_segment[key]], arms[single]) for key, arms in half.items()]
@@ -75,7 +75,7 @@ def _weights(half: Half) -> dict[str, float]:
 
 
 def write_arm_choice(warehouse: Warehouse, run_id: str) -> None:
-    """Replace, for every campaign with several variants, whether choosing one by segment is worth it."""
+    """Store anew, for every campaign with several variants, whether choosing one by segment is worth it."""
     thresholds = warehouse.row(
         "select interval_z, targeting_tolerance from model.thresholds cross join model.campaign_thresholds"
     )
@@ -114,7 +114,7 @@ def _half(rows: Sequence[Any]) -> dict[str, dict[str, ArmCell]]:
 
 
 def _whole(first: Half, second: Half) -> dict[str, dict[str, ArmCell]]:
-    """Return both halves together, for naming the choice; its variance is not needed."""
+    """Return both halves together, to name the choice; the variance is not needed."""
     found: dict[str, dict[str, ArmCell]] = {}
     for key, arms in first.items():
         for name, one in arms.items():

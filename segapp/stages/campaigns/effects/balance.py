@@ -1,6 +1,6 @@
-"""Compare the arms of a campaign as they were before it: every feature and category of the warehouse at once.
+"""Compare the arms of a campaign at its start: every feature and category of the warehouse at once.
 
-Features are compared when the members come in and kept, since a later value may be a result of the campaign. Values are
+Features are compared when the members are loaded, since later values may be results of the campaign. Values are
 taken as whole steps of their middle half, cut at ten times of it, so that sums are exact and one absurd value says
 nothing.
 """
@@ -36,7 +36,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Sums:
-    """What one pass says of an arm: people, sums of the measures, and sums of their products."""
+    """One pass over an arm: people, sums of the measures, and sums of their products."""
 
     count: int
     totals: NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""How many respond without being contacted: measured by a holdout, given by a person, or assumed."""
+"""Response rates without contact: measured by a holdout, given by the user, or assumed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class BaseRate:
 
 @dataclass(frozen=True)
 class BaseRates:
-    """The rate of each segment that a campaign has measured, and the one for all others."""
+    """The rate of each measured segment, and the one for all others."""
 
     by_segment: dict[str, BaseRate]
     other: BaseRate
@@ -28,7 +28,7 @@ class BaseRates:
 
 
 def read_base_rates(warehouse: Warehouse, given: float | None = None) -> BaseRates:
-    """Return what is known about response without contact; a rate that is given wins over everything."""
+    """Return what is known about response without contact; a given rate takes precedence."""
     if given is not None:
         return BaseRates({}, BaseRate(given, "given"))
     if not warehouse.scalar("select count(*) from model.campaign_cells"):

@@ -1,4 +1,4 @@
-"""Read the counts of every contrast and store what its test says: arms against the holdout, and against each other."""
+"""Read the counts of every contrast and store its test: arms against the holdout, and against each other."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ COUNTS = ("contacted_count", "contacted_response_count", "holdout_count", "holdo
 
 @dataclass(frozen=True)
 class Judged:
-    """What the test of one contrast says; None where it cannot be made.
+    """The test of one contrast; None where it is not possible.
 
     `p_value` is two-sided, of a lift that just pays; `harm_p_value` of contacts that do no harm. `rate_bound`: the
     contacted rate, which no lift can exceed, is at most this. `lift_error` of money: as many of them as the level has
@@ -41,7 +41,7 @@ class Judged:
 
 
 def judge(pairs: Iterable[Any], level: Level) -> list[tuple[Any, Judged]]:
-    """Return each pair with what its test says; pairs of one campaign and outcome are a family.
+    """Return each pair with its test; pairs of one campaign and outcome are a family.
 
     A pair has the columns of PAIRS in segapp.stages.campaigns.effects.measure. All segments together are a family of
     their own: its contrasts are the arms.
@@ -118,14 +118,14 @@ def _money_row(low: float, high: float, p_value: float, effect: float, error: fl
 
 
 def _is_told(pair: Any) -> bool:
-    """Say whether the money of both sides tells anything: it varies, and enough people paid."""
+    """Return whether money can be tested: it varies, and enough people paid."""
     if pair.variance is None or pair.holdout_variance is None or pair.variance + pair.holdout_variance <= 0:
         return False
     return bool(pair.paying_count + pair.holdout_paying_count >= pair.least_payer_count)
 
 
 def _adjusted(judged: Sequence[Judged]) -> list[Judged]:
-    """Return the same with p values adjusted for being read together."""
+    """Return the same with p values adjusted for multiplicity."""
     known = [each.p_value for each in judged if each.p_value is not None]
     adjusted = iter(statistics.holm(known))
     return [

@@ -1,4 +1,4 @@
-"""Say when a campaign's figures should not be trusted: splits that went wrong, late segments, odd dates."""
+"""Flag figures of a campaign that should not be trusted: failed splits, late segments, odd dates."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FEW_MEMBERS = 50
 
 
 def write_flags(warehouse: Warehouse, run_id: str) -> None:
-    """Replace all stored reasons for caution."""
+    """Replace all stored trust flags."""
     thresholds = warehouse.row("select * from model.campaign_thresholds")
     overrides = {
         (row.campaign_key, row.flag_name): f" Set aside by {row.decided_by} on {row.decided_on}: {row.reason_text}."
@@ -57,7 +57,7 @@ order by all"""
 
 
 def _set_aside(flag: Flag, said: str | None) -> Flag:
-    """Return the flag with a person's override: it then blocks nothing, and says so."""
+    """Return the flag with a user's override: it then blocks nothing, and says so."""
     key, scope, name, affected, is_blocking, text = flag
     if said is None or not is_blocking or name == "window open":
         return flag
@@ -69,7 +69,7 @@ def _counted_flags(row: Any) -> list[Flag]:
     found: list[Flag] = []
 
     def flag(scope: str, name: str, affected: int, text: str, *, is_blocking: bool = False) -> None:
-        """Add one reason for caution."""
+        """Add one trust flag."""
         found.append((key, scope, name, affected, is_blocking, text))
 
     if row.is_open:
@@ -103,7 +103,7 @@ def _left_out_flags(row: Any) -> list[Flag]:
     found: list[Flag] = []
 
     def flag(name: str, affected: int, text: str) -> None:
-        """Add what is left out."""
+        """Add a flag for what is left out."""
         found.append((row.campaign_key, "campaign", name, affected, False, text))
 
     if row.two_arms_count:

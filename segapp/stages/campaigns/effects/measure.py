@@ -1,4 +1,4 @@
-"""Measure every campaign: one pass over the contacts into a few counts, then tests and flags on those.
+"""Measure every campaign: one pass over the contacts for a few counts, then tests and flags on these.
 
 Lift, intervals, pooling and verdicts are views on what is stored here (sql/4_model/campaign_*.sql).
 """
@@ -24,7 +24,7 @@ MEASURED = "campaigns.outcomes_until_date is not null"
 
 
 def measure(warehouse: Warehouse, run: RunContext) -> None:
-    """Measure all campaigns again, as their members were assigned; where there is none, say whom one could reach.
+    """Measure all campaigns again, by intention to treat; without any, count who could be reached.
 
     Called in every run after the segments are described and before the marts are built.
     """

@@ -1,4 +1,4 @@
-"""Remember what all campaigns say of a segment: pooled over campaigns, newer ones counting more, at one error a year.
+"""Pool all campaigns' evidence on a segment, newer ones weighing more, at one error level a year.
 
 A clear old verdict does not beat newer unclear ones, and a dozen looks a year do not add up their errors: the j-th
 campaign judged within a year is read at level / (j (j + 1)), which sums to the level however many there are.
@@ -40,7 +40,7 @@ class Pooled:
 
 @dataclass(frozen=True)
 class Look:
-    """How strictly a look is taken: error a year, how many campaigns of the year so far, contrasts read together."""
+    """How strict a look is: error level per year, campaigns of the year so far, contrasts read together."""
 
     alpha: float
     number: int
@@ -72,7 +72,7 @@ def pool(pairs: Sequence[tuple[float, float]], ages: Sequence[int], half_life_da
 def judge(
     found: Sequence[Evidence], limit: float, look: Look, half_life_days: float
 ) -> tuple[Pooled, float, float, str]:
-    """Return the pooled lift, both ends of its range, and where the range lies beside what pays."""
+    """Return the pooled lift, its range, and where the range lies relative to break-even."""
     ages = [each.age_days for each in found]
     pooled = pool([(each.lift, each.error) for each in found], ages, half_life_days)
     low, high = pooled.lift - look.z * pooled.error, pooled.lift + look.z * pooled.error
@@ -84,7 +84,7 @@ def judge(
 
 
 def write_memory(warehouse: Warehouse, run_id: str) -> None:
-    """Replace, per segment and arm, what its judged campaigns say together."""
+    """Replace, per segment and arm, the pooled evidence of its judged campaigns."""
     thresholds = warehouse.row("select family_alpha, evidence_half_life_days from model.campaign_thresholds")
     rows = warehouse.rows(step("campaigns/evidence"))
     starts = sorted({(row.start_date, row.campaign_key) for row in rows})

@@ -41,7 +41,7 @@ LEAST_SHARE = 0.0005
 
 
 def cap_flags(warehouse: Warehouse) -> list[Flag]:
-    """Say of each campaign what its limit cuts."""
+    """Report for each campaign how much its cap cuts."""
     return [
         (row.campaign_key, "campaign", "amounts capped", row.capped_count, False, _text(row.capped_count, row))
         for row in warehouse.rows(

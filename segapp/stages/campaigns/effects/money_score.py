@@ -2,7 +2,8 @@
 
 Money is skewed and most people pay nothing, so a small holdout that lacks large buyers has a low mean and a low
 variance at once: Welch's interval then lies too high. Here the variance is that under the limit, as for shares (score):
-it grows with the mean, and what one payer adds to it is learned from both sides together. Pure functions on arrays.
+it grows with the mean, and what one payer adds to it is learned from both sides together, and from how much more uneven
+one side is than both in all contrasts of the family. Pure functions on arrays: one family a call.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 OWN_FROM_PAYERS = 50
-"""How skewed payments are, both sides together say as loudly as so many payers of a side itself (by simulation)."""
+"""How uneven payments are, the family says as loudly as so many payers of a side itself (by simulation)."""
+OWN_FROM_PAYERS_IF_MORE_UNEVEN = 10
+"""The same where a side's own payers are more uneven than that: too wide misleads less than too narrow."""
 DOUBLINGS = 60
 """Doublings of the distance in which an end of an interval is looked for."""
 HALVINGS = 80
@@ -51,7 +54,7 @@ def money(people: ArrayLike, mean: ArrayLike, variance: ArrayLike, third_moment:
 
 
 def score(contacted: Money, held_out: Money, limit: ArrayLike) -> Floats:
-    """Return the standard normal score of the lift against a limit.
+    """Return the standard normal score of each lift of a family against its limit.
 
     The variance is proportional to the mean under the limit (quasi-likelihood, Wedderburn 1974), the means under the
     limit keep the sum of all money (Dunnett and Gent 1977). The standardised difference is made normal by its skewness:
@@ -80,14 +83,45 @@ def interval(contacted: Money, held_out: Money, z: float) -> tuple[Floats, Float
 
 
 def _per_money(side: Money, contacted: Money, held_out: Money, moment: Callable[[Money], Floats]) -> Floats:
-    """Return a moment per unit of money: that of the side, drawn towards that of both as far as few paid there."""
+    """Return a moment per unit of money: the side's own, drawn towards the family's as far as few paid there.
+
+    The family's is that of both sides of the contrast, times how many times it is on this side what it is on both,
+    over all contrasts (which is drawn towards 1 by the same number of payers).
+    """
     import numpy as np
 
-    totals = [each.people * each.mean for each in (contacted, held_out)]
-    both = (contacted.people * moment(contacted) + held_out.people * moment(held_out)) / (totals[0] + totals[1])
-    own = np.where(side.mean > 0, moment(side) / np.where(side.mean > 0, side.mean, 1), 0)
-    drawn: Floats = (side.payers * own + OWN_FROM_PAYERS * both) / (side.payers + OWN_FROM_PAYERS)
+    own = _ratio(moment(side), side.mean)
+    total = contacted.people * contacted.mean + held_out.people * held_out.mean
+    moments = contacted.people * moment(contacted) + held_out.people * moment(held_out)
+    payers = np.sum(side.payers)
+    times = 1 + (_times_as_uneven(side, moment(side), moments, total) - 1) * payers / (payers + OWN_FROM_PAYERS)
+    expected = _ratio(moments, total) * times
+    weight = np.where(own > expected, OWN_FROM_PAYERS_IF_MORE_UNEVEN, OWN_FROM_PAYERS)
+    drawn: Floats = (side.payers * own + weight * expected) / (side.payers + weight)
     return drawn
+
+
+def _times_as_uneven(side: Money, moment: Floats, moments: Floats, total: Floats) -> float:
+    """Return how many times a moment per unit of money is on one side what it is on both, over all contrasts.
+
+    1 where either is not positive; at most what it is where all of the moment is on this side.
+    """
+    import numpy as np
+
+    here, everywhere = np.sum(side.people * moment), np.sum(moments)
+    share = float(_ratio(np.sum(side.people * side.mean), np.sum(total)))
+    if share <= 0 or here <= 0 or everywhere <= 0:
+        return 1.0
+    return float(min(here / everywhere, 1.0) / share)
+
+
+def _ratio(above: ArrayLike, below: ArrayLike) -> Floats:
+    """Return the quotient, 0 where nothing is below."""
+    import numpy as np
+
+    known = np.asarray(below) > 0
+    quotient: Floats = np.where(known, above, 0) / np.where(known, below, 1)
+    return quotient
 
 
 def _normalised(standardised: Floats, skewness: Floats) -> Floats:

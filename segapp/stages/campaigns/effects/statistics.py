@@ -45,7 +45,7 @@ def third_moment(count: int, total: Decimal, square_total: Decimal, cube_total: 
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Return the p values adjusted for being read together (Holm 1979), in the order given."""
+    """Return the p values adjusted for multiplicity (Holm 1979), in the order given."""
     adjusted = [0.0] * len(p_values)
     highest = 0.0
     for rank, place in enumerate(sorted(range(len(p_values)), key=lambda i: p_values[i])):

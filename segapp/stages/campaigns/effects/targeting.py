@@ -1,4 +1,4 @@
-"""Say, per variant, whether choosing by segment beats contacting everybody alike, and choosing by one feature."""
+"""Test, per variant, whether choosing by segment beats contacting everybody alike, and choosing by one feature."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _labels(warehouse: Warehouse) -> dict[str, str]:
 def _judge(
     question: Question, rules: Mapping[str, Halves], labels: Mapping[str, str], thresholds: Any
 ) -> list[tuple[str, tuple[object, ...], tuple[Judged, Judged]]]:
-    """Return each rule's row and curves; the best feature is the one that looks best where it was made."""
+    """Return each rule's row and curves; the best feature is the one with the best fitted Qini."""
     features = sorted(rule for rule in rules if rule != SEGMENTS)
     best = max(features, key=lambda rule: sum(map(uplift.fitted_qini, rules[rule])), default=None)
     judged = {rule: uplift.cross_judge(*halves) for rule, halves in rules.items()}
@@ -103,14 +103,14 @@ def _verdict(qini: float, reach: float, tolerance: float, outcome: str) -> tuple
 
 
 def _untold(label: str) -> str:
-    """Say that nothing can be concluded: two very wide ranges are not a sign of equality."""
+    """Say that nothing can be concluded: two very wide ranges do not mean equality."""
     return f" It is also unclear whether the best single feature, {label}, does better or worse."
 
 
 def _against_feature(
     segments: tuple[Judged, Judged], best: tuple[Judged, Judged], label: str, interval_z: float
 ) -> str:
-    """Say how the segments compare with the best single feature; both are judged on the same people."""
+    """Compare the segments with the best single feature; both are judged on the same people."""
     ours, our_reach = mean_of(segments, interval_z)
     theirs, their_reach = mean_of(best, interval_z)
     reach = math.hypot(our_reach, their_reach)  # on the wide side: the two share their people

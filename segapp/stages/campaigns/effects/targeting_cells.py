@@ -12,7 +12,7 @@ Halves = tuple[dict[str, Group], dict[str, Group]]
 
 
 class Question(NamedTuple):
-    """What is asked: whether a rule pays for one variant of a campaign, in responses or in money."""
+    """A question: does a rule pay for one variant of a campaign, in responses or in money?"""
 
     campaign_key: str
     outcome_name: str

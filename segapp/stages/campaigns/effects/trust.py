@@ -1,4 +1,4 @@
-"""Say whether a campaign's arms can be compared at all: sizes as planned, alike before, and contacted as assigned."""
+"""Check whether a campaign's arms are comparable: sizes as planned, balanced before, contacted as assigned."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def planned_shares(arms: Sequence[Any]) -> tuple[list[float], bool]:
 
 
 def _share_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
-    """Test the sizes of all arms against the plan (chi-squared): a mismatch means that people were lost."""
+    """Test the sizes of all arms against the plan (chi-squared): a sample-ratio mismatch means lost people."""
     shares, is_planned = planned_shares(arms)
     counts = [arm.member_count for arm in arms]
     people = sum(counts)

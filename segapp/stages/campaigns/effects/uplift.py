@@ -28,7 +28,7 @@ class Group(abc.ABC):
     @property
     @abc.abstractmethod
     def totals(self) -> tuple[float, float]:
-        """Return what the contacted and those held out brought."""
+        """Return the totals of the contacted and of those held out."""
 
     @property
     def people(self) -> int:
@@ -44,7 +44,7 @@ class Group(abc.ABC):
         return contacted / self.contacted_count - held_out / self.holdout_count
 
     def plus(self, other: Self) -> Self:
-        """Return both together."""
+        """Return both halves together."""
         names = [each.name for each in fields(self)]  # type: ignore[arg-type]  # every group is a dataclass
         return type(self)(**{name: getattr(self, name) + getattr(other, name) for name in names})
 

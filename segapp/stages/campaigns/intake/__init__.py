@@ -1,1 +1,1 @@
-"""Load what campaigns brought: contacts that were made, outcomes, and who must not be contacted."""
+"""Load the data of campaigns: contacts, outcomes, and who must not be contacted."""

@@ -1,4 +1,4 @@
-"""Load contacts of campaigns that were run elsewhere: their arms, who was held out, and the segment at the time."""
+"""Load contacts of campaigns run elsewhere: their arms, who was held out, and the segment at the time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NAME_SQL = "coalesce($campaign_name, campaign_name)"
 
 @dataclass(frozen=True)
 class ContactsRequest:
-    """How contacts are to be understood.
+    """How to interpret contacts.
 
     `terms` hold for each campaign that the file brings in; its name is that of the file's rows where `campaign_name`
     is None, and its start the first contact. `planned_holdout_share`, or the planned share of every arm, checks the
@@ -44,7 +44,7 @@ class ContactsRequest:
 
 
 def contact_contract(campaign_name: str | None, until_date: datetime.date) -> RowContract:
-    """Return what a row of a contacts file must hold to; a name given here stands for the file's own."""
+    """Return the rules for rows of a contacts file; a name given here overrides the file's own."""
     name = "campaign_name" if campaign_name is None else quote_text(campaign_name)
     frozen = f"(select lower(trim(campaign_name)) from core.campaigns where origin <> {quote_text('contacts')})"
     is_word = f"lower(trim(arm_name)) in ({_WORDS})"
@@ -71,7 +71,7 @@ def contact_contract(campaign_name: str | None, until_date: datetime.date) -> Ro
 def take_contacts(
     warehouse: Warehouse, rows: str, all_rows: str, *, provided: frozenset[str], request: ContactsRequest
 ) -> Taken:
-    """Keep the contacts under their campaigns, making those that are new.
+    """Store the contacts under their campaigns, creating new ones.
 
     A customer whom the source puts into two arms is kept once and not analysed. The segment is that of the day of the
     contact where it is known, else the present one, marked as later.
@@ -101,7 +101,7 @@ where campaign_name in (select campaign_name from campaign_incoming)""",
 
 
 def _make_incoming(warehouse: Warehouse, rows: str, all_rows: str, request: ContactsRequest) -> None:
-    """Make one row per campaign and customer, with the arm in our words and a second arm if there is one."""
+    """Make one row per campaign and customer, with the arm in our terms and a second arm if there is one."""
     arm = f"coalesce(trim(arm_name), case when is_holdout then {quote_text(HOLDOUT)} else 'contact' end)"
     warehouse.execute(
         f"""
@@ -137,7 +137,7 @@ left join arms on arrived.campaign_name = arms.campaign_name and arrived.custome
 
 
 def _make_campaigns(warehouse: Warehouse, request: ContactsRequest) -> None:
-    """Make a campaign for each name that is new; it starts with its first contact."""
+    """Create a campaign for each new name; it starts with its first contact."""
     named = warehouse.rows(step("campaigns/new_campaigns"))
     for row in named:
         start = row.first_date or request.terms.start_date
@@ -150,7 +150,7 @@ def _make_campaigns(warehouse: Warehouse, request: ContactsRequest) -> None:
 
 
 def _keep_shares(warehouse: Warehouse, request: ContactsRequest) -> None:
-    """Keep the planned shares, which a later file of the same campaign may bring."""
+    """Store the planned shares, which a later file of the same campaign may bring."""
     keys = warehouse.rows("select distinct campaign_key from core.campaigns where campaign_name in"
                           " (select campaign_name from campaign_incoming) order by campaign_key")  # fmt: skip
     for row in keys:

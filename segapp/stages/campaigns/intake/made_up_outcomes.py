@@ -1,4 +1,4 @@
-"""Make up the outcomes of a frozen campaign with planted effects, so that a demo has something to measure.
+"""Generate the outcomes of a frozen campaign with planted effects, so that a demo has something to measure.
 
 Only for synthetic customers. Effects are planted by segment, so that high response and high lift part company: the
 segment with the best scorecard buys without being asked, the two largest others only when asked, the smallest one is

@@ -1,4 +1,4 @@
-"""Load what members of a campaign did, and who must not be contacted: rules for their rows, and where they go."""
+"""Load campaign outcomes and do-not-contact lists: rules for their rows, and where they are stored."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from segapp.warehouse import Warehouse, quote_text, shown
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of the rows that came in, and what a person should know about them."""
+    """What became of the accepted rows, with notes for the user."""
 
     new_count: int
     changed_count: int = 0
@@ -22,7 +22,7 @@ class Taken:
 
 
 def outcome_contract(warehouse: Warehouse, campaign_name: str, until_date: datetime.date) -> RowContract:
-    """Return what a row of an outcomes file of this campaign must hold to.
+    """Return the rules for rows of this campaign's outcomes files.
 
     Raises
     ------
@@ -58,7 +58,7 @@ _WORD = "coalesce(outcome_name, case when amount = 0 then 'none' else 'response'
 
 
 def future_rule(column_name: str, until_date: datetime.date) -> RowRule:
-    """Return the rule that nothing lies after the data date of a source."""
+    """Return the rule that no date lies after the data date of a source."""
     day = quote_text(until_date.isoformat())
     return RowRule(
         column_name,
@@ -70,7 +70,7 @@ def future_rule(column_name: str, until_date: datetime.date) -> RowRule:
 def take_outcomes(
     warehouse: Warehouse, rows: str, *, campaign_name: str, batch_id: str, until_date: datetime.date
 ) -> Taken:
-    """Keep the outcomes that are not there yet, and the day up to which outcomes are known.
+    """Store new outcomes, and the day up to which outcomes are known.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ where lower(arrived.arm_name) <> lower(members.arm_name)""",
 
 
 def _word_notes(warehouse: Warehouse, rows: str) -> list[str]:
-    """Name the words without a known meaning; it is not guessed."""
+    """List the words without a known meaning; none is guessed."""
     row_count, words = warehouse.execute(
         f"""
 select coalesce(sum(word_count), 0)::bigint, string_agg(word, ', ' order by word_count desc, word)
@@ -140,7 +140,7 @@ from (
 
 
 def do_not_contact_contract() -> RowContract:
-    """Return what a row of a do-not-contact file must hold to."""
+    """Return the rules for rows of a do-not-contact file."""
     return RowContract(may_be_empty=True)
 
 
@@ -208,7 +208,7 @@ where customer_id not in (
 
 
 def _doubt(warehouse: Warehouse, whole_list: WholeList) -> str:
-    """Return why a complete list may not be one; empty where nothing suggests it."""
+    """Return why a list declared complete may not be; empty if nothing suggests it."""
     if not whole_list.row_count:
         return "this complete list is empty: everybody could be contacted again"
     if whole_list.rejected_count:

@@ -1,1 +1,1 @@
-"""Bring judged rows into the warehouse and record what became of each."""
+"""Load checked rows into the warehouse and record what became of each."""

@@ -1,4 +1,4 @@
-"""Write what became of a source into intake.batches and intake.rejected_rows."""
+"""Record a load in intake.batches and intake.rejected_rows."""
 
 from __future__ import annotations
 

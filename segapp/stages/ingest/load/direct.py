@@ -1,4 +1,4 @@
-"""Take a first file into the empty core table as it is read, setting aside only the rows that need more care.
+"""Load a first file into the empty core table while reading it, setting aside only rows that need more care.
 
 Staging all of them costs a sixth of the load. Rows that are rejected and rows whose id comes more than once are few:
 they are read a second time, with the numbers of their lines, and judged beside the table in the same transaction.
@@ -22,11 +22,11 @@ Record = Callable[[Intake, Fates], BatchCounts]
 
 
 class _NotPlainError(Exception):
-    """The database's reader stumbled, or found other rows than expected, which undoes the transaction."""
+    """The database's reader failed, or found other rows than expected; undoes the transaction."""
 
 
 def take_in_first(job: Intake, source: PlainSource, past: Past, record: Record) -> BatchCounts | None:
-    """Load the source and return what `record` says of its fates, in one transaction.
+    """Load the source and return what `record` makes of its fates, in one transaction.
 
     None, and nothing done, where it is not a first file, or the database's reader does not read it whole.
 
@@ -57,7 +57,7 @@ def _beside(job: Intake) -> Iterator[Intake]:
 
 
 def _load(job: Intake, source: PlainSource) -> Fates:
-    """Write the rows that come in and return the fates of all."""
+    """Write the accepted rows and return the fates of all."""
     row_count = source.staged.row_count
     written_count, other_count = _read(job, source)
     if written_count + other_count != row_count:
@@ -71,7 +71,7 @@ def _load(job: Intake, source: PlainSource) -> Fates:
 
 
 def _read(job: Intake, source: PlainSource) -> tuple[int, int]:
-    """Write the good rows whose id comes once, set the others aside, and return how many are of either kind."""
+    """Write accepted rows with unique ids, set the others aside, and return both counts."""
     try:
         is_repeated = _is_repeated(job, source)
         job.progress("Reading rows")
@@ -83,7 +83,7 @@ def _read(job: Intake, source: PlainSource) -> tuple[int, int]:
 
 
 def _is_repeated(job: Intake, source: PlainSource) -> str:
-    """Return the condition that a row's id may come more than once; empty where none does.
+    """Return the condition that a row's id may be repeated; empty where none is.
 
     Ids are compared by a 64-bit hash, which takes a fraction of the memory of texts.
     """

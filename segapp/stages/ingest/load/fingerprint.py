@@ -1,4 +1,4 @@
-"""One hash over the customers that are there now: the same whatever the order of rows, in one pass of flat memory."""
+"""One hash of the present customers, independent of row order, in one pass of constant memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def input_hash(warehouse: Warehouse, entity_name: str = "customers") -> str:
 
 
 def _written(column: Column) -> str:
-    """Return a column as arguments of concat, which writes nothing for null."""
+    """Return a column as arguments of concat, which skips nulls."""
     if column.type in WHOLE_TYPES | REAL_TYPES:
         return f"{column.quoted}, ','"
     text = f"cast({column.quoted} as varchar)"

@@ -1,6 +1,6 @@
-"""Read a person's own list with the intake's readers: every row and column, the customers' id as a run takes it.
+"""Read a user's own list with the intake's readers: every row and column, ids read as a run reads them.
 
-Nothing is guessed and nothing passed over: a row of a wrong form refuses the file and is named.
+Nothing is guessed or skipped: a malformed row refuses the file and is named.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ LIST = Entity("list", "", "", CUSTOMERS.aliases_file)
 
 
 class _ListMatcher(HeaderMatcher):
-    """Finds the column of the id by the headers of customers, and takes all others as they come."""
+    """Finds the id column by the customers' headers, and takes all others as they are."""
 
     def __init__(self, warehouse: Warehouse, id_header: str | None) -> None:
         super().__init__(warehouse, read_contract(warehouse, "customers"))
@@ -112,18 +112,18 @@ def _load(job: Intake, source: Source, table: str) -> tuple[str, ...]:
 
 
 def _joined(judged: str, rows: str) -> str:
-    """Return the query of the judged ids with the other values of their rows beside them."""
+    """Return the query of the checked ids beside the other values of their rows."""
     ids = f"select line_number, customer_id, problems from ({judged})"
     return f"select * exclude (place) from ({ids}) as judged inner join ({rows}) as others on line_number = place"
 
 
 def _named(headers: Sequence[str]) -> tuple[str, ...]:
-    """Return the headers; a column without one is named by its place."""
+    """Return the headers; a column without one is named by its position."""
     return tuple(header.strip() or f"column {at}" for at, header in enumerate(headers, 1))
 
 
 def _refuse_wrong(warehouse: Warehouse, table: str, path: pathlib.Path) -> None:
-    """Refuse a list with a row of a wrong form, or with an id that stands in it more than once."""
+    """Refuse a list with a malformed row or a repeated id."""
     wrong_count, line, reason = warehouse.execute(
         f"select count(*), min(line_number), arg_min(problems[1].reason_text, line_number) from {table}"
         " where problems is not null"

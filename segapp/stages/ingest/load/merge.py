@@ -26,9 +26,9 @@ def is_first(job: Intake, past: Past) -> bool:
 
 
 def find_changes(job: Intake, staged: Staged, past: Past) -> Changes:
-    """Make the stage's changes: the loaded rows that are new or differ, as they will stand in the core table.
+    """Make the stage's changes: the new or differing loaded rows, as they will be in the core table.
 
-    Columns that the source does not have keep their values. An old file leaves customers that are there as they are.
+    Columns that the source lacks keep their values. An old file leaves known customers unchanged.
     """
     contract, warehouse = job.matcher.contract, job.warehouse
     if is_first(job, past):
@@ -53,13 +53,13 @@ def find_changes(job: Intake, staged: Staged, past: Past) -> Changes:
 
 
 def _differs(staged: Staged) -> str:
-    """Return the condition under which a known customer changes: another value, or gone and here again."""
+    """Return the condition under which a known customer changes: another value, or gone and back again."""
     differences = [f"loaded.{each.quoted} is distinct from known.{each.quoted}" for each in staged.matching.columns[1:]]
     return "(" + " or ".join(["known.gone_date is not null", *differences]) + ")"
 
 
 def apply_changes(job: Intake, staged: Staged, changes: Changes) -> None:
-    """Write the changes; a changed row is deleted and inserted, which needs less memory than an update."""
+    """Write the changes; a changed row is deleted and inserted, which takes less memory than an update."""
     request, contract, warehouse = job.request, job.matcher.contract, job.warehouse
     params = {"batch_id": request.batch_id, "data_date": request.data_date}
     key = contract.key.quoted
@@ -81,7 +81,7 @@ def apply_changes(job: Intake, staged: Staged, changes: Changes) -> None:
 
 
 def _insert(job: Intake, statement: str, params: dict[str, Any]) -> None:
-    """Insert, or refuse the source whose values break a rule only beside those known from other files."""
+    """Insert, or refuse a source whose values break a rule only in combination with those of other files."""
     try:
         job.warehouse.execute(statement, params)
     except database_error() as error:
@@ -92,7 +92,7 @@ def _insert(job: Intake, statement: str, params: dict[str, Any]) -> None:
 
 
 def count_not_named(job: Intake, loaded_count: int, past: Past) -> int:
-    """Return how many customers are there, after the load was written, whom the file does not name in a good row."""
+    """Return how many present customers the file does not name in an accepted row, after the load."""
     contract = job.matcher.contract
     there = f"select count(*) from {contract.table} as known where gone_date is null"
     if not past.is_old_file:  # everybody who is named is there: the difference needs no comparison
@@ -103,7 +103,7 @@ def count_not_named(job: Intake, loaded_count: int, past: Past) -> int:
 
 
 def mark_gone(job: Intake) -> int:
-    """Mark the customers that a full snapshot no longer names, in good rows or rejected ones; return how many."""
+    """Mark customers whom a full snapshot no longer names, in accepted or rejected rows; return how many."""
     contract, request = job.matcher.contract, job.request
     key = contract.key.quoted
     return int(

@@ -1,6 +1,6 @@
-"""Stage a source whose columns nobody has declared yet, every value as text, to look at it before loading.
+"""Stage a source with undeclared columns, every value as text, to inspect it before loading.
 
-It goes through the same readers as a load, so that whatever can be loaded can be looked at, and nothing else.
+It uses the readers of a load, so that exactly what can be loaded can be inspected.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Preview:
 def preview(
     warehouse: Warehouse, source: Named, progress: Progress, *, encoding: str | None = None, within: Within = WHOLE
 ) -> Iterator[Preview]:
-    """Yield the staged source, of several files the last; it is gone afterwards.
+    """Yield the staged source (the last of several files); it is removed afterwards.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def preview(
 def match_headers(
     warehouse: Warehouse, source: Named, *, encoding: str | None = None, within: Within = WHOLE
 ) -> Matching:
-    """Return how the headers of a source go with core.customers, without judging its rows.
+    """Return how the headers of a source match core.customers, without checking its rows.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def match_headers(
 
 @contextlib.contextmanager
 def _opened(warehouse: Warehouse, source: Named, encoding: str | None, within: Within) -> Iterator[IngestRequest]:
-    """Yield what is asked of the readers; of a folder or pattern the last file is looked at."""
+    """Yield the request for the readers; of a folder or pattern, the last file is inspected."""
     named = source if isinstance(source, DatabaseName) else files_of(source)[-1]
     now = utc_now()
     with opened(warehouse, named, within) as file:
@@ -98,21 +98,21 @@ def _opened(warehouse: Warehouse, source: Named, encoding: str | None, within: W
 
 
 class _AnyHeaders(HeaderMatcher):
-    """Takes every column of a source as text, whatever heads it."""
+    """Takes every column of a source as text, whatever its header."""
 
     def __init__(self) -> None:
         self.contract = Contract(CUSTOMERS, (), ())
 
     def count(self, headers: Sequence[str]) -> int:
-        """Return how many headers there are: the delimiter that parts most columns is the file's."""
+        """Return how many headers there are: the delimiter that gives most columns is the file's."""
         return len(headers)
 
     def names_key(self, headers: Sequence[str]) -> bool:
-        """Return that the first line is the header: which column is the id is decided later."""
+        """Return True: the first line is the header, and the id column is chosen later."""
         return True
 
     def match(self, headers: Sequence[str], where: str) -> Matching:
-        """Return a column per header, its name its place, its comment the header; marks of made-up files are none."""
+        """Return a column per header, named by position, its comment the header; synthetic markers are skipped."""
         if sum(look_like_values([each]) for each in headers) > len(headers) / 2:
             raise SourceError(
                 "the first line holds values, not headers", where=where, todo="Put a line of headers above the rows"

@@ -1,4 +1,4 @@
-"""Give the rejected rows of a batch back as a CSV file that a person can fix and load again."""
+"""Write the rejected rows of a batch to a CSV file that a user can fix and load again."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Load rows that have no table of entities of their own, such as outcomes of a campaign: judged, counted, recorded.
+"""Load rows without an entity table of their own, such as campaign outcomes: checked, counted, recorded.
 
-What becomes of the rows that come in is the caller's; that none is lost is decided here.
+The caller decides what to do with accepted rows; this module ensures that none is lost.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class ArrivedRows:
     fates: Fates
 
     def speaking_for(self, day: datetime.date) -> ArrivedRows:
-        """Return the rows as those of a source with this data date, which they give themselves."""
+        """Return the rows with this data date, which they state themselves."""
         return replace(self, job=replace(self.job, request=replace(self.job.request, data_date=day)))
 
     def record(self, *, new_count: int, changed_count: int, notes: Sequence[str] = ()) -> BatchCounts:
-        """Write what became of every row into the ledger, and return it."""
+        """Record what became of every row in the ledger, and return it."""
         counts = self.fates.counts(self.job.request, new_count=new_count, changed_count=changed_count)
         same = [] if new_count + changed_count or not counts.loaded_count else ["nothing changed: all of it was known"]
         counts = replace(
@@ -57,7 +57,7 @@ class ArrivedRows:
         return counts
 
     def _warnings(self) -> list[str]:
-        """Warn of rows that name no customer: as a rule their ids are written in another way."""
+        """Warn of rows that name no customer: usually their ids are written differently."""
         key = self.job.matcher.contract.key.quoted
         known = f"select exists (from {self.table} as arrived semi join core.customers using ({key}))"
         if not self.fates.loaded_count or self.job.warehouse.scalar(known):
@@ -72,7 +72,7 @@ class ArrivedRows:
 def arrived_rows(
     warehouse: Warehouse, request: IngestRequest, row_contract: RowContract, progress: Progress
 ) -> Iterator[ArrivedRows]:
-    """Read a source and yield the rows that hold to all demands; nothing of the warehouse has changed then.
+    """Read a source and yield the rows that meet all rules; the warehouse is still unchanged then.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def _decide(job: Intake, staged: Staged, row_contract: RowContract) -> Fates:
 
 
 def _collect_broken(job: Intake, staged: Staged, row_contract: RowContract) -> None:
-    """Make STAGE.rejections with what types, CHECKs and rules say, and STAGE.fine with the rest."""
+    """Make STAGE.rejections from types, CHECKs and rules, and STAGE.fine from the rest."""
     given = {column.name for column in staged.matching.columns}
     columns = ", ".join(
         each.quoted if each.name in given else f"cast(null as {each.type}) as {each.quoted}"

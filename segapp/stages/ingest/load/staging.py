@@ -1,6 +1,6 @@
-"""A second database file beside the working copy, in which a source is judged before anything is changed.
+"""A second database file beside the working copy, in which a source is checked before anything changes.
 
-It streams to disk, so that memory stays flat, and it goes away as a whole, so that the warehouse does not grow. It is
+It streams to disk, so that memory stays constant, and is deleted whole, so that the warehouse does not grow. It is
 written without compression: it lives for seconds, and compressing takes longer than reading the source.
 """
 
@@ -34,7 +34,7 @@ SMALL_SOURCE = 8 << 20
 
 @contextlib.contextmanager
 def staging(warehouse: Warehouse, source_bytes: int = SMALL_SOURCE + 1) -> Iterator[pathlib.Path]:
-    """Attach an empty database as segapp_stage and yield a folder for files; both are gone afterwards."""
+    """Attach an empty database as segapp_stage and yield a folder for files; both are removed afterwards."""
     with folder_beside(warehouse) as folder:
         place = ":memory:" if source_bytes <= SMALL_SOURCE else str(folder / "stage.duckdb")
         warehouse.execute(f"attach {quote_text(place)} as segapp_stage (storage_version {quote_text(STORAGE_VERSION)})")
@@ -46,7 +46,7 @@ def staging(warehouse: Warehouse, source_bytes: int = SMALL_SOURCE + 1) -> Itera
 
 @contextlib.contextmanager
 def folder_beside(warehouse: Warehouse) -> Iterator[pathlib.Path]:
-    """Yield a folder for files beside the warehouse, where there is room for its size; it is gone afterwards."""
+    """Yield a folder for files beside the warehouse, where there is room for them; it is removed afterwards."""
     home = warehouse.path.resolve().parent if warehouse.path else None
     if home and "?" in str(home):
         home = None  # the database takes what follows a question mark in a path for options
@@ -69,7 +69,7 @@ def uncompressed(warehouse: Warehouse) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Intake:
-    """What every step of one ingest works with."""
+    """What all steps of one ingest share."""
 
     warehouse: Warehouse
     request: IngestRequest
@@ -81,7 +81,7 @@ class Intake:
 
 @dataclass(frozen=True)
 class Staged:
-    """A source after it was read into STAGE.judged: what it filled, and where its raw text is.
+    """A source read into STAGE.judged: what it filled, and where its raw text is.
 
     `raw_sql` is a query of line_number and what `raw_text_sql` makes a row's text of, over the file `raw_path`. It is
     read again only for rejected lines; the fields of such a text are parted by `delimiter` and stand under `headers`.
@@ -127,7 +127,7 @@ class ListQueries:
 
 
 class Source(Protocol):
-    """A file that was looked at: it fills the columns that `matching` names."""
+    """An inspected file: it fills the columns that `matching` names."""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -135,14 +135,14 @@ class Source(Protocol):
 
     @property
     def matching(self) -> Matching:
-        """Return which of them fill which columns."""
+        """Return which header fills which column."""
 
     @property
     def plain(self) -> PlainSource | None:
-        """Return the query that reads it whole; None where only `stage` will do."""
+        """Return the query that reads it whole; None where only `stage` can."""
 
     def stage(self, job: Intake) -> Staged:
-        """Read its rows into STAGE.judged (line_number, the matched columns, problems) and say what is known of them.
+        """Read its rows into STAGE.judged (line_number, the matched columns, problems) and describe them.
 
         Raises
         ------

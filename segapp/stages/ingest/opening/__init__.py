@@ -1,1 +1,1 @@
-"""Open what a person named: unpack it, or fetch it from a database, as one file for the readers."""
+"""Open the named source as one file for the readers: unpacked, or fetched from a database."""

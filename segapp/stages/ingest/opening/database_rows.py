@@ -1,4 +1,4 @@
-"""Say which rows of a database are wanted, and what they are called in messages and in the ledger."""
+"""Name the wanted rows of a database, for queries, messages and the ledger."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Wanted:
         return f"{self.named.place} {self.within.table or query}"
 
     def check(self) -> None:
-        """Refuse what does not say which rows are meant.
+        """Refuse a request that does not say which rows are meant.
 
         Raises
         ------
@@ -50,7 +50,7 @@ def bare(query: str | None) -> str:
 
 
 def refuse_twice(names: Sequence[str], wanted: Wanted) -> None:
-    """Refuse columns that cannot be told apart.
+    """Refuse columns with indistinguishable names.
 
     Raises
     ------

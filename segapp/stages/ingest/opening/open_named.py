@@ -1,4 +1,4 @@
-"""Open what a person named as one file that the readers take: unpacked, or fetched from a database."""
+"""Open the named source as one file for the readers: unpacked, or fetched from a database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from segapp.warehouse import Warehouse
 
 @dataclass(frozen=True)
 class Opened:
-    """A source as one file: where it lies now, what it stands for, the date of its data, and how far it reaches."""
+    """A source as one file: its path, what it stands for, its data date, and its newest watermark."""
 
     path: pathlib.Path
     shown: str
@@ -32,14 +32,14 @@ class Opened:
 
     @property
     def content_hash(self) -> str:
-        """Return the hash by which the ledger knows what was loaded."""
+        """Return the hash by which the ledger recognises loaded content."""
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextlib.contextmanager
 def opened(warehouse: Warehouse, named: Named, within: Within = WHOLE, *, since: str | None = None) -> Iterator[Opened]:
-    """Yield the file to read; what was unpacked or fetched is gone afterwards.
+    """Yield the file to read; unpacked or fetched files are removed afterwards.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Read rows of PostgreSQL by COPY, in one transaction that sees one state and changes nothing."""
+"""Read rows of PostgreSQL by COPY, in one read-only transaction that sees one state."""
 
 from __future__ import annotations
 

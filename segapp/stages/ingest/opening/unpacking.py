@@ -1,4 +1,4 @@
-"""Unpack a source that is one file in .gz, .zst or .zip, piece by piece, and stop at what unpacks without end."""
+"""Unpack a source that is one file in .gz, .zst or .zip, piece by piece, and stop decompression bombs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOT_MEANT = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
 def is_packed(path: pathlib.Path) -> bool:
-    """Return whether a file is an archive that has to be unpacked first; a workbook is none, though it is a zip."""
+    """Return whether a file is an archive to unpack first; a workbook is not, although it is a zip."""
     return _opener(path) is not None
 
 
@@ -50,7 +50,7 @@ def unpack(path: pathlib.Path, folder: pathlib.Path, where: str) -> pathlib.Path
 
 
 def refuse_bomb(path: pathlib.Path, where: str) -> None:
-    """Refuse a workbook that is a zip archive of far more than its size.
+    """Refuse a workbook that would unpack to far more than its size.
 
     Raises
     ------

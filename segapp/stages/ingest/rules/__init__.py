@@ -1,1 +1,1 @@
-"""Decide which rows are accepted, and word why the others are not."""
+"""Decide which rows are accepted, and say why the others are not."""

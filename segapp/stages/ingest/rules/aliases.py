@@ -1,4 +1,4 @@
-"""Read the header variants of sql/1_intake, and hold each against the columns that there are."""
+"""Read the header variants of sql/1_intake, and check each against the existing columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rewrite the records of a file that is not plain into one that the database reads fast and in one way only.
+"""Rewrite the records of an irregular file into one that the database reads fast and unambiguously.
 
 One line per record, tab-separated, without quotes; tabs, line ends and backslashes inside a value are escaped.
 """
@@ -34,7 +34,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class CleanFile:
-    """The rewritten file and what was seen on the way."""
+    """The rewritten file and what was found on the way."""
 
     path: pathlib.Path
     record_count: int
@@ -87,7 +87,7 @@ class _Writer:
         self.row_number = 0
 
     def write(self, file: TextIO, record: Record) -> None:
-        """Write one record; where its form is wrong, only the key stays beside the text."""
+        """Write one record; of a malformed one only the key and the text."""
         self.row_number += 1
         column, problem = self._problem(record)
         fields = record.fields
@@ -102,7 +102,7 @@ class _Writer:
         file.write(f"{record.line_number}\t" + "\t".join(texts) + "\n")
 
     def _key(self, record: Record) -> str:
-        """Return the key of a record of wrong form as far as it can be told: a snapshot still names that customer."""
+        """Return the key of a malformed record where it can be told: a snapshot still names that customer."""
         fields = record.fields or record.raw[:MAX_RAW].split(self.delimiter)
         position = self.matching.positions[0]
         if position == ROWS:
@@ -124,7 +124,7 @@ class _Writer:
         return self._too_long(fields)
 
     def _wrong_width(self, record: Record) -> str:
-        """Return what is wrong with the number of fields; empty fields at the end are no fault."""
+        """Return what is wrong with the number of fields; empty fields at the end are fine."""
         count = len(record.fields)
         if count > self.width and not any(each.strip() for each in record.fields[self.width :]):
             return ""

@@ -1,4 +1,4 @@
-"""Read from the catalog what a core table demands of its rows: columns, types, comments and CHECKs."""
+"""Read a core table's rules for its rows from the catalog: columns, types, comments and CHECKs."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Contract:
-    """What an entity's table demands; the first column is the key of the entity."""
+    """The rules of an entity's table; the first column is the key of the entity."""
 
     entity: Entity
     columns: tuple[Column, ...]
@@ -69,7 +69,7 @@ class Contract:
 
 
 def read_contract(warehouse: Warehouse, entity_name: str, *, own_words: frozenset[str] = frozenset()) -> Contract:
-    """Return what the entity's table demands; `own_words` are columns without missing words.
+    """Return the rules of the entity's table; `own_words` are columns without missing words.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def read_contract(warehouse: Warehouse, entity_name: str, *, own_words: frozense
 
 
 def _read_forms(warehouse: Warehouse, entity_name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return how the columns are written that are not written plainly; a project of before may not say."""
+    """Return the forms of columns not written plainly; older projects may not have any."""
     is_there = "select count(*) from duckdb_views() where schema_name = 'intake' and view_name = 'column_forms'"
     if not warehouse.scalar(is_there):
         return {}

@@ -1,4 +1,4 @@
-"""Give every judged row its fate: loaded, rejected, superseded by a later row of the same id, or an exact duplicate."""
+"""Decide the fate of every checked row: loaded, rejected, superseded by a later row of the same id, or a duplicate."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Fates:
 
     @property
     def loaded_count(self) -> int:
-        """Return the rows that come in."""
+        """Return the number of accepted rows."""
         return self.row_count - self.rejected_count - self.duplicate_count
 
     def counts(self, request: IngestRequest, *, new_count: int, changed_count: int) -> BatchCounts:
-        """Return what the ledger says of the source, once it is known which rows changed anything."""
+        """Return the ledger's entry for the source, once it is known which rows changed anything."""
         return BatchCounts(
             batch_id=request.batch_id,
             source_name=request.source_name,
@@ -130,7 +130,7 @@ def _collect_rejections(job: Intake, *, has_superseded: bool) -> None:
 
 
 def refuse_unusable(job: Intake, fates: Fates) -> None:
-    """Refuse a source without rows, without a good row, or with more rejected rows than the caller allows.
+    """Refuse a source without rows, without an accepted row, or with more rejected rows than allowed.
 
     Raises
     ------
@@ -159,7 +159,7 @@ def refuse_unusable(job: Intake, fates: Fates) -> None:
 
 
 def _top_reasons(job: Intake) -> str:
-    """Return the three most frequent reasons, each in the words of its first line; values and numbers aside."""
+    """Return the three most frequent reasons (ignoring values and numbers), each in the words of its first line."""
     kind = f"regexp_replace(regexp_replace(reason_text, {quote_text(_VALUES)}, '', 's'), '[0-9]+', '', 'g')"
     found = job.warehouse.execute(
         "select coalesce(nullif(column_name, '') || ': ', '') || arg_min(reason_text, line_number),"

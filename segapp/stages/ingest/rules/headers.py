@@ -37,7 +37,7 @@ class Matching:
 
     @property
     def notes(self) -> list[str]:
-        """Return what a person should know about the match."""
+        """Return notes for the user about the match."""
         notes = []
         if self.ignored:
             notes.append(f"ignored, no such column in the table: {show(self.ignored)}")
@@ -51,7 +51,7 @@ class Matching:
 
 
 class HeaderMatcher:
-    """Compares headers with the names and aliases of one table, forgivingly."""
+    """Compares headers with the names and aliases of one table, leniently."""
 
     def __init__(self, warehouse: Warehouse, contract: Contract) -> None:
         self.contract = contract
@@ -85,7 +85,7 @@ class HeaderMatcher:
         return matching
 
     def compare(self, headers: Sequence[str], where: str) -> Matching:
-        """Return the match, however little of the table it fills.
+        """Return the match, however few columns it fills.
 
         Raises
         ------
@@ -106,7 +106,7 @@ class HeaderMatcher:
         return Matching(columns, tuple(positions[each.name] for each in columns), ignored, missing, likely)
 
     def _closest(self, name: str, headers: Sequence[str]) -> str | None:
-        """Return the header that is spelled most like a column, its aliases included; None where none is near."""
+        """Return the header spelled most like a column or its aliases; None where none is close."""
         spellings = [spelling for spelling, column in self.column_of.items() if column == name]
         shares = {
             header: max(difflib.SequenceMatcher(None, normalise(header), each).ratio() for each in spellings)
@@ -161,7 +161,7 @@ class HeaderMatcher:
 
 
 def look_like_values(headers: Sequence[str]) -> bool:
-    """Return whether a line is rather a row than headers: a number, a date or an address stands in it."""
+    """Return whether a line is a row rather than headers: it holds a number, a date or an address."""
     return any(_VALUE.match(header.strip()) for header in headers)
 
 

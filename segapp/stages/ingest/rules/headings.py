@@ -1,4 +1,4 @@
-"""Answer what others ask about headers: which ones a batch brought, and which columns it lacked."""
+"""Report on headers: which ones a batch had, and which columns it lacked."""
 
 from __future__ import annotations
 

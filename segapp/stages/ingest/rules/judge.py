@@ -1,4 +1,4 @@
-"""Decide in SQL, row by row, what comes in and word why the others do not.
+"""Decide in SQL, row by row, which rows are accepted, and say why the others are not.
 
 Types and CHECKs come from the contract of the table; a row is judged while it is read, in one pass.
 """
@@ -90,7 +90,7 @@ def _reason(each: Input, names: Names, wrong: str) -> str:
 
 
 def _missing(each: Input, names: Names) -> str:
-    """Return that a value is missing, with the word that stands in its place if there is one."""
+    """Say that a value is missing, with the word in its place if there is one."""
     if not each.is_text:
         return "'is missing'"
     said = f"{_shown(names.clean)} || ' stands for a missing value'"
@@ -98,7 +98,7 @@ def _missing(each: Input, names: Names) -> str:
 
 
 def _wording(each: Input, name: str) -> str:
-    """Return why a value is not what the column declares, with the value."""
+    """Say why a value is not what the column declares, with the value."""
     number = f"try_cast({name} as double)"
     said = _shown(name)
     cases = ""
@@ -121,7 +121,7 @@ def _wording(each: Input, name: str) -> str:
 
 
 def _no_text(each: Input, name: str) -> str:
-    """Return why a text is none, or no id: a NUL in it, a number with a fraction, a word for nobody."""
+    """Say why a text is invalid, or no id: a NUL in it, a number with a fraction, a word for nobody."""
     said = _shown(name)
     cases = f"when contains({name}, chr(0)) then {said} || ' is not a text without NUL' "
     if each.must_be_whole:
@@ -143,7 +143,7 @@ def _kind(type_name: str) -> str:
 def _check_reason(check: Check, inputs: list[Input]) -> str:
     """Return why a CHECK fails: the value and the column's comment, or the expression where there is none.
 
-    A value that is not even of its type has its reason already.
+    A value of a wrong type has its reason already.
     """
     checked = [(at, each) for at, each in enumerate(inputs) if each.column.name in check.column_names]
     columns = [each.column for _, each in checked]

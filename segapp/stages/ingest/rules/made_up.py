@@ -1,4 +1,4 @@
-"""Recognise a file of made-up customers by the header that `segapp sample` gives it, whatever became of its rows."""
+"""Recognise a file of made-up customers by the header that `segapp sample` writes, whatever its rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Know the words that stand for a missing value or for nobody, as sql/1_intake/missing_words.sql lists them."""
+"""Provide the words for a missing value or for nobody, from sql/1_intake/missing_words.sql."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def read_missing_words(warehouse: Warehouse) -> MissingWords:
 
 
 def _spellings(words: Iterable[str]) -> tuple[str, ...]:
-    """Return each word as it stands, in small letters, in capitals, and capitalised."""
+    """Return each word as written, in lower case, in upper case, and capitalised."""
     spelled = {how(word) for word in words for how in (str, str.lower, str.upper, str.capitalize, str.title)}
     return tuple(sorted(spelled - {""}))
 

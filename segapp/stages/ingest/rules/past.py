@@ -1,4 +1,4 @@
-"""Compare a source with what was loaded before: the same file again, an older one, synthetic after real."""
+"""Compare a source with earlier loads: the same file again, an older one, synthetic after real."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Past:
     newest_date: datetime.date | None = None  # the latest data date of a batch, if it is after this one's
 
     def notes(self, counts: BatchCounts) -> list[str]:
-        """Return what a person should know about the source's place among the others."""
+        """Return notes for the user about how the source relates to earlier ones."""
         notes = []
         if self.is_dropped:
             notes.append(

@@ -1,4 +1,4 @@
-"""Say in SQL what one value of a source is as a value of its column, and when it cannot be one; for every entity alike.
+"""Write the SQL that turns a source's value into that of its column, or rejects it; the same for every entity.
 
 Dates and numbers are strict: what the database would guess (year 26, epoch, 1_0) is no value. Times with a zone count
 for their day in UTC.

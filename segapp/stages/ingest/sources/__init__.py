@@ -1,1 +1,1 @@
-"""Read files of customers' rows: tell their kind, their shape, and their records."""
+"""Read files of rows: recognise their kind, their shape, and their records."""

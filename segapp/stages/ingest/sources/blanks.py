@@ -1,4 +1,4 @@
-"""Rewrite a text table whose columns are parted by runs of blanks, as statistics programs print them, with tabs."""
+"""Rewrite a text table with columns separated by runs of blanks, as statistics programs print, with tabs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a typed value of a sheet or a database as the one text that means it."""
+"""Write a typed value of a sheet or a database as its canonical text."""
 
 from __future__ import annotations
 

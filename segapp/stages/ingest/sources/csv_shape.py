@@ -1,4 +1,4 @@
-"""Find out how a text file is to be read: its delimiter, its header, and the line on which the header ends."""
+"""Detect how to read a text file: its delimiter, its header, and the line on which the header ends."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TITLE_LINES = 30
 
 @dataclass(frozen=True)
 class CsvShape:
-    """How a text file is to be read; the first `head_count` records hold the header, the rest the rows."""
+    """How to read a text file; the first `head_count` records hold the header, the rest the rows."""
 
     path: pathlib.Path
     encoding: str
@@ -55,7 +55,7 @@ def read_shape(path: pathlib.Path, encoding: str, matcher: HeaderMatcher) -> Csv
 
 
 def _refuse_lines_above(shape: CsvShape, delimiters: tuple[str, ...], matcher: HeaderMatcher) -> None:
-    """Refuse a file whose headers stand below a title; lines are counted as an editor counts them."""
+    """Refuse a file with a title above its headers; lines are counted as editors do."""
     for delimiter in delimiters:
         records = _records(shape.path, shape.encoding, delimiter, _TITLE_LINES)
         for record, below in itertools.pairwise(records):

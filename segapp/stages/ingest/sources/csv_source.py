@@ -35,7 +35,7 @@ SMALL_BUFFER = "buffer_size = 8000000"
 
 @dataclass(frozen=True)
 class CsvSource:
-    """A text file before its rows are read; `plain` is None where only the careful reader will do."""
+    """A text file before its rows are read; `plain` is None where it needs the careful reader."""
 
     shape: CsvShape
     matching: Matching
@@ -95,7 +95,7 @@ def look_at_csv(job: Intake, facts: FileFacts) -> CsvSource:
 
 
 def _refuse_unparted(job: Intake, shape: CsvShape) -> None:
-    """Refuse a header that is one column of no known name: most likely another separator stands in it."""
+    """Refuse a header of a single unknown column: most likely it contains another separator."""
     if len(shape.headers) != 1 or len(job.matcher.contract.columns) == 1 or job.matcher.count(shape.headers):
         return
     header = shape.headers[0]
@@ -148,7 +148,7 @@ def _plain_source(job: Intake, shape: CsvShape, matching: Matching, facts: FileF
 
 
 def _stage_plain(job: Intake, source: PlainSource) -> bool:
-    """Read with the database's reader; False if it stumbles or finds other than one record per line."""
+    """Read with the database's reader; False if it fails or does not find one record per line."""
     try:
         make_table(job, "typed", source.query, source.staged.raw_path)
     except database_error():

@@ -1,4 +1,4 @@
-"""Tell by its first bytes what a file is, whatever it is called; of what is no table, say what to do about it."""
+"""Recognise a file by its first bytes, whatever its name; for what is no table, say what to do about it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MARKUP = re.compile(rb"\s*<(\?xml|!doctype|!--|html|head|meta|body|table|style|
 
 
 def kind_of(head: bytes, path: pathlib.Path) -> str:
-    """Return what kind of table a file is, a text that may be one included.
+    """Return what kind of table a file is; any text may be one.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def _names_in(path: pathlib.Path) -> list[str]:
 
 
 def _zipped(path: pathlib.Path) -> tuple[str, str]:
-    """Return what a zip archive is that is no workbook."""
+    """Return the kind of a zip archive that is not a workbook."""
     if is_document(path):
         return "a text document", "Export the table as CSV"
     return "a zip archive in another archive, or a damaged one", _UNPACK

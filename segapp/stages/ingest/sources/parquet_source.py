@@ -92,7 +92,7 @@ def look_at_parquet(job: Intake, facts: FileFacts) -> ParquetSource:
 
 @contextlib.contextmanager
 def _worded(job: Intake) -> Iterator[None]:
-    """Word what the database says; its sentence on bytes that are no text would show a customer's value."""
+    """Word the database's errors; its own on invalid UTF-8 would show a customer's value."""
     try:
         yield
     except database_error() as error:

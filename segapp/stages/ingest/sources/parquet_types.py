@@ -1,4 +1,4 @@
-"""Say how a column of a Parquet file arrives: numbers as numbers, everything else as the one text that it means.
+"""Define how a column of a Parquet file is read: numbers as numbers, everything else as its canonical text.
 
 A whole number is written without a decimal point, whatever type carries it: the id 1 is `1` as text, DOUBLE or DECIMAL.
 """
@@ -37,7 +37,7 @@ class Arriving:
 
 
 def is_id(column: Column) -> bool:
-    """Return whether a column of ours holds ids: texts that are compared, never reckoned with."""
+    """Return whether a column of ours holds ids: texts that are compared, never calculated with."""
     return column.type == "VARCHAR" and column.name.endswith("_id")
 
 

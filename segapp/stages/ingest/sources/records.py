@@ -114,7 +114,7 @@ class RecordReader:
 
 
 def readable(text: str) -> str:
-    """Return a text that can be stored and shown: signs in the place of NUL and of bytes that are no character."""
+    """Return a text that can be stored and shown, with signs for NUL and invalid bytes."""
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\0", "\N{SYMBOL FOR NULL}"))
 
 
@@ -174,7 +174,7 @@ class _Splitter:
 
 
 def _unquote(field: str) -> str:
-    """Return a field without quotes that stand behind a space: `1, "Male"` is what people write by hand."""
+    """Return a field without quotes after a space: people write `1, "Male"` by hand."""
     inner = field.strip(" ")
     if len(inner) > 1 and inner != field and inner[0] == inner[-1] == '"':
         return inner[1:-1].replace('""', '"')

@@ -1,4 +1,4 @@
-"""Stage a source that is neither text table nor Parquet: a reader gives rows of texts, and the rest is shared.
+"""Stage a source that is neither a text table nor Parquet: a reader yields rows of texts, the rest is shared.
 
 A new format is one file: a function that looks at it and returns a `RowSource`. Its rows are written as the careful
 reader writes those of a CSV file, one after the other, so that the same rules judge them and memory stays flat.
@@ -177,5 +177,5 @@ def _wrong(values: list[str], matching: Matching) -> tuple[int | None, str]:
 
 
 def blank_note(count: int) -> tuple[str, ...]:
-    """Return the note on blank rows that were passed over."""
+    """Return the note on skipped blank rows."""
     return (f"{figure(count)} blank {'row was' if count == 1 else 'rows were'} skipped",) if count else ()

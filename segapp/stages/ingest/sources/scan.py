@@ -137,7 +137,7 @@ class _TextScan:
             self.crlf += chunk.count(b"\r\n") + (self.tail.endswith(b"\r") and chunk.startswith(b"\n"))
 
     def _look_at_bytes(self, chunk: bytes) -> None:
-        """Notice what the fast reader reads differently than we do: NUL, long lines, a quote after a space.
+        """Detect what the fast reader reads differently: NUL, long lines, a quote after a space.
 
         It also passes over blank lines, which then shows in its number of records.
         """

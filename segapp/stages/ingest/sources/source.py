@@ -1,4 +1,4 @@
-"""Tell kinds of sources apart: each has a function that looks at a file and returns how it is read."""
+"""Dispatch by kind of source: each has a function that inspects a file and returns how to read it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ READERS: Mapping[str, Callable[[Intake, FileFacts], Source]] = {
 
 
 def look_at(job: Intake, facts: FileFacts) -> Source:
-    """Return how the file is to be read.
+    """Return how to read the file.
 
     Raises
     ------
