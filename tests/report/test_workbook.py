@@ -14,6 +14,8 @@ from segapp.errors import TargetError, WarehouseError
 from segapp.languages import read_language
 from segapp.project import shipped
 from segapp.stages.export import BookTerms, BookWords, WorkbookSummary, export_workbook
+from segapp.stages.export.headings import feature_headings, headings
+from segapp.stages.export.workbook import SHEETS
 from tests.worlds.report import World, make
 
 EMPTY = ("lift", "budget")  # nothing was judged
@@ -163,6 +165,17 @@ def test_a_failure_halfway_leaves_the_old_file(tmp_path: pathlib.Path) -> None:
         export_workbook(tmp_path / "warehouse.duckdb", target, may_overwrite=True)
     assert target.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["warehouse.duckdb", "x.xlsx"]
+
+
+def test_german_has_a_heading_for_every_column(tmp_path: pathlib.Path) -> None:
+    """Of every sheet, also of those that are empty yet; columns of features are headed by their labels."""
+    known = read_language("de", [shipped("templates")]).workbook
+    with make(tmp_path / "warehouse.duckdb", World()) as warehouse:
+        labelled = set(feature_headings(warehouse))
+        for sheet, (table, _) in SHEETS.items():
+            found = warehouse.execute(f"describe select * from marts.{table}").fetchall()
+            columns = [name for name, *_ in found if name not in labelled]
+            assert [text for text in headings(columns) if text not in known] == [], sheet
 
 
 def test_in_german_sheets_headings_and_words_are_german(published: pathlib.Path) -> None:

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from segapp.render.words import Words
 
 WORDED = {
-    *("advice", "verdict", "stability_grade", "lineage", "direction", "evidence_type", "value_source", "name_source"),
+    *(
+        "advice",
+        "verdict",
+        "verdict_word",
+        "stability_grade",
+        "lineage",
+        "direction",
+        "evidence_type",
+        "value_source",
+        "name_source",
+    ),
     *("capacity_level", "receptiveness_level", "basis"),
 }
 """Columns of marts that hold one word of ours; sentences stand in columns whose names end in _text."""
