@@ -17,7 +17,7 @@ BI = tests/bi tests/readers/test_old_client.py
 DBT = 'dbt-core>=1.11,<1.12' dbt-duckdb==1.11.1 'duckdb>=2,<3'
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help run test slow test-clients test-bi lint docs site gold bench clean
+.PHONY: help run test slow test-clients test-bi lint docs site words gold bench clean
 help: ## Show these lines.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -47,6 +47,9 @@ docs: $(VENV)/.development ## Put the real output of their examples into README 
 
 site: $(VENV)/.development ## Build the documents as a site, with a gallery of the demo and a reference: build/site.
 	@$(BIN)/python -m tests.docs_site.build $(ARGS)
+
+words: $(VENV)/.development ## Print what a language of the pages lacks, and what it translates for nothing: LANGUAGE=de.
+	@$(BIN)/python -m tests.report.catalog $(or $(LANGUAGE),de)
 
 gold: $(VENV)/.development ## Accept what the report's pages say now; then read the difference.
 	@$(BIN)/python -m tests.report.golden

@@ -43,3 +43,8 @@ def figure(value: float, decimals: int = 0) -> str:
 def percentage(share: float, decimals: int = 1) -> str:
     """Return the share 0.225 as 22.5%, marked, for a sentence of a command."""
     return figure(100 * share, decimals) + "%"
+
+
+def percent_of_text(share: float, decimals: int = 1) -> str:
+    """Return the share 0.225 as 22.5 %, marked, for a sentence that pages show among their own figures."""
+    return figure(100 * share, decimals) + " %"

@@ -11,8 +11,10 @@ import re
 import tomllib
 from typing import Any
 
-from segapp.errors import SettingsError
+from segapp.errors import SettingsError, TemplateError
 from segapp.figures import Separators
+from segapp.languages import ENGLISH, Language, read_language
+from segapp.project import Project, find_project
 
 SEED_MAX = 2**31 - 1
 """The largest seed that the record of a run holds."""
@@ -35,6 +37,7 @@ class Limits:
 class Settings:
     """The settings of a project; all have a default, none is needed."""
 
+    language: str = _setting("en", "What pages are written in: en, de, or another file of templates/words/.")
     title: str = _setting("Our customers", "The report's title.")
     currency: str = _setting("", "ISO 4217 code of the currency beside money, such as EUR; empty: none is shown.")
     logo: str = _setting("", "SVG, PNG or JPEG file shown above the title, beside segapp.toml; empty: none.")
@@ -94,7 +97,7 @@ def setting_comments() -> dict[str, str]:
 
 @dataclasses.dataclass(frozen=True)
 class ToldSetting:
-    """A setting's value and where it comes from: the default, segapp.toml or an environment variable."""
+    """A setting's value and where it comes from: the default, the language, segapp.toml or an environment variable."""
 
     name: str
     value: str | int | bool
@@ -108,9 +111,21 @@ def read_settings(home: pathlib.Path) -> Settings:
     Raises
     ------
     SettingsError
-        If the file is not TOML, a key is unknown, or a value is of another type.
+        If the file is not TOML, a key is unknown, a value is of another type, or there is no such language.
     """
-    return Settings(**(_from_file(home / "segapp.toml") | _from_environment()))
+    named = _from_file(home / "segapp.toml") | _from_environment()
+    return Settings(**(_of_language(home, str(named.get("language", ENGLISH))) | named))
+
+
+def language_of(project: Project) -> Language:
+    """Return the language of a project's report and workbook.
+
+    Raises
+    ------
+    SettingsError
+        As `read_settings` does.
+    """
+    return read_language(read_settings(project.home).language, project.templates)
 
 
 def told_settings(home: pathlib.Path) -> list[ToldSetting]:
@@ -122,15 +137,33 @@ def told_settings(home: pathlib.Path) -> list[ToldSetting]:
         As `read_settings` does.
     """
     found, in_file, named = read_settings(home), _from_file(home / "segapp.toml"), _from_environment()
+    of_language = _of_language(home, found.language)
     return [
         ToldSetting(
             name,
             getattr(found, name),
-            variable_of(name) if name in named else "segapp.toml" if name in in_file else "default",
+            variable_of(name)
+            if name in named
+            else "segapp.toml"
+            if name in in_file
+            else f"language {found.language}"
+            if name in of_language
+            else "default",
             comment,
         )
         for name, comment in setting_comments().items()
     ]
+
+
+def _of_language(home: pathlib.Path, language: str) -> dict[str, str | int | bool]:
+    """Return the settings that a language changes: the title, and how its readers write figures and dates."""
+    if language == ENGLISH:
+        return {}
+    try:
+        formats = read_language(language, find_project(home).templates).formats
+    except TemplateError as error:
+        raise SettingsError(error.what, where=error.where, todo=error.todo) from error
+    return {name: formats[name] for name in ("title", "thousands", "decimal", "date_format") if name in formats}
 
 
 def variable_of(name: str) -> str:

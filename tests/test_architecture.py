@@ -23,6 +23,7 @@ RANKS = {
     "entities": 0,
     "labels": 0,
     "evidence": 1,
+    "languages": 1,
     "row_contract": 1,
     "model": 1,
     "named_file": 1,

@@ -160,17 +160,17 @@ def _export_superset(target: Path, seen_at: str | None, home: Path, *, may_overw
 def _export_workbook(target: Path, table: str | None, home: Path, *, may_overwrite: bool) -> None:
     from segapp.errors import WarehouseError
     from segapp.project import find_project
-    from segapp.settings import read_settings
-    from segapp.stages.export import export_workbook
+    from segapp.settings import language_of, read_settings
+    from segapp.stages.export import BookTerms, BookWords, export_workbook
 
     if table is not None:
         todo = "Leave out --table, or write the one table to a .csv file"
         raise WarehouseError("a workbook holds all tables", where=str(target), todo=todo)
     project = find_project(home)
-    has_personal = read_settings(project.home).personal_in_exports
+    terms = BookTerms(read_settings(project.home).personal_in_exports, BookWords(language_of(project)))
     with progress() as show:
         show(f"Writing {target}")
-        written = export_workbook(project.warehouse, target, may_overwrite=may_overwrite, has_personal=has_personal)
+        written = export_workbook(project.warehouse, target, may_overwrite=may_overwrite, terms=terms)
     beside = written.customers_csv
     for name, row_count in written.row_counts.items():
         say(f"{counted(row_count, 'row')} of {name}  {beside if beside and name == 'customers' else target}")

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 
+from segapp.languages import Language, read_language
 from segapp.model import Feature, Progress, RunContext
 from segapp.pipeline.job import Job, store_separators
 from segapp.pipeline.run_record import finish_run
@@ -101,17 +102,30 @@ def report_settings(project: Project, settings: Settings) -> ReportSettings:
         thousands=settings.separators.thousands,
         decimal=settings.separators.decimal,
         date_format=settings.date_format,
+        language=settings.language,
         customers_csv_max_rows=settings.customers_csv_max_rows,
-        write_workbook=functools.partial(lent_workbook, has_personal=settings.personal_in_exports),
+        write_workbook=functools.partial(
+            lent_workbook,
+            has_personal=settings.personal_in_exports,
+            language=read_language(settings.language, project.templates),
+        ),
         personal_in_exports=settings.personal_in_exports,
     )
 
 
-def lent_workbook(warehouse: Warehouse, path: pathlib.Path, has_customers: bool, *, has_personal: bool = False) -> None:
+def lent_workbook(
+    warehouse: Warehouse,
+    path: pathlib.Path,
+    has_customers: bool,
+    *,
+    has_personal: bool = False,
+    language: Language | None = None,
+) -> None:
     """Give the report access to the export stage."""
-    from segapp.stages.export import write_workbook
+    from segapp.stages.export import BookTerms, BookWords, write_workbook
 
-    write_workbook(warehouse, path, has_customers=has_customers, has_personal=has_personal)
+    terms = BookTerms(has_personal, BookWords(language or Language()))
+    write_workbook(warehouse, path, has_customers=has_customers, terms=terms)
 
 
 def report(project: Project, progress: Progress) -> pathlib.Path:

@@ -9,6 +9,7 @@ from segapp.render.pictures import Pictures
 from segapp.render.single import join_pages
 from segapp.render.slides import read_slides
 from segapp.render.tokens import Tokens, read_tokens
+from segapp.render.words import Words
 
 __all__ = [
     "PAGES",
@@ -19,6 +20,7 @@ __all__ = [
     "Pages",
     "Pictures",
     "Tokens",
+    "Words",
     "check_library",
     "join_pages",
     "read_slides",

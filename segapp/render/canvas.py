@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from segapp.render.words import Words
 
 Row = dict[str, Any]
 Datasets = dict[str, list[Row]]
@@ -16,6 +18,7 @@ class Canvas:
     variant: str
     width: float
     height: float
+    words: Words = field(default_factory=Words)  # of the language that the picture is drawn in
 
     @property
     def is_paper(self) -> bool:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from segapp.errors import TemplateError
 from segapp.render import chart_process
-from segapp.render.canvas import Canvas, Datasets
+from segapp.render.canvas import Canvas, Datasets, Row
 from segapp.render.drawing import Caption, Drawing, Drawn, Look
 from segapp.render.formats import Formats
 from segapp.render.pictures import Pictures, key_of
@@ -25,6 +25,7 @@ from segapp.render.rows import as_plain, cut_text
 from segapp.render.specs import Spec, read_spec
 from segapp.render.svg import SvgText
 from segapp.render.tokens import Tokens
+from segapp.render.words import Words
 
 TITLE_CHARACTERS = 44
 
@@ -58,9 +59,11 @@ class ChartBook:
     place: Callable[[], str] = str  # says where in a template a chart is asked for
     source: str = ""  # whose data of which day: said by pictures that leave their page
     kept: Pictures = field(default_factory=Pictures)  # of the report before
+    words: Words = field(default_factory=Words)
     _count: int = 0
     _asked: list[_Asked] = field(default_factory=list)
     _slides: dict[str, int] = field(default_factory=dict)  # the widest picture by name
+    _specs: dict[str, Spec] = field(default_factory=dict)
     _token: str = field(default_factory=lambda: secrets.token_hex(8))  # no text of a page can hold it
 
     def start_page(self) -> None:
@@ -73,8 +76,8 @@ class ChartBook:
         Lists of rows among the values are the spec's datasets of the same name; all else replaces its `$names`. A chart
         that is `kept` is among the `pictures`, too.
         """
-        spec = read_spec(self.folders, f"{name}.vl.json")
-        datasets = {key: as_plain(value) for key, value in values.items() if _is_rows(value)}
+        spec = self._spec(name)
+        datasets = {key: self._worded(spec, as_plain(value)) for key, value in values.items() if _is_rows(value)}
         scalars = {key: _short(value) for key, value in values.items() if not _is_rows(value)}
         self._count += 1
         divs = []
@@ -111,6 +114,19 @@ class ChartBook:
             self._drawn(number)
         self.kept.write(folder, {name: self._asked[number].key for name, number in self._slides.items()})
 
+    def _spec(self, name: str) -> Spec:
+        if name not in self._specs:
+            spec = read_spec(self.folders, f"{name}.vl.json")
+            self._specs[name] = replace(spec, content=self.words.chart(spec.content, f"charts/{name}.vl.json"))
+        return self._specs[name]
+
+    def _worded(self, spec: Spec, rows: list[Row]) -> list[Row]:
+        """Return rows with the words of the columns that the chart says in its readers' language, as NAME_word."""
+        told = spec.worded_columns
+        if not told:
+            return rows
+        return [{**row, **{f"{name}_word": self.words.word(row[name]) for name in told if name in row}} for row in rows]
+
     def _ask(self, drawing: Drawing) -> str:
         key = key_of(drawing)
         found = self.kept.find(key, is_for_slides=drawing.caption is not None)
@@ -132,7 +148,8 @@ class ChartBook:
     ) -> tuple[dict[str, Any], Datasets]:
         """Return the spec of one variant and the rows that it draws."""
         datasets = {name: rows[: spec.most(variant).get(name)] for name, rows in datasets.items()}
-        canvas = Canvas(variant, *(spec.size(side, variant, scalars) for side in ("width", "height")))
+        width, height = (spec.size(side, variant, scalars) for side in ("width", "height"))
+        canvas = Canvas(variant, width, height, self.words)
         datasets, placed = _placed(spec, datasets, canvas)
         values = {**scalars, **placed, **self._segment_values()}
         return spec.filled(variant, values, self.tokens), _cut(datasets, spec.cuts(variant))

@@ -2,7 +2,8 @@
 
 Compiling all templates takes about as long as filling them. What is kept does not depend on a project's settings:
 filters that do are applied when a page is filled, never while its template is compiled (`_late` in pages.py). It does
-depend on what the compiler is told: versions, options and how each filter is called are the name of the folder.
+depend on what the compiler is told: versions, options, how each filter is called, and the language: these are the
+name of the folder.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import platformdirs
 from jinja2.bccache import Bucket
 
 from segapp import __version__
+from segapp.render.translated import fingerprint_of
 
 MOST_FILES = 2_000
 """One for each template of each project and version; beyond that all are compiled again."""
@@ -50,7 +52,7 @@ def _fingerprint(environment: jinja2.Environment) -> str:
         for kind in (environment.filters, environment.tests)
     ]
     options = (environment.trim_blocks, environment.lstrip_blocks, bool(environment.autoescape))
-    told = repr((__version__, jinja2.__version__, called, options))
+    told = repr((__version__, jinja2.__version__, called, options, fingerprint_of(environment)))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -59,7 +59,9 @@ def place_bands(datasets: Datasets, canvas: Canvas) -> tuple[Datasets, dict[str,
         for i, head in enumerate(datasets["heads"])
     ]
     drawn = _bands(sorted_moves(moves, order), (left, right), frame, scale)
-    bands = [{**band, "hover": _words(band, names)} for band in drawn]
+    bands = [
+        {**band, "from_name": names.get(band["segment_key"]), "to_name": names.get(band["to_key"])} for band in drawn
+    ]
     return {"nodes": nodes, "bands": bands, "heads": heads}, {}
 
 
@@ -131,14 +133,6 @@ def _bands(moves: list[Row], columns: tuple[_Column, _Column], frame: _Frame, sc
                     "customer_count": row["customer_count"],
                 }
                 yield {"band": f"{number}.{part}", "kind": kind, **about, **place}
-
-
-def _words(band: Row, names: dict[str, str]) -> str:
-    """Return whom a band is about, for readers who point at it; the number follows in the chart's own format."""
-    source, target = band["segment_key"], band["to_key"]
-    if source == target:
-        return f"{names[source]}, stayed"
-    return f"{names[source] if source else 'new'} to {names[target] if target else 'gone'}"
 
 
 def _right_tops(moves: list[Row], ends: dict[str | None, float], scale: float) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from segapp.figures import Separators, figure
 from segapp.labels import inside
 
 MINUS, NO_BREAK_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
+SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = re.compile(rf"\b(?:{'|'.join(SHORT)})\b")
 CURRENCY_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "CHF": "CHF"}
 
 
@@ -26,12 +29,18 @@ class Formats:
         A `strftime` format; `%-d` is the day without a leading zero on every platform.
     currency_code : str
         ISO 4217; the known ones are written with their symbol. Used where a row does not say its own currency.
+    months : sequence of str
+        The names of the months, January first; English ones where there are none.
+    has_capital_nouns : bool, default False
+        Whether a label keeps its capital letter inside a sentence, as in German.
     """
 
     thousands: str = ","
     decimal: str = "."
     date: str = "%-d %B %Y"
     currency_code: str = ""
+    months: Sequence[str] = ()
+    has_capital_nouns: bool = False
 
     def filters(self) -> dict[str, Any]:
         """Return the filters by the names that templates use."""
@@ -44,7 +53,7 @@ class Formats:
             "delta": self.write_delta,
             "measure": self.write_measure,
             "capital": lambda text: text[:1].upper() + text[1:],
-            "uncapital": inside,
+            "uncapital": str if self.has_capital_nouns else inside,
         }
 
     def write_number(self, value: float | None, decimals: int = 0) -> str:
@@ -78,7 +87,19 @@ class Formats:
 
     def write_date(self, day: datetime.date | None) -> str:
         """Return a date in the report's form."""
-        return "" if day is None else day.strftime(self.date.replace("%-d", str(day.day)))
+        if day is None:
+            return ""
+        form = self.date.replace("%-d", str(day.day))
+        if self.months:
+            name = self.months[day.month - 1]
+            form = form.replace("%B", name).replace("%b", name[:3])
+        return day.strftime(form)
+
+    def write_short_months(self, text: str) -> str:
+        """Return a day such as `31 Oct` with the first letters of the report's months."""
+        if not self.months:
+            return text
+        return MONTHS.sub(lambda found: self.months[SHORT.index(found[0])][:3], text)
 
     def write_delta(self, value: float | None, decimals: int = 0) -> str:
         """Return a change with its sign: `+66` or `0`; a loss has a minus sign."""

@@ -37,11 +37,11 @@ def place_heads(datasets: Datasets, canvas: Canvas) -> tuple[Datasets, dict[str,
 
 
 def _lines(head: Row, canvas: Canvas, room: int) -> list[str]:
-    name = str(head["segment_name"] or "All")
     if head["segment_key"] is None:
-        return ["All"]
+        return [canvas.words.phrase("All")]
     if canvas.variant != "wide":
         return [str(head["segment_key"])]
+    name = str(head["segment_name"])
     if room < FEWEST_CHARACTERS:
         return [cut_text(name, SLANTED_CHARACTERS)]
     lines = textwrap.wrap(" ".join(name.split()), room) or [str(head["segment_key"])]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from segapp.render.canvas import Canvas, Datasets, Row
 from segapp.render.labels import domain_of, place_labels
 
-SHARES = ((0.8, "8 in 10"), (0.5, "half"))
+SHARES = (0.8, 0.5)
 SMOOTHING_CELLS = 0.9
 MARGIN_CELLS = 4
 FEWEST_CORNERS = 5
@@ -55,7 +55,7 @@ def place_small_outlines(datasets: Datasets, canvas: Canvas) -> tuple[Datasets, 
     everybody, points = datasets["everybody"], datasets["points"]
     values = {f"{axis}_domain": list(domain_of(everybody, f"{axis}_value")) for axis in "xy"}
     all_rows = [{**row, "segment_key": None} for row in everybody]
-    ground = _rings(all_rows, everybody, {None: "All customers"}, values, is_small=True)
+    ground = _rings(all_rows, everybody, {None: ""}, values, is_small=True)
     names = {row["segment_key"]: row["segment_name"] for row in datasets["centroids"]}
     rings = list(_rings(points, everybody, names, values, is_small=True))
     return {"ground": list(ground), "rings": rings, "centroids": datasets["centroids"]}, values
@@ -74,13 +74,12 @@ def _rings(
         if not own:
             continue
         density = _density(own, across, down)
-        for share, words in SHARES:
+        for share in SHARES:
             for number, line in enumerate(_lines(density, share)):
                 corners = line[::2] if is_small and len(line) > SMALL_CORNERS else line
                 x = np.clip(across.values(corners[:, 0]), *domains["x_domain"])
                 y = np.clip(down.values(corners[:, 1]), *domains["y_domain"])
-                about = {"segment_key": key, "ring": f"{key} {share} {number}", "share": share}
-                about["hover"] = f"{name}: {words} of its customers"
+                about = {"segment_key": key, "segment_name": name, "ring": f"{key} {share} {number}", "share": share}
                 for i in range(len(x)):
                     yield {**about, "x_value": float(x[i]), "y_value": float(y[i]), "corner": i}
 

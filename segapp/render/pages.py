@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from segapp.errors import SegappError, TemplateError
 from segapp.render.tables import labelled
+from segapp.render.words import Words
 
 if TYPE_CHECKING:
     import jinja2
@@ -27,11 +28,17 @@ class Pages:
     """The templates of one site, with the functions and filters they can use."""
 
     def __init__(
-        self, folders: Sequence[pathlib.Path], *, functions: Mapping[str, Any], filters: Mapping[str, Any]
+        self,
+        folders: Sequence[pathlib.Path],
+        *,
+        functions: Mapping[str, Any],
+        filters: Mapping[str, Any],
+        words: Words | None = None,
     ) -> None:
         import jinja2
 
         from segapp.render.compiled import compiled_templates
+        from segapp.render.translated import translate
 
         self.folders = [folder.resolve() for folder in folders]
         self.environment = jinja2.Environment(
@@ -41,6 +48,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        translate(self.environment, words or Words())
         self.environment.globals.update(functions)
         self.environment.filters.update({"labelled": labelled, **{name: _late(each) for name, each in filters.items()}})
         self.environment.bytecode_cache = compiled_templates(self.environment)

@@ -4,7 +4,8 @@ In a spec, a text such as `$x_title` is replaced by a value of that name: one th
 tokens.json, or the segments' keys, colours and shapes. An object of variants, `{"wide": 10, "paper": 7}`, is replaced
 by the value for the picture being drawn (`wide` where there is no other); the variants of `width` say which pictures
 there are. `usermeta` holds what is ours: `layout` names a function that places labels or bands, `cut` says after how
-many characters the texts of a column are cut, `most` how many rows of a dataset are drawn (on paper, say).
+many characters the texts of a column are cut, `most` how many rows of a dataset are drawn (on paper, say), `words`
+which columns hold words to translate: `verdict` is compared, `verdict_word` is read.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ class Spec:
         """Return the name of the layout that places labels or bands."""
         name: str | None = self.content.get("usermeta", {}).get("layout")
         return name
+
+    @property
+    def worded_columns(self) -> list[str]:
+        """Return the columns whose words are drawn, and not only compared."""
+        return list(self.content.get("usermeta", {}).get("words", []))
 
     def cuts(self, variant: str) -> dict[str, int]:
         """Return after how many characters the texts of each column are cut."""

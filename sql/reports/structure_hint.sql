@@ -5,10 +5,8 @@ select
     max(hints.k) as k,
     max(hints.silhouette) as silhouette,
     max(hints.null_q95) as null_q95,
-    string_agg(if(hints.feature_name is not null, formats.label_inside, null), ' and ' order by catalog.feature_order)
-        as labels_text,
-    string_agg(if(hints.feature_name is null, formats.label_inside, null), ', ' order by catalog.feature_order)
-        as other_labels_text,
+    list(catalog.label order by catalog.feature_order) filter (hints.feature_name is not null) as labels,
+    list(catalog.label order by catalog.feature_order) filter (hints.feature_name is null) as other_labels,
 from features.feature_catalog as catalog
 cross join model.current_run
 inner join model.feature_formats as formats

@@ -68,17 +68,18 @@
     }
 
     function line(each, one, other) {
-      var made = document.createElement("tr"), head = element("th", label(each.row), { scope: "row" });
+      var made = element("tr", "", { role: "row" }), head = element("th", label(each.row), { scope: "row", role: "rowheader" });
       made.appendChild(head);
       [one, other].forEach(function (key) {
         var copy = cell(each.row, key).cloneNode(true);
         copy.removeAttribute("data-s");
+        copy.setAttribute("role", "cell");
         made.appendChild(copy);
       });
-      var spread = document.createElement("td"), known = data.rows[each.row.dataset.row], bins = known ? known.bins : { };
+      var spread = element("td", "", { role: "cell" }), known = data.rows[each.row.dataset.row], bins = known ? known.bins : { };
       if (bins[one] && bins[other]) { spread.appendChild(drawSpread(bins[one], bins[other], [data.colours[one], data.colours[other] || "ink"])); }
       made.appendChild(spread);
-      made.appendChild(element("td", leadText(each), { "class": "n" }));
+      made.appendChild(element("td", leadText(each), { "class": "n", role: "cell", "data-label": words.lead }));
       return made;
     }
 
@@ -87,9 +88,9 @@
       var all = rows.map(function (row) { return { row: row, lead: lead(row, one, other) }; });
       var found = all.filter(function (each) { return typeof each.lead === "number"; });
       found.sort(function (a, b) { return Math.abs(b.lead) - Math.abs(a.lead); });
-      var table = element("table", "", { "class": "two" }), body = element("tbody"), head = element("tr");
+      var table = element("table", "", { "class": "two", role: "table" }), body = element("tbody", "", { role: "rowgroup" }), head = element("tr", "", { role: "row" });
       [words.feature, names[one], names[other], words.spread, words.lead].forEach(function (text, i) {
-        head.appendChild(element("th", text, { scope: "col", "class": i === 1 || i === 2 || i === 4 ? "n" : "" }));
+        head.appendChild(element("th", text, { scope: "col", role: "columnheader", "class": i === 1 || i === 2 || i === 4 ? "n" : "" }));
       });
       var first = all.map(function (each) { return found.indexOf(each) >= 0; }).indexOf(true), rest = function (each) { return found.indexOf(each) < 0; };
       if (first < 0) { first = all.length; }
@@ -97,7 +98,7 @@
         body.appendChild(line(each, one, other));
       });
       table.appendChild(element("caption", fill(words.caption, { one: names[one], other: names[other] })));
-      table.appendChild(document.createElement("thead")).appendChild(head);
+      table.appendChild(element("thead", "", { role: "rowgroup" })).appendChild(head);
       table.appendChild(body);
       view.textContent = "";
       view.appendChild(sentence(found, one, other));

@@ -45,8 +45,8 @@
     var input = document.createElement("input");
     input.type = "search";
     input.className = "filter";
-    input.setAttribute("aria-label", "Show only rows with these words: " + table.caption.textContent);
-    input.placeholder = "Filter rows";
+    input.setAttribute("aria-label", {{ 'Show only rows with these words: '|tojson }} + table.caption.textContent);
+    input.placeholder = {{ 'Filter rows'|tojson }};
     var found = document.createElement("span");
     found.className = "found";
     found.setAttribute("role", "status");
@@ -58,7 +58,7 @@
         row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
       });
       var left = rows.filter(function (row) { return !row.hidden; }).length;
-      found.textContent = input.value.trim() ? left + " of " + rows.length + " rows" : "";
+      found.textContent = input.value.trim() ? left + {{ ' of '|tojson }} + rows.length + {{ ' rows'|tojson }} : "";
     });
     table.parentNode.insertBefore(input, table);
     table.parentNode.insertBefore(found, table);
@@ -68,13 +68,13 @@
     var button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
+    button.textContent = {{ 'Copy'|tojson }};
     var label = pre.getAttribute("aria-label") || "";
-    button.setAttribute("aria-label", "Copy: " + label);
+    button.setAttribute("aria-label", {{ 'Copy: '|tojson }} + label);
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(pre.textContent).then(function () {
-        button.textContent = "Copied";
-        button.setAttribute("aria-label", "Copied: " + label);
+        button.textContent = {{ 'Copied'|tojson }};
+        button.setAttribute("aria-label", {{ 'Copied: '|tojson }} + label);
       });
     });
     pre.parentNode.insertBefore(button, pre);

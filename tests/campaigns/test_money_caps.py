@@ -48,7 +48,7 @@ where customer_id = (
     text = spoilt.scalar("select flag_text from model.campaign_flags where flag_name = 'amounts capped'")
     said = ENGLISH.show(text)
     assert said.startswith("Money: ")
-    assert "up to which 99% of those who paid lie; that leaves out 96." in said
+    assert "up to which 99 % of those who paid lie; that leaves out 96." in said
     assert spoilt.scalar("select trust_verdict from marts.campaigns") == "passed"
 
 

@@ -6,8 +6,9 @@ import pathlib
 
 from segapp.pipeline.publishing import lent_workbook
 from segapp.stages.campaigns import BudgetPlan, PlanRequest, Split, measure, plan_budget
-from segapp.stages.report import ReportSettings, build_site
+from segapp.stages.report import build_site
 from segapp.warehouse import Warehouse
+from tests.report.site_settings import in_language
 from tests.worlds.campaign import FROZEN_AT, RUN, START, respond, spring, world
 from tests.worlds.report import project
 
@@ -29,8 +30,8 @@ def budget(warehouse: Warehouse, money: float) -> BudgetPlan:
     return plan_budget(warehouse, request, budget=money, run_id=RUN.run_id, planned_at=FROZEN_AT)
 
 
-def site(warehouse: Warehouse, home: pathlib.Path) -> pathlib.Path:
-    settings = ReportSettings(title="Campaigns", write_workbook=lent_workbook)
+def site(warehouse: Warehouse, home: pathlib.Path, *, language: str = "en") -> pathlib.Path:
+    settings = in_language(language, title="Campaigns", write_workbook=lent_workbook)
     build_site(
         warehouse, project=project(home), target=home / "site", settings=settings, progress=lambda sentence: None
     )

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from segapp.pipeline.publishing import lent_workbook
-from segapp.stages.report import ReportSettings, SiteSummary, build_site
+from segapp.stages.report import SiteSummary, build_site
+from tests.report.site_settings import in_language
 from tests.worlds.report import World, make, project
 
-SiteMaker = Callable[[World], SiteSummary]
+
+class SiteMaker(Protocol):
+    """Builds the site of a world, in English unless told otherwise."""
+
+    def __call__(self, world: World, language: str = "en") -> SiteSummary: ...
 
 
 @pytest.fixture(scope="module")
@@ -26,21 +32,21 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site_of(tmp_path_factory: pytest.TempPathFactory) -> SiteMaker:
-    """Return a function that builds the site of a world, once per world."""
-    built: dict[str, SiteSummary] = {}
+    """Return a function that builds the site of a world, once per world and language."""
+    built: dict[tuple[str, str], SiteSummary] = {}
 
-    def build(world: World) -> SiteSummary:
-        if repr(world) not in built:
+    def build(world: World, language: str = "en") -> SiteSummary:
+        if (repr(world), language) not in built:
             home = tmp_path_factory.mktemp("world")
             with make(home / "warehouse.duckdb", world) as warehouse:
-                built[repr(world)] = build_site(
+                built[repr(world), language] = build_site(
                     warehouse,
                     project=project(home),
                     target=home / "site",
-                    settings=ReportSettings(title="Mall & more", write_workbook=lent_workbook),
+                    settings=in_language(language, title="Mall & more", write_workbook=lent_workbook),
                     progress=lambda sentence: None,
                 )
-        return built[repr(world)]
+        return built[repr(world), language]
 
     return build
 

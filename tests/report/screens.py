@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import pathlib
 import re
 
@@ -21,6 +22,13 @@ def shown(browser: Browser, path: pathlib.Path, *, width: int = 1280) -> tuple[P
 def sheets(page: Page) -> int:
     """Return the number of sheets of paper that a page prints on."""
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """Return each broken rule for accessible pages with the first element that breaks it."""
+    axe = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(axe)
+    return [(each["id"], each["nodes"][0]["html"]) for each in page.evaluate("axe.run()")["violations"]]
 
 
 def opened(browser: Browser, path: pathlib.Path, place: str = "", *, width: int = 1280) -> Page:

@@ -65,7 +65,8 @@ def test_a_preliminary_campaign_is_not_judged_and_says_why_first(tmp_path: pathl
         told = warehouse.scalar("select verdict_text from marts.campaign_lift where segment_key = 'S02' limit 1")
         text = outline(site(warehouse, tmp_path) / "campaigns.html")
     assert told == "Not judged: Outcomes run to 2026-02-10, the window to 2026-02-16: preliminary."
-    assert text.index(told) < text.index("so far: 2,049 of 17,220 contacted") < text.index("Table: Spring")
+    shown = "Not judged: Outcomes run to 10 February 2026, the window to 16 February 2026: preliminary."
+    assert text.index(shown) < text.index("so far: 2,049 of 17,220 contacted") < text.index("Table: Spring")
     assert "Figure: Extra responses" not in text
     assert "not judged" in text
     assert "annot tell" not in text

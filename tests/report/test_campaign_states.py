@@ -12,6 +12,7 @@ from segapp.stages.campaigns import PlanRequest, Split, Terms, freeze_standing, 
 from segapp.warehouse import Warehouse
 from tests.report.campaign_sites import RATES, site
 from tests.report.golden import outline
+from tests.report.languages import english_left
 from tests.report.pages import pages_of
 from tests.worlds.campaign import FROZEN_AT, RUN, START, respond, spring, world
 
@@ -114,6 +115,17 @@ def test_every_page_renders_in_every_state(state: Callable[[Warehouse], None], t
     assert {"index.html", "campaigns.html", "S01.html", "S04.html"} <= set(pages)
     lines = {(name, line) for name in pages for line in outline(folder / name).splitlines() if NEVER.search(line)}
     assert lines == set()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_english_is_left_in_any_state(state: Callable[[Warehouse], None], tmp_path: pathlib.Path) -> None:
+    """Every sentence that a campaign, a budget or a warning stores is known to the German file."""
+    with world((2000, 2000, 2000, 300)) as warehouse:
+        warehouse.execute("update model.segments set report_path = segment_key || '.html'")
+        state(warehouse)
+        measure(warehouse, RUN)
+        folder = site(warehouse, tmp_path, language="de")
+    assert english_left(folder) == []
 
 
 def test_page_one_names_the_arm_whose_figures_it_prints(tmp_path: pathlib.Path) -> None:

@@ -94,6 +94,23 @@ def test_a_choice_changes_the_address_and_the_address_the_choice(browser: Browse
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_on_a_phone_two_segments_stand_side_by_side(browser: Browser, site_of: SiteMaker, language: str) -> None:
+    """Both columns are on the screen: neither the page nor the table has to be pushed aside."""
+    world = World(segment_count=6, customer_count=240, run_count=2, is_judged=True)
+    page = opened(browser, site_of(world, language).folder / "compare.html", "#S02-S05", width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    frame = page.locator(".pairwise .scroll")
+    assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") <= 0
+    cells = page.locator("table.two tbody tr").first.locator("td")
+    first, second = cells.nth(0).bounding_box(), cells.nth(1).bounding_box()
+    assert first is not None
+    assert second is not None
+    assert first["y"] == second["y"]
+    assert first["x"] + first["width"] <= second["x"] < second["x"] + second["width"] <= 390
+
+
+@pytest.mark.browser
 def test_without_scripts_and_on_paper_all_segments_stand_side_by_side(
     browser: Browser, second_run: pathlib.Path
 ) -> None:

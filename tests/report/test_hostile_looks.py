@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import importlib.resources
 import pathlib
 import re
 import shutil
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser
 
 from segapp.stages.report import ReportSettings, build_site
 from tests.report.pages import pages_of
+from tests.report.screens import violations
 from tests.worlds.report import ROOT, World, make, project
 
 pytestmark = pytest.mark.browser
@@ -103,15 +103,12 @@ def chosen_pages(site: pathlib.Path) -> list[pathlib.Path]:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_pages_hold_their_layout(browser: Browser, site: pathlib.Path, width: int) -> None:
     """No page scrolls sideways and none breaks a rule for accessible pages, on a desk and on a phone."""
-    axe = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     context = browser.new_context(viewport={"width": width, "height": 900})
     for path in chosen_pages(site):
         page = context.new_page()
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
-        page.evaluate(axe)
-        found = page.evaluate("axe.run()")["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path.name
+        assert violations(page) == [], path.name
         page.close()
 
 

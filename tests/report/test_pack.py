@@ -21,10 +21,11 @@ from segapp.pipeline.pack import write_pack
 from segapp.project import find_project
 from segapp.render.drawing import Caption, captioned
 from segapp.render.slides import Table, Words, read_slides
-from segapp.stages.report import Pack, ReportSettings, build_pack
+from segapp.stages.report import Pack, build_pack
 from segapp.warehouse import Warehouse
 from tests.report.campaign_sites import budget, measured
-from tests.report.screens import sheets
+from tests.report.screens import sheets, violations
+from tests.report.site_settings import in_language
 from tests.run.conftest import segapp
 from tests.worlds.report import ROOT, World, make, project
 
@@ -43,6 +44,12 @@ WORLDS = {
         names={f"S{i:02}": f"{LONG}{i}, <b>&amp;\u202e" for i in range(1, 16)},
     ),
 }
+SAID = {
+    "en": ("Mall & more · data of ", "<b>What to try next:</b>", "do not quote"),
+    "de": ("Mall & more · Daten vom ", "<b>Was versuchen:</b>", "nicht zitieren"),
+}
+"""What a foot begins with, what stands before advice, and what made-up data is called, by language."""
+
 SHOWN = {"nobody": 3, "one": 6, "two": 8, "six": 12, "fifteen": 21, "long": 21, "campaign": 10}
 
 
@@ -55,18 +62,21 @@ def opened(name: str, home: pathlib.Path) -> Warehouse:
     return warehouse
 
 
-@pytest.fixture(scope="module", params=[*WORLDS, "campaign"])
+@pytest.fixture(scope="module", params=[*WORLDS, "campaign", "six in de", "campaign in de"])
 def packs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """Both packs of a world, and its name."""
-    home = tmp_path_factory.mktemp(request.param)
-    with opened(request.param, home) as warehouse:
+    world, _, language = request.param.partition(" in ")
+    home = tmp_path_factory.mktemp(world)
+    settings = in_language(language or "en", title="Mall & more")
+    with opened(world, home) as warehouse:
 
         def pack(kind: str) -> Pack:
-            return build_pack(warehouse, project=project(home), settings=ReportSettings(title="Mall & more"), kind=kind)
+            return build_pack(warehouse, project=project(home), settings=settings, kind=kind)
 
         slides, page = pack(".pptx"), pack(".html")
         yield {
-            "name": request.param,
+            "name": world,
+            "said": SAID[language or "en"],
             "slides": slides,
             "again": pack(".pptx"),
             "deck": pptx.Presentation(io.BytesIO(slides.content)),
@@ -161,9 +171,9 @@ def test_each_slide_has_a_title_and_its_source(packs: dict[str, Any]) -> None:
     slides = list(packs["deck"].slides)
     assert all(slide.shapes.title.text_frame.text for slide in slides)
     for slide in slides[1:]:
-        foot = [text for shape in slide.shapes for text in words_of(shape) if text.startswith("Mall & more · data of ")]
+        foot = [text for shape in slide.shapes for text in words_of(shape) if text.startswith(packs["said"][0])]
         assert len(foot) == 1
-        assert ("do not quote" in foot[0]) is (packs["name"] not in ("two", "campaign"))
+        assert (packs["said"][2] in foot[0]) is (packs["name"] not in ("two", "campaign"))
     pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == 13]
     assert bool(pictures) is (packs["name"] not in ("nobody", "one"))
     assert all(each._element.nvPicPr.cNvPr.get("descr") for each in pictures)
@@ -174,7 +184,7 @@ def test_there_is_a_slide_for_each_segment(packs: dict[str, Any]) -> None:
     names = [name[:40] for name in packs["names"]]
     titles = [slide.shapes.title.text_frame.text for slide in packs["deck"].slides]
     assert [name for name in names if not any(name in title for title in titles)] == []
-    assert packs["html"].count("<b>What to try next:</b>") == len(names)
+    assert packs["html"].count(packs["said"][1]) == len(names)
 
 
 def test_no_customer_is_named(packs: dict[str, Any]) -> None:
@@ -202,6 +212,7 @@ def test_the_page_needs_nothing_beside_it_and_prints_a_sheet_for_each_slide(
     page = browser.new_page()
     page.goto(path.as_uri())
     assert sheets(page) == packs["page"].slide_count
+    assert violations(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -11,7 +11,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from segapp.errors import TargetError, WarehouseError
-from segapp.stages.export import WorkbookSummary, export_workbook
+from segapp.languages import read_language
+from segapp.project import shipped
+from segapp.stages.export import BookTerms, BookWords, WorkbookSummary, export_workbook
+from segapp.stages.export.headings import feature_headings, headings
+from segapp.stages.export.workbook import SHEETS
 from tests.worlds.report import World, make
 
 EMPTY = ("lift", "budget")  # nothing was judged
@@ -30,7 +34,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 @pytest.fixture(scope="module")
 def written(published: pathlib.Path) -> WorkbookSummary:
     """The workbook of that warehouse."""
-    return export_workbook(published, published.parent / "out, 'of' [50%].XLSX", has_personal=True)
+    return export_workbook(published, published.parent / "out, 'of' [50%].XLSX", terms=BookTerms(has_personal=True))
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +128,7 @@ def test_about_this_run_says_what_the_figures_are(book: Workbook) -> None:
 
 def test_the_same_warehouse_gives_the_same_bytes(published: pathlib.Path, written: WorkbookSummary) -> None:
     """Nothing in the file depends on the clock."""
-    again = export_workbook(published, published.parent / "again.xlsx", has_personal=True)
+    again = export_workbook(published, published.parent / "again.xlsx", terms=BookTerms(has_personal=True))
     assert again.path.read_bytes() == written.path.read_bytes()
 
 
@@ -161,3 +165,30 @@ def test_a_failure_halfway_leaves_the_old_file(tmp_path: pathlib.Path) -> None:
         export_workbook(tmp_path / "warehouse.duckdb", target, may_overwrite=True)
     assert target.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["warehouse.duckdb", "x.xlsx"]
+
+
+def test_german_has_a_heading_for_every_column(tmp_path: pathlib.Path) -> None:
+    """Of every sheet, also of those that are empty yet; columns of features are headed by their labels."""
+    known = read_language("de", [shipped("templates")]).workbook
+    with make(tmp_path / "warehouse.duckdb", World()) as warehouse:
+        labelled = set(feature_headings(warehouse))
+        for sheet, (table, _) in SHEETS.items():
+            found = warehouse.execute(f"describe select * from marts.{table}").fetchall()
+            columns = [name for name, *_ in found if name not in labelled]
+            assert [text for text in headings(columns) if text not in known] == [], sheet
+
+
+def test_in_german_sheets_headings_and_words_are_german(published: pathlib.Path) -> None:
+    """Every heading is, except the names of features; what columns mean stays as marts say it."""
+    language = read_language("de", [shipped("templates")])
+    target = published.parent / "german.xlsx"
+    written = export_workbook(published, target, terms=BookTerms(words=BookWords(language)))
+    book = openpyxl.load_workbook(written.path)
+    assert book.sheetnames[3] == "wen ansprechen"
+    known = set(language.workbook.values())
+    features = {"Gender", "Age, years", "Income, k$", "Spending score"}
+    for sheet in book.worksheets[:-1]:
+        header = next(sheet.iter_rows(values_only=True))
+        assert {text for text in header if text is not None} - features <= known, sheet.title
+    header, *rows = book["Profile"].iter_rows(values_only=True)
+    assert {row[header.index("Richtung")] for row in rows} <= set(language.words.values())

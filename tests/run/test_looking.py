@@ -81,3 +81,28 @@ def test_the_settings_command_prints_them(run_segapp: Segapp) -> None:
     ).items()
     assert "what it is for" in run_segapp("settings").out
     assert json.dumps(listed)
+
+
+def test_a_language_brings_the_figures_and_days_of_its_readers(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless a setting says otherwise; where each value comes from is told."""
+    (tmp_path / "segapp.toml").write_text('language = "de"\nthousands = " "\n', encoding="utf-8")
+    found = {each.name: (each.value, each.source) for each in told_settings(tmp_path)}
+    assert found["language"] == ("de", "segapp.toml")
+    assert found["decimal"] == (",", "language de")
+    assert found["title"] == ("Unsere Kunden", "language de")
+    assert found["date_format"] == ("%-d. %B %Y", "language de")
+    assert found["thousands"] == (" ", "segapp.toml")
+    monkeypatch.setenv("SEGAPP_LANGUAGE", "en")
+    assert (read_settings(tmp_path).decimal, read_settings(tmp_path).language) == (".", "en")
+
+
+def test_a_language_that_nobody_has_is_refused(tmp_path: pathlib.Path) -> None:
+    """With those that there are, a project's own among them."""
+    (tmp_path / "templates" / "words").mkdir(parents=True)
+    (tmp_path / "templates" / "words" / "fr.toml").write_text("[pages]\n", encoding="utf-8")
+    (tmp_path / "segapp.toml").write_text('language = "it"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="there is no language 'it'") as caught:
+        read_settings(tmp_path)
+    assert caught.value.todo == "Known languages are de, en, fr"

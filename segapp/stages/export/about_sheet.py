@@ -6,32 +6,35 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from segapp.figures import Separators, figure
+from segapp.stages.export.book_words import BookWords
 from segapp.stages.export.sheets import Sheet
 from segapp.warehouse import Warehouse
 
 ABOUT = "about this run"
 
 
-def write_about(sheet: Sheet, facts: list[tuple[str, Any]], columns: list[tuple[Any, ...]]) -> None:
+def write_about(sheet: Sheet, facts: list[tuple[str, Any]], columns: list[tuple[Any, ...]], words: BookWords) -> None:
     """Write the facts of a run, and below them sheet, heading, name and meaning of each column."""
     sheet.page.set_column(0, 2, 26)
     sheet.page.set_column(3, 3, 100)
-    sheet.write_row(["Customer segments"], ["title"])
-    for words, value in facts:
-        sheet.write_row([words, value], ["text", "wrapped"])
+    sheet.write_row([words.say("Customer segments")], ["title"])
+    for name, value in facts:
+        sheet.write_row([words.say(name), value], ["text", "wrapped"])
     sheet.write_row([], [])
-    sheet.write_row(["Sheet", "Column", "Name in marts", "Meaning"], ["header"] * 4)
+    heads = ("Sheet", "Column", "Name in marts", "Meaning")
+    sheet.write_row([words.say(head) for head in heads], ["header"] * len(heads))
     for row in columns:
         sheet.write_row(row, ["text", "text", "text", "wrapped"])
 
 
-def facts_of(run: Any, note: tuple[str, ...], left_out_count: int) -> list[tuple[str, Any]]:
+def facts_of(run: Any, note: tuple[str, ...], left_out_count: int, words: BookWords) -> list[tuple[str, Any]]:
     """Return what a reader has to know about the run; synthetic data is named first."""
     facts = [("Data of", run.data_date), ("Customers", run.customer_count), ("Segments", run.segment_count)]
-    facts += [("Run", run.run_id), ("Made by", f"segapp {run.segapp_version}"), ("Ranges", "95 % intervals")]
+    facts += [("Run", run.run_id), ("Made by", f"segapp {run.segapp_version}"), ("Ranges", words.say("95 % intervals"))]
     facts += [("List of customers", " ".join(note))] * bool(note)
     count = Separators(run.signs[0], run.signs[1:]).show(figure(left_out_count))
-    facts += [("Left out of the customers", f"{count}: must not be contacted")] * bool(left_out_count)
+    left_out = words.say("{count}: must not be contacted", count=count)
+    facts += [("Left out of the customers", left_out)] * bool(left_out_count)
     return [("Synthetic demonstration data: do not quote.", None)] * bool(run.is_synthetic) + facts
 
 

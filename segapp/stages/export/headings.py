@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from segapp.stages.export.book_words import BookWords
 from segapp.warehouse import Warehouse
 
 NAMES = {
@@ -56,11 +57,13 @@ def feature_headings(warehouse: Warehouse) -> dict[str, str]:
     }
 
 
-def headings(columns: Sequence[str], labels: Mapping[str, str] | None = None) -> list[str]:
+def headings(
+    columns: Sequence[str], labels: Mapping[str, str] | None = None, words: BookWords | None = None
+) -> list[str]:
     """Return a heading for each column; no two are the same, since filters and readers tell columns by them."""
     found: list[str] = []
     for column in columns:
-        wanted = (labels or {}).get(column) or _in_words(column, columns)
+        wanted = (labels or {}).get(column) or (words or BookWords()).say(_in_words(column, columns))
         found.append(wanted if wanted not in found else column)
     return found
 

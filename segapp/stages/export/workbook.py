@@ -6,11 +6,12 @@ import itertools
 import pathlib
 import tempfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from segapp.named_file import named_file, refuse_taken
 from segapp.stages.export.about_sheet import ABOUT, explained, facts_of, write_about
+from segapp.stages.export.book_words import BookWords
 from segapp.stages.export.filling import Listed, fill_sheet
 from segapp.stages.export.headings import feature_headings, headings
 from segapp.stages.export.sheets import FORMATS, ROWS_MEASURED, Sheet
@@ -49,6 +50,14 @@ _FETCH_ROWS = 10_000
 
 
 @dataclass(frozen=True)
+class BookTerms:
+    """Whether the customers' personal columns are written, and the language of sheets, headings and words."""
+
+    has_personal: bool = False
+    words: BookWords = field(default_factory=BookWords)
+
+
+@dataclass(frozen=True)
 class WorkbookSummary:
     """What was written: rows by sheet, the file of the customers where they do not fit, and who is not among them."""
 
@@ -64,7 +73,7 @@ def export_workbook(
     *,
     max_rows: int = EXCEL_ROWS - 1,
     may_overwrite: bool = False,
-    has_personal: bool = False,
+    terms: BookTerms | None = None,
 ) -> WorkbookSummary:
     """Write the published tables to an .xlsx file, which appears whole or not at all.
 
@@ -81,8 +90,8 @@ def export_workbook(
     may_overwrite : bool, default False
         Replace files that are there.
 
-    has_personal : bool, default False
-        Write the customers' personal columns, too.
+    terms : BookTerms, default English without personal columns
+        What is written of the customers, and in which language.
 
     Raises
     ------
@@ -91,7 +100,7 @@ def export_workbook(
     TargetError
         If a file is there already or cannot be written.
     """
-    target = pathlib.Path(target).resolve()
+    target, terms = pathlib.Path(target).resolve(), terms or BookTerms()
     beside = target.with_name(f"{target.stem}-customers.csv")
     refuse_taken(target, may_overwrite=may_overwrite)
     with open_published(path) as warehouse, worded(str(target)), interruptible(warehouse):
@@ -100,25 +109,23 @@ def export_workbook(
         if is_long:
             refuse_taken(beside, may_overwrite=may_overwrite)
         with named_file(target, may_overwrite=may_overwrite) as part:
-            note = _beside_note(beside.name) if is_long else ()
-            counts = _write(warehouse, part, note=note, has_personal=has_personal)
+            note = _beside_note(beside.name, terms.words) if is_long else ()
+            counts = _write(warehouse, part, note=note, terms=terms)
             if is_long:
-                written = export_table(path, beside, may_overwrite=may_overwrite, has_personal=has_personal)
+                written = export_table(path, beside, may_overwrite=may_overwrite, has_personal=terms.has_personal)
                 counts["customers"] = written.row_count
     return WorkbookSummary(target, counts, beside if is_long else None, left_out_count)
 
 
-def write_workbook(
-    warehouse: Warehouse, target: pathlib.Path, *, has_customers: bool, has_personal: bool = False
-) -> None:
+def write_workbook(warehouse: Warehouse, target: pathlib.Path, *, has_customers: bool, terms: BookTerms) -> None:
     """Write the tables of an open warehouse to an .xlsx file that lies beside the report.
 
     Parameters
     ----------
     has_customers : bool
         Whether the report hands out the list of customers; without it, their sheet names the command that writes them.
-    has_personal : bool, default False
-        Whether that list holds their personal columns.
+    terms : BookTerms
+        What is written of the customers, and in which language.
 
     Raises
     ------
@@ -126,8 +133,9 @@ def write_workbook(
         If a table fails or the file cannot be written.
     """
     has_room = has_customers and _customer_count(warehouse) < EXCEL_ROWS
+    note = () if has_room else tuple(map(terms.words.say, APART_NOTE))
     with worded(str(target)):
-        _write(warehouse, target, note=() if has_room else APART_NOTE, has_personal=has_personal)
+        _write(warehouse, target, note=note, terms=terms)
 
 
 def _customer_count(warehouse: Warehouse) -> int:
@@ -139,59 +147,63 @@ def _left_out_count(warehouse: Warehouse) -> int:
     return int(warehouse.scalar(f"select count(*) from marts.customer_segments where not ({CONTACTABLE})"))
 
 
-def _beside_note(file: str) -> tuple[str, str]:
+def _beside_note(file: str, words: BookWords) -> tuple[str, str]:
     return (
-        "There are more customers than a sheet of Excel has rows.",
-        f"They are all in {file}, beside this workbook.",
+        words.say("There are more customers than a sheet of Excel has rows."),
+        words.say("They are all in {file}, beside this workbook.", file=file),
     )
 
 
-def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...], has_personal: bool) -> dict[str, int]:
+def _write(warehouse: Warehouse, part: pathlib.Path, *, note: tuple[str, ...], terms: BookTerms) -> dict[str, int]:
     """Write the workbook; a note stands in the place of the customers."""
     import xlsxwriter
 
     run = warehouse.row(
         "select * from model.current_run inner join marts.contract using (run_id) cross join model.figure_signs"
     )
-    left_out = frozenset() if has_personal else personal_columns(warehouse, _names(warehouse, SHEETS[CUSTOMERS][0]))
+    words = terms.words
+    left_out = (
+        frozenset() if terms.has_personal else personal_columns(warehouse, _names(warehouse, SHEETS[CUSTOMERS][0]))
+    )
     customers = None if note else _listed(warehouse, *SHEETS[CUSTOMERS], left_out)
     counts = {}
     meanings: list[tuple[Any, ...]] = []
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=f"{part.name}.") as folder:
         book = xlsxwriter.Workbook(str(part), {"constant_memory": True, "tmpdir": folder})
-        book.set_properties({"title": "Customer segments", "created": run.started_at.replace(tzinfo=None)})
+        book.set_properties({"title": words.say("Customer segments"), "created": run.started_at.replace(tzinfo=None)})
         formats = {name: book.add_format(look) for name, look in FORMATS.items()}
         for name, (table, _) in SHEETS.items():
-            sheet = Sheet(book.add_worksheet(name), formats)
+            sheet = Sheet(book.add_worksheet(words.say(name)), formats)
             columns = [each for each in _names(warehouse, table) if name != CUSTOMERS or each not in left_out]
-            shown = headings(columns, feature_headings(warehouse) if name == CUSTOMERS else None)
-            meanings += explained(warehouse, name, table, list(zip(columns, shown, strict=True)))
+            shown = headings(columns, feature_headings(warehouse) if name == CUSTOMERS else None, words)
+            meanings += explained(warehouse, words.say(name), table, list(zip(columns, shown, strict=True)))
             if name != CUSTOMERS:
-                counts[name] = _write_mart(warehouse, sheet, name, shown)
+                counts[name] = _write_mart(warehouse, sheet, name, shown, words)
             elif customers is None:
                 _write_note(sheet, note)
             else:
                 counts[name] = _write_head(warehouse, sheet, customers, shown)
             if name == "segments" and counts[name]:
-                add_chart(book, sheet.page, columns, warehouse.rows(COLOURS), day=run.data_date)
-        about = Sheet(book.add_worksheet(ABOUT), formats)
-        write_about(about, facts_of(run, note, _left_out_count(warehouse)), meanings)
+                add_chart(book, sheet.page, columns, warehouse.rows(COLOURS), words)
+        about = Sheet(book.add_worksheet(words.say(ABOUT)), formats)
+        write_about(about, facts_of(run, note, _left_out_count(warehouse), words), meanings, words)
         book.close()
     if customers is not None:
         fill_sheet(warehouse, part, sheet=1 + list(SHEETS).index(CUSTOMERS), listed=customers)
     return counts
 
 
-def _write_mart(warehouse: Warehouse, sheet: Sheet, name: str, shown: list[str]) -> int:
+def _write_mart(warehouse: Warehouse, sheet: Sheet, name: str, shown: list[str], words: BookWords) -> int:
     table, order = SHEETS[name]
     cursor = warehouse.execute(f"select * from marts.{table} order by {order}")
     rows = _fetched(cursor)
     first = next(rows, None)
     if first is None and name in NOTHING_YET:
-        _write_note(sheet, NOTHING_YET[name])
+        _write_note(sheet, tuple(map(words.say, NOTHING_YET[name])))
         return 0
     columns = [column[0] for column in cursor.description]
-    return sheet.write_table(columns, itertools.chain([first] if first else [], rows), shown=shown)
+    told = words.rows(columns, itertools.chain([first] if first else [], rows))
+    return sheet.write_table(columns, told, shown=shown)
 
 
 def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:

@@ -59,5 +59,5 @@ def build_pack(warehouse: Warehouse, *, project: Project, settings: ReportSettin
         if kind == ".html":
             return Pack(site.charts.finish(text).encode(), len(slides))
         deck = Deck(site.tokens, site.charts.pictures())
-        title = f"{settings.title}: customer segments"
+        title = site.reading.words.phrase("{title}: customer segments", title=settings.title)
         return Pack(deck.write(slides, title=title, made_at=site.row.started_at.replace(tzinfo=None)), len(slides))

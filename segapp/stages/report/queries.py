@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -57,7 +58,7 @@ class QueryBook:
 
     warehouse: Warehouse
     folders: Sequence[pathlib.Path]  # searched in this order
-    show: Callable[[str], str] = str  # writes the figures in a sentence as the report's readers do
+    show: Callable[[str, str, str], str] = lambda query, column, text: text  # in the words and figures of its readers
     answers: dict[tuple[str, tuple[tuple[str, Any], ...]], QueryRows] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)  # text by name: every query of the report
 
@@ -71,7 +72,7 @@ class QueryBook:
         """
         key = (name, tuple(sorted(params.items())))
         if key not in self.answers:
-            rows = _shown(select_file(self.warehouse, self._find(name), params), self.show)
+            rows = _shown(select_file(self.warehouse, self._find(name), params), functools.partial(self.show, name))
             self.answers[key] = QueryRows(name, self.text(name), rows)
         return self.answers[key]
 
@@ -94,12 +95,12 @@ class QueryBook:
         raise SqlFileError("there is no such query", where=f"{name}.sql", todo=f"Put it into {self.folders[0]}")
 
 
-def _shown(rows: list[Any], show: Callable[[str], str]) -> list[Any]:
-    """Return the rows with the figures of their sentences written out; sentences of marts are already."""
+def _shown(rows: list[Any], show: Callable[[str, str], str]) -> list[Any]:
+    """Return the rows with their texts as readers see them; the figures of marts' sentences are already written out."""
     names = [each.name for each in fields(rows[0])] if rows else []
     for i, row in enumerate(rows):
         texts = {name: getattr(row, name) for name in names}
-        shown = {name: show(text) for name, text in texts.items() if isinstance(text, str)}
+        shown = {name: show(name, text) for name, text in texts.items() if isinstance(text, str)}
         if any(text != texts[name] for name, text in shown.items()):
             rows[i] = replace(row, **shown)
     return rows

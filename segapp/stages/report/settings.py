@@ -28,6 +28,8 @@ class ReportSettings:
         ISO 4217, such as EUR; empty leaves amounts of unknown currency without a sign.
     thousands, decimal, date_format : str
         How figures and dates look, on pages and in charts; see `segapp.render.formats.Formats`.
+    language : str
+        What pages are written in: a file of templates/words/, such as `de`.
     customers_csv_max_rows : int
         Lists of customers longer than this are not copied into the site, which stays small enough to mail; the page
         then says how to export them.
@@ -44,6 +46,7 @@ class ReportSettings:
     thousands: str = ","
     decimal: str = "."
     date_format: str = "%-d %B %Y"
+    language: str = "en"
     customers_csv_max_rows: int = 50_000
     write_workbook: WorkbookWriter | None = None
     personal_in_exports: bool = False

@@ -13,10 +13,11 @@ from markupsafe import Markup
 from segapp.errors import TemplateError
 from segapp.model import Progress
 from segapp.project import Project, shipped
-from segapp.render import PAGES, ChartBook, Formats, Kept, Pages, Pictures, Tokens, read_tokens, start_drawing
+from segapp.render import PAGES, ChartBook, Kept, Pages, Pictures, Tokens, read_tokens, start_drawing
 from segapp.stages.report.downloads import Downloads
 from segapp.stages.report.files import SiteFiles, logo_name
 from segapp.stages.report.queries import QueryBook
+from segapp.stages.report.reading import Reading
 from segapp.stages.report.settings import ReportSettings
 from segapp.warehouse import Warehouse, copied_marts, reading
 
@@ -62,8 +63,9 @@ class Site:
 
     def __init__(self, warehouse: Warehouse, project: Project, settings: ReportSettings) -> None:
         self.project, self.settings = project, settings
-        formats = Formats(settings.thousands, settings.decimal, settings.date_format, settings.currency_code)
-        self.book = QueryBook(warehouse, _query_folders(project), formats.show)
+        self.reading = Reading(project, settings)
+        self.book = QueryBook(warehouse, _query_folders(project), self.reading.show)
+        self.reading.learn_labels([row.label for row in self.book.query("feature_catalog")])
         self.downloads = Downloads(
             self.book, settings.customers_csv_max_rows, settings.write_workbook, settings.personal_in_exports
         )
@@ -71,11 +73,12 @@ class Site:
         self.keys = [row.segment_key for row in self.book.query("marks")]
         self.numbers = itertools.count(1)  # of the panels of a page
         self.row = self.book.query("site").one
-        source = f"{settings.title}, data of {formats.write_date(self.row.data_date)}, run {self.row.run_id}"
-        source += ", synthetic: do not quote" * bool(self.row.is_synthetic)
-        kept = Pictures(project.site)
-        self.charts = ChartBook(project.templates, self.tokens, formats, self.keys, Pages.place, source, kept)
-        self.pages = Pages(project.templates, functions=self._functions(), filters=formats.filters())
+        formats, words, kept = self.reading.formats, self.reading.words, Pictures(project.site)
+        self.charts = ChartBook(
+            project.templates, self.tokens, formats, self.keys, Pages.place, self._source(), kept, words
+        )
+        filters = {**formats.filters(), "word": words.word}
+        self.pages = Pages(project.templates, functions=self._functions(), filters=filters, words=words)
 
     def render(self, progress: Progress) -> dict[str, str]:
         """Return every page by its file name."""
@@ -104,6 +107,14 @@ class Site:
         self.charts.start_page()
         self.numbers = itertools.count(1)
         return self.pages.render(template, {**values, "page": page})
+
+    def _source(self) -> str:
+        """Return whose data of which day this is, for pictures that leave their page."""
+        day, words = self.reading.formats.write_date(self.row.data_date), self.reading.words
+        source = words.phrase(
+            "{title}, data of {day}, run {run}", title=self.settings.title, day=day, run=self.row.run_id
+        )
+        return source + words.phrase(", synthetic: do not quote") * bool(self.row.is_synthetic)
 
     def _functions(self) -> dict[str, Any]:
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from segapp.figures import figure, percentage
+from segapp.figures import figure, percent_of_text
 from segapp.stages.campaigns.effects import statistics
 from segapp.stages.campaigns.effects.money_caps import cap_flags
 from segapp.stages.campaigns.effects.trust import Flag, trust_flags
@@ -160,7 +160,7 @@ def _campaign_split_flags(cells: list[Any], split_alpha: float) -> list[Flag]:
     found: list[Flag] = []
     responded = sum(cell.responded_count or 0 for cell in cells)
     if contacted + held_out >= FEW_MEMBERS and responded >= EVERYBODY_SHARE * (contacted + held_out):
-        share = percentage(responded / (contacted + held_out))
+        share = percent_of_text(responded / (contacted + held_out))
         text = f"{share} responded: the file seems to list everybody, not who responded."
         found.append((key, "campaign", "nearly everybody responded", responded, True, text))
     if statistics.even_split(pairs) < split_alpha:

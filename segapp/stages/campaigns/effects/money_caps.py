@@ -6,7 +6,7 @@ an effect the arms stay alike; with one, the lift in money is that of the capped
 
 from __future__ import annotations
 
-from segapp.figures import figure, percentage
+from segapp.figures import figure, percent_of_text
 from segapp.warehouse import Warehouse, step
 
 Flag = tuple[str, str, str, int, bool, str]
@@ -52,7 +52,7 @@ def cap_flags(warehouse: Warehouse) -> list[Flag]:
 
 def _text(count: int, row: object) -> str:
     amount = figure(float(row.cap_amount), 2)  # type: ignore[attr-defined]
-    share, quantile = percentage(row.capped_share), percentage(row.cap_quantile, 0)  # type: ignore[attr-defined]
+    share, quantile = percent_of_text(row.capped_share), percent_of_text(row.cap_quantile, 0)  # type: ignore[attr-defined]
     who = "person who paid more is counted" if count == 1 else "people who paid more are counted"
     return (
         f"Money: {figure(count)} {who} with {amount}, up to which {quantile} of those who paid lie;"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from segapp.figures import figure, percentage
+from segapp.figures import figure, percent_of_text
 from segapp.stages.campaigns.design.terms import HOLDOUT
 from segapp.stages.campaigns.effects import statistics
 from segapp.warehouse import Warehouse, step
@@ -56,7 +56,7 @@ def _share_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
         return []
     word = "were planned" if is_planned else "is equal"
     seen = ", ".join(
-        f"{arm.arm_name} {percentage(arm.member_count / people)} where {percentage(share)} {word}"
+        f"{arm.arm_name} {percent_of_text(arm.member_count / people)} where {percent_of_text(share)} {word}"
         for arm, share in zip(arms, shares, strict=True)
     )
     text = f"The split went wrong: {seen}."
@@ -80,7 +80,7 @@ def _touched_flags(arms: Sequence[Any], thresholds: Any) -> list[Flag]:
         pairs = [(arm.member_count - count, count) for arm, count in zip(arms, counts, strict=True)]
         if len(arms) > 1 and affected and statistics.even_split(pairs) < thresholds.split_alpha:
             seen = ", ".join(
-                f"{arm.arm_name} {percentage(n / arm.member_count)}" for arm, n in zip(arms, counts, strict=True)
+                f"{arm.arm_name} {percent_of_text(n / arm.member_count)}" for arm, n in zip(arms, counts, strict=True)
             )
             text = f"The arms differ in how many {what}: {seen}."
             found.append((key, "campaign", f"{name} by arm", affected, True, text))
