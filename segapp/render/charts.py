@@ -136,6 +136,8 @@ class ChartBook:
 
     def _drawn(self, number: int) -> Drawn:
         asked = self._asked[number]
+        if asked.key in self.kept.drawn:  # a page has it: without a helper, asking again would be drawing again
+            return self.kept.drawn[asked.key]
         try:
             self.kept.drawn[asked.key] = asked.promise.result()
         except TemplateError as error:
@@ -192,7 +194,8 @@ def _placed(spec: Spec, datasets: Datasets, canvas: Canvas) -> tuple[Datasets, d
             datasets, values = LAYOUTS[spec.layout](datasets, canvas)
         except KeyError as error:
             raise TemplateError(f"is drawn without {error}", where=str(spec.path)) from error
-    missing, extra = sorted(spec.data_names() - datasets.keys()), sorted(datasets.keys() - spec.data_names())
+    names = spec.data_names()
+    missing, extra = sorted(names - datasets.keys()), sorted(datasets.keys() - names)
     if missing or extra:
         todo = [f"Give {', '.join(missing)}"] * bool(missing) + [f"It does not draw {', '.join(extra)}"] * bool(extra)
         raise TemplateError("is not given the rows that it draws", where=str(spec.path), todo="; ".join(todo))

@@ -9,6 +9,7 @@ import pytest
 
 from segapp.errors import TemplateError
 from segapp.render import ChartBook, Formats, Kept, chart_process, read_tokens
+from segapp.render.drawing import Drawer
 from tests.worlds.report import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -98,6 +99,18 @@ def test_an_error_of_the_helper_names_chart_and_template(
         drawn(folder)
     assert caught.value.where == str(path)
     assert caught.value.todo == "Asked for at pages/index.html:7"
+
+
+def test_without_a_helper_a_picture_is_drawn_once(folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its page, the slides and the next report's store take the same one."""
+    monkeypatch.setattr(chart_process, "start_drawing", lambda: None)
+    draw, drawings = Drawer.draw, []
+    monkeypatch.setattr(Drawer, "draw", lambda drawer, drawing: drawings.append(drawing) or draw(drawer, drawing))
+    charts = book(folder)
+    charts.finish(charts.draw("bars", label="Bars", values={"rows": [1, 2, 3]}, kept=Kept("slide", "Bars")))
+    charts.pictures()
+    charts.write_pictures(folder)
+    assert len(drawings) == 1
 
 
 def test_one_core_draws_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
