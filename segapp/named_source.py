@@ -12,7 +12,7 @@ import stat
 from dataclasses import dataclass, field
 
 from segapp.errors import SourceError
-from segapp.table_folder import files_in, is_in_parts
+from segapp.table_folder import files_in, in_order
 
 _FILES_ELSEWHERE = frozenset(
     [
@@ -122,19 +122,7 @@ def files_of(named: pathlib.Path) -> list[pathlib.Path]:
     if not files:
         what = "the folder holds no file" if named.is_dir() else "no file matches this pattern"
         raise SourceError(what, where=str(named), todo="Check the path")
-    return files if named.is_dir() else sorted(files)
-
-
-def looked_at(named: pathlib.Path) -> list[pathlib.Path]:
-    """Return the files that say what the columns hold: all parts of one table, else the last file.
-
-    Raises
-    ------
-    SourceError
-        As `files_of` does.
-    """
-    files = files_of(named)
-    return files if named.is_dir() and is_in_parts(named, files) else files[-1:]
+    return files if named.is_dir() else in_order(files)
 
 
 def refuse_irregular(path: pathlib.Path) -> None:

@@ -18,6 +18,7 @@ from segapp.pipeline.job import Job
 from segapp.pipeline.values import NoNews, RunRequest
 from segapp.project import Project
 from segapp.settings import read_settings
+from segapp.table_folder import notes_on_unread
 from segapp.warehouse import Warehouse, open_published
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
     SegappError
         If one of them cannot be opened.
     """
-    from segapp.stages.ingest import is_made_up, opened
+    from segapp.stages.ingest import is_made_up, is_without_rows, opened
 
     source, within = request.named, request.within
     files = files_of(source) if isinstance(source, pathlib.Path) else []
@@ -60,10 +61,12 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
     if request.is_full_snapshot:
         todo = "Name one file that names everybody"
         raise SourceError(f"--full-snapshot, and {figure(len(files))} files", where=str(source), todo=todo)
-    found = []
+    found: list[NamedFile] = []
     for each in files:
         open_it = functools.partial(_opened_part, warehouse, each, request)
         with open_it() as file:
+            if is_without_rows(warehouse, file.path) and (found or each != files[-1]):
+                continue
             made_up = is_made_up(warehouse, file.path)
             found.append(NamedFile(open_it, file.name, file.data_date, made_up, file.content_hash))
     yield found
@@ -82,9 +85,13 @@ def _opened_part(warehouse: Warehouse, path: pathlib.Path, request: RunRequest) 
 
 def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Sequence[NamedFile]) -> BatchCounts:
     """Load the files by name, each content once, and return what became of all their rows."""
-    from segapp.stages.ingest import warnings_of_strangers
+    from segapp.stages.ingest import is_row_numbered, warnings_of_strangers
 
     assert context.batch_id is not None  # noqa: S101  (a run that loads a file has one; tells the type checker)
+    if len(files) > 1 and is_row_numbered(job.warehouse, "customers"):
+        what = f"{figure(len(files))} files, and customers without an id: row 1 of each would be the same customer"
+        todo = "Name one file, or make a project with the column that identifies customers (segapp init --id)"
+        raise SourceError(what, where=str(request.named), todo=todo)
     new = _not_known(job.warehouse, files)
     taken: list[BatchCounts] = []
     for at, file in enumerate(new, 1):
@@ -92,14 +99,15 @@ def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Seq
         with file.open() as opened:
             each = replace(context, batch_id=batch_id)
             taken.append(_take_in(job, request, each, opened, is_part=len(files) > 1))
-    if len(files) == 1:
-        return taken[0]
-    counts = together(request.named.name, len(files), taken)
-    if len(taken) < len(files) or not taken[0].not_named_count:
-        return counts  # files passed over name customers who are known
-    return replace(
-        counts, notes=(*warnings_of_strangers(replace(counts, source_name=request.named.name)), *counts.notes)
-    )
+    named = request.named
+    files_named = files_of(named) if isinstance(named, pathlib.Path) else []
+    notes = notes_on_unread(named, len(files_named) - len(files)) if isinstance(named, pathlib.Path) else []
+    if len(files_named) < 2:  # one file, or a database
+        return replace(taken[0], notes=(*notes, *taken[0].notes))
+    counts = together(named.name, len(files), taken)
+    if len(taken) == len(files) and taken[0].not_named_count:  # else files passed over name customers who are known
+        notes += warnings_of_strangers(replace(counts, source_name=named.name))
+    return replace(counts, notes=(*notes, *counts.notes))
 
 
 def _take_in(job: Job, request: RunRequest, context: RunContext, file: Opened, *, is_part: bool) -> BatchCounts:

@@ -17,7 +17,7 @@ from segapp.pipeline.job import Job
 from segapp.pipeline.named_files import known_hashes, together
 from segapp.pipeline.run_record import new_run_id
 from segapp.pipeline.values import RunRequest
-from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_rows, opened
+from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_rows, is_without_rows, opened
 from segapp.stages.purchases import (
     add_buyers,
     check_buyers,
@@ -26,6 +26,7 @@ from segapp.stages.purchases import (
     purchase_notes,
     take_purchases,
 )
+from segapp.table_folder import notes_on_unread
 from segapp.warehouse import Warehouse, transaction
 
 
@@ -109,26 +110,34 @@ def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress:
         return _take_in_one(warehouse, request, (batch_id, loaded_at), progress)
     files = files_of(request.source)
     if len(files) == 1:
-        return _take_in_one(warehouse, replace(request, source=files[0]), (batch_id, loaded_at), progress)
-    new = _not_known(warehouse, files, request.within)
+        taken_in = _take_in_one(warehouse, replace(request, source=files[0]), (batch_id, loaded_at), progress)
+        return _noted(taken_in, notes_on_unread(request.source, 0))
+    new, empty_count = _not_known(warehouse, files, request.within)
     taken: list[TakenIn] = []
     for at, file in enumerate(new, 1):
         progress(f"Reading {file.name}")
         stamp = (batch_id if at == len(new) else f"{batch_id}-{at:04d}", loaded_at)
         taken.append(_take_in_one(warehouse, replace(request, source=file), stamp, progress))
-    return TakenIn(together(request.source.name, len(files), [each.batch for each in taken]), taken[-1].reference_date)
+    counts = together(request.source.name, len(files) - empty_count, [each.batch for each in taken])
+    return _noted(TakenIn(counts, taken[-1].reference_date), notes_on_unread(request.source, empty_count))
 
 
-def _not_known(warehouse: Warehouse, files: Sequence[pathlib.Path], within: Within) -> list[pathlib.Path]:
-    """Return the files whose content is new, each content once; the last one where none is."""
+def _noted(taken: TakenIn, notes: Sequence[str]) -> TakenIn:
+    return replace(taken, batch=replace(taken.batch, notes=(*notes, *taken.batch.notes)))
+
+
+def _not_known(warehouse: Warehouse, files: Sequence[pathlib.Path], within: Within) -> tuple[list[pathlib.Path], int]:
+    """Return the files whose content is new, each content once, and how many have no rows; the last one if none is."""
     known = known_hashes(warehouse, TRANSACTIONS.entity_name)
-    new = []
+    new, empty_count = [], 0
     for each in files:
         with opened(warehouse, each, within) as file:
-            if file.content_hash not in known:
+            if is_without_rows(warehouse, file.path):
+                empty_count += 1
+            elif file.content_hash not in known:
                 new.append(each)
                 known.add(file.content_hash)
-    return new or [files[-1]]
+    return (new, empty_count) if new else ([files[-1]], min(empty_count, len(files) - 1))
 
 
 def _take_in_one(

@@ -108,6 +108,21 @@ def test_twenty_segments_without_effect_hold_together(people: tuple[int, int], s
     assert held >= 279
 
 
+@pytest.mark.parametrize(("share", "spread"), [(0.05, 2.5), (0.1, 2.0), (0.3, 2.0)])
+def test_a_range_holds_its_lift_where_one_side_is_even_and_the_other_is_not(share: float, spread: float) -> None:
+    """Nearly all of a hundred pay the same, few of two thousand pay, some of them much."""
+    draws = np.random.default_rng(8)
+    for _ in range(20):
+        even = [np.where(draws.uniform(size=100) < 0.95, 20 + draws.integers(0, 2, 100) * 0.01, 0) for _ in range(6)]
+        uneven = [paid(draws, 2000, share, spread) for _ in range(6)]
+        cap = np.quantile(np.concatenate([each[each > 0] for each in (*even, *uneven)]), 0.99)
+        sides = [side(*[np.minimum(each, cap) for each in arms]) for arms in (even, uneven)]
+        lift = sides[0].mean - sides[1].mean
+        for contacted, held_out, sign in ((*sides, 1), (*sides[::-1], -1)):
+            low, high = money_score.interval(contacted, held_out, 2.64)
+            assert np.all((low < sign * lift - 1e-3) & (sign * lift + 1e-3 < high))
+
+
 def test_ranges_hold_where_contact_makes_amounts_less_uneven() -> None:
     """All twenty in at least 84 of 100 campaigns; in 74 before the family's unevenness by side was used."""
     draws = np.random.default_rng(5)

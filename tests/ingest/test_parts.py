@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import pathlib
 
 import pytest
 
 from segapp.stages.ingest.load.preview import preview
+from segapp.stages.ingest.sources.emptiness import is_without_rows
 from segapp.warehouse import Warehouse, open_working
 
 
@@ -56,10 +58,24 @@ def test_of_exports_one_after_the_other_the_last_is_looked_at(parts: pathlib.Pat
     assert looked_at(folder)[:2] == (20, [(20, 20, 1)])
 
 
-def test_a_part_with_other_columns_is_not_looked_at(parts: pathlib.Path) -> None:
-    """It is loaded by its own headers later; what the columns hold is said by the others."""
-    (parts / "part-00003.parquet").unlink(missing_ok=True)
+def test_parts_are_matched_by_header(parts: pathlib.Path) -> None:
+    """Other order, other case, a column more; a part without rows says nothing."""
     for name in ("c0.csv", "c1.csv", "c2.csv"):
         (parts / name).unlink()
-    (parts / "part-00004.csv").write_text("id,other\nA99,1\n", encoding="utf-8")
-    assert looked_at(parts)[:2] == (60, [(60, 60, 3)])
+    (parts / "part-00003.csv").write_text("REGION,Id,other\neast,A98,1\n", encoding="utf-8")
+    (parts / "part-00004.csv").write_text("id,region\n", encoding="utf-8")
+    (parts / "part-00005.csv").touch()
+    assert looked_at(parts)[:2] == (61, [(61, 61, 4)])
+
+
+def test_files_without_rows_are_told(parts: pathlib.Path) -> None:
+    """Empty, a header alone, no row of Parquet; archives, workbooks and lines of JSON are looked into instead."""
+    without = {"empty.csv": b"", "header.csv": b"id,region\r\n"}
+    others = {"rows.csv": b"id\n1\n", "one.json": b'{"id": 1}', "c.csv.gz": gzip.compress(b"id\n1\n", mtime=2**31)}
+    for name, content in (without | others).items():
+        (parts / name).write_bytes(content)
+    with open_working(":memory:") as warehouse:
+        warehouse.execute(f"copy (select 1 as id where false) to '{parts}/none.parquet'")
+        told = {name for name in (*without, *others, "none.parquet") if is_without_rows(warehouse, parts / name)}
+        assert told == {*without, "none.parquet"}
+        assert not is_without_rows(warehouse, parts / "part-00000.parquet")

@@ -43,10 +43,52 @@ def test_parts_in_nested_folders_are_read_as_one_table(tmp_path: pathlib.Path) -
 
 
 def test_files_beside_folders_are_read_alone(tmp_path: pathlib.Path) -> None:
-    """What lies in an archive folder beside them is not meant."""
-    write_parts(tmp_path, 1)
-    write_customers(tmp_path / "now.csv", [(1, "Male", 20, 30, 40)])
-    assert [each.name for each in files_of(tmp_path)] == ["now.csv"]
+    """What lies in an archive folder beside them is not meant, which is said."""
+    write_parts(tmp_path / "in", 1, 2)
+    (tmp_path / "in" / "part=0" / "part-00000.csv").rename(tmp_path / "in" / "now.csv")
+    assert [each.name for each in files_of(tmp_path / "in")] == ["now.csv"]
+    done = segapp("run", "in", "--evidence", "none", cwd=tmp_path)
+    assert "in: the 2 folders in it were not read, as files lie beside" in done.out
+
+
+def test_parts_without_rows_are_passed_over(tmp_path: pathlib.Path) -> None:
+    """Engines write them like any other; a folder of nothing else is refused."""
+    write_parts(tmp_path / "in", 1, 2)
+    (tmp_path / "in" / "part=1" / "part-00001.csv").write_text("CustomerID,Gender,Age\n", encoding="utf-8")
+    (tmp_path / "in" / "part=1" / "part-00002.csv").touch()
+    done = segapp("run", "in", "--evidence", "none", cwd=tmp_path)
+    assert (done.code, "2 files hold no rows" in done.out) == (0, True), done.err
+    (tmp_path / "in" / "part=0" / "part-00000.csv").unlink()
+    refused = segapp("run", "in", "--dir", tmp_path, cwd=tmp_path)
+    assert (refused.code, "the file is empty" in refused.err) == (1, True)
+
+
+def test_parts_are_read_in_the_order_of_their_numbers_through_links(tmp_path: pathlib.Path) -> None:
+    """A later part wins, and month=10 is later than month=2; a link back does not loop."""
+    for month in (2, 10):
+        (tmp_path / "in" / f"month={month}").mkdir(parents=True)
+        write_customers(tmp_path / "in" / f"month={month}" / "part-0.csv", [(1, "Male", 20, 30, month)])
+    (tmp_path / "elsewhere").mkdir()
+    write_customers(tmp_path / "elsewhere" / "part-0.csv", [(1, "Male", 20, 30, 11)])
+    (tmp_path / "in" / "month=11").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in" / "month=2" / "back").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "month=12").symlink_to(tmp_path / "in")
+    assert [each.parent.name for each in files_of(tmp_path / "in")] == ["month=2", "month=10", "month=11"]
+
+
+def test_parts_whose_customers_have_no_id_are_refused(tmp_path: pathlib.Path) -> None:
+    """Row 1 of each part would be one customer, and half of them would vanish."""
+    for part in range(2):
+        inner = tmp_path / "in" / f"part={part}"
+        inner.mkdir(parents=True)
+        rows = [f"{15 + (i * 7 + part) % 90},{i * 13 % 100}" for i in range(40)]
+        (inner / "part-0.csv").write_text("\n".join(["basket_eur,visits", *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "home").mkdir()
+    refused = segapp("run", tmp_path / "in", "--dir", tmp_path / "home", cwd=tmp_path)
+    assert (refused.code, "customers without an id: row 1 of each would be the same" in refused.err) == (1, True), (
+        refused.out
+    )
+    assert list((tmp_path / "home").iterdir()) == []
 
 
 @pytest.mark.parametrize(

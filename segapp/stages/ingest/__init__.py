@@ -20,13 +20,14 @@ from segapp.stages.ingest.load.staging import Intake, Source, Staged, staging, u
 from segapp.stages.ingest.opening.database_source import database_name, newest_watermark
 from segapp.stages.ingest.opening.open_named import Opened, opened
 from segapp.stages.ingest.request import IngestRequest
-from segapp.stages.ingest.rules.contract import read_contract
+from segapp.stages.ingest.rules.contract import is_row_numbered, read_contract
 from segapp.stages.ingest.rules.fates import Fates, decide_fates, refuse_unusable
 from segapp.stages.ingest.rules.headers import HeaderMatcher
 from segapp.stages.ingest.rules.headings import read_headings
 from segapp.stages.ingest.rules.made_up import is_made_up
 from segapp.stages.ingest.rules.missing_words import read_missing_words
 from segapp.stages.ingest.rules.past import Past, read_past
+from segapp.stages.ingest.sources.emptiness import is_without_rows
 from segapp.stages.ingest.sources.scan import FileFacts, refuse_changed, scan_file
 from segapp.stages.ingest.sources.source import look_at, stage
 from segapp.warehouse import Warehouse, transaction
@@ -43,6 +44,8 @@ __all__ = [
     "ingest",
     "input_hash",
     "is_made_up",
+    "is_row_numbered",
+    "is_without_rows",
     "load_list",
     "newest_watermark",
     "opened",

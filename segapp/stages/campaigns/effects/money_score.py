@@ -22,6 +22,8 @@ OWN_FROM_PAYERS = 50
 """How uneven payments are, the family says as loudly as so many payers of a side itself (by simulation)."""
 OWN_FROM_PAYERS_IF_MORE_UNEVEN = 10
 """The same where a side's own payers are more uneven than that: too wide misleads less than too narrow."""
+MOST_SKEWED = 3.0
+"""Skewness up to which it is corrected for: beyond, the lift itself would leave its interval."""
 DOUBLINGS = 60
 """Doublings of the distance in which an end of an interval is looked for."""
 HALVINGS = 80
@@ -74,6 +76,7 @@ def score(contacted: Money, held_out: Money, limit: ArrayLike) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):  # nobody pays and nobody can: no variance, no doubt
         standardised = (contacted.mean - held_out.mean - limits) / np.sqrt(variance)
         skewness = skew / variance**1.5
+        skewness = np.clip(skewness, -MOST_SKEWED, MOST_SKEWED)
     return _normalised(standardised, np.where(np.abs(skewness) < 1e-6, 1e-6, skewness))
 
 

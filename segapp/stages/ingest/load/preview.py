@@ -8,24 +8,27 @@ from __future__ import annotations
 import contextlib
 import pathlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from segapp.clock import utc_now
 from segapp.entities import CUSTOMERS
 from segapp.errors import SourceError
 from segapp.model import Progress
-from segapp.named_source import WHOLE, DatabaseName, Named, Within, looked_at
-from segapp.stages.ingest.load.staging import STAGE, Intake, staging, uncompressed
+from segapp.named_source import WHOLE, DatabaseName, Named, Within, files_of
+from segapp.stages.ingest.load.staging import STAGE, Intake, Staged, staging, uncompressed
 from segapp.stages.ingest.opening.open_named import opened
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.rules.contract import Column, Contract, read_contract
-from segapp.stages.ingest.rules.headers import HeaderMatcher, Matching, look_like_values
+from segapp.stages.ingest.rules.headers import HeaderMatcher, Matching, look_like_values, normalise
 from segapp.stages.ingest.rules.made_up import is_marked_made_up
-from segapp.stages.ingest.sources.scan import FileFacts, scan_file
+from segapp.stages.ingest.sources.emptiness import is_without_rows
+from segapp.stages.ingest.sources.scan import scan_file
 from segapp.stages.ingest.sources.source import look_at, stage
+from segapp.table_folder import is_in_parts
 from segapp.warehouse import Warehouse, quote_identifier
 
 JUDGED = f"(select * from {STAGE}.judged where problems is null)"
+PARTS = f"(select * from {STAGE}.parts)"
 
 
 @dataclass(frozen=True)
@@ -51,56 +54,66 @@ def preview(
         If it cannot be read at all.
     """
     progress(f"Looking at {source.name}")
-    files: Sequence[Named] = [source] if isinstance(source, DatabaseName) else looked_at(source)
+    files = _inspected(warehouse, source)
     byte_count = sum(file.stat().st_size for file in files if isinstance(file, pathlib.Path))
     size = (byte_count,) if len(files) > 1 else ()
-    parts: list[_Part] = []
     with contextlib.ExitStack() as stack:
+        parts: _Parts | None = None
         for file in files:
             with _opened(warehouse, file, encoding, within) as request:
                 facts = scan_file(request.source)
-                if not parts:
+                if parts is None:
                     folder = stack.enter_context(staging(warehouse, *(size or (facts.size,))))
                     stack.enter_context(uncompressed(warehouse))
                 job = Intake(warehouse, request, _AnyHeaders(), folder, progress)
-                parts.append(_staged_part(job, facts, parts, is_alone=len(files) == 1))
-        first = parts[0]
-        relation = JUDGED if len(files) == 1 else f"(select * from {STAGE}.parts)"
-        yield Preview(first.headers, first.names, relation, first.delimiter, sum(part.row_count for part in parts))
+                staged = stage(job, look_at(job, facts))
+                if len(files) == 1:
+                    yield _preview_of(staged)
+                    return
+                parts = parts or _Parts(warehouse, staged.delimiter)
+                parts.add(staged)
+        assert parts is not None  # noqa: S101  (there is always a file)
+        yield Preview(tuple(parts.headers), tuple(parts.names), PARTS, parts.delimiter, parts.row_count)
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What is known of one staged file."""
-
-    headers: tuple[str, ...]
-    names: tuple[str, ...]
-    delimiter: str
-    row_count: int
-
-
-def _staged_part(job: Intake, facts: FileFacts, before: Sequence[_Part], *, is_alone: bool) -> _Part:
-    """Stage a file; of several, put its rows behind those of the files before, if its columns are the first one's."""
-    staged = stage(job, look_at(job, facts))
+def _preview_of(staged: Staged) -> Preview:
     columns = staged.matching.columns
-    part = _Part(
-        tuple(column.comment for column in columns),
-        tuple(column.name for column in columns),
-        staged.delimiter,
-        staged.row_count,
-    )
-    if is_alone:
-        return part
-    passed = sum(each.row_count for each in before)
-    rows = f"select * replace (line_number + {passed} as line_number) from {JUDGED}"
-    if not before:
-        job.warehouse.execute(f"create table {STAGE}.parts as {rows}")
-    elif part.headers == before[0].headers:
-        job.warehouse.execute(f"insert into {STAGE}.parts {rows}")
-    else:
-        part = replace(part, row_count=0)
-    _drop_staged(job.warehouse)
-    return part
+    headers, names = tuple(each.comment for each in columns), tuple(each.name for each in columns)
+    return Preview(headers, names, JUDGED, staged.delimiter, staged.row_count)
+
+
+@dataclass
+class _Parts:
+    """The rows of the parts staged so far, their columns matched by header as a load matches them."""
+
+    warehouse: Warehouse
+    delimiter: str
+    headers: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    row_count: int = 0
+
+    def add(self, staged: Staged) -> None:
+        """Append the rows of a staged part; a column that no part before has is null in those."""
+        if not self.names:
+            self.warehouse.execute(f"create table {STAGE}.parts (line_number bigint)")
+        columns = {normalise(each.comment): each for each in staged.matching.columns}
+        known = {normalise(header) for header in self.headers}
+        for header, column in columns.items():
+            if header not in known:
+                self.headers.append(column.comment)
+                self.names.append(f"p{len(self.names)}")
+                self.warehouse.execute(f"alter table {STAGE}.parts add column {self.names[-1]} varchar")
+        filled = [
+            (name, columns[normalise(header)].name)
+            for name, header in zip(self.names, self.headers, strict=True)
+            if normalise(header) in columns
+        ]
+        self.warehouse.execute(
+            f"insert into {STAGE}.parts (line_number, {', '.join(name for name, _ in filled)})"
+            f" select line_number + {self.row_count}, {', '.join(column for _, column in filled)} from {JUDGED}"
+        )
+        self.row_count += staged.row_count
+        _drop_staged(self.warehouse)
 
 
 def _drop_staged(warehouse: Warehouse) -> None:
@@ -125,13 +138,22 @@ def match_headers(
         If it cannot be read at all.
     """
     matcher = _AnyHeaders()
-    file = source if isinstance(source, DatabaseName) else looked_at(source)[-1]
-    with _opened(warehouse, file, encoding, within) as request:
+    with _opened(warehouse, _inspected(warehouse, source)[-1], encoding, within) as request:
         facts = scan_file(request.source)
         with staging(warehouse, facts.size) as folder:
             look_at(Intake(warehouse, request, matcher, folder, lambda step: None), facts)
     headers = [column.comment for column in matcher.contract.columns]
     return HeaderMatcher(warehouse, read_contract(warehouse, "customers")).compare(headers, str(source))
+
+
+def _inspected(warehouse: Warehouse, source: Named) -> Sequence[Named]:
+    """Return the files that say what the columns hold: of those with rows all parts of one table, else the last."""
+    if isinstance(source, DatabaseName):
+        return [source]
+    files = files_of(source)
+    filled = [each for each in files if not is_without_rows(warehouse, each)] if len(files) > 1 else files
+    filled = filled or files[-1:]
+    return filled if source.is_dir() and is_in_parts(source, files) else filled[-1:]
 
 
 @contextlib.contextmanager

@@ -95,6 +95,11 @@ def read_contract(warehouse: Warehouse, entity_name: str, *, own_words: frozense
     return Contract(entity, columns, _read_checks(warehouse, entity))
 
 
+def is_row_numbered(warehouse: Warehouse, entity_name: str) -> bool:
+    """Return whether rows of the entity have no id but their number in the file."""
+    return read_contract(warehouse, entity_name).key.value_form == ROW_NUMBER
+
+
 def _read_forms(warehouse: Warehouse, entity_name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return the forms of columns not written plainly; older projects may not have any."""
     is_there = "select count(*) from duckdb_views() where schema_name = 'intake' and view_name = 'column_forms'"
