@@ -22,6 +22,7 @@ def is_without_rows(warehouse: Warehouse, path: pathlib.Path) -> bool:
             return not warehouse.scalar(f"select count(*) from {PARQUET_READER}", {"path": literal_path(path)})
         except database_error():
             return False
-    return (
-        b"\n" not in content.strip() and b"\r" not in content.strip() and not content.lstrip().startswith((b"{", b"["))
-    )
+    if b"\0" in content or content.startswith(_ZSTD):
+        return False  # a workbook, an archive, or a text in UTF-16
+    text = content.strip()
+    return not (b"\n" in text or b"\r" in text or text.startswith((b"{", b"[")))
