@@ -83,6 +83,19 @@ def test_words_of_a_name(name: str, meaning: str, label: str, low: str) -> None:
     assert (found.name, said, low_and_high_words(decision, said)[0]) == (meaning, label, low)
 
 
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [("spend_eur", "EUR"), ("Spend USD", "USD"), ("data_usage_gb", "GB"), ("used_kwh", "kWh"), ("distance_km", "km")],
+)
+def test_units_at_the_end_of_a_name_are_written_as_people_write_them(
+    header: str, unit: str, proposed: Callable[..., ColumnsProposal]
+) -> None:
+    """A column's name is in small letters; 598 EUR on a page is not, and the name does not get the unit twice."""
+    rows = "\n".join(f"{i},{i * 7 % 50}.5,{i * 13 % 41}" for i in range(1, 80))
+    entry = next(each for each in proposed(f"customer_id,{header},visits\n{rows}\n").entries if each.unit)
+    assert (entry.unit, entry.feature_name) == (unit, header.lower().replace(" ", "_"))
+
+
 def test_money_that_may_go_below_zero_may_do_so_next_month(proposed: Callable[..., ColumnsProposal]) -> None:
     """A balance or profit without a negative value today is not held to 0 or more; a fee is."""
     rows = [f"C{at},{at * 7 % 900 + 0.5},{at * 11 % 800 + 0.5},{at * 13 % 70 + 0.25}" for at in range(300)]

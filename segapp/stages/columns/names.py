@@ -23,7 +23,9 @@ RESERVED_NAMES = frozenset(
 )
 """Columns that the core table, the assignments and marts.customer_segments have of their own."""
 PARENTHESES = re.compile(r"[\[(]([^\])]*)[\])]")
-_SIGNS = {"€": "eur", "$": "usd", "£": "gbp", "%": "pct", "k$": "k", "k€": "k"}
+_SIGNS = {"€": "eur", "$": "usd", "£": "gbp", "%": "pct", "k$": "k", "k€": "k", "kWh": "kwh", "kB": "kb"}
+_WRITTEN = {each: each.upper() for each in ("eur", "usd", "gbp", "chf", "mb", "gb", "tb")} | {"kwh": "kWh", "kb": "kB"}
+"""Units that are not written in small letters, as names of columns are."""
 _UNITS = {
     "eur",
     "usd",
@@ -106,7 +108,7 @@ def unit_of(decision: Decision) -> str:
         return decision.meaning.unit
     words = m.readable(decision.name).split()
     if words and words[-1] in _UNITS and len(words) > 1:
-        return words[-1]
+        return _WRITTEN.get(words[-1], words[-1])
     return ""
 
 
@@ -183,7 +185,7 @@ def _said(decision: Decision) -> list[str]:
     """Return the words of a name as they are said: without a unit that is shown anyway, and counted things plural."""
     words = [each for each in snake(PARENTHESES.sub(" ", decision.name)).split("_") if each]
     words = [part for each in words for part in _numbered(each)]
-    if len(words) > 1 and words[-1] in _SHORT_UNITS and unit_of(decision) == words[-1]:
+    if len(words) > 1 and words[-1] in _SHORT_UNITS and unit_of(decision).lower() == words[-1]:
         words = words[:-1]
     if len(words) > 2 and words[-1] in _PIECES_OF_TIME and words[-2] in _MEASURES_OF_TIME:
         words = words[: -2 if words[-2] == "in" else -1]
