@@ -66,12 +66,12 @@ def is_in_parts(folder: pathlib.Path, files: Sequence[pathlib.Path]) -> bool:
     return is_marked or any(each.parent != folder or each.name.startswith("part-") for each in files)
 
 
-def notes_on_unread(named: pathlib.Path, empty_count: int) -> list[str]:
-    """Say what of a folder was not read: files without rows, and folders beside files."""
+def notes_on_unread(named: pathlib.Path, files: Sequence[pathlib.Path], empty_count: int) -> list[str]:
+    """Say what of a folder was not read: those of its files that hold no rows, and folders beside files."""
     notes = []
     if empty_count:
         notes.append(f"{figure(empty_count)} {'file holds' if empty_count == 1 else 'files hold'} no rows")
-    beside = folders_in(named) if named.is_dir() and any(each.parent == named for each in files_in(named)) else []
+    beside = folders_in(named) if named.is_dir() and any(each.parent == named for each in files) else []
     if beside:
         folders = (
             f"folder {beside[0].name} in it was" if len(beside) == 1 else f"{figure(len(beside))} folders in it were"

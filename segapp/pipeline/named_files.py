@@ -48,7 +48,7 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
     SegappError
         If one of them cannot be opened.
     """
-    from segapp.stages.ingest import is_made_up, is_without_rows, opened
+    from segapp.stages.ingest import is_made_up, is_without_rows, opened, opened_part
 
     source, within = request.named, request.within
     files = files_of(source) if isinstance(source, pathlib.Path) else []
@@ -63,24 +63,13 @@ def named_files(warehouse: Warehouse, request: RunRequest) -> Iterator[list[Name
         raise SourceError(f"--full-snapshot, and {figure(len(files))} files", where=str(source), todo=todo)
     found: list[NamedFile] = []
     for each in files:
-        open_it = functools.partial(_opened_part, warehouse, each, request)
+        open_it = functools.partial(opened_part, warehouse, each, source, within)
         with open_it() as file:
             if is_without_rows(warehouse, file.path) and (found or each != files[-1]):
                 continue
             made_up = is_made_up(warehouse, file.path)
             found.append(NamedFile(open_it, file.name, file.data_date, made_up, file.content_hash))
     yield found
-
-
-@contextlib.contextmanager
-def _opened_part(warehouse: Warehouse, path: pathlib.Path, request: RunRequest) -> Iterator[Opened]:
-    """Yield one of several files, with its folder in the name where it lies deeper than the folder that is named."""
-    from segapp.stages.ingest import opened
-
-    with opened(warehouse, path, request.within) as file:
-        folder = request.named if isinstance(request.named, pathlib.Path) else path.parent
-        inner = path.parent.relative_to(folder) if path.is_relative_to(folder) else pathlib.Path()
-        yield replace(file, name=(inner / file.name).as_posix())
 
 
 def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Sequence[NamedFile]) -> BatchCounts:
@@ -100,9 +89,11 @@ def take_in_files(job: Job, request: RunRequest, context: RunContext, files: Seq
             each = replace(context, batch_id=batch_id)
             taken.append(_take_in(job, request, each, opened, is_part=len(files) > 1))
     named = request.named
-    files_named = files_of(named) if isinstance(named, pathlib.Path) else []
-    notes = notes_on_unread(named, len(files_named) - len(files)) if isinstance(named, pathlib.Path) else []
-    if len(files_named) < 2:  # one file, or a database
+    if not isinstance(named, pathlib.Path):
+        return taken[0]
+    files_named = files_of(named)
+    notes = notes_on_unread(named, files_named, len(files_named) - len(files))
+    if len(files_named) == 1:
         return replace(taken[0], notes=(*notes, *taken[0].notes))
     counts = together(named.name, len(files), taken)
     if len(taken) == len(files) and taken[0].not_named_count:  # else files passed over name customers who are known

@@ -17,7 +17,7 @@ from segapp.pipeline.job import Job
 from segapp.pipeline.named_files import known_hashes, together
 from segapp.pipeline.run_record import new_run_id
 from segapp.pipeline.values import RunRequest
-from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_rows, is_without_rows, opened
+from segapp.stages.ingest import ArrivedRows, IngestRequest, Opened, arrived_rows, is_without_rows, opened, opened_part
 from segapp.stages.purchases import (
     add_buyers,
     check_buyers,
@@ -106,20 +106,23 @@ def take_in_purchases(warehouse: Warehouse, request: PurchasesRequest, progress:
     """
     loaded_at = utc_now()
     batch_id = f"b{new_run_id(loaded_at)}"
-    if isinstance(request.source, DatabaseName):
-        return _take_in_one(warehouse, request, (batch_id, loaded_at), progress)
-    files = files_of(request.source)
-    if len(files) == 1:
-        taken_in = _take_in_one(warehouse, replace(request, source=files[0]), (batch_id, loaded_at), progress)
-        return _noted(taken_in, notes_on_unread(request.source, 0))
-    new, empty_count = _not_known(warehouse, files, request.within)
+    source, within = request.source, request.within
+    if isinstance(source, DatabaseName):
+        with opened(warehouse, source, within) as file:
+            return _take_in_one(warehouse, request, file, (batch_id, loaded_at), progress)
+    files = files_of(source)
+    new, empty_count = _not_known(warehouse, files, within) if len(files) > 1 else (files, 0)
     taken: list[TakenIn] = []
-    for at, file in enumerate(new, 1):
-        progress(f"Reading {file.name}")
+    for at, path in enumerate(new, 1):
         stamp = (batch_id if at == len(new) else f"{batch_id}-{at:04d}", loaded_at)
-        taken.append(_take_in_one(warehouse, replace(request, source=file), stamp, progress))
-    counts = together(request.source.name, len(files) - empty_count, [each.batch for each in taken])
-    return _noted(TakenIn(counts, taken[-1].reference_date), notes_on_unread(request.source, empty_count))
+        with opened_part(warehouse, path, source, within) as file:
+            progress(f"Reading {file.name}")
+            taken.append(_take_in_one(warehouse, request, file, stamp, progress))
+    notes = notes_on_unread(source, files, empty_count)
+    if len(files) == 1:
+        return _noted(taken[0], notes)
+    counts = together(source.name, len(files) - empty_count, [each.batch for each in taken])
+    return _noted(TakenIn(counts, taken[-1].reference_date), notes)
 
 
 def _noted(taken: TakenIn, notes: Sequence[str]) -> TakenIn:
@@ -141,16 +144,17 @@ def _not_known(warehouse: Warehouse, files: Sequence[pathlib.Path], within: With
 
 
 def _take_in_one(
-    warehouse: Warehouse, request: PurchasesRequest, stamp: tuple[str, datetime.datetime], progress: Progress
+    warehouse: Warehouse,
+    request: PurchasesRequest,
+    file: Opened,
+    stamp: tuple[str, datetime.datetime],
+    progress: Progress,
 ) -> TakenIn:
-    """Load one file or table; `stamp` is the id of its batch and the time of the run."""
+    """Load one opened file or table; `stamp` is the id of its batch and the time of the run."""
     _, loaded_at = stamp
     until_date = request.data_date or loaded_at.date() + datetime.timedelta(days=1)  # clocks and time zones differ
     row_contract = purchase_contract(until_date, is_said=request.data_date is not None)
-    with (
-        opened(warehouse, request.source, request.within) as file,
-        arrived_rows(warehouse, _asked(request, file, until_date, stamp), row_contract, progress) as arrived,
-    ):
+    with arrived_rows(warehouse, _asked(request, file, until_date, stamp), row_contract, progress) as arrived:
         day = request.data_date or _day_after_the_last(warehouse, arrived)
         progress("Writing purchases")
         with transaction(warehouse):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CODE = r"\{\{.*?\}\}|\{%.*?%\}"
 TAG = rf"</?[a-zA-Z!][\w-]*(?:{CODE}|\"(?:{CODE}|[^\"])*\"|[^>\"])*>"
@@ -138,10 +138,12 @@ def _trimmed(text: str) -> tuple[int, int]:
 
 
 def _piece(source: str, start: int, end: int) -> Piece:
+    """Return a piece as a translator sees it: an expression by its name, a tag without its attributes."""
     expressions: dict[str, str] = {}
     openings: dict[str, list[str]] = {}
 
     def named(match: re.Match[str]) -> str:
+        """Return the place of an expression; one that chooses between words stands as it is."""
         if any(LETTERS.search(each["text"]) or each["text"] == "s" for each in LITERAL.finditer(_shown(match[1]))):
             return match[0]
         name = _name(match[1])
@@ -151,6 +153,7 @@ def _piece(source: str, start: int, end: int) -> Piece:
         return f"{{{name}}}"
 
     def opened(match: re.Match[str]) -> str:
+        """Return a tag without its attributes, which are kept in order."""
         openings.setdefault(match[1], []).append(match[2])
         return f"<{match[1]}>"
 
@@ -177,8 +180,8 @@ def _attributes(tag: str, start: int) -> Iterator[Piece]:
         return
     for match in ATTRIBUTE.finditer(tag):
         if LETTERS.search(re.sub(CODE, "", match["text"])):
-            for piece in [_piece(tag, match.start("text"), match.end("text"))]:
-                yield Piece(start + piece.start, start + piece.end, piece.text, piece.expressions, piece.openings)
+            piece = _piece(tag, match.start("text"), match.end("text"))
+            yield replace(piece, start=start + piece.start, end=start + piece.end)
 
 
 def _literals(source: str, start: int, end: int) -> Iterator[Piece]:

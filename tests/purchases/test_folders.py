@@ -81,3 +81,18 @@ def test_a_list_split_over_files_says_the_same_as_one(orders: pathlib.Path, shop
     taken = take_in_purchases(shop.warehouse, PurchasesRequest(orders), lambda step: None)
     assert (taken.batch.row_count, taken.batch.new_count) == (181, 180)
     assert shop.warehouse.execute(figures).fetchall() == one
+
+
+def test_parts_of_a_list_are_named_with_their_folder(tmp_path: pathlib.Path) -> None:
+    """Parts called alike are told apart, in the order of their numbers; one without rows is counted."""
+    head = "customer_id,order_id,order_date,amount"
+    for month in (2, 10):
+        inner = tmp_path / "orders" / f"month={month}"
+        inner.mkdir(parents=True)
+        rows = [f"{i % 40},{month}-{i},2026-{month:02d}-{1 + i % 28:02d},{5 + i * 7 % 90}.5" for i in range(120)]
+        (inner / "part-0.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "orders" / "month=2" / "part-1.csv").write_text(head + "\n", encoding="utf-8")
+    done = segapp("run", "--transactions", "orders", "--until", "read", cwd=tmp_path)
+    assert (done.code, "1 file holds no rows" in done.out) == (0, True), done.err
+    named = [line.split(":")[0] for line in done.out.splitlines() if "part-0.csv: 120 read" in line]
+    assert named == ["month=2/part-0.csv", "month=10/part-0.csv"]

@@ -100,17 +100,24 @@ STATES = (
     response_budget,
     withdrawn_budget,
 )
+
+
+def site_in(state: Callable[[Warehouse], None], tmp_path: pathlib.Path, language: str = "en") -> pathlib.Path:
+    """Return the site of a world in one state."""
+    with world((2000, 2000, 2000, 300)) as warehouse:
+        warehouse.execute("update model.segments set report_path = segment_key || '.html'")
+        state(warehouse)
+        measure(warehouse, RUN)
+        return site(warehouse, tmp_path, language=language)
+
+
 NEVER = re.compile(r"\bNone\b(?!:)|\bnan\b|Undefined|\b(true|false)\b|, ,|\(\)|\( to \)|[a-z] \.(?![a-z])")
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_renders_in_every_state(state: Callable[[Warehouse], None], tmp_path: pathlib.Path) -> None:
     """No page fails, and none prints the name of a missing value or an empty pair of brackets."""
-    with world((2000, 2000, 2000, 300)) as warehouse:
-        warehouse.execute("update model.segments set report_path = segment_key || '.html'")
-        state(warehouse)
-        measure(warehouse, RUN)
-        folder = site(warehouse, tmp_path)
+    folder = site_in(state, tmp_path)
     pages = pages_of(folder)
     assert {"index.html", "campaigns.html", "S01.html", "S04.html"} <= set(pages)
     lines = {(name, line) for name in pages for line in outline(folder / name).splitlines() if NEVER.search(line)}
@@ -120,11 +127,7 @@ def test_every_page_renders_in_every_state(state: Callable[[Warehouse], None], t
 @pytest.mark.parametrize("state", STATES)
 def test_no_english_is_left_in_any_state(state: Callable[[Warehouse], None], tmp_path: pathlib.Path) -> None:
     """Every sentence that a campaign, a budget or a warning stores is known to the German file."""
-    with world((2000, 2000, 2000, 300)) as warehouse:
-        warehouse.execute("update model.segments set report_path = segment_key || '.html'")
-        state(warehouse)
-        measure(warehouse, RUN)
-        folder = site(warehouse, tmp_path, language="de")
+    folder = site_in(state, tmp_path, language="de")
     assert english_left(folder) == []
 
 

@@ -18,7 +18,7 @@ from segapp.stages.ingest.load.rejected_rows import ADDED_HEADERS, RejectsFile, 
 from segapp.stages.ingest.load.rows import ArrivedRows, arrived_rows
 from segapp.stages.ingest.load.staging import Intake, Source, Staged, staging, uncompressed
 from segapp.stages.ingest.opening.database_source import database_name, newest_watermark
-from segapp.stages.ingest.opening.open_named import Opened, opened
+from segapp.stages.ingest.opening.open_named import Opened, opened, opened_part
 from segapp.stages.ingest.request import IngestRequest
 from segapp.stages.ingest.rules.contract import is_row_numbered, read_contract
 from segapp.stages.ingest.rules.fates import Fates, decide_fates, refuse_unusable
@@ -49,6 +49,7 @@ __all__ = [
     "load_list",
     "newest_watermark",
     "opened",
+    "opened_part",
     "read_headings",
     "warnings_of_strangers",
 ]

@@ -6,7 +6,6 @@ It uses the readers of a load, so that exactly what can be loaded can be inspect
 from __future__ import annotations
 
 import contextlib
-import pathlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -55,15 +54,14 @@ def preview(
     """
     progress(f"Looking at {source.name}")
     files = _inspected(warehouse, source)
-    byte_count = sum(file.stat().st_size for file in files if isinstance(file, pathlib.Path))
-    size = (byte_count,) if len(files) > 1 else ()
     with contextlib.ExitStack() as stack:
         parts: _Parts | None = None
         for file in files:
             with _opened(warehouse, file, encoding, within) as request:
                 facts = scan_file(request.source)
                 if parts is None:
-                    folder = stack.enter_context(staging(warehouse, *(size or (facts.size,))))
+                    stage_area = staging(warehouse, facts.size) if len(files) == 1 else staging(warehouse)
+                    folder = stack.enter_context(stage_area)
                     stack.enter_context(uncompressed(warehouse))
                 job = Intake(warehouse, request, _AnyHeaders(), folder, progress)
                 staged = stage(job, look_at(job, facts))

@@ -7,7 +7,7 @@ import datetime
 import hashlib
 import pathlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segapp.clock import utc_today
 from segapp.errors import SegappError, SourceError
@@ -72,6 +72,15 @@ def opened(warehouse: Warehouse, named: Named, within: Within = WHOLE, *, since:
         seen = FileFacts("", "", before.st_size, 0, 0, None, False, before.st_mtime_ns)
         refuse_changed(named, seen)
         yield Opened(path, str(named), named.name, data_date)
+
+
+@contextlib.contextmanager
+def opened_part(warehouse: Warehouse, path: pathlib.Path, named: Named, within: Within) -> Iterator[Opened]:
+    """Yield one of several files, with its folder in the name where it lies deeper than the folder that is named."""
+    with opened(warehouse, path, within) as file:
+        is_inside = isinstance(named, pathlib.Path) and path.parent.is_relative_to(named)
+        inner = path.parent.relative_to(str(named)) if is_inside else pathlib.Path()
+        yield replace(file, name=(inner / file.name).as_posix())
 
 
 @contextlib.contextmanager
